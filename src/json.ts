@@ -1,0 +1,38 @@
+/** Values as JSON has them: what YAML documents, values and Kubernetes objects are made of. */
+export type Json = null | boolean | number | string | Json[] | JsonObject
+export type JsonObject = { [key: string]: Json }
+
+/** A place in a value: the keys and list indices that lead to it from the top. */
+export type Path = readonly (string | number)[]
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Deep equality; the order of keys does not count, the order of lists does. */
+export function equal(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
+  }
+  if (!isObject(a) || !isObject(b)) return false
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
+}
+
+/** The value at a path, or undefined where the path leads nowhere. Inherited properties are never found. */
+export function at(value: Json | undefined, path: Path): Json | undefined {
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as JsonObject)[key]
+  }
+  return value
+}
+
+/** A path as people write it: `http_route.parentRefs[0].name`, `metadata.annotations["a.b/c"]`. */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`
+    if (/^[\w-]+$/.test(key)) return text === '' ? key : `${text}.${key}`
+    return `${text}[${JSON.stringify(key)}]`
+  }, '')
+}
