@@ -1,0 +1,23 @@
+import type { Rules } from './rule.ts'
+import { database } from './rules/database.ts'
+import { envVars } from './rules/env-vars.ts'
+import { image } from './rules/image.ts'
+import { names } from './rules/names.ts'
+import { patches } from './rules/patches.ts'
+import { ports } from './rules/ports.ts'
+import { resources } from './rules/resources.ts'
+import { routes } from './rules/routes.ts'
+import { storage } from './rules/storage.ts'
+
+/** Every rule about the meaning of one environment's values. */
+export const rules: Rules = {
+  ...names,
+  ...image,
+  ...database,
+  ...storage,
+  ...envVars,
+  ...ports,
+  ...resources,
+  ...routes,
+  ...patches,
+}

@@ -1,0 +1,78 @@
+import type { Values, Variable } from '../../generated/types.ts'
+import { isSqlite } from '../../mlflow/storage.ts'
+import type { Rules } from '../rule.ts'
+
+/** Words of a name that mean a secret, and endings that mean something about one. */
+const secretName = /(^|[_.-])(password|passwd|passphrase|pwd|token|secret|private_?key|secret_?key|api_?key|credentials?)([_.-]|$)/i
+const aboutSecret = /[_.-](file|path|dir|name|url|uri|endpoint|ttl|timeout|expiry|enabled)$/i
+
+/** `scheme://user:password@…`, but for a reference to another variable. */
+const urlPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/i
+
+/** Variables that the server's own settings give, and which values give them. */
+const given: Record<string, string> = {
+  MLFLOW_BACKEND_STORE_URI: 'backendStore',
+  MLFLOW_HOST: 'the Service',
+  MLFLOW_PORT: 'deployment.ports.http',
+}
+const credentials: Record<string, string> = {
+  DATABASE_USER: 'backendStore.secret',
+  DATABASE_PASSWORD: 'backendStore.secret',
+}
+
+export const envVars: Rules = {
+  'secret-in-text': {
+    severity: 'error',
+    summary: 'A secret stands in plain text, for everybody who can read the repository',
+    find: ({ values }) =>
+      entries(values)
+        .filter(([name, value]) => typeof value === 'string' && isSecret(name, value))
+        .map(([name, value]) => ({
+          path: ['env_vars', name],
+          message: urlPassword.test(value as string)
+            ? `${name} holds a URL with a password in plain text`
+            : `${name} looks like a secret in plain text`,
+          help: `refer to a Secret: ${name}: {name: my-secret, key: ${name.toLowerCase().replaceAll('_', '-')}}; if it is none, say so: ${name}: {value: …}`,
+        })),
+  },
+  'env-var-form': {
+    severity: 'error',
+    summary: 'A variable that is neither a text nor a reference to a Secret',
+    find: ({ values }) =>
+      entries(values)
+        .filter(([, value]) => typeof value === 'object' && !isWellFormed(value))
+        .map(([name, value]) => ({
+          path: ['env_vars', name],
+          message: formMessage(name, value as Extract<Variable, object>),
+          help: 'write {name: my-secret, key: my-key} for a Secret, or {value: …} for a text; null removes a key that a layer below has set',
+        })),
+  },
+  'env-var-overridden': {
+    severity: 'warning',
+    summary: 'A variable that other values give',
+    find: ({ values }) =>
+      Object.entries({ ...given, ...(isSqlite(values) ? {} : credentials) })
+        .filter(([name]) => Object.hasOwn(values.env_vars, name))
+        .map(([name, by]) => ({
+          path: ['env_vars', name],
+          message: `${name} is given by ${by}: this value is ignored`,
+          help: 'leave it out',
+          part: 'key',
+        })),
+  },
+}
+
+const entries = ({ env_vars }: Values): [string, Variable][] => Object.entries(env_vars)
+
+const isSecret = (name: string, value: string): boolean =>
+  value !== '' && !/^\$\([^)]+\)$/.test(value) && ((secretName.test(name) && !aboutSecret.test(name)) || urlPassword.test(value))
+
+function isWellFormed({ name, key, value }: Extract<Variable, object>): boolean {
+  return value === undefined ? name !== undefined && key !== undefined : name === undefined && key === undefined
+}
+
+function formMessage(variable: string, { name, key, value }: Extract<Variable, object>): string {
+  if (value !== undefined) return `${variable} has both a value and a Secret`
+  if (name === undefined && key === undefined) return `${variable} is empty`
+  return `${variable} refers to a Secret without its ${name === undefined ? 'name' : 'key'}`
+}

@@ -1,0 +1,61 @@
+import type { Values } from '../../generated/types.ts'
+import { hostCheck, isAtLeast, parseImage } from '../../mlflow/image.ts'
+import type { Rules } from '../rule.ts'
+
+export const routes: Rules = {
+  'route-host-missing': {
+    severity: 'error',
+    summary: 'A route without a host name in front of an MLflow that refuses names it was not told of',
+    find: ({ values }) => {
+      const { version } = parseImage(values.image)
+      if (!version || !isAtLeast(version, hostCheck)) return []
+      return hostless(values).map(({ path, help }) => ({
+        path,
+        message: `MLflow ${version.join('.')} answers 403 to host names that it was not told of, and this route names none`,
+        help,
+      }))
+    },
+  },
+  'tls-host-missing': {
+    severity: 'error',
+    summary: 'TLS without a host name',
+    find: ({ values: { ingress } }) =>
+      ingress.enabled && !ingress.host && ingress.tls?.some(({ hosts }) => !hosts?.length)
+        ? [
+            {
+              path: ['ingress', 'tls'],
+              message: 'a certificate is for a host name, and none is given',
+              help: 'add host: mlflow.example.com below ingress, or hosts to the entry of tls',
+            },
+          ]
+        : [],
+  },
+  'gateway-namespace-ignored': {
+    severity: 'warning',
+    summary: 'The deprecated gateway_namespace',
+    find: ({ values: { http_route } }) => {
+      const { gateway_namespace: deprecated, gatewayNamespace: current } = http_route
+      if (!deprecated) return []
+      const ignored = current && current !== deprecated
+      return [
+        {
+          path: ['http_route', 'gateway_namespace'],
+          message: `gateway_namespace is deprecated${ignored ? `, and ignored while gatewayNamespace is ${current}` : ''}`,
+          help: `write gatewayNamespace: ${deprecated} in its place`,
+          part: 'key',
+        },
+      ]
+    },
+  },
+}
+
+function hostless({ http_route, ingress }: Values) {
+  return [
+    ...(http_route.enabled && http_route.hostnames.length === 0
+      ? [{ path: ['http_route', 'enabled'], help: 'add hostnames: [mlflow.example.com] below http_route' }]
+      : []),
+    ...(ingress.enabled && !ingress.host
+      ? [{ path: ['ingress', 'enabled'], help: 'add host: mlflow.example.com below ingress' }]
+      : []),
+  ]
+}

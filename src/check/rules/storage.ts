@@ -1,0 +1,147 @@
+import { posix } from 'node:path'
+import { artifactsPath, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
+import type { Finding, Rules } from '../rule.ts'
+
+const persist =
+  'put it on a volume of persistent_storage: enabled: true, and a volume with pvc_name, mount_path and size'
+
+/** The mounts that every pod has. */
+const builtIn = { 'ephemeral-storage': '/workload', dshm: '/dev/shm' }
+
+const artifacts = ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION']
+
+export const storage: Rules = {
+  'sqlite-ephemeral': {
+    severity: 'warning',
+    summary: 'The SQLite file dies with the pod',
+    find: ({ values }) => {
+      const { dbpath } = values.backendStore
+      if (!isSqlite(values) || volumeAt(values, dbpath)) return []
+      return [
+        {
+          path: ['backendStore', 'dbpath'],
+          message: `the SQLite file ${dbpath} lies on a volume that is deleted with the pod: every run is lost`,
+          help: `${persist}; or use backendStore.type: postgres`,
+        },
+      ]
+    },
+  },
+  'artifacts-ephemeral': {
+    severity: 'warning',
+    summary: 'Local artifacts die with the pod',
+    find: ({ values }) => {
+      const path = artifactsPath(values)
+      if (path === undefined || (path.startsWith('/') && volumeAt(values, path))) return []
+      return [
+        {
+          path: artifacts,
+          message: `the artifacts at ${path} lie on a volume that is deleted with the pod`,
+          help: `${persist}; or send them to a bucket with s3://`,
+        },
+      ]
+    },
+  },
+  'sqlite-replicas': {
+    severity: 'error',
+    summary: 'Several pods share one SQLite file',
+    find: ({ values }) =>
+      values.replicas > 1 && isSqlite(values)
+        ? [
+            {
+              path: ['replicas'],
+              message: `${values.replicas} pods can't share a SQLite file`,
+              help: 'write replicas: 1, or use backendStore.type: postgres or mysql',
+            },
+          ]
+        : [],
+  },
+  'artifacts-replicas': {
+    severity: 'error',
+    summary: 'Several pods keep local artifacts, each its own',
+    find: ({ values }) => {
+      const path = artifactsPath(values)
+      if (values.replicas < 2 || path === undefined || volumeAt(values, path)) return []
+      return [
+        {
+          path: ['replicas'],
+          message: `each of ${values.replicas} pods would keep artifacts of its own at ${path}`,
+          help: 'write replicas: 1, put the path on a volume with accessModes: [ReadWriteMany], or send artifacts to a bucket',
+        },
+      ]
+    },
+  },
+  'volume-replicas': {
+    severity: 'error',
+    summary: 'Several pods mount a volume that one node can mount at a time',
+    find: ({ values }) =>
+      values.replicas < 2
+        ? []
+        : volumes(values)
+            .filter((volume) => !isShared(volume) && !volume.accessModes.includes('ReadOnlyMany'))
+            .map(({ name, pvc_name, accessModes }) => ({
+              path: ['persistent_storage', 'volumes', name, 'accessModes'],
+              message: `${values.replicas} pods can't share the claim ${pvc_name}, which is ${accessModes.join(', ')}`,
+              help: 'write replicas: 1, or accessModes: [ReadWriteMany] where the storage class offers it',
+            })),
+  },
+  'volume-name-taken': {
+    severity: 'error',
+    summary: 'A volume has a name that every pod has already',
+    find: ({ values }) =>
+      volumes(values)
+        .filter(({ name }) => Object.hasOwn(builtIn, name))
+        .map(({ name }) => ({
+          path: ['persistent_storage', 'volumes', name],
+          message: `every pod has a volume named ${name} already`,
+          help: 'give the volume another name',
+          part: 'key',
+        })),
+  },
+  'mount-twice': {
+    severity: 'error',
+    summary: 'Two volumes are mounted at one path',
+    find: ({ values }) => {
+      const taken = new Map(Object.entries(builtIn).map(([name, path]) => [path as string, name]))
+      const findings: Finding[] = []
+      for (const { name, mount_path } of volumes(values)) {
+        const path = posix.normalize(mount_path).replace(/(.)\/$/, '$1')
+        const other = taken.get(path)
+        if (other === undefined) taken.set(path, name)
+        else {
+          findings.push({
+            path: ['persistent_storage', 'volumes', name, 'mount_path'],
+            message: `${mount_path} is where the volume ${other} is mounted`,
+            help: `mount it at a path of its own, such as ${path === '/' ? '' : path}/${name}`,
+          })
+        }
+      }
+      return findings
+    },
+  },
+  'claim-twice': {
+    severity: 'error',
+    summary: 'Two volumes create one claim',
+    find: ({ values }) => {
+      const created = volumes(values).filter(({ size }) => size !== undefined)
+      return created
+        .filter(({ pvc_name }, index) => created.findIndex((other) => other.pvc_name === pvc_name) < index)
+        .map(({ name, pvc_name }) => ({
+          path: ['persistent_storage', 'volumes', name, 'pvc_name'],
+          message: `another volume creates the claim ${pvc_name} already`,
+          help: 'give it another pvc_name, or leave size out to mount the same claim twice',
+        }))
+    },
+  },
+  'claim-not-created': {
+    severity: 'warning',
+    summary: 'A storage class is named for a claim that is not created',
+    find: ({ values }) =>
+      volumes(values)
+        .filter(({ size, storageClassName }) => size === undefined && storageClassName !== undefined)
+        .map(({ name, pvc_name }) => ({
+          path: ['persistent_storage', 'volumes', name, 'storageClassName'],
+          message: `without a size the claim ${pvc_name} is expected to exist, and its storage class is what it is`,
+          help: 'add size to create the claim, or leave storageClassName out',
+        })),
+  },
+}

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { closest } from './closest.ts'
+import { commands } from './commands/commands.ts'
+import { options, UsageError } from './commands/options.ts'
+import { usage } from './commands/usage.ts'
+import { version } from './version.ts'
+
+/**
+ * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage, 3 out/ is not current.
+ * What machines read goes to standard output, what people read to standard error.
+ */
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [name, ...operands] = positionals
+  if (values.version || values.help || name === 'help') {
+    console.log(values.version ? version : usage)
+    return 0
+  }
+  if (name === undefined) throw new UsageError('give a command')
+  if (!Object.hasOwn(commands, name)) {
+    const near = closest(name, Object.keys(commands))
+    throw new UsageError(`there is no command ${name}${near ? `; did you mean ${near}?` : ''}`)
+  }
+  return commands[name]!(operands, values)
+}
+
+const isUsage = (error: unknown): error is Error =>
+  error instanceof UsageError || ((error as NodeJS.ErrnoException).code ?? '').startsWith('ERR_PARSE_ARGS')
+
+// A reader that goes away (`| head`) is no mistake.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1))
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!isUsage(error)) throw error
+  console.error(`mlflow-gitops: ${error.message}\n\n${usage}`)
+  process.exitCode = 2
+}

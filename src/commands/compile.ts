@@ -1,0 +1,58 @@
+import { closest } from '../closest.ts'
+import { compile as compileAll, type Compilation } from '../compile.ts'
+import { compareDiagnostics, hasErrors } from '../diagnostic.ts'
+import { apply } from '../disk/apply.ts'
+import { drift } from '../disk/drift.ts'
+import { plan as planFiles, type Plan } from '../disk/plan.ts'
+import { UsageError, type Options } from './options.ts'
+import { showProgress } from './progress.ts'
+import { report } from './report.ts'
+
+/** Writes out/, or says whether it is current. With ids, only their overlays. */
+export async function compile(ids: string[], options: Options): Promise<number> {
+  const { progress, clear } = showProgress(process.stderr, options.quiet)
+  const compilation = await compileAll(options.root, { progress })
+  const unknown = ids.find((id) => !compilation.ids.includes(id))
+  if (unknown !== undefined && compilation.ids.length > 0) throw new UsageError(noEnvironment(unknown, compilation.ids))
+
+  progress('write')
+  const planned = hasErrors(compilation.diagnostics) ? undefined : plan(compilation, ids, options)
+  const findings = [...compilation.diagnostics, ...(planned?.diagnostics ?? [])]
+  const outdated = planned && options.check ? drift(planned) : []
+  if (planned && !hasErrors(findings) && !options.check) findings.push(...apply(planned))
+  clear()
+
+  report([...findings, ...outdated].sort(compareDiagnostics), options)
+  if (hasErrors(findings)) {
+    say(options, 'nothing was written')
+    return 1
+  }
+  if (options.check) {
+    say(options, outdated.length > 0 ? 'out/ is not current' : 'out/ is current')
+    return outdated.length > 0 ? 3 : 0
+  }
+  say(options, summary(compilation, planned!))
+  return 0
+}
+
+export const noEnvironment = (id: string, ids: readonly string[]): string => {
+  const near = closest(id, ids)
+  return `there is no environment ${id}${near ? `; did you mean ${near}?` : `: there are ${ids.join(', ')}`}`
+}
+
+const plan = ({ files }: Compilation, ids: string[], { root }: Options): Plan =>
+  planFiles(root, files, ids.length > 0 ? { only: [...ids.map((id) => `overlays/${id}`), 'bases'] } : {})
+
+function summary({ environments, files }: Compilation, { writes, removes, kept }: Plan): string {
+  const counts = [
+    [writes.length, 'written'],
+    [removes.length, 'removed'],
+    [kept, 'unchanged'],
+  ] as const
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return `${environments.length} environments, ${files.size} files: ${parts.join(', ')}`
+}
+
+function say({ quiet, format }: Options, text: string): void {
+  if (!quiet && format === 'pretty') console.error(text)
+}

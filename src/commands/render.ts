@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { compile } from '../compile.ts'
+import { hasErrors, type Diagnostic } from '../diagnostic.ts'
+import { toYaml } from '../emit/yaml.ts'
+import { parse } from '../load/load.ts'
+import type { Source } from '../source.ts'
+import { noEnvironment } from './compile.ts'
+import { UsageError, type Options } from './options.ts'
+import { report } from './report.ts'
+import { parseSet } from './set.ts'
+
+/** Prints the final objects of one environment; what is wrong with others is no concern of it. */
+export async function render(ids: string[], options: Options): Promise<number> {
+  const [id, ...more] = ids
+  if (id === undefined || more.length > 0) throw new UsageError('render takes one environment')
+  const { layers, diagnostics: unreadable } = extraLayers(options)
+  const { environments, ids: all, diagnostics } = await compile(options.root, { extra: layers })
+  if (!all.includes(id) && all.length > 0) throw new UsageError(noEnvironment(id, all))
+
+  const compiled = environments.find(({ environment }) => environment.id === id)
+  const own = [...unreadable, ...diagnostics.filter(({ environments }) => !compiled || environments?.includes(id))]
+  report(own, options, process.stderr)
+  if (!compiled || hasErrors(own)) return 1
+  process.stdout.write(compiled.objects.map(toYaml).join('---\n'))
+  return 0
+}
+
+function extraLayers({ file, set }: Options): { layers: Source[]; diagnostics: Diagnostic[] } {
+  const parsed = [...file.map((path) => parse(path, read(path))), ...set.map(parseSet)]
+  return {
+    layers: parsed.flatMap(({ source }) => source ?? []),
+    diagnostics: parsed.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+  } catch (error) {
+    throw new UsageError(`${path} can't be read: ${(error as Error).message}`)
+  }
+}

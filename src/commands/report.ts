@@ -1,0 +1,38 @@
+import { version } from '../version.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { wantsColor } from '../diagnostics/color.ts'
+import { formats, type Format } from '../diagnostics/formats.ts'
+import { rules } from '../check/rules.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UsageError, type Options } from './options.ts'
+
+/**
+ * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,
+ * or to `stream` where standard output is taken.
+ *
+ * @throws UsageError for an unknown format
+ */
+export function report(diagnostics: readonly Diagnostic[], { format, quiet, root }: Options, stream?: NodeJS.WriteStream): void {
+  if (!Object.hasOwn(formats, format)) throw new UsageError(`there is no format ${format}: it is one of ${Object.keys(formats).join(', ')}`)
+  const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
+  const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
+  target.write(
+    formats[format as Format](shown, {
+      text: (file) => textOf(join(root, file)),
+      color: wantsColor(target, process.env),
+      width: target.columns,
+      version,
+      rules: Object.fromEntries(Object.entries(rules).map(([code, { summary }]) => [code, summary])),
+    }),
+  )
+}
+
+/** The text of a file for its code frame; without one there is no frame. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+  } catch {
+    return undefined
+  }
+}

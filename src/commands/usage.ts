@@ -1,0 +1,23 @@
+export const usage = `mlflow-gitops: compiles environment files into Kustomize bases and overlays that run MLflow
+
+  mlflow-gitops [options] COMMAND
+
+  compile [ENV…]           write out/ from environments/
+    --check                only say whether out/ is current: exit status 3 where it is not
+                           With ENV…, all files are checked, only those overlays are written, nothing is removed.
+  render ENV               print the final objects of an environment, like helm template
+    -f, --file FILE        values on top of the environment's, as often as needed
+    --set A.B=C            a single value on top of those; C is YAML
+
+  --root DIR               the folder that holds environments/ and out/ (default: this one)
+  --format FORMAT          how mistakes are told: pretty (default), json, github or sarif
+  --quiet                  nothing but errors
+  --help, --version
+
+Examples
+  mlflow-gitops compile
+  mlflow-gitops compile --check --format github
+  mlflow-gitops render staging --set replicas=2
+  mlflow-gitops render team-a/prod -f ./try.yaml | kubectl diff -f -
+
+Exit status: 0 done, 1 errors in the input, 2 wrong usage, 3 out/ is not current.`

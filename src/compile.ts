@@ -1,0 +1,74 @@
+import { check } from './check/check.ts'
+import { compareDiagnostics, type Diagnostic } from './diagnostic.ts'
+import { emitFile } from './emit/file.ts'
+import type { Environment } from './environment.ts'
+import { baseFiles, factor } from './factor/factor.ts'
+import { fleet } from './fleet/fleet.ts'
+import type { KubernetesObject } from './kubernetes/object.ts'
+import { load } from './load/load.ts'
+import { patchAll } from './patch/patch-all.ts'
+import { baseOf, bases } from './render/bases.ts'
+import { render } from './render/render.ts'
+import { resolve } from './resolve/resolve.ts'
+import type { Source } from './source.ts'
+
+/** What a tree of environment files compiles to. */
+export interface Compilation {
+  /** The environments without errors, in the order of their ids, each with its final objects. */
+  environments: CompiledEnvironment[]
+  /** The ids of all environments that there are, those with errors among them. */
+  ids: string[]
+  /** The text of every file of out/, by its path relative to it. Complete only while no diagnostic is an error. */
+  files: Map<string, string>
+  /** All that is wrong, by file and position. */
+  diagnostics: Diagnostic[]
+}
+
+export interface CompiledEnvironment {
+  environment: Environment
+  objects: KubernetesObject[]
+}
+
+export interface CompileOptions {
+  /** Layers on top of every environment. */
+  extra?: readonly Source[]
+  /** Told of a phase when it begins, and, in those that take long, how far it is. */
+  progress?: Progress
+}
+
+export type Progress = (phase: string, done?: number, total?: number) => void
+
+/**
+ * Compiles the environment files below `root`. Reads, and writes nothing. Whatever is wrong with the files is in the
+ * diagnostics; an environment with errors keeps no other from being checked.
+ *
+ * @param root the folder that holds environments/ and out/
+ */
+export async function compile(root: string, { extra = [], progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
+  progress('load')
+  const loaded = load(root, (done, total) => progress('load', done, total))
+  progress('resolve')
+  const resolved = resolve(loaded, extra)
+  progress('check')
+  const checked = check(resolved.environments, [...loaded.diagnostics, ...resolved.diagnostics])
+  progress('render')
+  const rendered = checked.sound.map((environment) => ({ environment, objects: render(environment.values) }))
+  progress('patch')
+  const patched = await patchAll(rendered)
+  progress('fleet')
+  const claimed = fleet(patched.environments)
+  progress('factor')
+  const overlays = patched.environments.map(({ environment, objects }) => ({
+    source: environment.source.file,
+    files: factor({ id: environment.id, base: baseOf(environment.values), objects, namespace: environment.values.namespace }),
+  }))
+  progress('emit')
+  const trees = [...bases.map((base) => ({ source: 'the defaults of mlflow-gitops', files: baseFiles(base) })), ...overlays]
+  const files = trees.flatMap(({ source, files }) => files.map((file) => [file.path, emitFile({ ...file, source })] as const))
+  return {
+    environments: patched.environments,
+    ids: resolved.ids,
+    files: new Map(files),
+    diagnostics: [loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics).sort(compareDiagnostics),
+  }
+}

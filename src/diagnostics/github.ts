@@ -1,0 +1,30 @@
+import type { Diagnostic, Range } from '../diagnostic.ts'
+import { lastLine } from './frame.ts'
+import { details } from './prose.ts'
+import { visible } from './visible.ts'
+
+/** For GitHub Actions: a workflow command a line, which the runner shows as an annotation of the file. */
+export function github(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map((diagnostic) => `${command(diagnostic)}\n`).join('')
+}
+
+function command(diagnostic: Diagnostic): string {
+  const { code, severity, message, location } = diagnostic
+  const properties = Object.entries({ file: location.file, ...position(location.range), title: code })
+    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+    .join(',')
+  const text = [message, ...details(diagnostic).map(({ label, text }) => `${label} ${text}`)].join('\n')
+  return visible(`::${severity} ${properties}::${escapeData(text)}`)
+}
+
+/** The runner takes columns only for a range within one line. */
+function position(range: Range | undefined): Record<string, number> {
+  if (range === undefined) return {}
+  const lines = { line: range.start.line, endLine: lastLine(range) }
+  return lines.line === range.end.line ? { ...lines, col: range.start.column, endColumn: range.end.column } : lines
+}
+
+// As @actions/core escapes them (toolkit, packages/core/src/command.ts).
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

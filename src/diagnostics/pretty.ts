@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { painter } from './color.ts'
+import { frame } from './frame.ts'
+import { details, formatLocation, formatSummary, summarize } from './prose.ts'
+import { visible } from './visible.ts'
+
+export interface PrettyOptions {
+  /** A file's text as its positions count it, for the code frames; undefined where there is none. */
+  text: (file: string) => string | undefined
+  color: boolean
+  /** The columns of the terminal. */
+  width?: number | undefined
+}
+
+const DEFAULT_WIDTH = 100
+const INDENT = '  '
+
+/** For people: each diagnostic with its place, what is wrong, the lines it is about and what to do; then how many. */
+export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
+  if (diagnostics.length === 0) return ''
+  const { color, width = DEFAULT_WIDTH } = options
+  const paint = painter(color)
+  const linesOf = lineIndex(options.text)
+
+  const block = (diagnostic: Diagnostic): string[] => {
+    const { code, severity, message, location } = diagnostic
+    const mark = (text: string): string => paint(severity, text)
+    const lines = location.range && linesOf(location.file)
+    return [
+      `${paint('place', visible(formatLocation(location)))} ${mark(severity)} ${visible(code)}`,
+      INDENT + paint('message', visible(message)),
+      ...(location.range && lines ? frame(lines, location.range, { width: width - INDENT.length, mark, paint }) : [])
+        .map((row) => INDENT + row),
+      ...details(diagnostic).map(({ label, text }) => `${INDENT}${paint('label', label)} ${visible(text)}`),
+      '',
+    ]
+  }
+  return `${diagnostics.flatMap(block).join('\n')}\n${formatSummary(summarize(diagnostics))}\n`
+}
+
+/** The lines of a file, each file split once. */
+function lineIndex(text: PrettyOptions['text']): (file: string) => string[] | undefined {
+  const index = new Map<string, string[] | undefined>()
+  return (file) => {
+    if (!index.has(file)) index.set(file, text(file)?.split(/\r?\n/))
+    return index.get(file)
+  }
+}

@@ -1,0 +1,13 @@
+// C0, C1, surrogates without a partner, line separators, and what changes the reading direction or shows as nothing.
+// The two joiners (U+200C, U+200D) stay: words and emoji are spelled with them.
+const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu
+
+/** A user's text as a terminal may show it: on one line, each control character as a sign that stands for it. */
+export const visible = (text: string): string => text.replace(INVISIBLE, sign)
+
+function sign(character: string): string {
+  const code = character.codePointAt(0)!
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  if (code === 0x7f) return '\u2421'
+  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`
+}

@@ -1,0 +1,12 @@
+import type { Json } from '../json.ts'
+import { header } from './header.ts'
+import { toYaml } from './yaml.ts'
+
+/**
+ * The text of a generated file.
+ *
+ * @param file.path relative to out/: `overlays/prod/deployment.patch.yaml`
+ * @param file.source what it comes from, for people: `environments/prod.yaml`
+ */
+export const emitFile = (file: { path: string; content: Json; source: string }): string =>
+  header(file.path, file.source) + toYaml(file.content)

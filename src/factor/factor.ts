@@ -1,0 +1,84 @@
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import type { KubernetesObject } from '../kubernetes.ts'
+import { fileNames } from './file-name.ts'
+import { objectPatch } from './object-patch.ts'
+import { pair } from './pair.ts'
+
+/** Objects that many environments share. They have no namespace: each overlay sets its own. */
+export interface Base {
+  name: string
+  objects: KubernetesObject[]
+}
+
+/** A file that Kustomize reads, as data. The path is relative to out/, with `/`. */
+export interface KustomizeFile {
+  path: string
+  content: Json
+}
+
+/** An environment, as its overlay must give it. */
+export interface FactorInput {
+  id: string
+  base: Base
+  objects: KubernetesObject[]
+  namespace: string
+}
+
+const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
+
+/** The Kustomize base: one file an object, and the list of them. */
+export function baseFiles(base: Base): KustomizeFile[] {
+  const directory = `bases/${base.name}`
+  const nameFile = fileNames(base.objects)
+  const files = base.objects.map((object) => ({ name: nameFile(object), content: object }))
+  return [
+    file(directory, 'kustomization.yaml', { ...KUSTOMIZATION, resources: files.map(({ name }) => name) }),
+    ...files.map(({ name, content }) => file(directory, name, content)),
+  ]
+}
+
+/**
+ * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, a patch for
+ * each object that differs, a deletion for each that the environment does without, and the objects that only it has.
+ *
+ * The objects have no nulls, no `$patch` keys, and are all in `namespace`, but for those of a kind that Kustomize knows
+ * to have none. Kustomize drops empty `metadata.annotations`, so they count as absent.
+ */
+export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
+  const directory = `overlays/${id}`
+  const { pairs, removed, added } = pair(base.objects, objects.map(withoutNamespace))
+  const patches = [
+    ...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []),
+    ...removed.map((object) => ({ object, ...deletion(object) })),
+  ]
+  const nameFile = fileNames([...patches.map(({ object }) => object), ...added])
+  const patchFiles = patches.map(({ object, content, ...entry }) => ({ name: nameFile(object, 'patch'), content, entry }))
+  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object }))
+  const up = '../'.repeat(id.split('/').length + 1)
+
+  return [
+    file(directory, 'kustomization.yaml', {
+      ...KUSTOMIZATION,
+      namespace,
+      resources: [`${up}bases/${base.name}`, ...resourceFiles.map(({ name }) => name)],
+      ...(patchFiles.length > 0 && { patches: patchFiles.map(({ name, entry }) => ({ path: name, ...entry })) }),
+    }),
+    ...[...patchFiles, ...resourceFiles].map(({ name, content }) => file(directory, name, content)),
+  ]
+}
+
+const file = (directory: string, name: string, content: Json): KustomizeFile => ({
+  path: `${directory}/${name}`,
+  content,
+})
+
+const deletion = ({ apiVersion, kind, metadata }: KubernetesObject): { content: JsonObject } => ({
+  content: { apiVersion, kind, metadata: { name: metadata.name }, $patch: 'delete' },
+})
+
+function withoutNamespace(object: KubernetesObject): KubernetesObject {
+  const { namespace: _, annotations, ...metadata } = object.metadata
+  const isEmpty = isObject(annotations) && Object.keys(annotations).length === 0
+  return { ...object, metadata: annotations === undefined || isEmpty ? metadata : { ...metadata, annotations } }
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { locateValue, origin, type Environment } from '../environment.ts'
+import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+
+/** An environment and the objects that were made of it. */
+export interface Member {
+  environment: Environment
+  objects: readonly KubernetesObject[]
+}
+
+/** Something that may be had once in a cluster, and the value that would have to change for another. */
+interface Claim {
+  code: string
+  /** What it is, in words that two claims share only where they collide. */
+  what: string
+  path: Path
+  help: string
+}
+
+/** What environments claim twice: one object, one route, one name. Each collision is said where the later id claims it. */
+export function fleet(members: readonly Member[]): { diagnostics: Diagnostic[] } {
+  const owners = new Map<string, { environment: Environment; claim: Claim }>()
+  const diagnostics: Diagnostic[] = []
+  for (const { environment, objects } of members) {
+    const { id, values } = environment
+    const reported = new Set<string>()
+    for (const claim of [...namespaceClaim(environment), ...objects.flatMap(objectClaims)]) {
+      const key = `${values.cluster} ${claim.what}`
+      const owner = owners.get(key)
+      if (!owner) owners.set(key, { environment, claim })
+      else if (owner.environment !== environment && !reported.has(`${claim.code} ${owner.environment.id}`)) {
+        // One is enough: whoever shares a Deployment shares the Service too.
+        reported.add(`${claim.code} ${owner.environment.id}`)
+        diagnostics.push({
+          code: claim.code,
+          severity: 'error',
+          message: `${owner.environment.id} has ${claim.what} on the cluster ${values.cluster} already`,
+          help: claim.help,
+          location: locateValue(environment, claim.path),
+          related: [{ message: `${owner.environment.id} has it from here`, location: locateValue(owner.environment, owner.claim.path) }],
+          environments: [id],
+        })
+      }
+    }
+  }
+  return { diagnostics }
+}
+
+/** Environments may share a namespace that they name, but not one that happens to be made of two ids alike. */
+const namespaceClaim = ({ values, layers }: Environment): Claim[] =>
+  origin(layers, ['namespace'])
+    ? []
+    : [{ code: 'name-shared', what: `the namespace ${values.namespace}`, path: ['namespace'], help: 'give one of the two a namespace' }]
+
+function objectClaims(object: KubernetesObject): Claim[] {
+  const { kind, metadata } = object
+  const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
+  const path = kind === 'PersistentVolumeClaim' ? ['persistent_storage', 'volumes'] : ['release']
+  return [
+    { code: 'object-twice', what, path, help: 'give one of the two another namespace, release or name' },
+    ...(kind === 'HTTPRoute' ? httpRoutes(object) : kind === 'Ingress' ? ingressRoutes(object) : []),
+  ]
+}
+
+const routeHelp = 'give one of the two another host name, or another project_id, user_id or workload_id below metadata'
+
+/** Every host and path at every Gateway that the route attaches to. */
+function httpRoutes({ spec }: KubernetesObject): Claim[] {
+  const gateways = maps(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName }) =>
+    [namespace, name, sectionName].filter((part) => part !== undefined).join('/'),
+  )
+  const hosts = at(spec, ['hostnames'])
+  const paths = maps(at(spec, ['rules'])).flatMap(({ matches }) => maps(matches).map((match) => at(match, ['path', 'value'])))
+  return gateways.flatMap((gateway) =>
+    (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
+      paths.map((path) => ({
+        code: 'route-twice',
+        what: `the route ${host}${path} at the gateway ${gateway}`,
+        path: ['http_route', 'hostnames'],
+        help: routeHelp,
+      })),
+    ),
+  )
+}
+
+function ingressRoutes({ spec }: KubernetesObject): Claim[] {
+  const name = at(spec, ['ingressClassName'])
+  return maps(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
+    maps(at(http, ['paths'])).map(({ path }) => ({
+      code: 'route-twice',
+      what: `the Ingress route ${host}${path}${name === undefined ? '' : ` of the class ${name}`}`,
+      path: ['ingress', 'host'],
+      help: routeHelp,
+    })),
+  )
+}
+
+const maps = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])

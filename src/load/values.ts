@@ -1,0 +1,172 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import type { Json, JsonObject } from '../json.ts'
+import type { Source, Span } from '../source.ts'
+import { misread } from './misread.ts'
+
+/** How many values a file may stand for once its aliases are expanded, and how deep they may nest. */
+const mostValues = 100_000
+const mostLevels = 100
+
+type Report = (code: string, message: string, span: [number, number], help?: string) => void
+
+/** A value, and how many values it stands for. */
+interface Sized {
+  value: Json
+  size: number
+}
+
+/**
+ * Turns the nodes of a YAML document into plain values, notes where each of them stands, and reports what plain values
+ * can't hold or what another YAML reader would read otherwise. Never throws; where it reports, the value is null.
+ *
+ * Aliases share the value of their anchor, so that a bomb of them costs nothing before it is found.
+ */
+export function toValue(document: Document, spans: Source['spans'], report: Report): Json {
+  const anchors = new Map<string, Sized>()
+  let tooLarge = false
+
+  const visit = (node: unknown, level: number, start: number): Sized => {
+    if (isAlias(node)) return alias(node.source, spanOf(node, start))
+    if (isScalar(node)) return anchored(node, { value: scalar(node, spanOf(node, start)), size: 1 })
+    if (level > mostLevels) {
+      report('yaml-depth', `this nests more than ${mostLevels} levels deep`, spanOf(node, start))
+      return { value: null, size: 1 }
+    }
+    if (isMap(node)) return anchored(node, map(node, level, start))
+    if (isSeq(node)) return anchored(node, list(node, level, start))
+    return { value: null, size: 1 }
+  }
+
+  const anchored = (node: Scalar | YAMLMap | YAMLSeq, sized: Sized): Sized => {
+    if (node.anchor) anchors.set(node.anchor, sized)
+    if (node.tag && node.tag.startsWith('!')) {
+      report('yaml-tag', `the tag ${node.tag} means nothing here`, spanOf(node, 0), 'leave the tag out')
+    }
+    if (sized.size > mostValues && !tooLarge) {
+      tooLarge = true
+      report('yaml-size', `this stands for more than ${mostValues} values`, spanOf(node, 0), 'write fewer aliases')
+    }
+    return tooLarge ? { value: null, size: 1 } : sized
+  }
+
+  const alias = (name: string, span: [number, number]): Sized => {
+    const target = anchors.get(name)
+    if (!target) report('yaml-alias', `no anchor &${name} stands before this alias`, span)
+    return target ?? { value: null, size: 1 }
+  }
+
+  const scalar = (node: Scalar, span: [number, number]): Json => {
+    const { value, source } = node
+    if (node.type === 'PLAIN' && source !== undefined && !node.tag) {
+      const other = misread(source)
+      if (other) {
+        report(
+          'ambiguous-scalar',
+          `${source} is ${other.here} to this compiler, but ${other.elsewhere} to YAML 1.1 readers such as Helm and kubectl`,
+          span,
+          `write "${source}" for the text${other.instead ? `, or ${other.instead}` : ''}`,
+        )
+        return null
+      }
+    }
+    if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))) {
+      report('number-range', `${source} can't be kept exactly as a number`, span, `write "${source}" for the text`)
+      return null
+    }
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+    report('yaml-tag', 'this is neither text, a number, a boolean nor null', span, 'leave the tag out')
+    return null
+  }
+
+  const list = (node: YAMLSeq, level: number, start: number): Sized => {
+    const value: Json[] = []
+    const places: Span[] = []
+    let size = 1
+    for (const item of node.items) {
+      const child = visit(item, level + 1, start)
+      const span = spanOf(item, start)
+      value.push(child.value)
+      places.push({ key: [span[0], span[0]], value: span })
+      size += child.size
+    }
+    spans.set(value, places)
+    return { value, size }
+  }
+
+  const map = (node: YAMLMap, level: number, start: number): Sized => {
+    const value: JsonObject = {}
+    const places: Span[] = []
+    const merged: Pair[] = []
+    let size = 1
+    for (const pair of node.items) {
+      if (!isPair(pair)) continue
+      if (isScalar(pair.key) && typeof pair.key.value === 'symbol') {
+        merged.push(pair)
+        continue
+      }
+      const span = spanOf(pair.key, start)
+      const key = keyText(pair.key, span)
+      const child = visit(pair.value, level + 1, span[1])
+      if (key === undefined) continue
+      value[key] = child.value
+      places.push({ key: span, value: spanOf(pair.value, span[1]) })
+      size += child.size
+    }
+    // A list index looking like a number would be ordered first: keep places in the order of the keys.
+    const ordered = orderLike(Object.keys(value), node, places)
+    for (const pair of merged) size += merge(pair, value, ordered, level, start)
+    spans.set(value, ordered)
+    return { value, size }
+  }
+
+  /** The merge key `<<`: what the map itself has goes first, then the earlier of several maps. */
+  const merge = (pair: Pair, value: JsonObject, places: Span[], level: number, start: number): number => {
+    const span = spanOf(pair.key, start)
+    const child = visit(pair.value, level + 1, span[1])
+    const maps = Array.isArray(child.value) ? child.value : [child.value]
+    for (const from of maps) {
+      if (typeof from !== 'object' || from === null || Array.isArray(from)) {
+        report('yaml-merge', 'the merge key << takes a map, or a list of maps', span)
+        continue
+      }
+      for (const [index, key] of Object.keys(from).entries()) {
+        if (Object.hasOwn(value, key)) continue
+        value[key] = from[key]!
+        places.push(spans.get(from)![index]!)
+      }
+    }
+    return child.size
+  }
+
+  const keyText = (node: unknown, span: [number, number]): string | undefined => {
+    if (!isScalar(node)) {
+      report('key-not-text', isAlias(node) ? "an alias can't be a key" : "a map or list can't be a key", span)
+      return undefined
+    }
+    const plain = node.type === 'PLAIN' && node.source !== undefined
+    if (typeof node.value !== 'string' || (plain && misread(node.source!))) {
+      const text = node.source ?? ''
+      report('key-not-text', `the key ${text === '' ? 'is empty' : `${text} is not text to every YAML reader`}`, span, `write "${text}"`)
+      return undefined
+    }
+    if (node.value === '__proto__') {
+      report('key-not-text', '__proto__ is no key that can be used', span)
+      return undefined
+    }
+    return node.value
+  }
+
+  return visit(document.contents, 0, 0).value
+}
+
+/** Integer-like keys come first in a JavaScript object whatever the text's order: reorder the places with them. */
+function orderLike(keys: string[], node: YAMLMap, places: Span[]): Span[] {
+  if (!keys.some((key) => /^\d+$/.test(key))) return places
+  const written = node.items.map((pair) => String((pair.key as Scalar | null)?.value)).filter((key) => keys.includes(key))
+  return keys.map((key) => places[written.indexOf(key)]!)
+}
+
+function spanOf(node: unknown, fallback: number): [number, number] {
+  const range = (node as { range?: [number, number, number] | null } | null | undefined)?.range
+  return range ? [range[0], range[1]] : [fallback, fallback]
+}

@@ -1,0 +1,39 @@
+/** The first release that checks the Host header, and answers 403 to names it was not told of. */
+export const hostCheck: Version = [3, 5]
+
+/** The first release that comes with a -full image: PyMySQL, psycopg2, boto3 and more. */
+const fullImages: Version = [3, 9]
+
+export type Version = readonly [major: number, minor: number]
+
+export interface Image {
+  /** Whether it is one of MLflow's own images, about which the tag says what is in them. */
+  isMlflow: boolean
+  /** Whether MLflow's own image carries the drivers of database servers and S3. */
+  isFull: boolean
+  /** The version of MLflow that the tag names, whoever built the image; undefined where it names none. */
+  version: Version | undefined
+  tag: string | undefined
+}
+
+/** Reads an image reference: `[registry/]repository[:tag][@digest]`. */
+export function parseImage(reference: string): Image {
+  const [, repository = '', tag] = /^(.*?)(?::([\w.-]+))?(?:@.*)?$/.exec(reference) ?? []
+  const version = /^v?(\d+)\.(\d+)(?:\.|$|-)/.exec(tag ?? '')
+  return {
+    isMlflow: /(^|\/)mlflow\/mlflow$/.test(repository),
+    isFull: /-full(-|$)/.test(tag ?? ''),
+    version: version ? [Number(version[1]), Number(version[2])] : undefined,
+    tag,
+  }
+}
+
+export const isAtLeast = (version: Version, least: Version): boolean =>
+  version[0] > least[0] || (version[0] === least[0] && version[1] >= least[1])
+
+/** The -full image of the same release, or undefined where that release has none. */
+export function fullImage(reference: string): string | undefined {
+  const { version, tag } = parseImage(reference)
+  if (!version || !tag || !isAtLeast(version, fullImages)) return undefined
+  return `${reference.replace(/@.*$/, '')}-full`
+}

@@ -1,0 +1,60 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { locateValue, type Environment } from '../environment.ts'
+import { formatPath, type Path } from '../json.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { validateObject } from '../kubernetes/validate.ts'
+import { patch, type UserPatch } from './patch.ts'
+
+interface Rendered {
+  environment: Environment
+  objects: KubernetesObject[]
+}
+
+/**
+ * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it.
+ * Environments with errors are left out of what is returned.
+ */
+export async function patchAll(rendered: readonly Rendered[]): Promise<{ environments: Rendered[]; diagnostics: Diagnostic[] }> {
+  const environments: Rendered[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const { environment, objects } of rendered) {
+    if (environment.values.patches.length === 0) {
+      environments.push({ environment, objects })
+      continue
+    }
+    const result = patch(objects, environment.values.patches as UserPatch[])
+    const found = [
+      ...result.problems.map(({ index, path, message, help }) =>
+        toDiagnostic(environment, 'patch-failed', ['patches', index, ...path], message, help),
+      ),
+      ...(await Promise.all(result.objects.map((object) => refused(environment, object)))).flat(),
+    ]
+    diagnostics.push(...found)
+    if (found.length === 0) environments.push({ environment, objects: result.objects })
+  }
+  return { environments, diagnostics }
+}
+
+async function refused(environment: Environment, object: KubernetesObject): Promise<Diagnostic[]> {
+  const { kind, metadata } = object
+  const last = environment.values.patches.findLastIndex(({ target }) => target.kind === kind)
+  const violations = (await validateObject(object)) ?? []
+  return violations.map(({ path, message }) =>
+    toDiagnostic(
+      environment,
+      'patch-refused',
+      ['patches', Math.max(last, 0)],
+      `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${formatPath(path)} ${message}`,
+      'change the patch so that the object is one that Kubernetes accepts',
+    ),
+  )
+}
+
+const toDiagnostic = (environment: Environment, code: string, path: Path, message: string, help?: string): Diagnostic => ({
+  code,
+  severity: 'error',
+  message,
+  ...(help !== undefined && { help }),
+  location: locateValue(environment, path),
+  environments: [environment.id],
+})

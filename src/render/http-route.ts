@@ -1,0 +1,31 @@
+import type { HTTPRoute, ParentReference, Values } from '../generated/types.ts'
+import { fullname, urlPath } from '../mlflow/names.ts'
+import { metadata } from './metadata.ts'
+import { servicePort } from './service.ts'
+
+const gatewayGroup = 'gateway.networking.k8s.io'
+
+/** The route under the environment's URL path, which it strips. */
+export const httpRoute = (values: Values): HTTPRoute => ({
+  apiVersion: `${gatewayGroup}/v1`,
+  kind: 'HTTPRoute',
+  metadata: metadata(values),
+  spec: {
+    parentRefs: parentRefs(values),
+    ...(values.http_route.hostnames.length > 0 && { hostnames: values.http_route.hostnames }),
+    rules: [
+      {
+        matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
+        filters: [
+          { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
+        ],
+        backendRefs: [{ name: fullname(values), port: servicePort }],
+      },
+    ],
+  },
+})
+
+function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
+  if (parentRefs.length > 0) return parentRefs.map((reference) => ({ group: gatewayGroup, ...reference }))
+  return [{ group: gatewayGroup, name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' }]
+}

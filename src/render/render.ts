@@ -1,0 +1,19 @@
+import type { Deployment, HTTPRoute, Ingress, KaiwoService, PersistentVolumeClaim, Service, Values } from '../generated/types.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { claims } from './claims.ts'
+import { deployment } from './deployment.ts'
+import { httpRoute } from './http-route.ts'
+import { ingress } from './ingress.ts'
+import { kaiwoService } from './kaiwo-service.ts'
+import { service } from './service.ts'
+
+/** The objects of an environment, final names and namespace in place. Total on every schema-valid value. */
+export const render = (values: Values): KubernetesObject[] => objects(values) as unknown as KubernetesObject[]
+
+const objects = (values: Values): (Deployment | HTTPRoute | Ingress | KaiwoService | PersistentVolumeClaim | Service)[] => [
+  values.kaiwo.enabled ? kaiwoService(values) : deployment(values),
+  service(values),
+  ...claims(values),
+  ...(values.http_route.enabled ? [httpRoute(values)] : []),
+  ...(values.ingress.enabled ? [ingress(values)] : []),
+]

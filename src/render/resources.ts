@@ -1,0 +1,23 @@
+import type { Quantity, ResourceRequirements, Values } from '../generated/types.ts'
+
+/** The least that is asked for, in Gi and in CPUs, as in the chart. */
+const least = { memory: 4, cpu: 1 }
+
+/** Requests and limits, which are the same unless `resources` says otherwise. */
+export function resources({ gpus, gpuResource, memory_per_gpu, cpu_per_gpu, resources: own = {} }: Values): ResourceRequirements {
+  const times = Math.max(gpus, 1)
+  const sized = {
+    memory: `${Math.max(times * memory_per_gpu, least.memory)}Gi`,
+    cpu: String(Math.max(times * cpu_per_gpu, least.cpu)),
+  }
+  const gpu = gpus > 0 ? { [gpuResource]: String(gpus) } : {}
+  return {
+    ...own,
+    requests: { ...texts(own.requests ?? sized), ...gpu },
+    limits: { ...texts(own.limits ?? sized), ...gpu },
+  }
+}
+
+/** A quantity as text: a fraction is a number to YAML, and no quantity to KaiwoService's definition. */
+const texts = (quantities: Record<string, Quantity>): Record<string, string> =>
+  Object.fromEntries(Object.entries(quantities).map(([name, quantity]) => [name, String(quantity)]))

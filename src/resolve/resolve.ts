@@ -1,0 +1,93 @@
+import { compareText, type Diagnostic } from '../diagnostic.ts'
+import { locateValue, type Environment } from '../environment.ts'
+import type { Values } from '../generated/types.ts'
+import { isObject, type Json, type JsonObject, type Path } from '../json.ts'
+import { shape, templates } from '../schema.ts'
+import type { Source } from '../source.ts'
+import { checkIds, idOf, isEnvironment } from './ids.ts'
+import { layerFinder, type Files } from './layers.ts'
+import { layOver, merge } from './merge.ts'
+import { expand, type Context } from './template.ts'
+
+export interface Resolved {
+  /** The environments whose own file could be parsed, in the order of their ids. */
+  environments: Environment[]
+  /** The ids of all environments that there are, those with unreadable files among them. */
+  ids: string[]
+  diagnostics: Diagnostic[]
+}
+
+/**
+ * Makes environments of files: finds each one's layers, merges them, lays them over the defaults and expands templates.
+ * `extra` are layers on top of every environment (render's -f and --set). Works on any values, checked or not.
+ */
+export function resolve(files: Files, extra: readonly Source[] = []): Resolved {
+  const paths = [...new Set([...files.sources.keys(), ...files.broken])].filter(isEnvironment).sort(compareText)
+  const diagnostics = checkIds(paths)
+  const layersOf = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
+  const environments = paths.flatMap((path) => {
+    const { sources, isComplete } = layersOf(path)
+    const source = files.sources.get(path)
+    return source ? [resolveOne({ id: idOf(path), source, layers: [...sources, ...extra], isComplete }, diagnostics)] : []
+  })
+  return {
+    environments,
+    ids: [...new Set(paths.map(idOf))],
+    diagnostics,
+  }
+}
+
+function resolveOne(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
+  const { id, layers } = found
+  const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
+  const values = withoutStoreDefaults(layOver(shape, written), written)
+  values.namespace ??= `mlflow-${id.replaceAll('/', '-')}`
+  const environment: Environment = { ...found, written, values: values as unknown as Values }
+  const context: Context = {
+    values,
+    release: { Name: String(values.release), Namespace: String(values.namespace) },
+  }
+  let expanded: Json = values
+  for (const pattern of templates) {
+    expanded = replaceBelow(expanded, pattern, [], (text, path) => {
+      const result = expand(text, context)
+      if ('text' in result) return result.text
+      const location = locateValue(environment, path)
+      for (const { message, help } of result.errors) {
+        diagnostics.push({ code: 'template', severity: 'error', message, help, location, environments: [id] })
+      }
+      return text
+    })
+  }
+  environment.values = expanded as unknown as Values
+  return environment
+}
+
+/** The defaults that speak to an S3 server: they are wanted only where the artifacts go to one. */
+const storeDefaults = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+
+function withoutStoreDefaults(values: JsonObject, written: JsonObject): JsonObject {
+  const variables = values.env_vars
+  if (!isObject(variables) || String(variables.MLFLOW_ARTIFACTS_DESTINATION).startsWith('s3')) return values
+  const own = isObject(written.env_vars) ? written.env_vars : {}
+  const kept = Object.entries(variables).filter(([name]) => !storeDefaults.includes(name) || Object.hasOwn(own, name))
+  return { ...values, env_vars: Object.fromEntries(kept) }
+}
+
+/** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */
+function replaceBelow(value: Json, pattern: string[], path: Path, replace: (text: string, path: Path) => string): Json {
+  if (pattern.length === 0) return typeof value === 'string' && /\{\{|\}\}/.test(value) ? replace(value, path) : value
+  if (typeof value !== 'object' || value === null) return value
+  const [key, ...rest] = pattern
+  const keys = key === '*' ? Object.keys(value) : Object.hasOwn(value, key!) ? [key!] : []
+  let copy: Json[] | JsonObject | undefined
+  for (const name of keys) {
+    const step = Array.isArray(value) ? Number(name) : name
+    const before = (value as JsonObject)[name]!
+    const after = replaceBelow(before, rest, [...path, step], replace)
+    if (after === before) continue
+    copy ??= Array.isArray(value) ? [...value] : { ...value }
+    ;(copy as JsonObject)[name] = after
+  }
+  return copy ?? value
+}

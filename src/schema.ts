@@ -1,0 +1,100 @@
+import { at, isObject, type Json, type JsonObject, type Path } from './json.ts'
+import environment from '../schema/environment.schema.json' with { type: 'json' }
+import kubernetes from '../schema/kubernetes.schema.json' with { type: 'json' }
+
+/** The schemas as data: where defaults, descriptions and the `x-` keywords are read from. */
+const documents: { [id: string]: JsonObject } = {
+  'environment.schema.json': environment as JsonObject,
+  'kubernetes.schema.json': kubernetes as JsonObject,
+}
+
+/** A subschema, and the document in which its own `$ref`s are to be read. */
+export interface Schema {
+  node: JsonObject
+  document: string
+}
+
+export const root: Schema = { node: documents['environment.schema.json']!, document: 'environment.schema.json' }
+
+/** Follows `$ref` and the `allOf` of one that carries it beside a description; what stands beside wins. */
+export function dereference(schema: Schema): Schema {
+  const { node, document } = schema
+  const reference = node.$ref ?? at(node, ['allOf', 0, '$ref'])
+  if (typeof reference !== 'string') return schema
+  const target = dereference(resolve(reference, document))
+  if (node.$ref !== undefined) return target
+  const { allOf: _, ...beside } = node
+  return { node: { ...target.node, ...beside }, document: target.document }
+}
+
+function resolve(reference: string, document: string): Schema {
+  const [file, pointer = ''] = reference.split('#')
+  const target = file || document
+  const path = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return { node: at(documents[target], path) as JsonObject, document: target }
+}
+
+/** The subschema for a key of a map or an item of a list; undefined where the schema knows none. */
+export function child(schema: Schema, key: string | number): Schema | undefined {
+  const { node, document } = dereference(schema)
+  const next =
+    typeof key === 'number' ? node.items : (at(node, ['properties', key]) ?? node.additionalProperties)
+  return isObject(next) ? { node: next, document } : undefined
+}
+
+/** The subschema for a path from the top of the values, dereferenced; undefined where the schema knows none. */
+export function schemaAt(path: Path): Schema | undefined {
+  let schema: Schema | undefined = root
+  for (const key of path) schema &&= child(schema, key)
+  return schema && dereference(schema)
+}
+
+/** The subschema that an ajv `schemaPath` points into: the schema that holds the keyword, without following it. */
+export function schemaOf(schemaPath: string, document: string): JsonObject {
+  return resolve(schemaPath.slice(0, schemaPath.lastIndexOf('/')), document).node
+}
+
+/** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
+export interface Shape {
+  default: Json | undefined
+  required: boolean
+  properties: { [key: string]: Shape }
+}
+
+function shapeOf(schema: Schema, required: boolean): Shape {
+  const { node, document } = schema
+  const known = isObject(node.properties) ? Object.entries(node.properties) : []
+  const needed = Array.isArray(node['x-required']) ? node['x-required'] : []
+  const properties = Object.fromEntries(
+    known.map(([key, property]) => [
+      key,
+      shapeOf({ node: property as JsonObject, document }, needed.includes(key)),
+    ]),
+  )
+  return { default: known.length > 0 ? defaultsOf(properties) : node.default, required, properties }
+}
+
+/** A map has a default where one of its keys has. */
+function defaultsOf(properties: { [key: string]: Shape }): Json | undefined {
+  const entries = Object.entries(properties).flatMap(([key, shape]) =>
+    shape.default === undefined ? [] : [[key, shape.default] as const],
+  )
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
+}
+
+export const shape: Shape = shapeOf(root, true)
+
+/** Below which paths templates are expanded: each a list of keys in which `*` stands for any. */
+export const templates: string[][] = templatesBelow(root, [])
+
+function templatesBelow(schema: Schema, path: string[]): string[][] {
+  const { node, document } = dereference(schema)
+  if (document !== root.document) return []
+  if (node['x-template'] === true) return [path]
+  const below: [string, Json | undefined][] = [
+    ...Object.entries(isObject(node.properties) ? node.properties : {}),
+    ['*', node.additionalProperties],
+    ['*', node.items],
+  ]
+  return below.flatMap(([key, next]) => (isObject(next) ? templatesBelow({ node: next, document }, [...path, key]) : []))
+}

@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import type { Json, JsonObject } from '../../src/json.ts'
+import type { KubernetesObject } from '../../src/kubernetes.ts'
+
+/** Strings that YAML readers are known to take for something else, or to fold. */
+const STRINGS = [
+  'a', 'b', 'm', 'n', '', ' ', 'yes', 'Off', 'null', '~', 'true', '0777', '0o17', '0x1F', '8080', '-1', '1e3', '1_000', '.inf',
+  'NaN', '12:30', '2001-01-01', '=', '<<', '# c', 'a #b', 'a: b', '- a', '? a', '{}', '[]', '{{ .Values }}', '!a', '&a',
+  '*a', '%a', '@a', '`', '"q"', "it's", ' lead', 'trail ', 'a\nb', 'a\nb\n', '\n a\n\nb\n\n', 'tab\there', '\tlead', 'cr\r\nlf',
+  'back\\slash', '\u00e9\ud83d\ude00', '\u2028', '\u0085', '\ufeffbom', '$(VAR)', '$patch', 'a'.repeat(200), 'word '.repeat(40),
+] // prettier-ignore
+
+/** Keys that are paths, numbers or words elsewhere. */
+const KEYS = ['a', 'b', 'a.b/c', 'a/b~c', 'app.kubernetes.io/name', 'yes', '0777', '8080', 'null', 'constructor', '-', '1.5', 'x y']
+
+const text = fc.constantFrom(...STRINGS)
+const short = fc.constantFrom('a', 'b', 'm', 'n', '8080')
+const integer = fc.constantFrom(0, 1, 2, 80, 8080, -5)
+const scalar: Arbitrary<Json> = fc.oneof(text, integer, fc.boolean(), fc.constantFrom(0.5, 1.25))
+const port = fc.constantFrom<Json>(80, 8080, 'http', '8080')
+const texts = fc.dictionary(fc.constantFrom(...KEYS), text, { maxKeys: 4 })
+
+/** A map in which each field is there or not. */
+const some = (fields: { [key: string]: Arbitrary<Json> }): Arbitrary<JsonObject> =>
+  fc.record(fields, { requiredKeys: [] }) as Arbitrary<JsonObject>
+
+/** A list in which a key is unique, in any order; now and then it is not. */
+const keyed = (key: string, names: string[], fields: Arbitrary<JsonObject>): Arbitrary<Json[]> => {
+  const element = fc.tuple(fc.constantFrom(...names), fields).map(([name, rest]) => ({ [key]: name, ...rest }))
+  return fc.oneof(
+    { weight: 30, arbitrary: fc.uniqueArray(element, { selector: (value) => value[key], maxLength: 5 }) },
+    { weight: 1, arbitrary: fc.array(element, { maxLength: 4 }) },
+  )
+}
+
+const tree: Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, depthSize: 'small' },
+    scalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...KEYS), tie('value'), { maxKeys: 3 }),
+  ),
+})).value
+
+const env = keyed('name', ['A', 'B', 'C', 'D', 'E', 'F'], fc.oneof(
+  some({ value: text }),
+  fc.record({ valueFrom: fc.record({ secretKeyRef: fc.record({ name: short, key: text }) }) }),
+) as Arbitrary<JsonObject>) // prettier-ignore
+
+const protocol = fc.constantFrom('TCP', 'UDP')
+const ports = (key: string) => fc.array(
+  fc.tuple(some({ protocol, name: short, targetPort: port }), fc.constantFrom(80, 8080, 9090)).map(([rest, number]) => ({ [key]: number, ...rest })),
+  { maxLength: 3 },
+) // prettier-ignore
+
+const probe = some({
+  httpGet: some({ path: text, port, httpHeaders: fc.array(fc.record({ name: short, value: text }), { maxLength: 2 }) }),
+  exec: fc.record({ command: fc.array(text, { maxLength: 3 }) }),
+  periodSeconds: integer,
+})
+const container = some({
+  image: text,
+  args: fc.array(text, { maxLength: 4 }),
+  env,
+  envFrom: fc.array(fc.record({ configMapRef: fc.record({ name: short }) }), { maxLength: 2 }),
+  ports: ports('containerPort'),
+  livenessProbe: probe,
+  resources: some({ limits: fc.dictionary(fc.constantFrom('cpu', 'memory', 'amd.com/gpu'), fc.constantFrom<Json>('1', 1, '2Gi', '500m'), {}) }),
+  securityContext: some({ runAsUser: integer, capabilities: some({ drop: fc.array(text, { maxLength: 2 }) }) }),
+  volumeMounts: keyed('mountPath', ['/a', '/b', '/c'], some({ name: short, readOnly: fc.boolean() })),
+}) // prettier-ignore
+const volumes = keyed('name', ['u', 'v', 'w'], fc.oneof(
+  fc.record({ emptyDir: some({ medium: fc.constant('Memory'), sizeLimit: fc.constantFrom('1Gi', '2Gi') }) }),
+  fc.record({ persistentVolumeClaim: fc.record({ claimName: short }) }),
+  fc.record({ secret: fc.record({ secretName: short }) }),
+) as Arbitrary<JsonObject>) // prettier-ignore
+
+const pod = some({
+  containers: keyed('name', ['main', 'side'], container),
+  initContainers: keyed('name', ['init', 'main'], container),
+  volumes,
+  imagePullSecrets: keyed('name', ['a', 'b', 'c'], fc.constant({})),
+  hostAliases: keyed('ip', ['10.0.0.1', '::1'], some({ hostnames: fc.array(short, { maxLength: 2 }) })),
+  topologySpreadConstraints: fc.array(
+    fc.record({ topologyKey: fc.constantFrom('zone', 'node'), whenUnsatisfiable: fc.constantFrom('ScheduleAnyway', 'DoNotSchedule'), maxSkew: integer }),
+    { maxLength: 3 },
+  ),
+  tolerations: fc.array(some({ key: text, operator: fc.constant('Exists') }), { maxLength: 2 }),
+  nodeSelector: texts,
+  serviceAccountName: short,
+  securityContext: fc.constantFrom<Json>({}, { fsGroup: 1 }),
+}) // prettier-ignore
+const deploymentSpec = some({
+  replicas: integer,
+  strategy: fc.constantFrom<Json>({ type: 'Recreate' }, { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } }, { type: 'RollingUpdate', rollingUpdate: { maxSurge: '50%' } }),
+  selector: fc.record({ matchLabels: texts }),
+  template: some({ metadata: some({ labels: texts, annotations: texts, finalizers: fc.array(short, { maxLength: 3 }) }), spec: pod }),
+}) // prettier-ignore
+
+const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject> } } = {
+  Deployment: { apiVersion: 'apps/v1', body: some({ spec: deploymentSpec }) },
+  Service: {
+    apiVersion: 'v1',
+    body: some({ spec: some({ ports: ports('port'), selector: texts, type: short, clusterIP: text }) }),
+  },
+  PersistentVolumeClaim: {
+    apiVersion: 'v1',
+    body: some({
+      spec: some({ accessModes: fc.array(short, { maxLength: 2 }), resources: some({ requests: some({ storage: scalar }) }), storageClassName: text }),
+    }), // prettier-ignore
+  },
+  ConfigMap: { apiVersion: 'v1', body: some({ data: texts, immutable: fc.boolean() }) },
+  ServiceAccount: {
+    apiVersion: 'v1',
+    body: some({ secrets: keyed('name', ['a', 'b'], fc.constant({})), imagePullSecrets: keyed('name', ['a', 'b'], fc.constant({})) }),
+  }, // prettier-ignore
+  Ingress: {
+    apiVersion: 'networking.k8s.io/v1',
+    body: some({
+      spec: some({
+        ingressClassName: short,
+        tls: fc.array(some({ hosts: fc.array(short, { maxLength: 2 }), secretName: short }), { maxLength: 2 }),
+        rules: fc.array(
+          some({ host: short, http: fc.record({ paths: fc.array(fc.record({ path: text, backend: fc.record({ service: fc.record({ name: short }) }) }), { maxLength: 2 }) }) }),
+          { maxLength: 2 },
+        ),
+      }),
+    }), // prettier-ignore
+  },
+  HTTPRoute: {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    body: some({
+      spec: some({
+        hostnames: fc.array(text, { maxLength: 3 }),
+        parentRefs: keyed('name', ['a', 'b', 'c'], some({ namespace: text, port })),
+        rules: fc.array(some({ matches: fc.array(some({ path: some({ type: short, value: text }) }), { maxLength: 2 }), backendRefs: keyed('name', ['a', 'b', 'm'], some({ port })) }), { maxLength: 2 }),
+      }),
+    }), // prettier-ignore
+  },
+  KaiwoService: {
+    apiVersion: 'kaiwo.silogen.ai/v1alpha1',
+    body: some({
+      spec: some({
+        user: text,
+        gpus: scalar,
+        deployment: fc.oneof(
+          fc.record({ spec: deploymentSpec }),
+          fc.record({ apiVersion: fc.constant('apps/v1'), kind: fc.constant('Deployment'), spec: deploymentSpec }),
+        ) as Arbitrary<Json>,
+        anything: tree,
+      }),
+    }),
+  },
+}
+
+const metadata = some({ labels: texts, annotations: texts, finalizers: fc.array(short, { maxLength: 3 }) })
+
+/** A Kubernetes object as somebody may write it who doesn't mind what an API server says. */
+export const kubernetesObject = (kind: string, names = ['m', 'n.a']): Arbitrary<KubernetesObject> =>
+  fc.tuple(fc.constantFrom(...names), metadata, KINDS[kind]!.body).map(([name, rest, body]) => ({
+    apiVersion: KINDS[kind]!.apiVersion,
+    kind,
+    metadata: { name, ...rest },
+    ...body,
+  }))
+
+export const kinds = Object.keys(KINDS)
+export const kind = fc.constantFrom(...kinds)
+
+/** Up to two objects of each of some kinds, all with a kind and name of their own. */
+export const kubernetesObjects: Arbitrary<KubernetesObject[]> = fc.uniqueArray(
+  kind.chain((kind) => kubernetesObject(kind)),
+  { selector: ({ kind, metadata }) => `${kind}/${metadata.name}`, maxLength: 5 },
+)

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { parseAllDocuments, stringify } from 'yaml'
+import type { KustomizeFile } from '../../src/factor/factor.ts'
+import type { Json } from '../../src/json.ts'
+import type { KubernetesObject } from '../../src/kubernetes.ts'
+import { kustomize } from './binary.ts'
+
+/** Two ways to write the same YAML: every string in double quotes, or plain and as blocks wherever that is possible. */
+export const STYLES = {
+  quoted: (content: Json): string => `# generated\n${JSON.stringify(content, null, 2)}\n`,
+  plain: (content: Json): string =>
+    `# generated\n${stringify(content, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 })}`,
+}
+
+/** Writes files below a new directory, hands it to `use`, and takes it away again. */
+export async function withTree<T>(
+  files: readonly KustomizeFile[],
+  style: (content: Json, path: string) => string,
+  use: (root: string) => Promise<T>,
+): Promise<T> {
+  const root = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
+  try {
+    for (const { path, content } of files) {
+      await mkdir(dirname(join(root, path)), { recursive: true })
+      await writeFile(join(root, path), style(content, path))
+    }
+    return await use(root)
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+}
+
+/** The objects that `kustomize build` gives, in its order. */
+export async function build(version: string, directory: string): Promise<KubernetesObject[]> {
+  const { stdout } = await promisify(execFile)(await kustomize(version), ['build', directory], { maxBuffer: 1 << 30 })
+  // What Kustomize leaves unquoted is what YAML 1.1 reads as a string.
+  return parseAllDocuments(stdout, { version: '1.1' }).map((document) => document.toJS() as KubernetesObject)
+}
+
+/** The results of tasks that each start a process, as many at once as there are cores. */
+export async function parallel<T, R>(items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const queue = [...items.entries()].reverse()
+  const worker = async (): Promise<void> => {
+    for (let next = queue.pop(); next; next = queue.pop()) results[next[0]] = await task(next[1])
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return results
+}
