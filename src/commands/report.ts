@@ -1,10 +1,10 @@
-import { version } from '../version.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codes } from '../codes.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
 import { formats, type Format } from '../diagnostics/formats.ts'
-import { rules } from '../check/rules.ts'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { version } from '../version.ts'
 import { UsageError, type Options } from './options.ts'
 
 /**
@@ -23,7 +23,7 @@ export function report(diagnostics: readonly Diagnostic[], { format, quiet, root
       color: wantsColor(target, process.env),
       width: target.columns,
       version,
-      rules: Object.fromEntries(Object.entries(rules).map(([code, { summary }]) => [code, summary])),
+      rules: codes,
     }),
   )
 }

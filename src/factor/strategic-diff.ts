@@ -5,9 +5,12 @@ import { shapeOf } from '../kustomize/shape.ts'
 import type { Shape } from '../kustomize/shape.ts'
 import { lines } from './lines.ts'
 
-/** What a diff is when no strategic merge leads from one value to the other: their types differ. */
+/** What a diff is when no strategic merge leads from one value to the other. */
 export const INCOMPATIBLE = Symbol('incompatible')
 type Incompatible = typeof INCOMPATIBLE
+
+/** Keys that YAML takes for numbers, null, booleans or merges unless they are quoted. */
+const QUOTED_KEY = /^[-+.]*\d|^[-+]?\.(inf|nan)$|^(null|true|false|~|<<)$/i
 
 const REPLACE: JsonObject = { $patch: 'replace' }
 
@@ -23,7 +26,10 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Shap
   const patch: JsonObject = {}
   for (const key in target) {
     const value = target[key]!
-    const delta = Object.hasOwn(base, key) ? valueDiff(base[key]!, value, shape?.fields?.[key]) : value
+    const isAdded = !Object.hasOwn(base, key)
+    // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
+    if (isAdded && QUOTED_KEY.test(key)) return INCOMPATIBLE
+    const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key])
     if (delta === INCOMPATIBLE) return INCOMPATIBLE
     if (delta !== undefined) patch[key] = delta
   }
