@@ -59,7 +59,7 @@ for (const version of VERSIONS) {
     await parallel(jobs, async ({ style, inputs }) => {
       const all: KustomizeFile = { path: 'kustomization.yaml', content: { resources: inputs.map(({ id }) => `overlays/${id}`) } }
       const files = [all, ...inputs.flatMap((input) => [...baseFiles(input.base), ...factor(input)])]
-      const built = await withTree(files, style, (root) => build(version, root))
+      const built = await withTree(files, style, (root) => build(version, root)).catch((error) => { for (const i of inputs) if (error.message.includes('"'+i.namespace+'"')) console.log(style.toString(), JSON.stringify(factor(i)), JSON.stringify(i.base)); throw error })
       const bad = inputs.find(({objects, namespace})=>{
         try { assert.equal(asSet(built.filter(o=>o.metadata.namespace===namespace)), asSet(objects)); return false } catch { return true}
       })

@@ -1,6 +1,7 @@
-import { isObject } from '../json.ts'
+import { at, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes.ts'
+import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { shapeOf } from '../kustomize/shape.ts'
 import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
@@ -16,33 +17,37 @@ export interface ObjectPatch {
 
 /** The smallest patch that makes `object` of `base`, which may have another name; undefined when they are equal. */
 export function objectPatch(base: KubernetesObject, object: KubernetesObject): ObjectPatch | undefined {
+  const isRenamed = base.metadata.name !== object.metadata.name
   const delta = isMergeable(base) && isMergeable(object) ? strategicDiff(base, object) : INCOMPATIBLE
-  if (delta === INCOMPATIBLE) return { object, ...operationPatch(base, object) }
+  if (delta === INCOMPATIBLE || (isRenamed && hasQuotedLabel(delta))) return operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 
-  const merge = { object, ...mergePatch(base, object, delta) }
+  const merge = mergePatch(base, object, delta)
   // Without a schema a merge restates every list in which something changes: operations may say less.
   if (shapeOf(undefined, base) || !hasList(delta)) return merge
-  const operations = { object, ...operationPatch(base, object) }
+  const operations = operationPatch(base, object)
   return lines(operations.content) < lines(merge.content) ? operations : merge
 }
 
-function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata, ...delta }: JsonObject) {
+function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata, ...delta }: JsonObject): ObjectPatch {
   const { apiVersion, kind } = object
   const { name } = object.metadata
   const content = { apiVersion, kind, metadata: { name, ...(metadata as JsonObject | undefined) }, ...delta }
-  return name === base.metadata.name
-    ? { content }
-    : { content, target: target(base), options: { allowNameChange: true } }
+  const isRenamed = name !== base.metadata.name
+  return { object, content, ...(isRenamed && { target: target(base), options: { allowNameChange: true } }) }
 }
 
-const operationPatch = (base: KubernetesObject, object: KubernetesObject) => ({
+const operationPatch = (base: KubernetesObject, object: KubernetesObject): ObjectPatch => ({
+  object,
   content: jsonDiff(base, object) as Json,
   target: target(base),
 })
 
 // Kustomize reads both as regular expressions that must match from end to end.
 const target = ({ kind, metadata }: KubernetesObject): JsonObject => ({ kind, name: metadata.name.replaceAll('.', '\\.') })
+
+const hasQuotedLabel = (patch: JsonObject): boolean =>
+  Object.keys((at(patch, ['metadata', 'labels']) ?? {}) as JsonObject).some(isQuotedKey)
 
 const hasList = (value: Json): boolean =>
   Array.isArray(value) || (isObject(value) && Object.values(value).some(hasList))

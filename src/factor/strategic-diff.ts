@@ -1,6 +1,7 @@
 import { equal, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { areDistinct } from '../kustomize/merge-key.ts'
+import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { shapeOf } from '../kustomize/shape.ts'
 import type { Shape } from '../kustomize/shape.ts'
 import { lines } from './lines.ts'
@@ -8,9 +9,6 @@ import { lines } from './lines.ts'
 /** What a diff is when no strategic merge leads from one value to the other. */
 export const INCOMPATIBLE = Symbol('incompatible')
 type Incompatible = typeof INCOMPATIBLE
-
-/** Keys that YAML takes for numbers, null, booleans or merges unless they are quoted. */
-const QUOTED_KEY = /^[-+.]*\d|^[-+]?\.(inf|nan)$|^(null|true|false|~|<<)$/i
 
 const REPLACE: JsonObject = { $patch: 'replace' }
 
@@ -28,7 +26,7 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Shap
     const value = target[key]!
     const isAdded = !Object.hasOwn(base, key)
     // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
-    if (isAdded && QUOTED_KEY.test(key)) return INCOMPATIBLE
+    if (isAdded && isQuotedKey(key)) return INCOMPATIBLE
     const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key])
     if (delta === INCOMPATIBLE) return INCOMPATIBLE
     if (delta !== undefined) patch[key] = delta
