@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -7,7 +11,8 @@ import { isOwn } from '../src/emit/header.ts'
 import { toYaml } from '../src/emit/yaml.ts'
 import { equal } from '../src/json.ts'
 import type { Json } from '../src/json.ts'
-import { hostileStrings, json } from './hostile-json.ts'
+import { hostileStrings, json, unicodeJson, unicodeStrings } from './hostile-json.ts'
+import { kustomize, VERSIONS } from './kustomize/binary.ts'
 
 const test = suite('emit')
 
@@ -40,6 +45,29 @@ test('a key may be longer than YAML lets an implicit key be', () => {
 
 test('a string of any size is written', () => {
   for (const piece of ['a', ' a', '"', 'é', 'a\n', ' \n']) readsBack({ text: piece.repeat(300_000) })
+})
+
+/** What Kustomize refuses or changes however it is written: it reads its own JSON as YAML, and has keys of its own. */
+const beyondKustomize = /[\x7f-\x9f\u2028\u2029\ufffe\uffff]|"(?:<<|\$patch)":/
+
+test('Kustomize gives back what it is given', async () => {
+  const samples = fc.sample(unicodeJson, { numRuns: 500, seed: 20 })
+  const values = [...unicodeStrings.map((text) => ({ text, [text]: [text] })), ...samples].filter(
+    (value) => !beyondKustomize.test(JSON.stringify(value)),
+  )
+  const object = { apiVersion: 'example.com/v1', kind: 'Hostile', metadata: { name: 'values' }, spec: { values } }
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-gitops-emit-'))
+  try {
+    writeFileSync(join(folder, 'values.yaml'), toYaml(object))
+    writeFileSync(join(folder, 'kustomization.yaml'), toYaml({ resources: ['values.yaml'] }))
+    for (const version of VERSIONS) {
+      const text = execFileSync(await kustomize(version), ['build', folder], { encoding: 'utf8', maxBuffer: 1 << 30 })
+      const read = (parse(text) as typeof object).spec.values
+      for (const [index, value] of values.entries()) assert.ok(equal(read[index], value), JSON.stringify(value))
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('numbers', () => {

@@ -47,7 +47,8 @@ const objectKeys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'l
 export const unicodeStrings = [...resolved, ...shaped, ...several, ...invisible, ...objectKeys]
 export const hostileStrings = [...unicodeStrings, ...surrogates]
 
-const pieces = [...resolved, ' ', '  ', '\n', '\n\n', '\t', '\r', ':', ': ', ' #', '-', '- ', '"', "'", '\\', 'a', 'é', '\x85']
+const joints = [' ', '  ', '\n', '\n\n', '\t', '\r', ':', ': ', ' #', '-', '- ', '"', "'", '\\', 'a', 'é', '\x85']
+const pieces = [...resolved, ...joints]
 
 function jsonOf(texts: string[], unit: 'binary' | 'binary-ascii' | 'grapheme'): fc.Arbitrary<Json> {
   const text = fc.oneof(

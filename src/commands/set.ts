@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import { parse } from '../load/load.ts'
+import { parse } from '../load/parse.ts'
 import { UsageError } from './options.ts'
 
 /**

@@ -12,14 +12,14 @@ const longestWord = 5
 /**
  * What must not stand in a file as itself: what YAML calls non-printable or a line break (NEL, LS, PS), and what a
  * reviewer doesn't see (zero-width and bidirectional controls). With the flag, the surrogates are the lone ones. U+FFFD
- * is what a reader makes of bytes that aren't UTF-8: as it is never written, such a file can't pass for a generated one.
+ * is what a reader makes of bytes that aren't UTF-8: as it is never written, they can't pass for a generated file.
  */
 const invisible =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]/u
 const invisibles = new RegExp(invisible, 'gu')
 
 /**
- * Texts that a literal block keeps. The last line isn't blank but for spaces or tabs, and a tab doesn't begin the first:
+ * Texts that a literal block keeps. The last line is not of spaces or tabs alone, and a tab doesn't begin the first:
  * go-yaml, when Kustomize writes such a block again, leaves out the indentation that it then needs.
  */
 const literal = /^\n* *[^ \t\n](?:[^]*[^ \t\n])?[ \t]*\n*$/

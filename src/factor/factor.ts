@@ -31,7 +31,7 @@ const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Ku
 export function baseFiles(base: Base): KustomizeFile[] {
   const directory = `bases/${base.name}`
   const nameFile = fileNames(base.objects)
-  const files = base.objects.map((object) => ({ name: nameFile(object), content: object }))
+  const files = base.objects.map((object) => ({ name: nameFile(object), content: unplaced(object) }))
   return [
     file(directory, 'kustomization.yaml', { ...KUSTOMIZATION, resources: files.map(({ name }) => name) }),
     ...files.map(({ name, content }) => file(directory, name, content)),
@@ -43,11 +43,12 @@ export function baseFiles(base: Base): KustomizeFile[] {
  * each object that differs, a deletion for each that the environment does without, and the objects that only it has.
  *
  * The objects have no nulls, no `$patch` keys, and are all in `namespace`, but for those of a kind that Kustomize knows
- * to have none. Kustomize drops empty `metadata.annotations`, so they count as absent.
+ * to have none. Empty labels and annotations of an object count
+ * as absent, because Kustomize takes some of them away.
  */
 export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
-  const { pairs, removed, added } = pair(base.objects, objects.map(withoutNamespace))
+  const { pairs, removed, added } = pair(base.objects.map(unplaced), objects.map(unplaced))
   const patches = [
     ...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []),
     ...removed.map((object) => ({ object, ...deletion(object) })),
@@ -77,8 +78,11 @@ const deletion = ({ apiVersion, kind, metadata }: KubernetesObject): { content: 
   content: { apiVersion, kind, metadata: { name: metadata.name }, $patch: 'delete' },
 })
 
-function withoutNamespace(object: KubernetesObject): KubernetesObject {
-  const { namespace: _, annotations, ...metadata } = object.metadata
-  const isEmpty = isObject(annotations) && Object.keys(annotations).length === 0
-  return { ...object, metadata: annotations === undefined || isEmpty ? metadata : { ...metadata, annotations } }
+/** An object as the files have it, which need no namespace. */
+function unplaced(object: KubernetesObject): KubernetesObject {
+  const { namespace: _, ...metadata } = object.metadata
+  for (const field of ['labels', 'annotations']) {
+    if (isObject(metadata[field]) && Object.keys(metadata[field]).length === 0) delete metadata[field]
+  }
+  return { ...object, metadata }
 }

@@ -19,7 +19,7 @@ export interface ObjectPatch {
 export function objectPatch(base: KubernetesObject, object: KubernetesObject): ObjectPatch | undefined {
   const isRenamed = base.metadata.name !== object.metadata.name
   const delta = isMergeable(base) && isMergeable(object) ? strategicDiff(base, object) : INCOMPATIBLE
-  if (delta === INCOMPATIBLE || (isRenamed && hasQuotedLabel(delta))) return operationPatch(base, object)
+  if (delta === INCOMPATIBLE || (isRenamed && !survivesTarget(delta))) return operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 
   const merge = mergePatch(base, object, delta)
@@ -46,8 +46,12 @@ const operationPatch = (base: KubernetesObject, object: KubernetesObject): Objec
 // Kustomize reads both as regular expressions that must match from end to end.
 const target = ({ kind, metadata }: KubernetesObject): JsonObject => ({ kind, name: metadata.name.replaceAll('.', '\\.') })
 
-const hasQuotedLabel = (patch: JsonObject): boolean =>
-  Object.keys((at(patch, ['metadata', 'labels']) ?? {}) as JsonObject).some(isQuotedKey)
+// Of a patch with a target Kustomize rewrites labels and annotations: nulls are kept, and keys lose their quotes.
+const survivesTarget = (patch: JsonObject): boolean =>
+  ['labels', 'annotations'].every((field) => {
+    const texts = at(patch, ['metadata', field])
+    return texts !== null && Object.entries(texts ?? {}).every(([key, value]) => value !== null && !isQuotedKey(key))
+  })
 
 const hasList = (value: Json): boolean =>
   Array.isArray(value) || (isObject(value) && Object.values(value).some(hasList))

@@ -3,17 +3,27 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { parseAllDocuments, stringify } from 'yaml'
+import { Document, parseAllDocuments, visit } from 'yaml'
 import type { KustomizeFile } from '../../src/factor/factor.ts'
 import type { Json } from '../../src/json.ts'
 import type { KubernetesObject } from '../../src/kubernetes.ts'
 import { kustomize } from './binary.ts'
 
-/** Two ways to write the same YAML: every string in double quotes, or plain and as blocks wherever that is possible. */
+/** Words that no version of YAML takes for anything else, and lines that a block can hold. */
+const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][\w./-]*$|^[\w][^]*\n[^]*\w\n$/i
+
+/** Two ways to write the same YAML: every string in double quotes; or words plain, lines as a block, keys plain. */
 export const STYLES = {
   quoted: (content: Json): string => `# generated\n${JSON.stringify(content, null, 2)}\n`,
-  plain: (content: Json): string =>
-    `# generated\n${stringify(content, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 })}`,
+  plain: (content: Json): string => {
+    const document = new Document(content, { aliasDuplicateObjects: false })
+    visit(document, {
+      Scalar: (_, scalar) => {
+        if (typeof scalar.value === 'string' && !PLAIN.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
+      },
+    })
+    return `# generated\n${document.toString({ lineWidth: 0 })}`
+  },
 }
 
 /** Writes files below a new directory, hands it to `use`, and takes it away again. */
