@@ -13,6 +13,7 @@ export const codes: Record<string, string> = {
   'not-a-map': 'A file whose top is no map',
   'key-not-text': 'A key that is not text to every YAML reader',
   'ambiguous-scalar': 'A value that YAML 1.1 and 1.2 readers take for different things',
+  'unusable-text': 'A text with characters that do not come through Kustomize',
   'number-range': 'A number that can’t be kept exactly',
   'yaml-alias': 'An alias without an anchor before it',
   'yaml-depth': 'Values that nest too deep',

@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../dist/validators/values.js'
 import type { Diagnostic } from '../diagnostic.ts'
 import { locateValue, type Environment } from '../environment.ts'
@@ -22,9 +22,10 @@ export interface Checked {
 export function check(environments: readonly Environment[], known: readonly Diagnostic[]): Checked {
   const found = findings(known)
   for (const [source, ids] of reach(environments)) {
-    for (const violation of violations(hasNull(source.values) ? withoutNulls(source.values, root) : source.values)) {
-      // What one file lacks, another may have; a template is text until it is expanded.
-      if (violation.code === 'missing-key' || isTemplate(source.values, violation)) continue
+    const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
+    // What one file lacks, another may have; a template is text until it is expanded.
+    for (const violation of violations(own, ({ keyword }) => keyword !== 'required')) {
+      if (isTemplate(source.values, violation)) continue
       found.add({ ...toDiagnostic(violation), location: locate(source, violation.path, violation.part) }, ids)
     }
   }
@@ -60,10 +61,9 @@ function reach(environments: readonly Environment[]): Map<Source, string[]> {
   return ids
 }
 
-function violations(values: JsonObject): Violation[] {
-  const validator = validate as ValidateFunction
-  if (validator(values)) return []
-  return validator.errors!.flatMap((error: ErrorObject) => say(error, values) ?? [])
+function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
+  if (validate(values)) return []
+  return validate.errors!.filter(counts).flatMap((error) => say(error, values) ?? [])
 }
 
 const toDiagnostic = ({ code, message, help }: Violation) => ({

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import { header, isOwn } from '../emit/header.ts'
+import { header, isOwn } from '../header.ts'
 
 /** How a file at a place where `text` must go differs from it; a foreign one must not be overwritten. */
 export type Difference = 'none' | 'changed' | 'line-ends' | 'foreign'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compareDiagnostics, compareText, hasErrors } from '../diagnostic.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { header } from '../emit/header.ts'
+import { header } from '../header.ts'
 import { compare, isGenerated } from './contents.ts'
 import { failure, isMissing } from './failure.ts'
 import { foreign, foreignInTheWay, longName, noEnvironments, symlink, wrongKind } from './obstacle.ts'

@@ -51,7 +51,9 @@ function valueDiff(base: Json, target: Json, shape: Shape | undefined): Json | u
   return target
 }
 
-function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined): Json | undefined {
+function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined): Json | undefined | Incompatible {
+  // Which of both shapes would count is only certain one level up.
+  if (shapeOf(shape, base) !== shapeOf(shape, target)) return INCOMPATIBLE
   const patch = strategicDiff(base, target, shape)
   if (patch === INCOMPATIBLE) return { ...REPLACE, ...target }
   const keys = Object.keys(patch)

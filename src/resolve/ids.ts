@@ -11,8 +11,11 @@ export const isEnvironment = (path: string): boolean =>
 /** The id of an environment: the path of its file without the extension. */
 export const idOf = (path: string): string => path.replace(/\.ya?ml$/, '')
 
+const foldersOf = (id: string): string[] => [...id.matchAll(/\//g)].map(({ index }) => id.slice(0, index))
+
 /** What is wrong with the names of environment files: ids that are none, two files of one id, an id that is another's folder. */
 export function checkIds(paths: readonly string[]): Diagnostic[] {
+  const ids = new Map(paths.map((path) => [idOf(path), path]))
   const files = new Map<string, string>()
   return paths.flatMap((path) => {
     const id = idOf(path)
@@ -33,7 +36,7 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
     if (other !== undefined) {
       return refuse('environment-twice', `environments/${other} has the same id: ${id}`, 'keep one of the two files')
     }
-    const folder = paths.find((another) => id.startsWith(`${idOf(another)}/`))
+    const folder = foldersOf(id).map((above) => ids.get(above)).find((another) => another !== undefined)
     if (folder !== undefined) {
       return refuse(
         'environment-folder',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
+import { isObject } from '../../src/json.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import type { KubernetesObject } from '../../src/kubernetes.ts'
 
@@ -180,3 +181,29 @@ export const kubernetesObjects: Arbitrary<KubernetesObject[]> = fc.uniqueArray(
   kind.chain((kind) => kubernetesObject(kind)),
   { selector: ({ kind, metadata }) => `${kind}/${metadata.name}`, maxLength: 5 },
 )
+
+/** A strategic-merge patch as somebody may write it for an object of a kind: values, nulls and directives. */
+export const strategicPatch = (kind: string, name: string): Arbitrary<JsonObject> =>
+  fc.tuple(kubernetesObject(kind, [name]), fc.infiniteStream(fc.nat(24))).map(([object, dice]) => {
+    const { apiVersion, metadata, ...body } = object
+    const roll = (): number => dice.next().value
+    return { apiVersion, metadata: { ...(directed(metadata, roll) as JsonObject), name }, ...directed(body, roll), kind }
+  })
+
+/** A map or list in which the dice put nulls and directives. */
+function directed(value: JsonObject, roll: () => number): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, directedChild(child, roll)]))
+}
+
+function directedChild(value: Json, roll: () => number): Json {
+  const dice = roll()
+  if (dice === 0) return null
+  const directive = dice === 1 ? { $patch: 'replace' } : dice === 2 ? { $patch: 'delete' } : dice === 3 ? { $patch: 'merge' } : {}
+  if (Array.isArray(value)) {
+    const elements = value.map((element) =>
+      isObject(element) ? { ...directed(element, roll), ...(roll() < 4 && { $patch: 'delete' }) } : element,
+    )
+    return dice < 4 ? [directive, ...elements] : elements
+  }
+  return isObject(value) ? { ...directive, ...directed(value, roll) } : value
+}
