@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { licenses } from './licenses.ts'
 import { buildValidators } from './validators.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -26,13 +27,21 @@ const shared: BuildOptions = {
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,
-  legalComments: 'linked',
+  legalComments: 'none',
+  absWorkingDir: repository,
   // The same code as ES modules, of which the bundle takes what it uses; the one for Node is CommonJS.
   alias: { yaml: join(repository, 'node_modules/yaml/browser/index.js') },
   plugins: [apart],
 }
 
-await Promise.all([
-  build({ ...shared, entryPoints: [join(repository, 'src/cli.ts')], outfile: join(dist, 'cli.js'), banner: { js: '#!/usr/bin/env node' } }),
+const [command] = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: [join(repository, 'src/cli.ts')],
+    outfile: join(dist, 'cli.js'),
+    banner: { js: '#!/usr/bin/env node' },
+    metafile: true,
+  }),
   build({ ...shared, entryPoints: [join(repository, 'src/index.ts')], outfile: join(dist, 'index.js') }),
 ])
+writeFileSync(join(dist, 'LICENSES.txt'), licenses(command.metafile!, repository))

@@ -1,8 +1,9 @@
-import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import type { Json } from '../json.ts'
+import { equal } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes.ts'
 import { fileNames } from './file-name.ts'
 import { objectPatch } from './object-patch.ts'
+import type { ObjectPatch } from './object-patch.ts'
 import { pair } from './pair.ts'
 
 /** Objects that many environments share. They have no namespace: each overlay sets its own. */
@@ -42,19 +43,24 @@ export function baseFiles(base: Base): KustomizeFile[] {
  * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, a patch for
  * each object that differs, a deletion for each that the environment does without, and the objects that only it has.
  *
- * The objects have no nulls, no `$patch` keys, and are all in `namespace`, but for those of a kind that Kustomize knows
- * to have none. Empty labels and annotations of an object count
- * as absent, because Kustomize takes some of them away.
+ * The objects have no nulls, empty keys or `$patch` keys, and are all in `namespace`, but for those of a kind that
+ * Kustomize knows to have none. No annotation of theirs has a key that isQuotedKey. Empty labels and annotations
+ * count as absent, because Kustomize takes some of them away.
  */
 export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
   const { pairs, removed, added } = pair(base.objects.map(unplaced), objects.map(unplaced))
   const patches = [
     ...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []),
-    ...removed.map((object) => ({ object, ...deletion(object) })),
+    ...removed.map(deletion),
   ]
   const nameFile = fileNames([...patches.map(({ object }) => object), ...added])
-  const patchFiles = patches.map(({ object, content, ...entry }) => ({ name: nameFile(object, 'patch'), content, entry }))
+  const patchFiles = patches.map(({ object, content, selection }) => ({
+    name: nameFile(object, 'patch'),
+    content,
+    selection,
+  }))
+  const patchEntries = patchFiles.map(({ name, selection }) => ({ path: name, ...selection }))
   const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object }))
   const up = '../'.repeat(id.split('/').length + 1)
 
@@ -63,7 +69,7 @@ export function factor({ id, base, objects, namespace }: FactorInput): Kustomize
       ...KUSTOMIZATION,
       namespace,
       resources: [`${up}bases/${base.name}`, ...resourceFiles.map(({ name }) => name)],
-      ...(patchFiles.length > 0 && { patches: patchFiles.map(({ name, entry }) => ({ path: name, ...entry })) }),
+      ...(patchFiles.length > 0 && { patches: patchEntries }),
     }),
     ...[...patchFiles, ...resourceFiles].map(({ name, content }) => file(directory, name, content)),
   ]
@@ -74,15 +80,18 @@ const file = (directory: string, name: string, content: Json): KustomizeFile => 
   content,
 })
 
-const deletion = ({ apiVersion, kind, metadata }: KubernetesObject): { content: JsonObject } => ({
-  content: { apiVersion, kind, metadata: { name: metadata.name }, $patch: 'delete' },
-})
+const deletion = (object: KubernetesObject): ObjectPatch => {
+  const { apiVersion, kind, metadata } = object
+  return { object, content: { apiVersion, kind, metadata: { name: metadata.name }, $patch: 'delete' } }
+}
 
-/** An object as the files have it, which need no namespace. */
+/** An object as the files have it: without its namespace, which the overlay sets, and without empty labels. */
 function unplaced(object: KubernetesObject): KubernetesObject {
-  const { namespace: _, ...metadata } = object.metadata
-  for (const field of ['labels', 'annotations']) {
-    if (isObject(metadata[field]) && Object.keys(metadata[field]).length === 0) delete metadata[field]
+  const metadata: KubernetesObject['metadata'] = { name: object.metadata.name }
+  for (const [key, value] of Object.entries(object.metadata)) {
+    if (key === 'namespace') continue
+    const mayBeAbsent = (key === 'labels' || key === 'annotations') && equal(value, {})
+    if (!mayBeAbsent) metadata[key] = value
   }
   return { ...object, metadata }
 }

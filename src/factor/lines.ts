@@ -1,14 +1,21 @@
-import { isObject } from '../json.ts'
 import type { Json } from '../json.ts'
 
 /** How many lines a value takes as block YAML: what a reader of the overlay pays for it. */
 export function lines(value: Json): number {
-  const values = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
-  if (values.length === 0) return 1
-  // A key whose value is a map or a list has a line of its own; the first line of a list's element shares the dash's.
-  const heads = Array.isArray(value) ? 0 : values.filter(isNested).length
-  return values.reduce<number>((sum, item) => sum + lines(item), heads)
+  if (typeof value !== 'object' || value === null) return 1
+  let sum = 0
+  if (Array.isArray(value)) {
+    // The first line of an element shares the line of its dash.
+    for (const element of value) sum += lines(element)
+  } else {
+    // A key whose value is nested has a line of its own.
+    for (const key in value) sum += lines(value[key]!) + (isNested(value[key]!) ? 1 : 0)
+  }
+  return Math.max(sum, 1)
 }
 
-const isNested = (value: Json): boolean =>
-  typeof value === 'object' && value !== null && Object.keys(value).length > 0
+function isNested(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  for (const _ in value) return true
+  return false
+}

@@ -7,12 +7,11 @@ import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
 import { INCOMPATIBLE, isMergeable, strategicDiff } from './strategic-diff.ts'
 
-/** A patch of one object: what the file holds, and what the kustomization says beside its path. */
+/** A patch of one object: what its file holds, and what the kustomization says of it beside the path of the file. */
 export interface ObjectPatch {
   object: KubernetesObject
   content: Json
-  target?: JsonObject
-  options?: JsonObject
+  selection?: { target: JsonObject; options?: JsonObject }
 }
 
 /** The smallest patch that makes `object` of `base`, which may have another name; undefined when they are equal. */
@@ -33,18 +32,21 @@ function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata
   const { apiVersion, kind } = object
   const { name } = object.metadata
   const content = { apiVersion, kind, metadata: { name, ...(metadata as JsonObject | undefined) }, ...delta }
-  const isRenamed = name !== base.metadata.name
-  return { object, content, ...(isRenamed && { target: target(base), options: { allowNameChange: true } }) }
+  if (name === base.metadata.name) return { object, content }
+  return { object, content, selection: { target: target(base), options: { allowNameChange: true } } }
 }
 
 const operationPatch = (base: KubernetesObject, object: KubernetesObject): ObjectPatch => ({
   object,
   content: jsonDiff(base, object) as Json,
-  target: target(base),
+  selection: { target: target(base) },
 })
 
 // Kustomize reads both as regular expressions that must match from end to end.
-const target = ({ kind, metadata }: KubernetesObject): JsonObject => ({ kind, name: metadata.name.replaceAll('.', '\\.') })
+const target = ({ kind, metadata }: KubernetesObject): JsonObject => ({
+  kind,
+  name: metadata.name.replaceAll('.', '\\.'),
+})
 
 // Of a patch with a target Kustomize rewrites labels and annotations: nulls are kept, and keys lose their quotes.
 const survivesTarget = (patch: JsonObject): boolean =>

@@ -42,8 +42,8 @@ function valueDiff(base: Json, target: Json, shape: Shape | undefined): Json | u
   if (base === target) return undefined
   if (Array.isArray(base)) {
     if (!Array.isArray(target)) return INCOMPATIBLE
-    if (!shape?.mergeBy) return equal(base, target) ? undefined : target
-    return listDiff(base as JsonObject[], target as JsonObject[], shape)
+    if (equal(base, target)) return undefined
+    return !shape?.mergeBy ? target : listDiff(base as JsonObject[], target as JsonObject[], shape)
   }
   if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape) : INCOMPATIBLE
   // Kustomize keeps the quotes of the base: 8080 in the place of "8080" would become "8080".
@@ -58,7 +58,7 @@ function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined)
   if (patch === INCOMPATIBLE) return { ...REPLACE, ...target }
   const keys = Object.keys(patch)
   if (keys.length === 0) return undefined
-  // Nulls alone would leave an empty map and a longer patch.
+  // One directive can say less than many nulls; most often it would restate what stays.
   if (keys.some((key) => patch[key] === null)) return shorter(patch, { ...REPLACE, ...target })
   return patch
 }
@@ -67,11 +67,11 @@ function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined)
  * Kustomize puts the elements that a patch names first, in the patch's order, and leaves the others in theirs: only the
  * shortest beginning of the target needs naming after which come unchanged elements in the base's order.
  */
-function listDiff(base: JsonObject[], target: JsonObject[], shape: Shape): Json | undefined {
+function listDiff(base: JsonObject[], target: JsonObject[], shape: Shape): Json {
   const [key, second] = shape.mergeBy!
   if (key === undefined || second !== undefined) {
     // Deleting from a list with two keys, or from a list of scalars, is not reliable.
-    return equal(base, target) ? undefined : replaced(base, target)
+    return replaced(base, target)
   }
 
   const positions = new Map(base.map((element, index) => [element[key], index]))
@@ -82,18 +82,18 @@ function listDiff(base: JsonObject[], target: JsonObject[], shape: Shape): Json 
     next = position
   }
 
+  const elements = { fields: shape.fields ?? {} }
   const patch: JsonObject[] = []
   for (const element of target.slice(0, named)) {
     const position = positions.get(element[key]!)
-    const delta = position === undefined ? element : strategicDiff(base[position]!, element, { fields: shape.fields ?? {} })
+    const delta = position === undefined ? element : strategicDiff(base[position]!, element, elements)
     if (delta === INCOMPATIBLE) return replaced(base, target)
-    patch.push(position === undefined ? element : { [key]: element[key]!, ...delta })
+    patch.push({ [key]: element[key]!, ...delta })
   }
   const kept = new Set(target.map((element) => element[key]))
   const gone = base.filter((element) => !kept.has(element[key]))
   for (const element of gone) patch.push({ [key]: element[key]!, $patch: 'delete' })
 
-  if (patch.length === 0) return undefined
   return gone.length > 0 || named === target.length ? shorter(patch, replaced(base, target)) : patch
 }
 

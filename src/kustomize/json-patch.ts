@@ -16,8 +16,9 @@ export type Json6902Result =
 type Step = { ok: true; value: Json } | { ok: false; field: 'path' | 'from' | 'value'; message: string }
 type Change = { op: 'add' | 'replace'; value: Json } | { op: 'remove' }
 
-export const formatPointer = (path: readonly (string | number)[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+/** The JSON pointer of a child of what another points to. */
+export const pointerTo = (parent: string, key: string | number): string =>
+  `${parent}/${typeof key === 'number' ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 const parsePointer = (pointer: string): string[] =>
   pointer
@@ -55,7 +56,9 @@ function applyOperation(document: Json, operation: Operation): Step {
       const value = find(document, from)
       if (value === undefined) return missing('from', from)
       if (operation.op === 'copy') return change(document, path, { op: 'add', value })
-      if (path.startsWith(`${from}/`)) return { ok: false, field: 'path', message: `"${path}" lies within what is moved` }
+      if (path.startsWith(`${from}/`)) {
+        return { ok: false, field: 'path', message: `"${path}" lies within what is moved` }
+      }
       const rest = change(document, from, { op: 'remove' })
       return rest.ok ? change(rest.value, path, { op: 'add', value }) : rest
     }

@@ -1,11 +1,11 @@
 import { isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
 
-/** Whether an element is a string, for a list of scalars, or a map that has the first of the list's keys. */
-export function isElement(element: Json, keys: readonly string[]): element is string | JsonObject {
+/** Whether an element is a string, for a list of scalars, or a map with the first of the list's keys and none null. */
+export function isElement(element: Json, keys: readonly string[]): boolean {
   const [first] = keys
   if (first === undefined) return typeof element === 'string'
-  return isObject(element) && (typeof element[first] === 'number' || (element[first] ?? '') !== '')
+  return isObject(element) && (element[first] ?? '') !== '' && keys.every((key) => element[key] !== null)
 }
 
 /** Whether two elements of a merged list have all of its keys in common. */

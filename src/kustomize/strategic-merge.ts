@@ -95,7 +95,10 @@ function mergeList(
   const head = patch.findIndex(isListDirective)
   const directive = head === -1 ? undefined : (patch[head] as JsonObject).$patch
   if (!isDirective(directive, [...path, head], report)) return list
-  if (directive === 'delete') return undefined
+  if (directive === 'delete') {
+    if (list === undefined) report({ path, message: 'there is no such list to delete' })
+    return undefined
+  }
 
   const rest = directive === 'replace' ? [] : [...(list ?? [])]
   const confusion = confusionOf(rest, patch.toSpliced(head, head === -1 ? 0 : 1), keys)
@@ -168,7 +171,7 @@ export function reportLeaks(value: Json, path: Path, report: Report): void {
   for (const [key, child] of Object.entries(value)) {
     const at = [...path, key]
     if (isForeign(key, at, report)) continue
-    if (key === '$patch') report({ path: at, message: 'this directive would stay in the object: its list is not merged' })
+    if (key === '$patch') report({ path: at, message: 'this directive would stay in the object' })
     else reportLeaks(child, at, report)
   }
 }

@@ -53,7 +53,8 @@ type Report = (fault: PatchFault) => void
 function merged(object: KubernetesObject, patch: JsonObject, report: Report): KubernetesObject | undefined {
   for (const path of IDENTITY) {
     const stated = at(patch, path)
-    if (stated !== undefined && !equal(stated, at(object, path))) report(identityFault(object, path, ['patch', ...path]))
+    if (stated === undefined || equal(stated, at(object, path))) continue
+    report(identityFault(object, path, ['patch', ...path]))
   }
   const { object: result, faults } = applyStrategic(object, patch)
   for (const fault of faults) report({ ...fault, path: ['patch', ...fault.path] })

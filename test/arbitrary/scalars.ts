@@ -28,3 +28,25 @@ const short = alphabet.flatMap((a) => [a, ...alphabet.flatMap((b) => [a + b, ...
 export const plainScalars: string[] = [...new Set([...words.flatMap(spellings), ...dates, ...others, ...short])].filter(
   (text) => !/^(?:-|---|\.\.\.|#.*)$/.test(text),
 )
+
+/**
+ * What go-yaml, with which Helm and kubectl read, makes a number of (gopkg.in/yaml.v2 2.4.0, resolve.go): it takes all
+ * underscores out first, and Go's ParseInt knows prefixes in both cases. Undefined for what is no number to it.
+ */
+export function goNumber(text: string): number | undefined {
+  if (/^\.\d+(?:_\d+)*(?:[eE][-+]?\d+)?$/.test(text)) return Number(text.replaceAll('_', ''))
+  if (!/^[-+\d]/.test(text)) return undefined
+  const [, sign, digits] = /^([-+]?)(.*)$/.exec(text.replaceAll('_', '')) as unknown as [string, string, string]
+  const magnitude = /^0[0-7]+$/.test(digits) ? Number(`0o${digits}`) : goDigits.test(digits) ? Number(digits) : undefined
+  if (magnitude === undefined || !Number.isFinite(magnitude)) return undefined
+  return sign === '-' ? -magnitude : magnitude
+}
+
+const goDigits = /^(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?)$/
+
+/** What PyYAML 6 reads otherwise than the others do: a number with an exponent needs a point and a sign, `=` is a value of its own. */
+export const pyYamlDiffers = (text: string): boolean =>
+  text === '=' || /^[-+]?0\d*[89]\d*$/.test(text) || /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)[eE][-+]?\d+$/.test(text)
+
+/** Decimal or octal, it is the same number. */
+export const isSameInOctal = (text: string): boolean => /^[-+]?0+[0-7]?$/.test(text)

@@ -6,14 +6,18 @@ import type { KubernetesObject } from '../../src/kubernetes.ts'
 
 /** Strings that YAML readers are known to take for something else, or to fold. */
 const STRINGS = [
-  'a', 'b', 'm', 'n', '', ' ', 'yes', 'Off', 'null', '~', 'true', '0777', '0o17', '0x1F', '8080', '-1', '1e3', '1_000', '.inf',
-  'NaN', '12:30', '2001-01-01', '=', '<<', '# c', 'a #b', 'a: b', '- a', '? a', '{}', '[]', '{{ .Values }}', '!a', '&a',
-  '*a', '%a', '@a', '`', '"q"', "it's", ' lead', 'trail ', 'a\nb', 'a\nb\n', '\n a\n\nb\n\n', 'tab\there', '\tlead', 'cr\r\nlf',
-  'back\\slash', '\u00e9\ud83d\ude00', '$(VAR)', '$patch', 'a'.repeat(200), 'word '.repeat(40),
+  'a', 'b', 'm', 'n', '', ' ', 'yes', 'Off', 'null', '~', 'true', '0777', '0o17', '0x1F', '8080', '-1', '1e3',
+  '1_000', '.inf', 'NaN', '12:30', '2001-01-01', '=', '<<', '# c', 'a #b', 'a: b', '- a', '? a', '{}',
+  '[]', '{{ .Values }}', '!a', '&a',
+  '*a', '%a', '@a', '`', '"q"', "it's", ' lead', 'trail ', 'a\nb', 'a\nb\n', '\n a\n\nb\n\n', 'tab\there',
+  '\tlead', 'cr\r\nlf', 'back\\slash', '\u00e9\ud83d\ude00', '$(VAR)', '$patch', 'a'.repeat(200), 'word '.repeat(40),
 ] // prettier-ignore
 
 /** Keys that are paths, numbers or words elsewhere. */
-const KEYS = ['a', 'b', 'a.b/c', 'a/b~c', 'app.kubernetes.io/name', 'yes', '0777', '8080', 'null', 'constructor', '-', '1.5', 'x y']
+const KEYS = [
+  ...['a', 'b', 'a.b/c', 'a/b~c', 'app.kubernetes.io/name', 'yes', 'constructor', 'x y'],
+  ...['0777', '8080', 'null', '-', '1.5'],
+]
 
 /** Kustomize 5 can't read an object with annotations whose keys, unquoted, are no strings. */
 const WORDS = KEYS.filter((key) => /^[a-z]/.test(key) && key !== 'null')
@@ -31,6 +35,8 @@ const record = <T extends { [key: string]: Json }>(fields: { [K in keyof T]: Arb
 /** A map in which each field is there or not. */
 const some = (fields: { [key: string]: Arbitrary<Json> }): Arbitrary<JsonObject> =>
   fc.record(fields, { requiredKeys: [], noNullPrototype: true }) as Arbitrary<JsonObject>
+
+const list = (element: Arbitrary<Json>): Arbitrary<Json[]> => fc.array(element, { maxLength: 3 })
 
 /** A list in which a key is unique, in any order; now and then it is not. */
 const keyed = (key: string, names: string[], fields: Arbitrary<JsonObject>): Arbitrary<Json[]> => {
@@ -57,24 +63,26 @@ const env = keyed('name', ['A', 'B', 'C', 'D', 'E', 'F'], fc.oneof(
 
 const protocol = fc.constantFrom('TCP', 'UDP')
 const ports = (key: string) => fc.array(
-  fc.tuple(some({ protocol, name: short, targetPort: port }), fc.constantFrom(80, 8080, 9090)).map(([rest, number]) => ({ [key]: number, ...rest })),
+  fc.tuple(fc.constantFrom(80, 8080, 9090), some({ protocol, name: short, targetPort: port }))
+    .map(([number, rest]) => ({ [key]: number, ...rest })),
   { maxLength: 3 },
 ) // prettier-ignore
 
 const probe = some({
   httpGet: some({ path: text, port, httpHeaders: fc.array(record({ name: short, value: text }), { maxLength: 2 }) }),
-  exec: record({ command: fc.array(text, { maxLength: 3 }) }),
+  exec: record({ command: list(text) }),
   periodSeconds: integer,
 })
+const quantity = fc.constantFrom<Json>('1', 1, '2Gi', '500m')
 const container = some({
   image: text,
-  args: fc.array(text, { maxLength: 4 }),
+  args: list(text),
   env,
   envFrom: fc.array(record({ configMapRef: record({ name: short }) }), { maxLength: 2 }),
   ports: ports('containerPort'),
   livenessProbe: probe,
-  resources: some({ limits: fc.dictionary(fc.constantFrom('cpu', 'memory', 'amd.com/gpu'), fc.constantFrom<Json>('1', 1, '2Gi', '500m'), { noNullPrototype: true }) }),
-  securityContext: some({ runAsUser: integer, capabilities: some({ drop: fc.array(text, { maxLength: 2 }) }) }),
+  resources: some({ limits: some({ cpu: quantity, memory: quantity, 'amd.com/gpu': quantity }) }),
+  securityContext: some({ runAsUser: integer, capabilities: some({ drop: list(text) }) }),
   volumeMounts: keyed('mountPath', ['/a', '/b', '/c'], some({ name: short, readOnly: fc.boolean() })),
 }) // prettier-ignore
 const volumes = keyed('name', ['u', 'v', 'w'], fc.oneof(
@@ -88,9 +96,13 @@ const pod = some({
   initContainers: keyed('name', ['init', 'main'], container),
   volumes,
   imagePullSecrets: keyed('name', ['a', 'b', 'c'], fc.constant({})),
-  hostAliases: keyed('ip', ['10.0.0.1', '::1'], some({ hostnames: fc.array(short, { maxLength: 2 }) })),
+  hostAliases: keyed('ip', ['10.0.0.1', '::1'], some({ hostnames: list(short) })),
   topologySpreadConstraints: fc.array(
-    record({ topologyKey: fc.constantFrom('zone', 'node'), whenUnsatisfiable: fc.constantFrom('ScheduleAnyway', 'DoNotSchedule'), maxSkew: integer }),
+    record({
+      topologyKey: fc.constantFrom('zone', 'node'),
+      whenUnsatisfiable: fc.constantFrom('ScheduleAnyway', 'DoNotSchedule'),
+      maxSkew: integer,
+    }),
     { maxLength: 3 },
   ),
   tolerations: fc.array(some({ key: text, operator: fc.constant('Exists') }), { maxLength: 2 }),
@@ -100,10 +112,17 @@ const pod = some({
 }) // prettier-ignore
 const deploymentSpec = some({
   replicas: integer,
-  strategy: fc.constantFrom<Json>({ type: 'Recreate' }, { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } }, { type: 'RollingUpdate', rollingUpdate: { maxSurge: '50%' } }),
+  strategy: fc.constantFrom<Json>(
+    { type: 'Recreate' },
+    { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } },
+    { type: 'RollingUpdate', rollingUpdate: { maxSurge: '50%' } },
+  ),
   selector: record({ matchLabels: texts }),
-  template: some({ metadata: some({ labels: texts, annotations: texts, finalizers: fc.array(short, { maxLength: 3 }) }), spec: pod }),
+  template: some({ metadata: some({ labels: texts, annotations: texts, finalizers: list(short) }), spec: pod }),
 }) // prettier-ignore
+
+const names = keyed('name', ['a', 'b'], fc.constant({}))
+const backend = record({ service: record({ name: short }) })
 
 const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject> } } = {
   Deployment: { apiVersion: 'apps/v1', body: some({ spec: deploymentSpec }) },
@@ -114,22 +133,26 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
   PersistentVolumeClaim: {
     apiVersion: 'v1',
     body: some({
-      spec: some({ accessModes: fc.array(short, { maxLength: 2 }), resources: some({ requests: some({ storage: scalar }) }), storageClassName: text }),
+      spec: some({
+        accessModes: list(short),
+        resources: some({ requests: some({ storage: scalar }) }),
+        storageClassName: text,
+      }),
     }), // prettier-ignore
   },
   ConfigMap: { apiVersion: 'v1', body: some({ data: texts, immutable: fc.boolean() }) },
   ServiceAccount: {
     apiVersion: 'v1',
-    body: some({ secrets: keyed('name', ['a', 'b'], fc.constant({})), imagePullSecrets: keyed('name', ['a', 'b'], fc.constant({})) }),
+    body: some({ secrets: names, imagePullSecrets: names }),
   }, // prettier-ignore
   Ingress: {
     apiVersion: 'networking.k8s.io/v1',
     body: some({
       spec: some({
         ingressClassName: short,
-        tls: fc.array(some({ hosts: fc.array(short, { maxLength: 2 }), secretName: short }), { maxLength: 2 }),
+        tls: fc.array(some({ hosts: list(short), secretName: short }), { maxLength: 2 }),
         rules: fc.array(
-          some({ host: short, http: record({ paths: fc.array(record({ path: text, backend: record({ service: record({ name: short }) }) }), { maxLength: 2 }) }) }),
+          some({ host: short, http: record({ paths: list(record({ path: text, backend })) }) }),
           { maxLength: 2 },
         ),
       }),
@@ -139,9 +162,14 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
     apiVersion: 'gateway.networking.k8s.io/v1',
     body: some({
       spec: some({
-        hostnames: fc.array(text, { maxLength: 3 }),
+        hostnames: list(text),
         parentRefs: keyed('name', ['a', 'b', 'c'], some({ namespace: text, port })),
-        rules: fc.array(some({ matches: fc.array(some({ path: some({ type: short, value: text }) }), { maxLength: 2 }), backendRefs: keyed('name', ['a', 'b', 'm'], some({ port })) }), { maxLength: 2 }),
+        rules: list(
+          some({
+            matches: list(some({ path: some({ type: short, value: text }) })),
+            backendRefs: keyed('name', ['a', 'b', 'm'], some({ port })),
+          }),
+        ),
       }),
     }), // prettier-ignore
   },
@@ -162,7 +190,7 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
 }
 
 const annotations = fc.dictionary(fc.constantFrom(...WORDS), text, { maxKeys: 4, noNullPrototype: true })
-const metadata = some({ labels: texts, annotations, finalizers: fc.array(short, { maxLength: 3 }) })
+const metadata = some({ labels: texts, annotations, finalizers: list(short) })
 
 /** A Kubernetes object as somebody may write it who doesn't mind what an API server says. */
 export const kubernetesObject = (kind: string, names = ['m', 'n.a']): Arbitrary<KubernetesObject> =>
@@ -185,9 +213,9 @@ export const kubernetesObjects: Arbitrary<KubernetesObject[]> = fc.uniqueArray(
 /** A strategic-merge patch as somebody may write it for an object of a kind: values, nulls and directives. */
 export const strategicPatch = (kind: string, name: string): Arbitrary<JsonObject> =>
   fc.tuple(kubernetesObject(kind, [name]), fc.infiniteStream(fc.nat(24))).map(([object, dice]) => {
-    const { apiVersion, metadata, ...body } = object
+    const { apiVersion, kind: _, metadata, ...body } = object
     const roll = (): number => dice.next().value
-    return { apiVersion, metadata: { ...(directed(metadata, roll) as JsonObject), name }, ...directed(body, roll), kind }
+    return { apiVersion, kind, metadata: { ...directed(metadata, roll), name }, ...directed(body, roll) }
   })
 
 /** A map or list in which the dice put nulls and directives. */
@@ -198,7 +226,7 @@ function directed(value: JsonObject, roll: () => number): JsonObject {
 function directedChild(value: Json, roll: () => number): Json {
   const dice = roll()
   if (dice === 0) return null
-  const directive = dice === 1 ? { $patch: 'replace' } : dice === 2 ? { $patch: 'delete' } : dice === 3 ? { $patch: 'merge' } : {}
+  const directive = dice < 4 ? { $patch: ['', 'replace', 'delete', 'merge'][dice]! } : {}
   if (Array.isArray(value)) {
     const elements = value.map((element) =>
       isObject(element) ? { ...directed(element, roll), ...(roll() < 4 && { $patch: 'delete' }) } : element,

@@ -42,6 +42,7 @@ function apply(object: KubernetesObject, patch: Json, mayRename: boolean): Kuber
   }
   const { object: result, faults } = applyStrategic(object, patch as JsonObject)
   if (faults.length > 0) throw new Error(JSON.stringify(faults))
-  if (!mayRename && result && (result as KubernetesObject).metadata.name !== object.metadata.name) throw new Error('renamed')
-  return result ? [result as KubernetesObject] : []
+  const [patched] = result ? [result as KubernetesObject] : []
+  if (patched && !mayRename && patched.metadata.name !== object.metadata.name) throw new Error('renamed')
+  return patched ? [patched] : []
 }

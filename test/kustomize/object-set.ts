@@ -1,11 +1,16 @@
-import { equal } from '../../src/json.ts'
+import { equal, isObject } from '../../src/json.ts'
+import type { Json } from '../../src/json.ts'
 import type { KubernetesObject } from '../../src/kubernetes.ts'
 
-/** Objects as sets compare: their order says nothing. Kustomize takes away some empty labels and annotations. */
-export const objectSet = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
-  objects.map(tidy).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
-
-const idOf = ({ kind, metadata }: KubernetesObject): string => `${metadata.namespace}/${kind}/${metadata.name}`
+/**
+ * Objects as text that is the same for equal sets of them: neither the order of objects nor that of keys says anything.
+ * Kustomize takes away some empty labels and annotations, so those count as absent.
+ */
+export const objectSet = (objects: readonly KubernetesObject[]): string =>
+  objects
+    .map((object) => JSON.stringify(sorted(tidy(object)), null, 1))
+    .sort()
+    .join('\n')
 
 function tidy(object: KubernetesObject): KubernetesObject {
   const metadata = { ...object.metadata }
@@ -13,6 +18,9 @@ function tidy(object: KubernetesObject): KubernetesObject {
   return { ...object, metadata }
 }
 
-/** The objects of each namespace. */
-export const byNamespace = (objects: readonly KubernetesObject[]): Map<string | undefined, KubernetesObject[]> =>
-  Map.groupBy(objects, ({ metadata }) => metadata.namespace)
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, child]) => [key, sorted(child)]))
+}

@@ -1,0 +1,92 @@
+"""A connection to the database, waited for while waiting can help."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from failure import Failure, reason
+from patience import Patience
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL, Engine
+
+CREDENTIALS = 'check user and password in the Secret'
+DATABASE = 'create the database, or mend its name'
+TLS = 'check the TLS parameters and the CA'
+FOLDER = 'check the volume'
+
+# What no waiting mends, as the drivers say it, and what does.
+CURES = (
+    (r'authentication failed|role .* does not exist|no password supplied|\((1045|1698),', CREDENTIALS),
+    (r'database .* does not exist|\((1044|1049),', DATABASE),
+    (r'pg_hba\.conf', 'let the server accept this user from the pods\' network'),
+    (r'certificate|does not support SSL|SSL error|\((2026|3159),', TLS),
+    (r'invalid (dsn|connection option|sslmode)|unexpected keyword', 'check the parameters of the URI'),
+    (r'unable to open database|readonly database|is full|disk I/O error|not a database|malformed', FOLDER),
+)
+
+# Which image carries a driver.
+FULL_IMAGE = 'MLflow\'s own images carry it from 3.9 on where the tag ends in -full'
+
+
+def open_engine(url: URL, patience: Patience) -> Engine | None:
+    """An engine whose database answers; none for a database in memory, which there is nothing to prepare for.
+
+    Raises:
+        Failure: the driver is missing, the database refuses, or it doesn't answer in time.
+    """
+    if url.get_backend_name() == 'sqlite' and is_in_memory(url):
+        return None
+    engine = _engine(url)
+    where = url.set(username=None, password=None, query={}).render_as_string()
+    while True:
+        try:
+            with engine.connect():
+                return engine
+        except Exception as error:
+            said = reason(error)
+            cure = next((cure for pattern, cure in CURES if re.search(pattern, said)), None)
+            if cure is None and not _is_away(error):
+                cure = 'check the URI'
+            if cure is not None:
+                raise Failure(f'the database {where} cannot be used: {said}; {_more(cure, url)}') from None
+            patience.wait(f'the database {where}', said)
+
+
+def is_in_memory(url: URL) -> bool:
+    return not url.database or url.database.startswith((':memory:', 'file:'))
+
+
+def _engine(url: URL) -> Engine:
+    # Set for this process alone, whose environment the server doesn't get. Without a pool no connection is left over,
+    # and a pool of one can't keep a migration from its second; libpq by itself waits for minutes.
+    for variable in ('POOL_SIZE', 'MAX_OVERFLOW', 'POOL_RECYCLE', 'ECHO'):
+        os.environ.pop(f'MLFLOW_SQLALCHEMYSTORE_{variable}', None)
+    os.environ['MLFLOW_SQLALCHEMYSTORE_POOLCLASS'] = 'NullPool'
+    os.environ.setdefault('PGCONNECT_TIMEOUT', '10')
+
+    import sqlalchemy.exc
+    from mlflow.store.db.utils import create_sqlalchemy_engine
+
+    try:
+        return create_sqlalchemy_engine(url.render_as_string(hide_password=False))
+    except ImportError as error:
+        raise Failure(f'{url.drivername} needs the Python module {error.name}, which this image does not have; '
+                      f'{FULL_IMAGE}') from None
+    except sqlalchemy.exc.NoSuchModuleError:
+        raise Failure(f'SQLAlchemy knows no driver {url.drivername}') from None
+
+
+def _is_away(error: Exception) -> bool:
+    import sqlalchemy.exc
+
+    return isinstance(error, sqlalchemy.exc.DBAPIError)
+
+
+def _more(cure: str, url: URL) -> str:
+    """A Secret made from a file often ends in a line break, and nobody sees it."""
+    if cure == CREDENTIALS and any(str(part or '').endswith('\n') for part in (url.username, url.password)):
+        return f'{cure} (one of them ends in a line break)'
+    return cure

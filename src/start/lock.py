@@ -1,0 +1,72 @@
+"""A lock that lies where the database lies, so that it holds between pods, and goes when its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Callable, ContextManager, Iterator
+
+from patience import Patience
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+Attempt = Callable[[], bool]
+
+# The key of PostgreSQL's advisory lock, whose scope is the database: "mlflowgo" as a number.
+ADVISORY_KEY = int.from_bytes(b'mlflowgo', 'big')
+
+
+@contextmanager
+def held(engine: Engine, patience: Patience) -> Iterator[None]:
+    """Holds the lock of the database.
+
+    Raises:
+        Failure: another pod held it for too long.
+    """
+    with LOCKS[engine.dialect.name](engine) as attempt:
+        while not attempt():
+            patience.wait('the lock of the database', 'another pod is initialising or upgrading it')
+        yield
+
+
+@contextmanager
+def _advisory_lock(engine: Engine) -> Iterator[Attempt]:
+    from sqlalchemy import text
+
+    # A transaction's lock, not a session's: it also holds behind a pooler that hands connections on.
+    with engine.begin() as connection:
+        connection.execute(text('SET LOCAL idle_in_transaction_session_timeout = 0'))
+        yield lambda: connection.scalar(text('SELECT pg_try_advisory_xact_lock(:key)'), {'key': ADVISORY_KEY})
+
+
+@contextmanager
+def _named_lock(engine: Engine) -> Iterator[Attempt]:
+    from sqlalchemy import text
+
+    # Named locks are the whole server's, and at most 64 characters long.
+    name = f'mlflow-gitops-{hashlib.sha256((engine.url.database or "").encode()).hexdigest()[:32]}'
+    with engine.connect() as connection:
+        yield lambda: connection.scalar(text('SELECT GET_LOCK(:name, 0)'), {'name': name}) == 1
+
+
+@contextmanager
+def _file_lock(engine: Engine) -> Iterator[Attempt]:
+    with open(f'{engine.url.database}.lock', 'w') as file:
+
+        def attempt() -> bool:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+        yield attempt
+
+
+LOCKS: dict[str, Callable[[Engine], ContextManager[Attempt]]] = {
+    'postgresql': _advisory_lock,
+    'mysql': _named_lock,
+    'sqlite': _file_lock,
+}

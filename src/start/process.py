@@ -1,0 +1,72 @@
+"""The parent of the server, as process 1 of a container has to be: it passes signals on and reaps what has ended."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from types import FrameType
+from typing import Callable, NoReturn
+
+FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+# Seconds that workers get when the server they belong to is gone; within Kubernetes' grace period of 30.
+LAST_WORKERS = 25
+
+# linux/prctl.h: orphans of the server come to this process also where it isn't process 1 (shareProcessNamespace).
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def run(program: Callable[[], NoReturn]) -> NoReturn:
+    """Runs the program in a child with a process group of its own, and exits as it exits.
+
+    A signal goes to the whole group: MLflow 2 itself dies of SIGTERM and leaves its gunicorn behind, which then ends
+    what it has begun.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    # Until the child is known, a signal stays pending.
+    signal.pthread_sigmask(signal.SIG_BLOCK, FORWARDED)
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
+        program()
+
+    # Both sides name the group: whichever comes first, it is there before the first signal.
+    with suppress(PermissionError, ProcessLookupError):
+        os.setpgid(child, child)
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        _signal_group(child, number)
+
+    for number in FORWARDED:
+        signal.signal(number, forward)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
+    sys.exit(_wait(child))
+
+
+def _wait(child: int) -> int:
+    """The child's status as a shell has it, once nothing of its group is left."""
+    ended, status = os.wait()
+    while ended != child:
+        ended, status = os.wait()
+    _signal_group(child, signal.SIGTERM)
+    end = time.monotonic() + LAST_WORKERS
+    while _signal_group(child, 0) and time.monotonic() < end:
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        time.sleep(0.05)
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _signal_group(group: int, number: int) -> bool:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True

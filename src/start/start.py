@@ -1,0 +1,55 @@
+"""The first program of the container: prepares what the MLflow server needs, then becomes `mlflow server ARGS…`.
+
+The Secrets' variables become part of the store URIs in the environment of the server, and of nothing else: not of an
+argument, a file or a log. Every way to fail is one line, `mlflow-gitops: …`, and a status other than 0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from process import run
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Prepares and serves in a child, because a process 1 that has no handler for SIGTERM never gets it."""
+    run(lambda: serve(arguments))
+
+
+def serve(arguments: list[str]) -> NoReturn:
+    # Imported here, in the child: process 1 lives as long as the server and stays small.
+    from failure import Failure, reason, say
+
+    try:
+        environment = prepare()
+        os.execvpe('mlflow', ['mlflow', 'server', *arguments], environment)
+    except Failure as failure:
+        say(str(failure))
+    except FileNotFoundError:
+        say('there is no mlflow on the PATH of this image: use one of MLflow\'s images, or one built from them')
+    except Exception as error:
+        say(f'cannot start: {type(error).__name__}: {reason(error)}')
+    os._exit(1)
+
+
+def prepare() -> dict[str, str]:
+    """The phases of a start, in their order. Returns the environment of the server."""
+    from artifacts import prepare_bucket, prepare_folders
+    from migration import prepare_schema
+    from patience import Patience
+    from stores import databases, with_credentials
+
+    environment = with_credentials(os.environ)
+    urls = databases(environment)
+    patience = Patience()
+    prepare_folders(environment, urls)
+    for url in urls:
+        prepare_schema(url, environment.get('MLFLOW_GITOPS_UPGRADE', 'never'), patience)
+    prepare_bucket(environment, patience)
+    return environment
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

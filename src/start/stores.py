@@ -1,0 +1,95 @@
+"""The stores' URIs, with the credentials of their Secrets put in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Mapping
+
+from failure import Failure, keep_secret
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+# A store's variable, and those of its credentials.
+STORES = (
+    ('MLFLOW_BACKEND_STORE_URI', 'DATABASE_USER', 'DATABASE_PASSWORD'),
+    ('MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'DATABASE_USER', 'DATABASE_PASSWORD'),
+    ('MLFLOW_REGISTRY_STORE_URI', 'REGISTRY_DATABASE_USER', 'REGISTRY_DATABASE_PASSWORD'),
+)
+
+# The stores whose schema a server looks after; a read replica only follows.
+OWNED = ('MLFLOW_BACKEND_STORE_URI', 'MLFLOW_REGISTRY_STORE_URI')
+
+# Names that others write into Secrets for what MLflow's images know by another name.
+DRIVERS = {'postgres': 'postgresql', 'mysql': 'mysql+pymysql'}
+
+SUPPORTED = ('sqlite', 'postgresql', 'mysql')
+
+
+def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the server: credentials stand in the URIs that have none, and nowhere else.
+
+    Raises:
+        Failure: a URI can't be read, names a database that isn't supported, or a credential isn't UTF-8.
+    """
+    server = dict(environment)
+    for variable, user, password in STORES:
+        uri = environment.get(variable, '')
+        server.pop(user, None)
+        server.pop(password, None)
+        if is_database(uri):
+            server[variable] = _complete(variable, uri, _text(environment, user), _text(environment, password))
+    return server
+
+
+def databases(environment: Mapping[str, str]) -> list[URL]:
+    """The databases of a server's environment as SQLAlchemy URLs, each once."""
+    from sqlalchemy.engine import make_url
+
+    uris = dict.fromkeys(environment.get(variable, '') for variable in OWNED)
+    return [make_url(uri) for uri in uris if is_database(uri)]
+
+
+def is_database(uri: str) -> bool:
+    """Whether MLflow takes the URI for a database, and not for a folder or another server."""
+    return re.match(r'(?!file|https?|databricks|uc)[\w+]+://', uri) is not None
+
+
+def _complete(variable: str, uri: str, user: str | None, password: str | None) -> str:
+    from sqlalchemy.engine import make_url
+
+    try:
+        url = make_url(uri)
+    except Exception as error:
+        # The message quotes a part of the URI, and which one can't be known.
+        raise Failure(f'{variable} is not a URI of a database ({type(error).__name__}): special characters in user '
+                      'and password have to be percent-encoded') from None
+    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    backend = url.get_backend_name()
+    if backend not in SUPPORTED:
+        raise Failure(f'{variable} names a {backend} database: supported are {", ".join(SUPPORTED)}')
+    if backend != 'sqlite':
+        if url.username is None and user is not None:
+            url = url.set(username=user)
+        if url.password is None and password is not None:
+            keep_secret(password)
+            url = url.set(password=_as_driver_reads(url.drivername, password))
+    if url.password is not None:
+        keep_secret(str(url.password))
+    keep_secret(url.render_as_string(hide_password=False))
+    return url.render_as_string(hide_password=False)
+
+
+def _as_driver_reads(drivername: str, password: str) -> str:
+    """PyMySQL sends passwords in Latin-1, while the server compares bytes: their UTF-8 bytes, one a character."""
+    return password.encode().decode('latin-1') if drivername == 'mysql+pymysql' else password
+
+
+def _text(environment: Mapping[str, str], variable: str) -> str | None:
+    value = environment.get(variable)
+    try:
+        if value is not None:
+            value.encode()
+    except UnicodeEncodeError:
+        raise Failure(f'{variable} is not UTF-8 text, which URIs are made of') from None
+    return value

@@ -1,0 +1,119 @@
+import { appendFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileOf, generate } from './environments.ts'
+import { writeInputs } from './inputs.ts'
+import { measure } from './measure.ts'
+import type { Peers } from './peers.ts'
+
+/** Processes that are timed in turns, and what is to be said of them. */
+export interface Contest {
+  rounds: number
+  /** By name: makes ready for one run, outside of the time, and gives its command; nothing where it can't be had. */
+  subjects: Record<string, Subject>
+  comparisons: Comparison[]
+}
+
+export type Subject = () => string[] | Promise<string[]>
+
+/** A ratio of two subjects, and what DESIGN.md asks of it. */
+export interface Comparison {
+  ours: string
+  peer: string
+  /** As often the peer's work would be done: it is run once, and counted so many times. */
+  times?: number
+  must?: number
+  goal?: number
+}
+
+/** What the contests are run with: where trees are written, and what could be had of the peers. */
+export interface Stage {
+  scratch: string
+  peers: Peers
+  isQuick: boolean
+}
+
+/** The most memory that compiling 10,000 environments may take, in MiB. */
+export const memory = { size: 10_000, must: 512, goal: 400 }
+
+const dist = resolve(import.meta.dirname, '../../dist')
+const compileIn = (root: string, ...options: string[]): string[] => [process.execPath, join(dist, 'cli.js'), '--root', root, 'compile', ...options]
+
+/** The contests by the number of environments. */
+export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
+  '1': async (stage) => ({
+    rounds: stage.isQuick ? 9 : 31,
+    subjects: {
+      'bare node': () => [process.execPath, '-e', '0'],
+      'compile 1': fresh(stage, 1),
+      ...(await peerSubjects(stage, 1)),
+    },
+    comparisons: [
+      { ours: 'compile 1', peer: 'bare node', must: 2.5, goal: 1.8 },
+      { ours: 'compile 1', peer: 'helm template' },
+    ],
+  }),
+
+  '1000': async (stage) => {
+    const current = join(stage.scratch, 'current')
+    generate(current, 1000)
+    await measure(compileIn(current))
+    let changed = 0
+    return {
+      rounds: stage.isQuick ? 3 : 7,
+      subjects: {
+        'compile 1,000': fresh(stage, 1000),
+        '--check of 1,000': () => compileIn(current, '--check'),
+        'one of 1,000 changed': () => {
+          appendFileSync(join(current, fileOf(137 * ++changed)), 'imagePullPolicy: IfNotPresent\n')
+          return compileIn(current)
+        },
+        ...(await peerSubjects(stage, 1000)),
+      },
+      comparisons: [
+        { ours: 'compile 1,000', peer: "Helm's engine in a loop", must: 1, goal: 0.6 },
+        { ours: 'compile 1,000', peer: 'helm template', times: 1000, must: 1 / 25 },
+        { ours: 'compile 1,000', peer: 'cdk8s' },
+        { ours: '--check of 1,000', peer: 'compile 1,000', must: 1, goal: 0.7 },
+        { ours: 'one of 1,000 changed', peer: 'compile 1,000', must: 1, goal: 0.7 },
+      ],
+    }
+  },
+
+  '10000': async (stage) => {
+    // cdk8s takes minutes for as many charts in one app: its time grows with the square of their number.
+    const { cdk8s: _, ...peers } = stage.peers
+    return {
+      rounds: stage.isQuick ? 1 : 5,
+      subjects: {
+        'compile 1,000': fresh(stage, 1000),
+        'compile 10,000': fresh(stage, 10_000),
+        ...(await peerSubjects({ ...stage, peers }, 10_000)),
+      },
+      comparisons: [
+        { ours: 'compile 10,000', peer: 'compile 1,000', must: 11, goal: 8 },
+        { ours: 'compile 10,000', peer: "Helm's engine in a loop" },
+        { ours: 'compile 10,000', peer: 'helm template', times: 10_000 },
+      ],
+    }
+  },
+}
+
+let trees = 0
+const newFolder = ({ scratch }: Stage): string => join(scratch, `tree-${++trees}`)
+
+/** A tree of its own for every run: nothing is deleted before a run, and nothing of another run is there. */
+const fresh = (stage: Stage, count: number): Subject => () => {
+  const root = newFolder(stage)
+  generate(root, count)
+  return compileIn(root)
+}
+
+async function peerSubjects(stage: Stage, count: number): Promise<Record<string, Subject>> {
+  const { chart, helm, helmLoop, cdk8s } = stage.peers
+  const { values, first, objects } = await writeInputs(newFolder(stage), count)
+  return {
+    ...(chart && helm && { 'helm template': () => [helm, 'template', 'mlflow', chart, '-f', first] }),
+    ...(chart && helmLoop && { "Helm's engine in a loop": () => [helmLoop, chart, values] }),
+    ...(cdk8s && { cdk8s: () => [process.execPath, cdk8s.program, cdk8s.modules, objects, newFolder(stage)] }),
+  }
+}

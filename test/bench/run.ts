@@ -1,0 +1,82 @@
+// What the compiler costs, against peers that are timed in the same run: machines differ, ratios less.
+// Run as: node --import tsx test/bench/run.ts [1] [1000] [10000] [--quick] [--chart DIR]
+// Exit status 1 where something could not be run; a slow result is a result.
+import { execFile } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import { contests, memory, type Contest } from './contests.ts'
+import { measure } from './measure.ts'
+import { toolchains, type Peers } from './peers.ts'
+import { phaseTimes } from './phase-times.ts'
+import { reportComparisons, reportMemory, type Samples } from './report.ts'
+import { makeScratch } from './scratch.ts'
+
+const repository = resolve(import.meta.dirname, '../..')
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    chart: { type: 'string', default: resolve(repository, '../shared/seed/chart') },
+  },
+})
+const sizes = positionals.length > 0 ? positionals : Object.keys(contests)
+const unknown = sizes.find((size) => !Object.hasOwn(contests, size))
+if (unknown !== undefined) throw new Error(`there is no contest of ${unknown} environments: it is one of ${Object.keys(contests).join(', ')}`)
+
+let failures = 0
+const fail = (what: string, error: unknown): undefined => {
+  failures++
+  console.error(`FAILED: ${what}: ${error instanceof Error ? error.message : error}`)
+}
+
+await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/build/build.ts'], { cwd: repository })
+const peers = await findPeers()
+const { scratch, warning } = makeScratch()
+if (warning) console.log(warning)
+try {
+  for (const size of sizes) {
+    const { subjects, rounds, comparisons } = await contests[size]!({ scratch, peers, isQuick: options.quick })
+    const samples = await compete(subjects, rounds)
+    console.log(`\n${Number(size).toLocaleString('en')} ${size === '1' ? 'environment' : 'environments'}: medians of ${rounds} rounds, pair by pair\n`)
+    console.log(reportComparisons(comparisons, samples))
+    const compiled = samples['compile 10,000']
+    if (Number(size) === memory.size && compiled) console.log(reportMemory(compiled))
+  }
+  console.log(await phaseTimes(scratch, sizes.map(Number), options.quick ? 1 : 5))
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+console.log(`bare node, Helm and cdk8s are whole processes as well. Helm's engine reads each environment's files merged into one,
+renders in memory and writes nothing; helm template is run for one environment and counted for all. cdk8s is given
+the finished objects as one JSON file, and writes one file an environment; 10,000 would take it minutes, and are not asked.`)
+process.exitCode = failures > 0 ? 1 : 0
+
+/** A peer that can't be had is a failure by its name, and no reason to leave out the others. */
+async function findPeers(): Promise<Peers> {
+  const cdk8s = await toolchains.cdk8s().catch((error) => fail('cdk8s', error))
+  if (!existsSync(options.chart)) {
+    console.log(`there is no chart at ${options.chart}: Helm is left out. Give its folder with --chart`)
+    return { ...(cdk8s && { cdk8s }) }
+  }
+  const helm = await toolchains.helm().catch((error) => fail('helm', error))
+  const helmLoop = await toolchains.helmLoop().catch((error) => fail("Helm's engine in a loop", error))
+  return { chart: options.chart, ...(helm && { helm }), ...(helmLoop && { helmLoop }), ...(cdk8s && { cdk8s }) }
+}
+
+/** Runs the subjects in turns, round by round, so that what disturbs one disturbs all. One that fails is left out of the rest. */
+async function compete(subjects: Contest['subjects'], rounds: number): Promise<Samples> {
+  const samples: Samples = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, prepare] of Object.entries(subjects)) {
+      if (!samples[name]) continue
+      try {
+        samples[name].push(await measure(await prepare()))
+      } catch (error) {
+        fail(name, error)
+        delete samples[name]
+      }
+    }
+  }
+  return samples
+}

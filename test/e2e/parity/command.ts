@@ -1,0 +1,25 @@
+/** How a container starts the server. */
+export interface Command {
+  /** What a shell runs before, line by line. */
+  before: string[]
+  /** The options of `mlflow server`, by name. */
+  options: Record<string, string>
+}
+
+/** Reads a container's command: `mlflow server` itself, or a shell with a script that ends with it. Any other is all `before`. */
+export function command(words: readonly string[], args: readonly string[]): Command {
+  const script = words[0] === 'sh' ? args.join('\n') : [...words, ...args].join(' ')
+  const lines = script
+    .replace(/\\\n/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '# Start MLflow server')
+  const last = lines.findLastIndex((line) => /^(exec )?mlflow server\b/.test(line))
+  return {
+    before: lines.slice(0, last === -1 ? undefined : last).join('\n').trim().split('\n').filter((line) => line !== ''),
+    options: Object.fromEntries([...(lines[last] ?? '').matchAll(/--([a-z-]+)=(\S+)/g)].map(([, name, value]) => [name!, plainPort(value!)])),
+  }
+}
+
+/** A URL's empty port is none. */
+const plainPort = (value: string): string => value.replace(/:(?=\/(?!\/))/, '')

@@ -1,0 +1,62 @@
+// Runs the suites that need real tools: those that are named, or all.
+//   node --import tsx test/e2e/run.ts [--chart DIR] [SUITE…]
+// Each prints a table of what it tried. The last line is `N passed, N failed`; without failures the status is 0.
+// Tools are built into a cache of the user's, never into the checkout.
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { kustomize } from './kustomize/kustomize.ts'
+import { parity } from './parity/parity.ts'
+import type { Attempt, Suite } from './suite.ts'
+
+const suites: Record<string, Suite> = { parity, kustomize }
+
+const seed = join(import.meta.dirname, '../../../shared/seed/chart')
+
+function usage(problem: string): never {
+  console.error(`${problem}\n\nusage: npm run e2e -- [--chart DIR] [SUITE…]\nsuites: ${Object.keys(suites).join(', ')}`)
+  process.exit(2)
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { chart: { type: 'string', default: seed } }, allowPositionals: true })
+  } catch (error) {
+    return usage((error as Error).message)
+  }
+}
+
+function print(attempts: readonly Attempt[]): void {
+  const widths: number[] = []
+  for (const { what } of attempts) for (const [column, text] of what.entries()) widths[column] = Math.max(widths[column] ?? 0, text.length)
+  for (const { what, problem } of attempts) {
+    console.log(`  ${problem === undefined ? 'ok  ' : 'FAIL'}  ${what.map((text, column) => text.padEnd(widths[column]!)).join('  ').trimEnd()}`)
+    if (problem !== undefined) console.log(problem.replace(/^/gm, '          '))
+  }
+}
+
+async function attempt(name: string, suite: Suite, chart: string): Promise<Attempt[]> {
+  try {
+    return await suite({ chart })
+  } catch (error) {
+    const { message, cause } = error as Error
+    return [{ what: [name], problem: cause === undefined ? message : `${message}\n${(cause as Error).message}` }]
+  }
+}
+
+const { values, positionals } = readArguments()
+const unknown = positionals.find((name) => !Object.hasOwn(suites, name))
+if (unknown !== undefined) usage(`there is no suite ${unknown}`)
+
+let passed = 0
+let failed = 0
+for (const [name, suite] of Object.entries(suites)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue
+  console.log(name)
+  const attempts = await attempt(name, suite, resolve(values.chart))
+  print(attempts)
+  const failures = attempts.filter(({ problem }) => problem !== undefined).length
+  failed += failures
+  passed += attempts.length - failures
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0

@@ -1,0 +1,15 @@
+/** One thing that was tried. */
+export interface Attempt {
+  /** What it was, column by column. */
+  what: string[]
+  /** Why it failed; undefined where it passed. */
+  problem?: string | undefined
+}
+
+export interface Options {
+  /** The folder of the chart that this project's values come from. */
+  chart: string
+}
+
+/** Tries things with the real tools. Throws where a tool can't be had, with its name in the message. */
+export type Suite = (options: Options) => Promise<Attempt[]>
