@@ -44,12 +44,21 @@ export function locateSpan(file: string, text: string, [start, end]: [number, nu
   return { file, range: { start: positionAt(text, start), end: positionAt(text, end) } }
 }
 
+/** The offsets at which the lines of the text that was last asked about begin: diagnostics come file by file. */
+let lines: { text: string; starts: number[] } = { text: '', starts: [0] }
+
 function positionAt(text: string, offset: number): Position {
-  let line = 1
-  let lineStart = 0
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line++
-    lineStart = at + 1
+  if (lines.text !== text) {
+    lines = { text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] }
   }
-  return { line, column: offset - lineStart + 1 }
+  const { starts } = lines
+  // What is missing at the end of a text is missed behind it.
+  offset = Math.min(offset, text.length)
+  let [line, end] = [0, starts.length]
+  while (end - line > 1) {
+    const middle = (line + end) >> 1
+    if (starts[middle]! <= offset) line = middle
+    else end = middle
+  }
+  return { line: line + 1, column: offset - starts[line]! + 1 }
 }

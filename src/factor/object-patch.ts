@@ -17,7 +17,7 @@ export interface ObjectPatch {
 /** The smallest patch that makes `object` of `base`, which may have another name; undefined when they are equal. */
 export function objectPatch(base: KubernetesObject, object: KubernetesObject): ObjectPatch | undefined {
   const isRenamed = base.metadata.name !== object.metadata.name
-  const delta = isMergeable(base) && isMergeable(object) ? strategicDiff(base, object) : INCOMPATIBLE
+  const delta = isMergeableBase(base) && isMergeable(object) ? strategicDiff(base, object) : INCOMPATIBLE
   if (delta === INCOMPATIBLE || (isRenamed && !survivesTarget(delta))) return operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 
@@ -26,6 +26,15 @@ export function objectPatch(base: KubernetesObject, object: KubernetesObject): O
   if (shapeOf(undefined, base) || !hasList(delta)) return merge
   const operations = operationPatch(base, object)
   return lines(operations.content) < lines(merge.content) ? operations : merge
+}
+
+const known = new WeakMap<KubernetesObject, boolean>()
+
+/** The same for every environment: asked once. */
+function isMergeableBase(base: KubernetesObject): boolean {
+  let answer = known.get(base)
+  if (answer === undefined) known.set(base, (answer = isMergeable(base)))
+  return answer
 }
 
 function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata, ...delta }: JsonObject): ObjectPatch {

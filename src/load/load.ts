@@ -31,7 +31,7 @@ export function load(root: string, progress: (done: number, total: number) => vo
     return { sources: new Map(), broken: new Set(), diagnostics: [unreadable(error, root)] }
   }
   const sources = new Map<string, Source>()
-  const broken = new Set(files.refused.keys())
+  const broken = new Set([...files.refused.keys()].filter((path) => path !== ''))
   const diagnostics = [...files.refused.values()]
   for (const [index, path] of files.readable.entries()) {
     progress(index, files.readable.length)

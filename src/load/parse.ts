@@ -17,6 +17,9 @@ const syntax: { [code: string]: [code: string, help?: string] } = {
   TAB_AS_INDENT: ['yaml-syntax', 'indent with spaces'],
 }
 
+/** One bracket that is not closed can make thousands of errors. */
+const mostErrors = 20
+
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/
 
 /** Reads a text as a file of values. `file` is how diagnostics call it. */
@@ -33,7 +36,7 @@ export function parse(file: string, text: string): Parsed {
     report('yaml-syntax', 'YAML allows no control characters', [illegal, illegal + 1], help)
   }
   const document = parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'error' })
-  for (const { code, message, pos } of document.errors) {
+  for (const { code, message, pos } of document.errors.slice(0, mostErrors)) {
     const [name, help] = syntax[code] ?? ['yaml-syntax']
     report(name, sentence(message), pos, help)
   }

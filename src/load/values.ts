@@ -13,6 +13,9 @@ const mostLevels = 100
  */
 const unusable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
+/** The tags of what JSON has. */
+const plainTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
+
 type Report = (code: string, message: string, span: [number, number], help?: string) => void
 
 /** A value, and how many values it stands for. */
@@ -45,14 +48,17 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
 
   const anchored = (node: Scalar | YAMLMap | YAMLSeq, sized: Sized): Sized => {
     if (node.anchor) anchors.set(node.anchor, sized)
-    if (node.tag && node.tag.startsWith('!')) {
-      report('yaml-tag', `the tag ${node.tag} means nothing here`, spanOf(node, 0), 'leave the tag out')
-    }
+    refuseTag(node)
     if (sized.size > mostValues && !tooLarge) {
       tooLarge = true
       report('yaml-size', `this stands for more than ${mostValues} values`, spanOf(node, 0), 'write fewer aliases')
     }
     return tooLarge ? { value: null, size: 1 } : sized
+  }
+
+  const refuseTag = (node: Scalar | YAMLMap | YAMLSeq): void => {
+    if (node.tag === undefined || plainTag.test(node.tag)) return
+    report('yaml-tag', `the tag ${node.tag} means nothing here`, spanOf(node, 0), 'leave the tag out')
   }
 
   const alias = (name: string, span: [number, number]): Sized => {
@@ -153,6 +159,7 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
       report('key-not-text', isAlias(node) ? "an alias can't be a key" : "a map or list can't be a key", span)
       return undefined
     }
+    refuseTag(node)
     const plain = node.type === 'PLAIN' && node.source !== undefined
     if (typeof node.value !== 'string' || (plain && misread(node.source!))) {
       const text = node.source ?? ''

@@ -1,3 +1,4 @@
+import { isQuotedKey } from '../../kustomize/quoted-key.ts'
 import { fullname } from '../../mlflow/names.ts'
 import type { Rules } from '../rule.ts'
 
@@ -19,6 +20,24 @@ export const names: Rules = {
         },
       ]
     },
+  },
+  'annotation-unusable': {
+    severity: 'error',
+    summary: 'An annotation on whose name Kustomize fails, because without quotes it reads as a number, a date or the like',
+    find: ({ values: { metadata, ingress } }) =>
+      [
+        { path: ['metadata', 'annotations'], annotations: metadata.annotations },
+        { path: ['ingress', 'annotations'], annotations: ingress.annotations },
+      ].flatMap(({ path, annotations }) =>
+        Object.keys(annotations)
+          .filter(isQuotedKey)
+          .map((key) => ({
+            path: [...path, key],
+            message: `Kustomize can't build an object with the annotation ${JSON.stringify(key)}`,
+            help: `give it a prefix, such as example.com/${key}`,
+            part: 'key' as const,
+          })),
+      ),
   },
   'label-reserved': {
     severity: 'error',
