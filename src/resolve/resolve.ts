@@ -40,7 +40,7 @@ export function resolve(files: Files, extra: readonly Source[] = []): Resolved {
 function resolveOne(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
   const { id, layers } = found
   const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
-  const values = withoutStoreDefaults(layOver(shape, written), written)
+  const values = withoutUnused(layOver(shape, written), written)
   values.namespace ??= `mlflow-${id.replaceAll('/', '-')}`
   const environment: Environment = { ...found, written, values: values as unknown as Values }
   const context: Context = {
@@ -66,12 +66,17 @@ function resolveOne(found: Omit<Environment, 'written' | 'values'>, diagnostics:
 /** The defaults that speak to an S3 server: they are wanted only where the artifacts go to one. */
 const storeDefaults = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
 
-function withoutStoreDefaults(values: JsonObject, written: JsonObject): JsonObject {
-  const variables = values.env_vars
-  if (!isObject(variables) || String(variables.MLFLOW_ARTIFACTS_DESTINATION).startsWith('s3')) return values
-  const own = isObject(written.env_vars) ? written.env_vars : {}
-  const kept = Object.entries(variables).filter(([name]) => !storeDefaults.includes(name) || Object.hasOwn(own, name))
-  return { ...values, env_vars: Object.fromEntries(kept) }
+/** The values without those that nothing is made of: they need not be right. */
+function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
+  const used = { ...values }
+  const { env_vars: variables, persistent_storage: storage } = values
+  if (isObject(variables) && !String(variables.MLFLOW_ARTIFACTS_DESTINATION).startsWith('s3')) {
+    const own = isObject(written.env_vars) ? written.env_vars : {}
+    const kept = Object.entries(variables).filter(([name]) => !storeDefaults.includes(name) || Object.hasOwn(own, name))
+    used.env_vars = Object.fromEntries(kept)
+  }
+  if (isObject(storage) && storage.enabled === false) used.persistent_storage = { ...storage, volumes: {} }
+  return used
 }
 
 /** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */

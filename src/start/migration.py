@@ -62,13 +62,13 @@ def _migrate(engine: Engine, upgrade: str) -> None:
             utils._initialize_tables(engine)
         return
     if found is not None and found not in _known_revisions():
-        raise Failure(f'the database has revision {found}, which this MLflow (revision {wanted}) does not know: a newer '
-                      'MLflow has upgraded it, or it belongs to another program. Run that newer version, or restore '
-                      'a backup from before the upgrade')
+        raise Failure(f'the database has revision {found}, which this MLflow (revision {wanted}) does not know: a '
+                      'newer MLflow has upgraded it, or it belongs to another program. Run that newer version, or '
+                      'restore a backup from before the upgrade')
     has = f'revision {found}' if found else 'tables of MLflow but no revision'
     if upgrade == 'never':
-        raise Failure(f'the database has {has}, this MLflow wants revision {wanted}. Stop the servers that use it, take '
-                      'a backup, and set backendStore.upgrade: auto once')
+        raise Failure(f'the database has {has}, this MLflow wants revision {wanted}. Stop the servers that use it, '
+                      'take a backup, and set backendStore.upgrade: auto once')
     with _migration(engine, f'upgrading the database from {has} to revision {wanted}', keep_copy=True):
         migrate: Callable[[Engine], None] = utils._upgrade_db if found else utils._initialize_tables
         migrate(engine)

@@ -23,7 +23,7 @@ def is_interrupted(engine: Engine) -> bool:
 
 @contextmanager
 def restored_on_failure(engine: Engine, keep: bool) -> Iterator[None]:
-    """Undoes what the block did to the database, when it fails. The copy is kept after an upgrade, replacing the last."""
+    """Undoes what the block did to the database when it fails. A copy that is kept replaces the last one."""
     database = engine.url.database or ''
     copy = f'{database}{UPGRADING}'
     # A copy exists under its name only when it is whole.
