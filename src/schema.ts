@@ -1,10 +1,11 @@
 import { at, isObject, type Json, type JsonObject, type Path } from './json.ts'
+import { strict } from './strict.ts'
 import environment from '../schema/environment.schema.json' with { type: 'json' }
 import kubernetes from '../schema/kubernetes.schema.json' with { type: 'json' }
 
 /** The schemas as data: where defaults, descriptions and the `x-` keywords are read from. */
 const documents: { [id: string]: JsonObject } = {
-  'environment.schema.json': environment as JsonObject,
+  'environment.schema.json': strict(environment as JsonObject),
   'kubernetes.schema.json': kubernetes as JsonObject,
 }
 

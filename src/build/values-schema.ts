@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
+import { strict } from '../strict.ts'
 
 const schemas = new URL('../../schema/', import.meta.url)
 
@@ -11,7 +12,7 @@ export const readSchema = (name: string): JsonObject =>
  * The schema of final values: that of the files, with `x-required` taken at its word. A single file need not have those
  * keys (an editor must not ask for them), the values that are made of all layers and the defaults must.
  */
-export const valuesSchema = (): JsonObject => demanding(readSchema('environment.schema.json')) as JsonObject
+export const valuesSchema = (): JsonObject => demanding(strict(readSchema('environment.schema.json'))) as JsonObject
 
 function demanding(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(demanding)

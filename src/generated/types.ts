@@ -90,6 +90,11 @@ export type DnsLabelOrEmpty = string
  * via the `definition` "jsonPointer".
  */
 export type JsonPointer = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "qualifiedName".
+ */
+export type QualifiedName = string
 
 /**
  * One environment of an MLflow tracking server, or a file of values that environments share. The keys are those of the MLflow Helm chart, and more; a null removes what a file below it, or a default, had set.
@@ -675,13 +680,6 @@ export interface SecurityContext {
 export interface Capabilities {
   add?: string[]
   drop?: string[]
-}
-/**
- * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "qualifiedName".
- */
-export interface QualifiedName {
-  [k: string]: unknown
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

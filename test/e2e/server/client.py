@@ -1,0 +1,44 @@
+"""What a user of the server does. `write URI` logs and prints what it made; `read URI MADE` sees that it is all there."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import mlflow
+from mlflow.tracking import MlflowClient
+
+TEXT = 'wörk\n' * 1000
+
+
+def write() -> dict:
+    experiment = mlflow.create_experiment('an experiment')
+    with mlflow.start_run(experiment_id=experiment) as run, tempfile.TemporaryDirectory() as folder:
+        mlflow.log_params({'rate': 0.1, 'name': 'ä%'})
+        for step in range(3):
+            mlflow.log_metric('loss', 1 / (step + 1), step=step)
+        Path(folder, 'file.txt').write_text(TEXT)
+        mlflow.log_artifact(str(Path(folder, 'file.txt')), 'texts')
+    client = MlflowClient()
+    client.create_registered_model('a model')
+    client.create_model_version('a model', f'{run.info.artifact_uri}/texts', run.info.run_id)
+    return {'experiment': experiment, 'run': run.info.run_id}
+
+
+def read(made: dict) -> None:
+    client = MlflowClient()
+    assert client.get_experiment(made['experiment']).name == 'an experiment'
+    run = client.get_run(made['run'])
+    assert run.data.params == {'rate': '0.1', 'name': 'ä%'}, run.data.params
+    assert [metric.value for metric in client.get_metric_history(made['run'], 'loss')] == [1, 0.5, 1 / 3]
+    with tempfile.TemporaryDirectory() as folder:
+        file = client.download_artifacts(made['run'], 'texts/file.txt', folder)
+        assert Path(file).read_text() == TEXT
+    assert client.get_model_version('a model', '1').run_id == made['run']
+
+
+mlflow.set_tracking_uri(sys.argv[2])
+if sys.argv[1] == 'write':
+    print(json.dumps(write()))
+else:
+    read(json.loads(sys.argv[3]))

@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { postgresFolder } from './debian.ts'
+import { freePort, start, stop, unprivileged, until } from './process.ts'
+
+export interface Credentials {
+  user: string
+  password: string
+}
+
+/** A database server on the loopback, with data of its own. */
+export interface DatabaseServer {
+  name: string
+  port: number
+  /** The URI of a database as the manifests give it: without credentials. */
+  uri(database: string): string
+  /** Runs SQL as the administrator, and returns what it prints. The text goes by standard input: no process list shows it. */
+  sql(text: string, database?: string): string
+  /** Makes an empty database and its owner. */
+  create(database: string, owner: Credentials): void
+  stop(): Promise<void>
+}
+
+const administrator = 'for the lab only'
+
+export async function postgres(folder: string): Promise<DatabaseServer> {
+  const programs = await postgresFolder()
+  const data = join(folder, 'postgres')
+  const passwordFile = join(folder, 'postgres-password')
+  own(data, () => mkdirSync(data))
+  own(passwordFile, () => writeFileSync(passwordFile, administrator))
+  const options = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8']
+  execFileSync(join(programs, 'initdb'), ['--pgdata', data, ...options], { stdio: 'pipe', ...unprivileged })
+  const port = await freePort()
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`, 'fsync=off', 'max_connections=200']
+  const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]
+  const server = start(join(programs, 'postgres'), args, { user: unprivileged })
+
+  const sql = (text: string, database = 'postgres'): string => {
+    const address = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '-d', database]
+    return said('psql', join(programs, 'psql'), [...address, '-qAtX', '-v', 'ON_ERROR_STOP=1'], text, { PGPASSWORD: administrator })
+  }
+  await until('PostgreSQL answers', () => sql('SELECT 1') === '1')
+  return {
+    name: 'postgresql',
+    port,
+    sql,
+    uri: (database) => `postgresql://127.0.0.1:${port}/${database}`,
+    create(database, { user, password }) {
+      sql(`CREATE ROLE ${quote(user, '"')} LOGIN PASSWORD ${quote(password, "'")}`)
+      sql(`CREATE DATABASE ${database} OWNER ${quote(user, '"')}`)
+    },
+    stop: () => stop(server, 'SIGINT'),
+  }
+}
+
+export async function mariadb(folder: string): Promise<DatabaseServer> {
+  const data = join(folder, 'mariadb')
+  own(data, () => mkdirSync(data))
+  const install = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db']
+  execFileSync('mariadb-install-db', install, { stdio: 'pipe', ...unprivileged })
+  const port = await freePort()
+  const places = [`--datadir=${data}`, `--socket=${join(data, 'socket')}`, `--pid-file=${join(data, 'pid')}`]
+  const args = ['--no-defaults', ...places, `--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve']
+  const server = start('/usr/sbin/mariadbd', args, { user: unprivileged })
+
+  const sql = (text: string, database = 'mysql'): string => {
+    const address = ['-h', '127.0.0.1', '-P', `${port}`, '-u', 'root', '--default-character-set=utf8mb4']
+    return said('mariadb', 'mariadb', ['--no-defaults', ...address, '-N', '-B', database], text, {})
+  }
+  await until('MariaDB answers', () => sql('SELECT 1') === '1')
+  return {
+    name: 'mariadb',
+    port,
+    sql,
+    uri: (database) => `mysql+pymysql://127.0.0.1:${port}/${database}`,
+    create(database, { user, password }) {
+      const owner = `${quote(user.replaceAll('\\', '\\\\'), "'")}@'%'`
+      sql(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`)
+      sql(`CREATE USER ${owner} IDENTIFIED BY ${quote(password.replaceAll('\\', '\\\\'), "'")}`)
+      sql(`GRANT ALL ON ${database}.* TO ${owner}`)
+    },
+    stop: () => stop(server),
+  }
+}
+
+const quote = (text: string, mark: string): string => mark + text.replaceAll(mark, mark + mark) + mark
+
+function said(name: string, command: string, args: string[], input: string, env: Record<string, string>): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { input, env: { ...process.env, ...env }, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${name}: ${error?.message ?? stderr}`)
+  return stdout.trim()
+}
+
+function own(path: string, make: () => void): void {
+  make()
+  if (unprivileged.uid !== undefined) chownSync(path, unprivileged.uid, unprivileged.gid)
+}

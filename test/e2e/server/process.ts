@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Servers that are still up, so that none outlives the run, however it ends. */
+const started = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+/** PostgreSQL and MariaDB refuse to run as root. */
+export const unprivileged: { uid?: number; gid?: number } = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+
+/** Starts a program that is stopped at the latest when this process ends. */
+export function start(command: string, args: string[], options: { env?: NodeJS.ProcessEnv; user?: object } = {}): ChildProcess {
+  const child = spawn(command, args, { stdio: 'ignore', env: options.env ?? process.env, ...options.user })
+  track(child)
+  return child
+}
+
+export function track(child: ChildProcess): void {
+  started.add(child)
+  child.once('exit', () => started.delete(child))
+  child.once('error', () => started.delete(child))
+}
+
+/** Ends a program: by a signal that it obeys, and for sure after a while. */
+export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  await ended
+  clearTimeout(timer)
+}
+
+/** A port of the loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Asks again until the answer is yes. Throws what the last try threw, or that it is not so. */
+export async function until(what: string, ask: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
+  const end = Date.now() + seconds * 1000
+  let problem: unknown
+  while (Date.now() < end) {
+    try {
+      if (await ask()) return
+    } catch (error) {
+      problem = error
+    }
+    await sleep(100)
+  }
+  throw new Error(`waited ${seconds} s in vain: ${what}`, { cause: problem })
+}
