@@ -44,6 +44,12 @@ const shown = (id: string): string => `${id}: ${JSON.stringify(files.get(id))}`
 const shuffled = <T>(items: readonly T[], seed: number): T[] =>
   fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { numRuns: 1, seed })[0]!
 
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}
+
 /** The same values, the keys of every map in another order. */
 function reordered(value: Json, seed: number): Json {
   if (Array.isArray(value)) return value.map((item) => reordered(item, seed))
@@ -65,7 +71,7 @@ test('they have every key of the schema, and every kind of object', () => {
 })
 
 test('law 1: an overlay gives the objects that it was made of', () => {
-  const byFolder = Map.groupBy(contents, ({ path }) => path.split('/').slice(0, -1).join('/'))
+  const byFolder = groupBy(contents, ({ path }) => path.split('/').slice(0, -1).join('/'))
   const bases = contents.filter(({ path }) => path.startsWith('bases/'))
   for (const { environment, objects } of compiled.environments) {
     const overlay = `overlays/${environment.id}`
@@ -166,7 +172,7 @@ function filesOf({ files, ids }: Compilation): Map<string, [string, string][]> {
     const folder = path.split('/').slice(1, -1)
     return folder.map((_, index) => folder.slice(0, index + 1).join('/')).find((id) => known.has(id) && path.startsWith('overlays/')) ?? ''
   }
-  return Map.groupBy(files, ([path]) => owner(path))
+  return groupBy([...files], ([path]) => owner(path))
 }
 
 test('law 4: what changes in some environments, or comes, or goes, moves no file of the others', async () => {

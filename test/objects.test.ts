@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { validateObject } from '../src/kubernetes/validate.ts'
 import { formatPath } from '../src/json.ts'
-import type { KubernetesObject } from '../src/kubernetes.ts'
+import type { KubernetesObject } from '../src/kubernetes/object.ts'
 
 const deployment = `
 apiVersion: apps/v1

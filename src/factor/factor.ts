@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 import { equal } from '../json.ts'
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 import { fileNames } from './file-name.ts'
 import { objectPatch } from './object-patch.ts'
 import type { ObjectPatch } from './object-patch.ts'

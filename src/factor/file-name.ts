@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 
 /**
  * Names the files of objects that lie in one directory: `deployment.yaml`, `deployment.patch.yaml`, and

@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts'
 import type { Json } from '../json.ts'
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 
 /**
  * The fields in which Kustomize takes a string for the name of an object of a kind, written as `key` or `parent.key`;

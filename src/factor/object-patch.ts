@@ -1,6 +1,6 @@
 import { at, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { shapeOf } from '../kustomize/shape.ts'
 import { jsonDiff } from './json-diff.ts'

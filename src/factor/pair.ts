@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 import { refersTo } from './name-reference.ts'
 
 /** What becomes of a base's objects in an environment. */

@@ -1,6 +1,6 @@
 import { at, equal, formatPath } from '../json.ts'
 import type { JsonObject, Path } from '../json.ts'
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 import { applyJson6902 } from '../kustomize/json-patch.ts'
 import type { Operation } from '../kustomize/json-patch.ts'
 import { applyStrategic, reportLeaks } from '../kustomize/strategic-merge.ts'

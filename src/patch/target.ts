@@ -1,5 +1,5 @@
 import { closest } from '../closest.ts'
-import type { KubernetesObject } from '../kubernetes.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { PatchFault } from '../kustomize/strategic-merge.ts'
 
 /** The object that a patch means: the only one of the kind, or the one of that name. */

@@ -13,7 +13,8 @@ const suites: Record<string, Suite> = { parity, kustomize }
 const seed = join(import.meta.dirname, '../../../shared/seed/chart')
 
 function usage(problem: string): never {
-  console.error(`${problem}\n\nusage: npm run e2e -- [--chart DIR] [SUITE…]\nsuites: ${Object.keys(suites).join(', ')}`)
+  const names = Object.keys(suites).join(', ')
+  console.error(`${problem}\n\nusage: npm run e2e -- [--chart DIR] [SUITE…]\nsuites: ${names}`)
   process.exit(2)
 }
 
@@ -27,9 +28,12 @@ function readArguments() {
 
 function print(attempts: readonly Attempt[]): void {
   const widths: number[] = []
-  for (const { what } of attempts) for (const [column, text] of what.entries()) widths[column] = Math.max(widths[column] ?? 0, text.length)
+  for (const { what } of attempts) {
+    for (const [column, text] of what.entries()) widths[column] = Math.max(widths[column] ?? 0, text.length)
+  }
   for (const { what, problem } of attempts) {
-    console.log(`  ${problem === undefined ? 'ok  ' : 'FAIL'}  ${what.map((text, column) => text.padEnd(widths[column]!)).join('  ').trimEnd()}`)
+    const cells = what.map((text, column) => text.padEnd(widths[column]!))
+    console.log(`  ${problem === undefined ? 'ok  ' : 'FAIL'}  ${cells.join('  ').trimEnd()}`)
     if (problem !== undefined) console.log(problem.replace(/^/gm, '          '))
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { isObject } from '../../src/json.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
-import type { KubernetesObject } from '../../src/kubernetes.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 
 /** Strings that YAML readers are known to take for something else, or to fold. */
 const STRINGS = [

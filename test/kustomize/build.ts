@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { Document, parseAllDocuments, visit } from 'yaml'
 import type { KustomizeFile } from '../../src/factor/factor.ts'
 import type { Json } from '../../src/json.ts'
-import type { KubernetesObject } from '../../src/kubernetes.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { kustomize } from './binary.ts'
 
 /** Words that no version of YAML takes for anything else, and lines that a block can hold. */

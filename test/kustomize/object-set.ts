@@ -1,6 +1,6 @@
 import { equal, isObject } from '../../src/json.ts'
 import type { Json } from '../../src/json.ts'
-import type { KubernetesObject } from '../../src/kubernetes.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 
 /**
  * Objects as text that is the same for equal sets of them: neither the order of objects nor that of keys says anything.

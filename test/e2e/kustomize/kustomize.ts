@@ -54,7 +54,8 @@ async function laws(): Promise<Attempt[]> {
   for (const part of ['factor.test', 'patch.test', 'emit.test']) {
     const what = [`${part}.ts`, versions.join(' ')]
     const env = { ...process.env, KUSTOMIZE_VERSIONS: versions.join(' ') }
-    attempts.push({ what, problem: await failure(run('node', ['--import', 'tsx', 'test/run.ts', part], { cwd: checkout, env, ...buffer })) })
+    const tests = run('node', ['--import', 'tsx', 'test/run.ts', part], { cwd: checkout, env, ...buffer })
+    attempts.push({ what, problem: await failure(tests) })
   }
   return attempts
 }
@@ -62,7 +63,10 @@ async function laws(): Promise<Attempt[]> {
 /** Every overlay of a tree, on every version, loaded in every way. */
 async function overlays(tree: string, root: string): Promise<Attempt[]> {
   const { ids } = await compile(root)
-  const expected = await parallel(ids, async (id) => ({ id, set: objectSet(parse(await mlflowGitops(root, 'render', id))) }))
+  const expected = await parallel(ids, async (id) => {
+    const set = objectSet(parse(await mlflowGitops(root, 'render', id)))
+    return { id, set }
+  })
   const attempts: Attempt[] = []
   for (const version of versions) {
     const kustomize = await kustomizeOf(version)
@@ -75,7 +79,8 @@ async function overlays(tree: string, root: string): Promise<Attempt[]> {
         )
         return wrong === undefined ? [] : [`${id}: ${wrong}`]
       })
-      attempts.push({ what: [`${tree}: ${ids.length} overlays`, version, loader], problem: problems.flat().join('\n') || undefined })
+      const what = [`${tree}: ${ids.length} overlays`, version, loader]
+      attempts.push({ what, problem: problems.flat().join('\n') || undefined })
     }
   }
   return attempts
@@ -91,5 +96,5 @@ const parse = (text: string): KubernetesObject[] =>
 const failure = (task: Promise<unknown>): Promise<string | undefined> =>
   task.then(
     () => undefined,
-    ({ message, stdout = '' }: { message: string; stdout?: string }) => [message.trim(), stdout.slice(-2000).trim()].join('\n').trim(),
+    ({ message, stdout = '' }: { message: string; stdout?: string }) => `${message.trim()}\n${stdout.slice(-2000)}`.trim(),
   )

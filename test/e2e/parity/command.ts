@@ -6,7 +6,10 @@ export interface Command {
   options: Record<string, string>
 }
 
-/** Reads a container's command: `mlflow server` itself, or a shell with a script that ends with it. Any other is all `before`. */
+/**
+ * Reads a container's command: `mlflow server` itself, or a shell with a script that ends with it. Any other is all
+ * `before`.
+ */
 export function command(words: readonly string[], args: readonly string[]): Command {
   const script = words[0] === 'sh' ? args.join('\n') : [...words, ...args].join(' ')
   const lines = script
@@ -15,9 +18,10 @@ export function command(words: readonly string[], args: readonly string[]): Comm
     .map((line) => line.trimEnd())
     .filter((line) => line !== '# Start MLflow server')
   const last = lines.findLastIndex((line) => /^(exec )?mlflow server\b/.test(line))
+  const options = (lines[last] ?? '').matchAll(/--([a-z-]+)=(\S+)/g)
   return {
     before: lines.slice(0, last === -1 ? undefined : last).join('\n').trim().split('\n').filter((line) => line !== ''),
-    options: Object.fromEntries([...(lines[last] ?? '').matchAll(/--([a-z-]+)=(\S+)/g)].map(([, name, value]) => [name!, plainPort(value!)])),
+    options: Object.fromEntries([...options].map(([, name, value]) => [name!, plainPort(value!)])),
   }
 }
 

@@ -44,9 +44,9 @@ export function comparable(rendered: readonly KubernetesObject[]): Comparable {
   const { command: words, args, env = [], ports = [], volumeMounts = [], ...container } = containers[0]!
   const others = objects.filter(({ kind }) => ![workload.kind, 'Service'].includes(kind))
   return {
-    workload: { ...(spec as JsonObject), kind: workload.kind, ...metadata(workload.metadata), selector: selector as Json },
+    workload: { ...(spec as JsonObject), ...metadata(workload.metadata), kind: workload.kind, selector: selector as Json },
     ...(workload !== deployment && { wrapped: { kind: deployment.kind, ...metadata(deployment.metadata) } }),
-    pod: { ...template.metadata, ...pod, ...(containers.length > 1 && { containers: containers.slice(1) }) } as Comparable['pod'],
+    pod: { ...template.metadata, ...pod, more: containers.slice(1) } as unknown as Comparable['pod'],
     container: container as unknown as Comparable['container'],
     command: command(words ?? [], (args ?? []).map((arg) => replaced(arg, env))),
     env: variables(env),
@@ -71,7 +71,11 @@ const metadata = ({ namespace: _, ...rest }: ObjectMeta): Metadata => rest
 const otherObject = ({ metadata: { namespace: _, ...rest }, apiVersion: __, kind: ___, ...object }: KubernetesObject) =>
   ({ ...rest, ...object }) as Comparable['others'][string]
 
-function byKey<T extends object>(list: readonly T[], key: keyof T, normalize: (item: T) => object = (item) => item): Record<string, JsonObject> {
+function byKey<T extends object>(
+  list: readonly T[],
+  key: keyof T,
+  normalize: (item: T) => object = (item) => item,
+): Record<string, JsonObject> {
   return Object.fromEntries(
     list.map((item) => {
       const { [key as string]: name, ...rest } = normalize(item) as JsonObject
@@ -91,12 +95,16 @@ function variables(env: readonly EnvVar[]): Record<string, JsonObject> {
 }
 
 const replaced = (text: string, env: readonly EnvVar[]): string =>
-  text.replace(/\$\(([^)]+)\)/g, (reference, name) => (env.some((variable) => variable.name === name) ? `<${name}>` : reference))
+  text.replace(/\$\(([^)]+)\)/g, (reference, name) =>
+    env.some((variable) => variable.name === name) ? `<${name}>` : reference,
+  )
 
 /** `sizeLimit: 5` and `sizeLimit: "5"` are one quantity. */
 function quantitiesAsText(volume: Volume): JsonObject {
   const text = (value: Json, key?: string): Json => {
-    if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, below]) => [name, text(below, name)]))
+    if (isObject(value)) {
+      return Object.fromEntries(Object.entries(value).map(([name, below]) => [name, text(below, name)]))
+    }
     return key === 'sizeLimit' || key === 'storage' ? String(value) : value
   }
   return text(volume as unknown as JsonObject) as JsonObject

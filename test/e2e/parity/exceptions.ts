@@ -81,7 +81,8 @@ export const exceptions: Exception[] = [
   {
     from: '#10',
     what: 'pymysql is the default driver',
-    over: ({ values: { backendStore } }) => (backendStore.type === 'mysql' && !backendStore.driver ? { backendStore: { driver: 'pymysql' } } : {}),
+    over: ({ values: { backendStore } }) =>
+      backendStore.type === 'mysql' && !backendStore.driver ? { backendStore: { driver: 'pymysql' } } : {},
   },
   {
     from: '#11',
@@ -137,7 +138,8 @@ export const exceptions: Exception[] = [
       ingress.annotations = { ...ingress.annotations, 'nginx.ingress.kubernetes.io/proxy-body-size': '0' }
       const spec = ingress.spec as { rules: JsonObject[]; ingressClassName?: string; tls?: JsonObject[] }
       Object.assign(spec.rules[0]!, host && { host })
-      Object.assign(spec, className && { ingressClassName: className }, tls && { tls: tls.map((entry) => ({ ...entry, hosts: [host] })) })
+      if (className) spec.ingressClassName = className
+      if (tls) spec.tls = tls.map((entry) => ({ ...(entry as JsonObject), hosts: [host!] }))
     },
   },
   {
@@ -151,7 +153,8 @@ export const exceptions: Exception[] = [
     from: '#18',
     what: 'objects are named as the release is',
     change: (chart, { values }) => {
-      if (!values.fullnameOverride && !values.nameOverride) rename(chart, `dev-tracking-mlflow-${values.release}`, values.release)
+      if (values.fullnameOverride || values.nameOverride) return
+      rename(chart, `dev-tracking-mlflow-${values.release}`, values.release)
     },
   },
   {
@@ -173,7 +176,9 @@ export const exceptions: Exception[] = [
     what: 'labels and annotations on the workload and on its pods',
     change: ({ workload, wrapped, pod }) => {
       pod.labels = { ...workload.labels }
-      for (const metadata of [workload, ...(wrapped ? [wrapped] : [])]) Object.assign(metadata, pod.annotations && { annotations: { ...pod.annotations } })
+      for (const metadata of [workload, ...(wrapped ? [wrapped] : [])]) {
+        if (pod.annotations) metadata.annotations = { ...pod.annotations }
+      }
     },
   },
   {
@@ -204,7 +209,7 @@ export const exceptions: Exception[] = [
     what: 'an HTTPRoute has the host names that it is given',
     change: (chart, { values: { http_route } }) => {
       const route = chart.others[`HTTPRoute ${chart.service.name}`]
-      if (route && http_route.hostnames.length > 0) Object.assign(route.spec as JsonObject, { hostnames: http_route.hostnames })
+      if (route && http_route.hostnames.length > 0) (route.spec as JsonObject).hostnames = http_route.hostnames
     },
   },
   {

@@ -8,8 +8,12 @@ import type { JsonObject } from '../../../src/json.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { goInstall } from '../../tools/go.ts'
 
+const run = promisify(execFile)
+
 /** The version with which the chart was read for the table of its defects. */
 const version = '3.22.0'
+
+export const helm = (): Promise<string> => goInstall('helm', 'helm.sh/helm/v3/cmd/helm', version)
 
 export interface Release {
   chart: string
@@ -22,8 +26,8 @@ export interface Release {
 }
 
 /** The objects that `helm template` gives. Rejects with Helm's own words where it gives none. */
-export async function helmTemplate({ chart, name, namespace, files, under, over }: Release): Promise<KubernetesObject[]> {
-  const helm = await goInstall('helm', 'helm.sh/helm/v3/cmd/helm', version)
+export async function helmTemplate(release: Release): Promise<KubernetesObject[]> {
+  const { chart, name, namespace, files, under, over } = release
   const directory = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
   const write = (place: string) => async (values: JsonObject, index: number): Promise<string> => {
     const file = join(directory, `${place}-${index}.yaml`)
@@ -31,9 +35,10 @@ export async function helmTemplate({ chart, name, namespace, files, under, over 
     return file
   }
   try {
-    const layers = [...(await Promise.all(under.map(write('under')))), ...files, ...(await Promise.all(over.map(write('over'))))]
+    const beneath = await Promise.all(under.map(write('under')))
+    const layers = [...beneath, ...files, ...(await Promise.all(over.map(write('over'))))]
     const flags = ['--namespace', namespace, ...layers.flatMap((file) => ['-f', file])]
-    const { stdout } = await promisify(execFile)(helm, ['template', name, chart, ...flags], { maxBuffer: 1 << 26 })
+    const { stdout } = await run(await helm(), ['template', name, chart, ...flags], { maxBuffer: 1 << 26 })
     // As kubectl reads it.
     return parseAllDocuments(stdout, { version: '1.1' }).map((document) => document.toJS() as KubernetesObject)
   } finally {

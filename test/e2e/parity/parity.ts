@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { cases, unrenderable } from './cases.ts'
 import { comparable, type Comparable } from './comparable.ts'
 import { differences } from './differences.ts'
 import { exceptions, type Exception } from './exceptions.ts'
-import { helmTemplate } from './helm.ts'
+import { helm, helmTemplate } from './helm.ts'
 import { refusals } from './refusals.ts'
 import { writeTree } from './tree.ts'
 
@@ -20,14 +21,18 @@ import { writeTree } from './tree.ts'
  * exceptions; each exception must be needed; and what is refused here on purpose is refused, until it is mended.
  */
 export const parity: Suite = async ({ chart }) => {
+  if (!existsSync(join(chart, 'Chart.yaml'))) throw new Error(`${chart} holds no chart: give its folder with --chart`)
+  await helm()
   const root = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
   try {
     await writeTree(root, chart)
     const compilation = await compile(root)
-    const compared = await parallel(cases.map(({ name }, index) => ({ name, id: `case-${index}` })), async ({ name, id }) => {
+    const compared = await parallel([...cases.entries()], async ([index, { name }]) => {
+      const id = `case-${index}`
       const compiled = compilation.environments.find(({ environment }) => environment.id === id)
       if (!compiled) return { name, problem: saidOf(compilation, id) }
-      const pair = { environment: compiled.environment, ours: comparable(compiled.objects), chart: chartRenderer(root, chart, compiled.environment) }
+      const { environment, objects } = compiled
+      const pair = { environment, ours: comparable(objects), chart: chartRenderer(root, chart, environment) }
       return { name, pair, problem: (await compare(pair, exceptions)).join('\n') || undefined }
     })
     const pairs = compared.flatMap(({ pair, problem }) => (pair && problem === undefined ? [pair] : []))

@@ -11,23 +11,34 @@ import { refusals } from './refusals.ts'
  */
 export async function writeTree(root: string, chart: string): Promise<void> {
   const overrides = join(root, 'environments/overrides')
-  for (const path of ['overrides', 'values.yaml']) await cp(join(chart, path), join(overrides, 'chart', path), { recursive: true })
+  for (const path of ['overrides', 'values.yaml']) {
+    await cp(join(chart, path), join(overrides, 'chart', path), { recursive: true })
+  }
 
   const write = async (path: string, values: Json): Promise<void> => {
     const file = join(root, 'environments', `${path}.yaml`)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, JSON.stringify(values))
   }
-  const writeEnvironment = (id: string, files: string[], values: JsonObject): Promise<void> =>
-    write(id, { release: 'mlflow', namespace: 'tracking', cluster: id, extends: files.map((file) => `overrides/${file}`), ...values })
+  const writeEnvironment = (id: string, files: string[], values: JsonObject): Promise<void> => {
+    const paths = files.map((file) => `overrides/${file}`)
+    return write(id, { release: 'mlflow', namespace: 'tracking', cluster: id, extends: paths, ...values })
+  }
 
-  for (const [path, values] of Object.entries(databases)) await write(`overrides/${path.replace(/\.yaml$/, '')}`, values)
+  for (const [path, values] of Object.entries(databases)) {
+    await write(`overrides/${path.replace(/\.yaml$/, '')}`, values)
+  }
   const writeLayered = async (id: string, files: string[], layers: JsonObject[], values: JsonObject): Promise<void> => {
     for (const [index, layer] of layers.entries()) await write(`overrides/layers/${id}-${index}`, layer)
-    await writeEnvironment(id, [...files.map(inTree), ...layers.map((_, index) => `layers/${id}-${index}.yaml`)], values)
+    const own = layers.map((_, index) => `layers/${id}-${index}.yaml`)
+    await writeEnvironment(id, [...files.map(inTree), ...own], values)
   }
-  for (const [index, { extends: files, layers, values }] of cases.entries()) await writeLayered(`case-${index}`, files, layers, values)
-  for (const [index, { layers }] of unrenderable.entries()) await writeLayered(`unrenderable-${index}`, [], layers, {})
+  for (const [index, { extends: files, layers, values }] of cases.entries()) {
+    await writeLayered(`case-${index}`, files, layers, values)
+  }
+  for (const [index, { layers }] of unrenderable.entries()) {
+    await writeLayered(`unrenderable-${index}`, [], layers, {})
+  }
   for (const [index, { extends: files, values, mend }] of refusals.entries()) {
     await writeEnvironment(`refusal-${index}`, files.map(inTree), values)
     await writeEnvironment(`mended-${index}`, files.map(inTree), merge(values, mend))

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { postgresFolder } from './debian.ts'
@@ -24,7 +24,12 @@ export interface DatabaseServer {
 
 const administrator = 'for the lab only'
 
-export async function postgres(folder: string): Promise<DatabaseServer> {
+export interface PostgreSQL extends DatabaseServer {
+  /** Runs SQL in a session that stays until the returned function is called. */
+  hold(database: string, text: string): () => void
+}
+
+export async function postgres(folder: string): Promise<PostgreSQL> {
   const programs = await postgresFolder()
   const data = join(folder, 'postgres')
   const passwordFile = join(folder, 'postgres-password')
@@ -42,10 +47,20 @@ export async function postgres(folder: string): Promise<DatabaseServer> {
     return said('psql', join(programs, 'psql'), [...address, '-qAtX', '-v', 'ON_ERROR_STOP=1'], text, { PGPASSWORD: administrator })
   }
   await until('PostgreSQL answers', () => sql('SELECT 1') === '1')
+  const hold = (database: string, text: string): (() => void) => {
+    const address = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '-d', database]
+    const session = spawn(join(programs, 'psql'), [...address, '-qX'], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+      env: { ...process.env, PGPASSWORD: administrator },
+    })
+    session.stdin.write(`${text};\n`)
+    return () => session.stdin.end()
+  }
   return {
     name: 'postgresql',
     port,
     sql,
+    hold,
     uri: (database) => `postgresql://127.0.0.1:${port}/${database}`,
     create(database, { user, password }) {
       sql(`CREATE ROLE ${quote(user, '"')} LOGIN PASSWORD ${quote(password, "'")}`)

@@ -1,1 +1,0 @@
-export type { KubernetesObject } from './kubernetes/object.ts'
