@@ -1,174 +1,281 @@
-// The command as people and CI call it: what it prints, where, and how it ends.
-import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+// The built command as a process: what it prints where, and how it ends.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseAllDocuments } from 'yaml'
+import { newRoot, removeRoots, run, texts, withEnvironments, write, type Tree } from './root.ts'
 
-const command = resolve(import.meta.dirname, '../dist/cli.js')
-const test = suite('command line')
-const roots: string[] = []
+const test = suite('cli')
+test.after(removeRoots)
 
-const persistent = `backendStore: {dbpath: /data/mlflow.db}
-persistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data, size: 1Gi}}}
-`
+/** Two environments about which there is nothing to say. */
+const sound: Tree = {
+  '_defaults.yaml': 'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\n',
+  'dev.yaml': 'release: mlflow\n',
+  'team/prod.yaml': 'release: mlflow\nreplicas: 1\n',
+} // prettier-ignore
+const warned: Tree = { ...sound, 'dev.yaml': 'backendStore: {dbpath: /tmp/mlflow.db}\n' }
+const broken: Tree = { ...sound, 'dev.yaml': 'relese: mlflow\n' }
 
-function newRoot(files: Record<string, string>, name = 'mlflow-gitops-cli-'): string {
-  const root = mkdtempSync(join(tmpdir(), name))
-  roots.push(root)
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
+const nothing = { stdout: '', stderr: '' }
+
+/** A root that is compiled. */
+function compiled(files: Tree = sound): string {
+  const root = withEnvironments(files)
+  assert.is(run(['compile', '--root', root]).status, 0)
   return root
 }
 
-function run(args: string[], options: { cwd?: string; env?: Record<string, string> } = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    encoding: 'utf8',
-    ...options,
-    env: { PATH: process.env.PATH!, ...options.env },
-  })
-  assert.not.match(stderr, /^\s+at .*[:(]/m)
-  return { status, stdout, stderr }
-}
-
-const two = () => newRoot({ 'environments/dev.yaml': persistent, 'environments/team/prod.yaml': persistent })
-const broken = () => newRoot({ 'environments/dev.yaml': 'relase: a\n', 'environments/ok.yaml': persistent })
-
-test.after(() => roots.forEach((root) => rmSync(root, { recursive: true, force: true })))
-
-test('compile writes, a second compile changes nothing, and --check agrees', () => {
-  const root = two()
+test('compile writes out/ and says how much; a second time it has nothing to do', () => {
+  const root = withEnvironments(sound)
   const first = run(['compile', '--root', root])
-  assert.is(first.status, 0)
-  assert.is(first.stdout, '')
-  assert.match(first.stderr, /^2 environments, 1\d files: 1\d written\n$/)
-  assert.match(run(['compile', '--root', root]).stderr, /: 1\d unchanged\n$/)
-  assert.is(run(['compile', '--check', '--root', root]).status, 0)
+  assert.equal([first.status, first.stdout], [0, ''])
+  assert.match(first.stderr, /^2 environments, \d+ files: \d+ written\n$/)
+  const written = texts(join(root, 'out'))
+  assert.ok(written['overlays/team/prod/kustomization.yaml'])
+  assert.match(run(['compile', '--root', root]).stderr, /^2 environments, \d+ files: \d+ unchanged\n$/)
+  assert.equal(texts(join(root, 'out')), written)
 })
 
-test('--check fails after any edit of out/, names the file, and writes nothing', () => {
-  const root = two()
-  const file = join(root, 'out/overlays/dev/kustomization.yaml')
-  assert.is(run(['compile', '--check', '--root', root]).status, 3)
+test('an error is told with its place and what to write, and nothing is written', () => {
+  const root = withEnvironments(broken)
+  const { status, stdout, stderr } = run(['compile', '--root', root])
+  assert.equal([status, stdout], [1, ''])
+  assert.match(stderr, /^environments\/dev\.yaml:1:1 error unknown-key\n/)
+  assert.match(stderr, /did you mean release\?/)
+  assert.match(stderr, /nothing was written\n$/)
   assert.not(existsSync(join(root, 'out')))
-  run(['compile', '--root', root])
-  for (const edit of [() => appendFileSync(file, 'a: 1\n'), () => unlinkSync(file)]) {
-    edit()
+})
+
+test('a warning keeps nothing from being written', () => {
+  const { status, stderr } = run(['compile', '--root', withEnvironments(warned)])
+  assert.is(status, 0)
+  assert.match(stderr, /warning sqlite-ephemeral/)
+})
+
+test('an error keeps what was written before', () => {
+  const root = compiled()
+  const before = texts(join(root, 'out'))
+  write(root, { 'environments/dev.yaml': 'relese: mlflow\n', 'environments/team/prod.yaml': 'release: other\n' })
+  assert.is(run(['compile', '--root', root]).status, 1)
+  assert.equal(texts(join(root, 'out')), before)
+})
+
+test('formats for machines go to standard output, and nothing else does', () => {
+  const root = withEnvironments(broken)
+  const [json, github, sarif] = ['json', 'github', 'sarif'].map((format) => run(['compile', '--root', root, '--format', format]))
+  assert.equal([json!.status, github!.status, sarif!.status], [1, 1, 1])
+  assert.equal([json!.stderr, github!.stderr, sarif!.stderr], ['', '', ''])
+  const { diagnostics } = JSON.parse(json!.stdout) as { diagnostics: { code: string; location: { file: string } }[] }
+  assert.equal(diagnostics.map(({ code, location: { file } }) => [code, file]), [['unknown-key', 'environments/dev.yaml']])
+  assert.match(github!.stdout, /^::error .*file=environments\/dev\.yaml,.*line=1,/)
+  const log = JSON.parse(sarif!.stdout) as { version: string; runs: { results: { ruleId: string }[] }[] }
+  assert.equal([log.version, log.runs[0]!.results.map(({ ruleId }) => ruleId)], ['2.1.0', ['unknown-key']])
+})
+
+test('formats for machines are well-formed where nothing is wrong', () => {
+  const root = compiled()
+  for (const format of ['json', 'sarif']) {
+    const { status, stdout } = run(['compile', '--root', root, '--format', format])
+    assert.is(status, 0)
+    assert.type(JSON.parse(stdout), 'object')
+  }
+  assert.equal(run(['compile', '--root', root, '--format', 'github']), { status: 0, ...nothing })
+})
+
+test('--quiet leaves only errors', () => {
+  assert.equal(run(['compile', '--quiet', '--root', withEnvironments(warned)]), { status: 0, ...nothing })
+  const { status, stderr } = run(['compile', '--quiet', '--root', withEnvironments({ ...broken, 'team/prod.yaml': warned['dev.yaml']! })])
+  assert.is(status, 1)
+  assert.match(stderr, /unknown-key/)
+  assert.not.match(stderr, /warning|nothing was written/)
+})
+
+test('--check fails before the first compile, passes after it, and writes nothing', () => {
+  const root = withEnvironments(sound)
+  const before = run(['compile', '--check', '--root', root])
+  assert.is(before.status, 3)
+  assert.match(before.stderr, /error output-outdated/)
+  assert.not(existsSync(join(root, 'out')))
+  assert.is(run(['compile', '--root', root]).status, 0)
+  const after = run(['compile', '--check', '--root', root])
+  assert.equal(after, { status: 0, stdout: '', stderr: 'out/ is current\n' })
+})
+
+const edits: [what: string, file: string, edit: (root: string) => void][] = [
+  ['a file was edited', 'out/overlays/dev/kustomization.yaml', (root) => appendFileSync(join(root, 'out/overlays/dev/kustomization.yaml'), '# by hand\n')],
+  ['a file was deleted', 'out/bases/mlflow/service.yaml', (root) => rmSync(join(root, 'out/bases/mlflow/service.yaml'))],
+  ['an environment was added', 'out/overlays/new/kustomization.yaml', (root) => write(root, { 'environments/new.yaml': 'release: new\n' })],
+  ['an environment was removed', 'out/overlays/dev/kustomization.yaml', (root) => rmSync(join(root, 'environments/dev.yaml'))],
+  ['an environment was changed', 'out/overlays/dev/deployment.patch.yaml', (root) => write(root, { 'environments/dev.yaml': 'release: other\n' })],
+  ['its line ends were converted', 'out/overlays/dev/kustomization.yaml', (root) => {
+    const path = 'out/overlays/dev/kustomization.yaml'
+    write(root, { [path]: texts(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n') })
+  }],
+] // prettier-ignore
+
+for (const [what, file, edit] of edits) {
+  test(`--check names the file when ${what}, and changes nothing; a compile mends it`, () => {
+    const root = compiled()
+    edit(root)
+    const before = texts(join(root, 'out'))
     const { status, stderr } = run(['compile', '--check', '--root', root])
     assert.is(status, 3)
-    assert.match(stderr, 'out/overlays/dev/kustomization.yaml')
+    assert.ok(stderr.includes(`${file} error output-outdated`), stderr)
+    assert.match(stderr, /out\/ is not current\n$/)
+    assert.equal(texts(join(root, 'out')), before)
     assert.is(run(['compile', '--root', root]).status, 0)
+    assert.is(run(['compile', '--check', '--root', root]).status, 0)
+  })
+}
+
+test('a file that somebody put into out/ is reported, and left where it is', () => {
+  const root = compiled()
+  write(root, { 'out/overlays/dev/notes.yaml': 'mine: true\n' })
+  for (const check of [[], ['--check']]) {
+    const { stderr } = run(['compile', ...check, '--root', root])
+    assert.match(stderr, /out\/overlays\/dev\/notes\.yaml warning output-foreign/)
   }
-  unlinkSync(join(root, 'environments/dev.yaml'))
-  assert.match(run(['compile', '--check', '--root', root]).stderr, 'out/overlays/dev/kustomization.yaml is left over')
+  assert.is(texts(join(root, 'out'))['overlays/dev/notes.yaml'], 'mine: true\n')
 })
 
-test('an error keeps everything from being written, and other environments from nothing else', () => {
-  const root = broken()
-  const { status, stderr } = run(['compile', '--root', root])
-  assert.is(status, 1)
-  assert.match(stderr, 'environments/dev.yaml:1:1 error unknown-key')
-  assert.match(stderr, 'did you mean release?')
-  assert.not(existsSync(join(root, 'out')))
-})
-
-test('with environments named, only their overlays are written and nothing is removed', () => {
-  const root = two()
-  assert.is(run(['compile', 'dev', '--root', root]).status, 0)
-  assert.ok(existsSync(join(root, 'out/overlays/dev')) && existsSync(join(root, 'out/bases/mlflow')))
-  assert.not(existsSync(join(root, 'out/overlays/team')))
-  run(['compile', '--root', root])
-  unlinkSync(join(root, 'environments/dev.yaml'))
+test('compile ENV… checks everything, writes those overlays and removes nothing', () => {
+  const root = compiled()
+  const before = texts(join(root, 'out'))
+  write(root, { 'environments/dev.yaml': 'release: one\n', 'environments/team/prod.yaml': 'release: two\n', 'environments/new.yaml': 'release: new\n' })
   assert.is(run(['compile', 'team/prod', '--root', root]).status, 0)
-  assert.ok(existsSync(join(root, 'out/overlays/dev')))
+  const after = texts(join(root, 'out'))
+  const changed = Object.keys(after).filter((path) => after[path] !== before[path])
+  assert.ok(changed.length > 0 && changed.every((path) => path.startsWith('overlays/team/prod/')), changed.join())
+  write(root, { 'environments/dev.yaml': 'relese: one\n' })
+  assert.is(run(['compile', 'team/prod', '--root', root]).status, 1)
 })
 
-test('what machines read is on standard output, what people read on standard error', () => {
-  const root = broken()
-  const json = run(['compile', '--format', 'json', '--root', root])
-  assert.is(JSON.parse(json.stdout).diagnostics[0].code, 'unknown-key')
-  assert.is(JSON.parse(run(['compile', '--format', 'sarif', '--root', root]).stdout).version, '2.1.0')
-  assert.match(run(['compile', '--format', 'github', '--root', root]).stdout, /^::error file=environments\/dev\.yaml,line=1,/)
-  for (const format of ['json', 'sarif', 'github']) {
-    assert.is(run(['compile', '--format', format, '--root', root]).stderr, '', format)
-  }
-  assert.is(run(['compile', '--root', root]).stdout, '')
-})
+const misuses: [args: string[], said: RegExp][] = [
+  [[], /give a command/],
+  [['compil'], /there is no command compil; did you mean compile\?/],
+  [['constructor'], /there is no command constructor/],
+  [['compile', '--chek'], /--chek/],
+  [['compile', '--format', 'xml'], /there is no format xml: it is one of pretty, json, github, sarif/],
+  [['compile', '--format', 'toString'], /there is no format toString/],
+  [['compile', 'prd'], /there is no environment prd/],
+  [['compile', 'team/prd'], /there is no environment team\/prd; did you mean team\/prod\?/],
+  [['render'], /render takes one environment/],
+  [['render', 'dev', 'team/prod'], /render takes one environment/],
+  [['render', 'de'], /there is no environment de; did you mean dev\?/],
+  [['render', 'dev', '--set', 'replicas'], /--set replicas: write it as KEY\.KEY=VALUE/],
+  [['render', 'dev', '-f', 'nowhere.yaml'], /nowhere\.yaml can't be read/],
+  [['compile', '--root'], /--root/],
+]
 
-test('colour only when it is asked for, and --quiet says nothing but errors', () => {
-  const root = broken()
-  assert.not.match(run(['compile', '--root', root]).stderr, '\x1b[')
-  assert.match(run(['compile', '--root', root], { env: { FORCE_COLOR: '1' } }).stderr, '\x1b[')
-  const warned = newRoot({ 'environments/dev.yaml': '' })
-  assert.match(run(['compile', '--root', warned]).stderr, 'sqlite-ephemeral')
-  assert.is(run(['compile', '--quiet', '--root', warned]).stderr, '')
-})
+for (const [args, said] of misuses) {
+  test(`wrong usage: ${args.join(' ') || 'no arguments'}`, () => {
+    const { status, stdout, stderr } = run(args, { cwd: withEnvironments(sound) })
+    assert.equal([status, stdout], [2, ''])
+    assert.match(stderr, said)
+    assert.match(stderr, /Exit status: 0 done/)
+    assert.not.match(stderr, /^\s+at /m)
+  })
+}
 
-test('wrong usage: exit status 2, what is wrong, and the usage', () => {
-  const root = two()
-  const cases: [string[], RegExp][] = [
-    [[], /give a command/],
-    [['compil'], /there is no command compil; did you mean compile\?/],
-    [['compile', '--chek'], /--chek/],
-    [['compile', '--format', 'xml', '--root', root], /there is no format xml/],
-    [['compile', 'devv', '--root', root], /there is no environment devv; did you mean dev\?/],
-    [['render', '--root', root], /render takes one environment/],
-    [['render', 'dev', '--set', 'replicas', '--root', root], /--set replicas: write it as KEY\.KEY=VALUE/],
-    [['render', 'dev', '-f', 'nowhere.yaml', '--root', root], /nowhere\.yaml can't be read/],
-  ]
-  for (const [args, message] of cases) {
+test('--help, help and --version', () => {
+  for (const args of [['--help'], ['-h'], ['help'], ['compile', '--help']]) {
     const { status, stdout, stderr } = run(args)
-    assert.is(status, 2, args.join(' '))
-    assert.match(stderr, message)
-    assert.match(stderr, 'mlflow-gitops [options] COMMAND')
-    assert.is(stdout, '')
+    assert.equal([status, stderr], [0, ''])
+    assert.match(stdout, /compile \[ENV…\]/)
   }
-})
-
-test('--help and --version', () => {
-  assert.match(run(['--help']).stdout, 'mlflow-gitops [options] COMMAND')
   assert.match(run(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
 })
 
-test('render prints the objects; -f lies on the environment, --set on -f, the later on the earlier', () => {
-  const root = two()
-  const extra = join(root, 'extra.yaml')
-  writeFileSync(extra, 'release: from-file\nimage: example.com/mlflow:1\n')
-  const { status, stdout } = run(['render', 'team/prod', '-f', extra, '--set', 'release=a', '--set', 'release=from-set', '--root', root])
-  assert.is(status, 0)
-  const objects = parseAllDocuments(stdout).map((document) => document.toJS())
-  assert.equal(objects.map(({ kind }) => kind), ['Deployment', 'Service', 'PersistentVolumeClaim'])
-  assert.is(objects[0].metadata.name, 'from-set')
-  assert.is(objects[0].metadata.namespace, 'mlflow-team-prod')
-  assert.is(objects[0].spec.template.spec.containers[0].image, 'example.com/mlflow:1')
-  assert.not(existsSync(join(root, 'out')))
+/** The objects that render prints. */
+function rendered(args: string[], root = withEnvironments(sound)) {
+  const { status, stdout, stderr } = run(['render', 'dev', '--root', root, ...args])
+  assert.is(status, 0, stderr)
+  return parseAllDocuments(stdout, { version: '1.1' }).map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace: string }; spec: { replicas: number } })
+}
+
+test('render prints the objects and nothing else', () => {
+  const objects = rendered([])
+  assert.equal(objects.map(({ kind, metadata: { name, namespace } }) => [kind, name, namespace]), [
+    ['Deployment', 'mlflow', 'mlflow-dev'],
+    ['Service', 'mlflow', 'mlflow-dev'],
+  ])
+  const { stderr, stdout } = run(['render', 'dev', '--root', withEnvironments(warned)])
+  assert.match(stderr, /sqlite-ephemeral/)
+  assert.not.match(stdout, /sqlite-ephemeral/)
 })
 
-test('render: errors in what is set are told with their place, and nothing is printed', () => {
-  const { status, stdout, stderr } = run(['render', 'dev', '--set', 'replicas=many', '--root', two()])
-  assert.is(status, 1)
-  assert.is(stdout, '')
-  assert.match(stderr, /--set replicas=many:1:\d+ error wrong-type/)
+test('-f lies over the environment, the later file over the earlier, and --set over all', () => {
+  const root = withEnvironments({ ...sound, 'dev.yaml': 'release: own\n' })
+  write(root, { 'a.yaml': 'release: a\nnamespace: a\n', 'b.yaml': 'release: b\n' })
+  const [a, b] = ['a.yaml', 'b.yaml'].map((file) => join(root, file)) as [string, string]
+  const name = (args: string[]) => rendered(args, root)[0]!.metadata
+  assert.equal([name([]).name, name(['-f', a]).name, name(['-f', a, '-f', b]).name, name(['--file', b, '-f', a]).name], ['own', 'a', 'b', 'a'])
+  assert.is(name(['-f', a, '-f', b]).namespace, 'a')
+  assert.equal([name(['--set', 'release=c', '-f', a]).name, name(['--set', 'release=c', '--set', 'release=d']).name], ['c', 'd'])
 })
 
-test('render is not kept by the mistakes of others', () => {
-  assert.is(run(['render', 'ok', '--root', broken()]).status, 0)
+test('--set takes YAML, dots in keys, maps and null', () => {
+  const text = (...sets: string[]) => JSON.stringify(rendered(sets.flatMap((set) => ['--set', set])))
+  assert.match(text('metadata.labels.a\\.b/c=d'), /"a\.b\/c":"d"/)
+  assert.match(text('imagePullSecrets=[one, two]'), /"imagePullSecrets":\[\{"name":"one"\},\{"name":"two"\}\]/)
+  assert.match(text('env_vars={A: "1=2"}'), /"name":"A","value":"1=2"/)
+  assert.match(text('env_vars.A="a b"'), /"value":"a b"/)
+  assert.not.match(text('startupProbe=null'), /startupProbe/)
+  assert.is(rendered(['--set', 'replicas=0'])[0]!.spec.replicas, 0)
 })
 
-test('--root is the folder one stands in by default; spaces and other letters in it are no matter', () => {
-  const root = newRoot({ 'environments/dev.yaml': persistent }, 'mlflow gitops Ünïcode ')
-  assert.is(run(['compile'], { cwd: root }).status, 0)
-  assert.match(readFileSync(join(root, 'out/overlays/dev/kustomization.yaml'), 'utf8'), 'namespace: mlflow-dev')
+test('what is wrong with --set and -f is told where it stands', () => {
+  const root = withEnvironments(sound)
+  write(root, { 'more values.yaml': 'replicas: 1\nrelese: a\n', 'broken.yaml': 'release: [\n' })
+  const wrong = (args: string[]) => {
+    const { status, stdout, stderr } = run(['render', 'dev', ...args], { cwd: root })
+    assert.equal([status, stdout], [1, ''])
+    assert.not.match(stderr, /^\s+at /m)
+    return stderr
+  }
+  assert.match(wrong(['--set', 'replicas=two']), /^--set replicas=two\S* error wrong-type/m)
+  assert.match(wrong(['--set', 'relese=a']), /^--set relese=a\S* error unknown-key/m)
+  assert.match(wrong(['--set', 'a={']), /^--set a=\{\S* error yaml-syntax/m)
+  assert.match(wrong(['--set', 'env_vars.A=yes']), /error ambiguous-scalar/)
+  assert.match(wrong(['--set', '__proto__.release=a']), /error (key-not-text|unknown-key)/)
+  assert.match(wrong(['-f', 'more values.yaml']), /^more values\.yaml:2:1 error unknown-key/m)
+  assert.match(wrong(['-f', 'broken.yaml']), /^broken\.yaml:\d+:\d+ error yaml-syntax/m)
 })
 
-test('a reader that goes away is no mistake', () => {
-  const script = `"${process.execPath}" "${command}" render dev --root "${two()}" | head -n 1; exit \${PIPESTATUS[0]}`
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
-  assert.equal([status, stdout, stderr], [0, 'apiVersion: apps/v1\n', ''])
+test('render of one environment does not mind what is wrong with another', () => {
+  const files = { ...sound, 'team/prod.yaml': 'relese: a\n' }
+  assert.is(rendered([], withEnvironments(files)).length, 2)
+  assert.is(run(['render', 'team/prod', '--root', withEnvironments(files)]).status, 1)
+})
+
+test('colour: none without a terminal, some with FORCE_COLOR, none with NO_COLOR', () => {
+  const root = withEnvironments(broken)
+  const colored = (env: NodeJS.ProcessEnv) => run(['compile', '--root', root], { env }).stderr.includes('\x1b[')
+  assert.equal([colored({}), colored({ FORCE_COLOR: '1' }), colored({ NO_COLOR: '1' }), colored({ FORCE_COLOR: '0' })], [false, true, false, false])
+})
+
+test('paths with spaces and letters of any language, and another folder to run in', () => {
+  const root = newRoot({}, 'mlflow ümläut 日本 ')
+  write(root, Object.fromEntries(Object.entries(sound).map(([path, text]) => [`environments/${path}`, text])))
+  assert.is(run(['compile', '--root', root], { cwd: '/' }).status, 0)
+  assert.equal(texts(join(root, 'out')), texts(join(compiled(), 'out')))
+  assert.is(run(['compile', '--check'], { cwd: root }).status, 0)
+  assert.is(run(['compile', '--check', '--root', '../..'], { cwd: join(root, 'environments/team') }).status, 0)
+})
+
+test('a reader that goes away is no mistake', async () => {
+  const variables = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(100)]))
+  const root = withEnvironments({ ...sound, 'dev.yaml': JSON.stringify({ env_vars: variables }) })
+  const command = join(import.meta.dirname, '../dist/cli.js')
+  const child = spawn('sh', ['-c', '"$0" "$1" render dev --root "$2" | head -n 1; exit 0', process.execPath, command, root], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [status] = (await once(child, 'close')) as [number]
+  assert.equal([status, said], [0, ''])
 })
 
 test.run()

@@ -25,6 +25,9 @@ const labelValue = matching(`^(${word})?$`, 'at most 63 letters, digits, and inn
 const labelKeys: Schema = {
   propertyNames: matching(`^(${domain}/)?${word}$`, 'a label key, such as app or example.com/app'),
 }
+const resourceNames: Schema = {
+  propertyNames: matching(`^(${domain}/)?${word}$`, 'the name of a resource, such as cpu or nvidia.com/gpu'),
+}
 const dataKeys: Schema = {
   propertyNames: { ...matching('^[-._a-zA-Z0-9]+$', 'letters, digits, hyphens, dots and underscores'), maxLength: 253 },
 }
@@ -134,6 +137,8 @@ export const constraints: Record<string, Schema> = {
       'a quantity, such as 500m, 2 or 4Gi',
     ),
   },
+  'ResourceRequirements.limits': resourceNames,
+  'ResourceRequirements.requests': resourceNames,
   'RollingUpdateDeployment.maxSurge': countOrPercent,
   'RollingUpdateDeployment.maxUnavailable': countOrPercent,
   'SeccompProfile.type': profile,
@@ -163,10 +168,11 @@ export const constraints: Record<string, Schema> = {
   'TopologySpreadConstraint.nodeTaintsPolicy': oneOf('Honor', 'Ignore'),
   'TopologySpreadConstraint.whenUnsatisfiable': oneOf('DoNotSchedule', 'ScheduleAnyway'),
   'Volume.name': dnsLabel,
-  'VolumeResourceRequirements.requests': { required: ['storage'] },
   'VolumeMount.mountPath': { minLength: 1 },
   'VolumeMount.mountPropagation': oneOf('Bidirectional', 'HostToContainer', 'None'),
   'VolumeMount.recursiveReadOnly': oneOf('Disabled', 'Enabled', 'IfPossible'),
+  'VolumeResourceRequirements.limits': resourceNames,
+  'VolumeResourceRequirements.requests': { ...resourceNames, required: ['storage'] },
   'WeightedPodAffinityTerm.weight': weight,
 }
 

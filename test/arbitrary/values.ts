@@ -1,6 +1,6 @@
 // Environment files by chance, from the schemas themselves: a key that is added there is generated from then on.
 import fc, { type Arbitrary } from 'fast-check'
-import { isObject, type Json, type JsonObject, type Path } from '../../src/json.ts'
+import { at, isObject, type Json, type JsonObject, type Path } from '../../src/json.ts'
 import { dereference, root, type Schema } from '../../src/schema.ts'
 
 /** Texts for patterns of which a text by chance would seldom mean anything: others are made of the pattern itself. */
@@ -42,16 +42,25 @@ const scalars: { [type: string]: (node: JsonObject) => Arbitrary<Json> } = {
   boolean: () => fc.boolean(),
 }
 
-/** A value that a schema takes. Most optional keys are absent, and the fewer are there the deeper they lie. */
-function valueOf(schema: Schema, depth: number): Arbitrary<Json> {
-  const { node, document } = dereference(schema)
-  const below = (next: Json | undefined): Arbitrary<Json> => valueOf({ node: isObject(next) ? next : {}, document }, depth + 1)
+const made = new WeakMap<JsonObject, Arbitrary<Json>>()
+
+/** A value that a schema takes, most of its optional keys absent. Making one of a pattern takes long, so each is made once. */
+function valueOf(schema: Schema): Arbitrary<Json> {
+  const before = made.get(schema.node)
+  if (before) return before
+  const arbitrary = madeOf(dereference(schema))
+  made.set(schema.node, arbitrary)
+  return arbitrary
+}
+
+function madeOf({ node, document }: Schema): Arbitrary<Json> {
+  const below = (next: Json | undefined): Arbitrary<Json> => valueOf({ node: isObject(next) ? next : {}, document })
   if (Array.isArray(node.enum)) return fc.constantFrom(...node.enum)
   if (Array.isArray(node.oneOf)) return fc.oneof(...node.oneOf.map(below))
   const types = [node.type].flat() as (string | undefined)[]
   return fc.oneof(
     ...types.map((type): Arbitrary<Json> => {
-      if (type === 'object') return map({ node, document }, below, depth)
+      if (type === 'object') return map(node, below)
       if (type === 'array') return list(node, below(node.items))
       return type === undefined ? free : scalars[type]!(node)
     }),
@@ -63,17 +72,22 @@ function list({ minItems = 0, maxItems = 3, uniqueItems }: JsonObject, item: Arb
   return uniqueItems ? fc.uniqueArray(item, { ...size, selector: (value) => JSON.stringify(value) }) : fc.array(item, size)
 }
 
-function map({ node, document }: Schema, below: (next: Json | undefined) => Arbitrary<Json>, depth: number): Arbitrary<JsonObject> {
-  const required = Array.isArray(node.required) ? (node.required as string[]) : Array.isArray(node['x-required']) && depth > 1 ? (node['x-required'] as string[]) : []
+/** A map of a few of the known keys, and of others where they are allowed. */
+function map(node: JsonObject, below: (next: Json | undefined) => Arbitrary<Json>, most = 3): Arbitrary<JsonObject> {
+  const required = [...((node.required ?? []) as string[]), ...undefaulted(node)]
   const optional = Object.keys(isObject(node.properties) ? node.properties : {}).filter((key) => !required.includes(key))
   const property = (key: string) => below((node.properties as JsonObject)[key])
-  const chosen = fc.subarray(optional, { maxLength: Math.min(optional.length, depth === 0 ? 8 : 3) })
+  const chosen = fc.subarray(optional, { maxLength: Math.min(optional.length, most) })
   const known = chosen.chain((keys) => fc.record(Object.fromEntries([...required, ...keys].map((key) => [key, property(key)])), { noNullPrototype: true }))
   if (!isObject(node.additionalProperties)) return known as Arbitrary<JsonObject>
-  const names = isObject(node.propertyNames) ? (valueOf({ node: node.propertyNames, document }, depth) as Arbitrary<string>) : free
+  const names = isObject(node.propertyNames) ? (below(node.propertyNames) as Arbitrary<string>) : free
   const named = fc.dictionary(names.filter((name) => name !== '__proto__'), below(node.additionalProperties), { maxKeys: 3, noNullPrototype: true })
   return fc.tuple(named, known).map(([others, own]) => ({ ...others, ...(own as JsonObject) }))
 }
+
+/** Keys that final values need and no default gives: a volume's name and path. */
+const undefaulted = ({ 'x-required': needed = [], properties }: JsonObject): string[] =>
+  (needed as string[]).filter((key) => at(properties, [key, 'default']) === undefined && at(properties, [key, 'properties']) === undefined)
 
 /** Coherent parts, of a kind that chance seldom brings together. */
 const scenarios: JsonObject[] = [
@@ -91,12 +105,13 @@ const scenarios: JsonObject[] = [
   { release: null, image: null, replicas: null, backendStore: null, storage: null, env_vars: null, metadata: null, startupProbe: null, readinessProbe: null },
 ] // prettier-ignore
 
-const { extends: _, patches: __, ...properties } = root.node.properties as JsonObject
+const { 'x-required': _, ...top } = root.node
+const { extends: __, patches: ___, ...properties } = top.properties as JsonObject
 
 /** An environment file that the schema accepts: what it means may still be wrong. Nulls stand for some of its keys. */
 export const values: Arbitrary<JsonObject> = fc
   .tuple(
-    map({ ...root, node: { ...root.node, 'x-required': [], properties } }, (next) => valueOf({ ...root, node: next as JsonObject }, 1), 0),
+    map({ ...top, properties }, (next) => valueOf({ ...root, node: next as JsonObject }), 8),
     fc.constantFrom(...scenarios),
     fc.array(fc.nat({ max: 30 }), { maxLength: 2 }),
   )

@@ -1,7 +1,20 @@
-import type { Quantity } from '../../generated/types.ts'
+import type { Quantity, Values } from '../../generated/types.ts'
+import type { Path } from '../../json.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 export const resources: Rules = {
+  'quantity-negative': {
+    severity: 'error',
+    summary: 'A negative quantity',
+    find: ({ values }) =>
+      quantities(values)
+        .filter(([, quantity]) => quantity !== undefined && amount(quantity) < 0)
+        .map(([path, quantity]) => ({
+          path,
+          message: `Kubernetes takes no negative quantity, such as ${quantity}`,
+          help: 'write it without the sign',
+        })),
+  },
   'request-over-limit': {
     severity: 'error',
     summary: 'More is requested than the limit allows',
@@ -18,6 +31,20 @@ export const resources: Rules = {
         ]
       }),
   },
+}
+
+/** Every quantity of the values, and where it stands. */
+function quantities({ resources: { requests = {}, limits = {} } = {}, storage, persistent_storage }: Values): [Path, Quantity | undefined][] {
+  return [
+    ...Object.entries(requests).map(([name, quantity]): [Path, Quantity] => [['resources', 'requests', name], quantity]),
+    ...Object.entries(limits).map(([name, quantity]): [Path, Quantity] => [['resources', 'limits', name], quantity]),
+    [['storage', 'ephemeral', 'quantity'], storage.ephemeral.quantity],
+    [['storage', 'dshm', 'sizeLimit'], storage.dshm.sizeLimit],
+    ...Object.entries(persistent_storage.volumes).map(([name, { size }]): [Path, Quantity | undefined] => [
+      ['persistent_storage', 'volumes', name, 'size'],
+      size,
+    ]),
+  ]
 }
 
 /** What the suffixes of a quantity stand for (Kubernetes' resource.Quantity). */

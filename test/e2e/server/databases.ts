@@ -110,5 +110,6 @@ function said(name: string, command: string, args: string[], input: string, env:
 
 function own(path: string, make: () => void): void {
   make()
-  if (unprivileged.uid !== undefined) chownSync(path, unprivileged.uid, unprivileged.gid)
+  const { uid, gid } = unprivileged
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
 }
