@@ -23,7 +23,10 @@ async function compiled(root: string): Promise<Files> {
   const { files, diagnostics } = await compile(root)
   const said = pretty(diagnostics, { color: false, text: (file) => textOf(join(root, file)) })
   const out = hasErrors(diagnostics) ? [] : [...files].filter(([path]) => !isBase(path))
-  return new Map([...(said ? [['diagnostics.txt', said] as const] : []), ...out.map(([path, text]) => [`out/${path}`, text] as const)])
+  return new Map([
+    ...(said ? [['diagnostics.txt', said] as const] : []),
+    ...out.map(([path, text]) => [`out/${path}`, text] as const),
+  ])
 }
 
 const textOf = (file: string): string | undefined =>
@@ -62,9 +65,15 @@ test('every code of a diagnostic has a case', () => {
   const said = cases.map((name) => textOf(join(folder, name, 'expected/diagnostics.txt')) ?? '').join('')
   const shown = new Set([...said.matchAll(/^\S.* (?:error|warning) (\S+)$/gm)].map(([, code]) => code))
   const tests = elsewhere.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('')
-  const missing = Object.keys(codes).filter((code) => code !== 'output-outdated' && !shown.has(code) && !new RegExp(`(?:error|warning) ${code}\\b`).test(tests))
+  const missing = Object.keys(codes).filter(
+    (code) => code !== 'output-outdated' && !shown.has(code) && !new RegExp(`(?:error|warning) ${code}\\b`).test(tests),
+  )
   assert.equal(missing, [])
-  assert.equal([...shown].filter((code) => !Object.hasOwn(codes, code!)), [], 'codes that src/codes.ts does not know')
+  assert.equal(
+    [...shown].filter((code) => !Object.hasOwn(codes, code!)),
+    [],
+    'codes that src/codes.ts does not know',
+  )
 })
 
 test.run()

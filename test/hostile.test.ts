@@ -1,16 +1,12 @@
 // Inputs that must end in diagnostics and never in a stack trace: those that no file in Git can be, and very many at once.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parse } from 'yaml'
 import { compile } from '../src/compile.ts'
 import type { Diagnostic } from '../src/diagnostic.ts'
-import { formats } from '../src/diagnostics/formats.ts'
-import { goNumber, isSameInOctal, plainScalars, pyYamlDiffers } from './arbitrary/scalars.ts'
 import { newRoot, removeRoots, run, said, texts, withEnvironments, write, type Tree } from './root.ts'
 
 const test = suite('hostile')
@@ -19,7 +15,8 @@ test.after(removeRoots)
 const errors = (lines: string[]): string[] => lines.filter((line) => line.startsWith('error '))
 
 /** What is said of one file, dev.yaml, by its path and where it says it. */
-const of = async (content: string | Uint8Array): Promise<string[]> => errors(await said(withEnvironments({ 'dev.yaml': content })))
+const of = async (content: string | Uint8Array): Promise<string[]> =>
+  errors(await said(withEnvironments({ 'dev.yaml': content })))
 
 /** An environment about which there is nothing to say but a typo. */
 const typo = 'relese: mlflow\n'
@@ -77,7 +74,9 @@ const deep: [what: string, content: string][] = [
 
 function bomb(levels: number): string {
   const level = (index: number): string =>
-    `a${index}: &a${index} [${Array(10).fill(index === 0 ? 'lol' : `*a${index - 1}`).join(', ')}]\n`
+    `a${index}: &a${index} [${Array(10)
+      .fill(index === 0 ? 'lol' : `*a${index - 1}`)
+      .join(', ')}]\n`
   return Array.from({ length: levels }, (_, index) => level(index)).join('')
 }
 
@@ -89,7 +88,10 @@ for (const [what, content, ...expected] of files) {
     if (expected.length === 0) return assert.equal(lines, [])
     for (const line of expected) {
       const start = line.replace('FILE', 'environments/dev.yaml')
-      assert.ok(lines.some((other) => other.startsWith(start)), `${JSON.stringify(lines.slice(0, 5))} has no ${start}`)
+      assert.ok(
+        lines.some((other) => other.startsWith(start)),
+        `${JSON.stringify(lines.slice(0, 5))} has no ${start}`,
+      )
     }
     for (const line of lines) assert.match(line, /^error file-too-large |:\d+:\d+$/)
   })
@@ -115,22 +117,51 @@ test('all of them at once: each is reported, nothing is written, and the process
 
 for (const [what, content] of deep) {
   test(`${what}: an error with its place`, () => {
-    const { status, stdout, stderr } = run(['compile', '--root', withEnvironments({ 'dev.yaml': content, 'typo.yaml': typo }), '--format', 'json'])
+    const { status, stdout, stderr } = run([
+      'compile',
+      '--root',
+      withEnvironments({ 'dev.yaml': content, 'typo.yaml': typo }),
+      '--format',
+      'json',
+    ])
     assert.is(status, 1, stderr.slice(0, 300))
-    const said = (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics.map(({ code, location: { file } }) => `${code} ${file}`)
-    assert.ok(said.some((line) => /^yaml-(depth|syntax) environments.dev\.yaml/.test(line)) && said.includes('unknown-key environments/typo.yaml'), said.join('\n'))
+    const said = (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics.map(
+      ({ code, location: { file } }) => `${code} ${file}`,
+    )
+    assert.ok(
+      said.some((line) => /^yaml-(depth|syntax) environments.dev\.yaml/.test(line)) &&
+        said.includes('unknown-key environments/typo.yaml'),
+      said.join('\n'),
+    )
   })
 }
 
 // Where keys are free, a name that every JavaScript object has is a name like any other; where not, it is unknown.
 
-const inherited = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf', '__defineGetter__', 'prototype']
+const inherited = [
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'isPrototypeOf',
+  '__defineGetter__',
+  'prototype',
+]
 
 test('keys that JavaScript objects inherit are unknown keys', async () => {
-  const places = ['KEY: 1', 'metadata: {KEY: 1}', 'startupProbe: {httpGet: {KEY: 1}}', 'patches: [{KEY: 1}]', 'storage: {ephemeral: {KEY: {KEY: 1}}}']
+  const places = [
+    'KEY: 1',
+    'metadata: {KEY: 1}',
+    'startupProbe: {httpGet: {KEY: 1}}',
+    'patches: [{KEY: 1}]',
+    'storage: {ephemeral: {KEY: {KEY: 1}}}',
+  ]
   for (const key of inherited) {
     for (const place of places) {
-      assert.ok((await of(place.replaceAll('KEY', key))).some((line) => line.startsWith('error unknown-key ')), `${key} in ${place}`)
+      assert.ok(
+        (await of(place.replaceAll('KEY', key))).some((line) => line.startsWith('error unknown-key ')),
+        `${key} in ${place}`,
+      )
     }
   }
 })
@@ -140,15 +171,24 @@ test('names that JavaScript objects inherit can be given where names are free', 
     const port = 'constructor'.slice(0, 15)
     const content = JSON.stringify({
       env_vars: { [name]: name },
-      metadata: { labels: { [name.replaceAll('_', '')]: 'a' }, annotations: { [`a.b/${name.replaceAll('_', '')}`]: `{{ .Values.env_vars.${name} }}` } },
+      metadata: {
+        labels: { [name.replaceAll('_', '')]: 'a' },
+        annotations: { [`a.b/${name.replaceAll('_', '')}`]: `{{ .Values.env_vars.${name} }}` },
+      },
       nodeSelector: { [name.replaceAll('_', '')]: 'a' },
       deployment: { ports: { [port]: 9000 } },
       persistent_storage: { enabled: true, volumes: { [port]: { pvc_name: port, mount_path: '/a', size: '1Gi' } } },
       resources: { limits: { cpu: 1, memory: '1Gi', [`a.b/${name.replaceAll('_', '')}`]: 1 } },
-      patches: [{ target: { kind: 'Deployment' }, patch: { metadata: { annotations: { [name.replaceAll('_', '')]: 'b' } } } }],
+      patches: [
+        { target: { kind: 'Deployment' }, patch: { metadata: { annotations: { [name.replaceAll('_', '')]: 'b' } } } },
+      ],
     })
     const { environments, diagnostics } = await compile(withEnvironments({ 'dev.yaml': content }))
-    assert.equal(diagnostics.filter(({ severity }) => severity === 'error'), [], name)
+    assert.equal(
+      diagnostics.filter(({ severity }) => severity === 'error'),
+      [],
+      name,
+    )
     const text = JSON.stringify(environments[0]!.objects)
     assert.ok(text.includes(`"name":"${name}","value":"${name}"`), name)
     assert.ok(text.includes(`"a.b/${name.replaceAll('_', '')}":"${name}"`), name)
@@ -179,41 +219,16 @@ test('a JSON patch can not reach what objects inherit', async () => {
 })
 
 test('a template reads no inherited property', async () => {
-  for (const path of ['constructor', 'toString.name', 'metadata.__proto__', 'metadata.labels.constructor', '__proto__.polluted']) {
+  for (const path of [
+    'constructor',
+    'toString.name',
+    'metadata.__proto__',
+    'metadata.labels.constructor',
+    '__proto__.polluted',
+  ]) {
     const lines = await of(JSON.stringify({ metadata: { annotations: { a: `{{ .Values.${path} }}` } } }))
     assert.equal(lines, ['error template environments/dev.yaml:1:33'], path)
   }
-})
-
-// Plain scalars that readers of YAML 1.1 and 1.2 take for different things.
-
-test('a plain scalar is refused exactly where another reader reads it otherwise', async () => {
-  const list = plainScalars.map((text) => `- ${text}\n`).join('')
-  const [elsewhere, here] = (['1.1', '1.2'] as const).map((version) => parse(list, { version, logLevel: 'silent' }) as unknown[]) as [unknown[], unknown[]]
-  const { diagnostics } = await compile(withEnvironments({ 'dev.yaml': `nodeSelector:\n${list}` }))
-  const refused = new Set(diagnostics.filter(({ code }) => code === 'ambiguous-scalar').map(({ location }) => location.range!.start.line - 2))
-  const differs = (text: string, index: number): boolean => {
-    const [one, other] = [elsewhere[index], here[index]]
-    // The yaml package's rule for floats of YAML 1.1 takes `.` and `e1` for one, and makes NaN of them: no other reader does.
-    const isTaken = !Object.is(one, other) && !(Number.isNaN(one) && typeof other === 'string')
-    const number = goNumber(text)
-    return isTaken || (number === undefined ? false : number !== other)
-  }
-  const missed = plainScalars.filter((text, index) => differs(text, index) && !refused.has(index))
-  const needless = plainScalars.filter(
-    (text, index) => refused.has(index) && !differs(text, index) && !pyYamlDiffers(text) && !isSameInOctal(text) && !/^2001/.test(text),
-  )
-  assert.equal({ missed, needless }, { missed: [], needless: [] })
-  assert.ok(refused.size > 100)
-})
-
-test('in quotes every scalar is text, as a key and as a value', async () => {
-  const texts = plainScalars.filter((text) => /^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/.test(text)).filter((_, index) => index % 10 === 0)
-  const labels = Object.fromEntries(texts.map((text) => [text, text]))
-  const { environments, diagnostics } = await compile(withEnvironments({ 'dev.yaml': JSON.stringify({ metadata: { labels } }) }))
-  assert.equal(diagnostics.filter(({ severity }) => severity === 'error'), [])
-  const found = environments[0]!.objects[0]!.metadata.labels as Record<string, string>
-  for (const text of texts) assert.is(found[text], text)
 })
 
 // What is no file of environments/.
@@ -241,7 +256,10 @@ test('symbolic links: those to a file inside are followed, no others', async () 
     'error unknown-key environments/team/dev.yaml:1:1',
   ])
   const { environments } = await compile(root)
-  assert.equal(environments.map(({ environment: { id, values } }) => [id, values.release]), [['inside', 'base']])
+  assert.equal(
+    environments.map(({ environment: { id, values } }) => [id, values.release]),
+    [['inside', 'base']],
+  )
 })
 
 test('environments/ that leads out of the root, or nowhere', async () => {
@@ -271,7 +289,11 @@ test('a file, and a folder, that can not be read: the others are still checked',
   try {
     chmodSync(root, 0o755)
     copyFileSync(join(import.meta.dirname, '../dist/cli.js'), join(root, 'cli.mjs'))
-    const files: Tree = { 'environments/locked.yaml': 'release: a\n', 'environments/typo.yaml': typo, 'environments/folder/dev.yaml': '' }
+    const files: Tree = {
+      'environments/locked.yaml': 'release: a\n',
+      'environments/typo.yaml': typo,
+      'environments/folder/dev.yaml': '',
+    }
     write(root, files)
     chmodSync(join(root, 'environments/locked.yaml'), 0)
     const compileAsNobody = () => {
@@ -280,9 +302,14 @@ test('a file, and a folder, that can not be read: the others are still checked',
       }) // prettier-ignore
       assert.is(status, 1, stderr)
       const said = (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics
-      return said.filter(({ severity }) => severity === 'error').map(({ code, location: { file } }) => `error ${code} ${file}`)
+      return said
+        .filter(({ severity }) => severity === 'error')
+        .map(({ code, location: { file } }) => `error ${code} ${file}`)
     }
-    assert.equal(compileAsNobody(), ['error file-unreadable environments/locked.yaml', 'error unknown-key environments/typo.yaml'])
+    assert.equal(compileAsNobody(), [
+      'error file-unreadable environments/locked.yaml',
+      'error unknown-key environments/typo.yaml',
+    ])
     chmodSync(join(root, 'environments/folder'), 0)
     assert.ok(compileAsNobody().includes('error file-unreadable environments/folder'))
     assert.equal(texts(join(root, 'out')), {})
@@ -290,82 +317,6 @@ test('a file, and a folder, that can not be read: the others are still checked',
     chmodSync(join(root, 'environments/folder'), 0o755)
     rmSync(root, { recursive: true })
   }
-})
-
-// Law 5, by chance: whatever stands in the files, compile returns, and every diagnostic has its place.
-
-/** What a diagnostic says of a place that its file doesn't have; nothing where all is well. */
-function misplaced({ code, location: { file, range } }: Diagnostic, root: string): string | undefined {
-  if (!range) return /^(file-|invalid-utf8|symlink|environment-)/.test(code) ? undefined : `${code} has no range`
-  const lines = readFileSync(join(root, file), 'utf8').replace(/^\ufeff/, '').split('\n')
-  const { start, end } = range
-  const isIn = ({ line, column }: typeof start): boolean => line >= 1 && line <= lines.length && column >= 1 && column <= lines[line - 1]!.length + 1
-  const isOrdered = start.line < end.line || (start.line === end.line && start.column <= end.column)
-  return isIn(start) && isIn(end) && isOrdered ? undefined : `${code} at ${file}:${start.line}:${start.column}-${end.line}:${end.column}`
-}
-
-/** The counterexample with what is wrong about it, and no long search for a smaller one. */
-const fuzz = { includeErrorInReport: true, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true }
-
-const options = { color: false, version: '0', rules: {}, width: 80 }
-
-async function survives(files: Tree, root: string): Promise<void> {
-  rmSync(join(root, 'environments'), { recursive: true, force: true })
-  write(root, files)
-  const { diagnostics } = await compile(root)
-  assert.equal(diagnostics.flatMap((diagnostic) => misplaced(diagnostic, root) ?? []), [])
-  const text = (file: string) => readFileSync(join(root, file), 'utf8').replace(/^\ufeff/, '')
-  for (const format of Object.values(formats)) format(diagnostics, { ...options, text })
-}
-
-const sources = ['cases', '../environments'].flatMap((folder) => Object.entries(texts(join(import.meta.dirname, folder))))
-const corpus = sources.filter(([path]) => /\.ya?ml$/.test(path) && !path.includes('expected')).map(([, text]) => text).filter((text) => text.length < 4000)
-
-const fragments = [
-  '\n', '  ', '\t', ': ', '- ', '? ', '{', '}', '[', ']', ',', '"', "'", '#', '&a ', '*a', '<<: *a', '!!str ', '!x ', '|\n', '>-\n', '---\n', '...\n', '%YAML 1.1\n', '{{ .Values.a }}', '{{', '}}',
-  'null', 'true', 'yes', '0', '-1', '1e999', '.nan', '12:30', '0777', '__proto__', 'constructor', '\ufeff', '\r\n', '\0', '\u2028', '😀', '$patch: delete', '$patch: replace', 'extends: ', 'a.yaml', '../', '~', '/',
-] // prettier-ignore
-
-/** A real file with a few places cut, doubled, swapped or overwritten. */
-const mutated = fc
-  .tuple(
-    fc.constantFrom(...corpus),
-    fc.array(fc.tuple(fc.nat({ max: 4000 }), fc.nat({ max: 30 }), fc.oneof(fc.constantFrom('', ...fragments), fc.constantFrom(...corpus).map((text) => text.slice(0, 200)))), { minLength: 1, maxLength: 5 }),
-  )
-  .map(([text, edits]) => edits.reduce((before, [at, length, insert]) => {
-    const place = before.length === 0 ? 0 : at % before.length
-    return before.slice(0, place) + insert + before.slice(place + length)
-  }, text)) // prettier-ignore
-
-/** The lines of real files in another order. */
-const shuffled = fc.array(fc.constantFrom(...corpus.flatMap((text) => text.split('\n'))), { maxLength: 12 }).map((lines) => lines.join('\n'))
-const soup = fc.array(fc.constantFrom(...fragments, 'release', 'metadata', 'patches', 'a', 'b'), { maxLength: 30 }).map((parts) => parts.join(''))
-const text = fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 2, arbitrary: shuffled }, soup)
-const paths = ['dev.yaml', '_defaults.yaml', 'overrides/a.yaml', 'team/prod.yml', 'team/_defaults.yaml', 'Bad Name.yaml']
-
-test('no text makes compile throw, or a diagnostic point beside its file', async () => {
-  const root = newRoot({})
-  const tree = fc.uniqueArray(fc.tuple(fc.constantFrom(...paths), text), { selector: ([path]) => path, minLength: 1, maxLength: 3 })
-  await fc.assert(
-    fc.asyncProperty(tree, (entries) => survives(Object.fromEntries(entries.map(([path, text]) => [`environments/${path}`, text])), root)),
-    { ...fuzz, numRuns: 1500, seed: 1 },
-  )
-})
-
-test('neither do any bytes', async () => {
-  const root = newRoot({})
-  const bytes = fc.oneof(
-    fc.uint8Array({ maxLength: 200 }),
-    fc.tuple(mutated, fc.nat(), fc.integer({ min: 0, max: 255 })).map(([text, at, byte]) => {
-      const bytes = Buffer.from(text)
-      bytes[at % (bytes.length || 1)] = byte
-      return bytes
-    }),
-  )
-  await fc.assert(
-    fc.asyncProperty(bytes, (content) => survives({ 'environments/dev.yaml': content, 'environments/team/prod.yaml': typo }, root)),
-    { ...fuzz, numRuns: 1000, seed: 2 },
-  )
 })
 
 test.run()

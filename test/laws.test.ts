@@ -65,8 +65,14 @@ test('a thousand environments are made, and few are given up', () => {
 test('they have every key of the schema, and every kind of object', () => {
   const keys = new Set([...files.values()].flatMap((values) => Object.keys(values)))
   const kinds = new Set(compiled.environments.flatMap(({ objects }) => objects.map(({ kind }) => kind)))
-  assert.equal([...kinds].sort(), ['Deployment', 'HTTPRoute', 'Ingress', 'KaiwoService', 'PersistentVolumeClaim', 'Service'].filter((kind) => kinds.has(kind)))
-  for (const kind of ['Deployment', 'HTTPRoute', 'Ingress', 'KaiwoService', 'PersistentVolumeClaim', 'Service']) assert.ok(kinds.has(kind), kind)
+  assert.equal(
+    [...kinds].sort(),
+    ['Deployment', 'HTTPRoute', 'Ingress', 'KaiwoService', 'PersistentVolumeClaim', 'Service'].filter((kind) =>
+      kinds.has(kind),
+    ),
+  )
+  for (const kind of ['Deployment', 'HTTPRoute', 'Ingress', 'KaiwoService', 'PersistentVolumeClaim', 'Service'])
+    assert.ok(kinds.has(kind), kind)
   assert.ok(keys.size > 28, `only ${keys.size}`)
 })
 
@@ -88,15 +94,31 @@ for (const version of VERSIONS) {
     // Two environments in one process must not make the same object.
     const apart = new Map(compiled.environments.map((compiled) => [compiled.environment.values.namespace, compiled]))
     const batch = shuffled([...apart.values()], 3).slice(0, batchSize)
-    const jobs = Array.from({ length: batchSize / overlaysPerProcess }, (_, index) => batch.slice(index * overlaysPerProcess, (index + 1) * overlaysPerProcess))
+    const jobs = Array.from({ length: batchSize / overlaysPerProcess }, (_, index) =>
+      batch.slice(index * overlaysPerProcess, (index + 1) * overlaysPerProcess),
+    )
     await parallel(jobs, async (job) => {
-      const all: KustomizeFile = { path: 'kustomization.yaml', content: { resources: job.map(({ environment: { id } }) => `overlays/${id}`) } }
-      const wanted = [...compiled.files].filter(([path]) => path.startsWith('bases/') || job.some(({ environment: { id } }) => path.startsWith(`overlays/${id}/`)))
+      const all: KustomizeFile = {
+        path: 'kustomization.yaml',
+        content: { resources: job.map(({ environment: { id } }) => `overlays/${id}`) },
+      }
+      const wanted = [...compiled.files].filter(
+        ([path]) =>
+          path.startsWith('bases/') || job.some(({ environment: { id } }) => path.startsWith(`overlays/${id}/`)),
+      )
       const tree = [all, ...wanted.map(([path, text]) => ({ path, content: text }))]
-      const built = await withTree(tree, (content) => (typeof content === 'string' ? content : JSON.stringify(content)), (root) => build(version, root))
+      const built = await withTree(
+        tree,
+        (content) => (typeof content === 'string' ? content : JSON.stringify(content)),
+        (root) => build(version, root),
+      )
       for (const { environment, objects } of job) {
         const { namespace } = environment.values
-        assert.is(objectSet(built.filter(({ metadata }) => metadata.namespace === namespace)), objectSet(objects), shown(environment.id))
+        assert.is(
+          objectSet(built.filter(({ metadata }) => metadata.namespace === namespace)),
+          objectSet(objects),
+          shown(environment.id),
+        )
       }
     })
   })
@@ -106,7 +128,9 @@ test('law 2: neither the order of files nor that of keys changes a byte, or an o
   const order = shuffled([...files], 4)
   const again = await compile(newRoot(toTree(new Map(order))))
   assert.equal([...again.files], [...compiled.files])
-  const turned = await compile(newRoot(toTree(new Map(order.map(([id, values]) => [id, reordered(values, 5) as JsonObject])))))
+  const turned = await compile(
+    newRoot(toTree(new Map(order.map(([id, values]) => [id, reordered(values, 5) as JsonObject])))),
+  )
   assert.equal(errors(turned), [])
   for (const [index, { environment, objects }] of turned.environments.entries()) {
     assert.is(objectSet(objects), objectSet(compiled.environments[index]!.objects), shown(environment.id))
@@ -117,7 +141,10 @@ test('law 2: neither do the time zone, the language, the user or the folder that
   const few = new Map([...files].slice(0, 60))
   const [one, other] = [newRoot(toTree(few)), newRoot(toTree(new Map(shuffled([...few], 6))), 'ä b ')]
   const first = run(['compile', '--root', one], { env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } })
-  const second = run(['compile'], { cwd: other, env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/', USER: 'nobody' } })
+  const second = run(['compile'], {
+    cwd: other,
+    env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/', USER: 'nobody' },
+  })
   assert.is(first.status, 0, first.stderr)
   assert.is(second.status, 0, second.stderr)
   assert.equal(texts(join(other, 'out')), texts(join(one, 'out')))
@@ -156,7 +183,10 @@ test('law 3: after any edit of out/ a check names the file, and a compile mends 
       if (isGone) rmSync(join(root, 'out', path))
       else write(root, { [`out/${path}`]: changed })
       const planned = plan(root, few)
-      assert.equal(drift(planned).map(({ location }) => location.file), [`out/${path}`])
+      assert.equal(
+        drift(planned).map(({ location }) => location.file),
+        [`out/${path}`],
+      )
       assert.equal(apply(planned), [])
       assert.equal(drift(plan(root, few)), [])
     }),
@@ -170,7 +200,11 @@ function filesOf({ files, ids }: Compilation): Map<string, [string, string][]> {
   const known = new Set(ids)
   const owner = (path: string): string => {
     const folder = path.split('/').slice(1, -1)
-    return folder.map((_, index) => folder.slice(0, index + 1).join('/')).find((id) => known.has(id) && path.startsWith('overlays/')) ?? ''
+    return (
+      folder
+        .map((_, index) => folder.slice(0, index + 1).join('/'))
+        .find((id) => known.has(id) && path.startsWith('overlays/')) ?? ''
+    )
   }
   return groupBy([...files], ([path]) => owner(path))
 }
@@ -183,9 +217,11 @@ test('law 4: what changes in some environments, or comes, or goes, moves no file
     const [changed, removed] = [shuffled(ids, seed).slice(0, 100), shuffled(ids, seed).slice(100, 200)]
     const replacements = [...others.files.values()]
     const next = new Map(files)
-    for (const [index, id] of changed.entries()) next.set(id, { ...replacements[index]!, cluster: files.get(id)!.cluster! })
+    for (const [index, id] of changed.entries())
+      next.set(id, { ...replacements[index]!, cluster: files.get(id)!.cluster! })
     for (const id of removed) next.delete(id)
-    for (const [index, values] of replacements.slice(100, 180).entries()) next.set(`new/n-${index}`, { ...values, cluster: `new-${index}` })
+    for (const [index, values] of replacements.slice(100, 180).entries())
+      next.set(`new/n-${index}`, { ...values, cluster: `new-${index}` })
     const after = await compile(newRoot(toTree(next)))
     assert.equal(errors(after), [])
     const moved = filesOf(after)
@@ -205,7 +241,9 @@ test('law 4: what a file passes to another by extends or _defaults.yaml, it mean
     return [{ [`environments/${shared}`]: toText(under), [`environments/${id(index)}.yaml`]: toText(own) }, values]
   })
   const layered = await compile(newRoot(Object.assign({}, ...split.map(([tree]) => tree)) as Record<string, string>))
-  const whole = await compile(newRoot(Object.fromEntries(split.map(([, values], index) => [`environments/${id(index)}.yaml`, toText(values)]))))
+  const whole = await compile(
+    newRoot(Object.fromEntries(split.map(([, values], index) => [`environments/${id(index)}.yaml`, toText(values)]))),
+  )
   assert.equal(errors(layered), [])
   for (const [index, { environment, objects }] of layered.environments.entries()) {
     assert.is(objectSet(objects), objectSet(whole.environments[index]!.objects), JSON.stringify(environment.written))
@@ -224,7 +262,8 @@ function halves(values: JsonObject): [JsonObject, JsonObject] {
 
 test('law 6: an API server accepts every object', async () => {
   for (const { environment, objects } of compiled.environments) {
-    for (const object of objects) assert.equal(await validateObject(object), [], `${object.kind} of ${shown(environment.id)}`)
+    for (const object of objects)
+      assert.equal(await validateObject(object), [], `${object.kind} of ${shown(environment.id)}`)
     const names = objects.map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.name}`)
     assert.is(new Set(names).size, names.length, shown(environment.id))
     for (const { metadata } of objects) assert.is(metadata.namespace, environment.values.namespace)
@@ -234,7 +273,8 @@ test('law 6: an API server accepts every object', async () => {
 test('law 6: no object has an empty or null map where the chart had one', () => {
   for (const { environment, objects } of compiled.environments) {
     for (const { metadata } of objects) {
-      for (const map of [metadata.labels, metadata.annotations]) assert.ok(map === undefined || (isObject(map) && !equal(map, {})), shown(environment.id))
+      for (const map of [metadata.labels, metadata.annotations])
+        assert.ok(map === undefined || (isObject(map) && !equal(map, {})), shown(environment.id))
     }
   }
 })

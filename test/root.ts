@@ -60,6 +60,10 @@ const command = join(import.meta.dirname, '../dist/cli.js')
 export function run(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
   const env = { ...inherited, ...options.env }
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { ...options, env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    ...options,
+    env,
+    encoding: 'utf8',
+  })
   return { status, stdout, stderr }
 }

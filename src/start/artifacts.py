@@ -130,8 +130,8 @@ def _create(client: Any, bucket: str) -> None:
 
 def _may_come(error: Exception) -> bool:
     """Whether S3 is only away, or has trouble of its own."""
-    from botocore.exceptions import ClientError, HTTPClientError, SSLError
+    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, SSLError
 
     if isinstance(error, ClientError):
         return error.response['ResponseMetadata']['HTTPStatusCode'] >= 500
-    return isinstance(error, HTTPClientError) and not isinstance(error, SSLError)
+    return isinstance(error, (ConnectionError, HTTPClientError)) and not isinstance(error, SSLError)

@@ -39,12 +39,16 @@ def open_engine(url: URL, patience: Patience) -> Engine | None:
     """
     if url.get_backend_name() == 'sqlite' and is_in_memory(url):
         return None
+    import sqlalchemy
+
     engine = _engine(url)
     where = url.set(username=None, password=None, query={}).render_as_string()
     while True:
         try:
-            with engine.connect():
-                return engine
+            # SQLite opens its file only when it is asked for something.
+            with engine.connect() as connection:
+                sqlalchemy.inspect(connection).get_table_names()
+            return engine
         except Exception as error:
             said = reason(error)
             cure = next((cure for pattern, cure in CURES if re.search(pattern, said)), None)

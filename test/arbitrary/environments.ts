@@ -52,11 +52,13 @@ export const toTree = (files: ReadonlyMap<string, JsonObject>): Record<string, s
 function mend(values: JsonObject, lines: number[], isGentle: boolean): JsonObject | undefined {
   const paths = linePaths(values)
   // From the end, so that the items of a list keep their places.
-  return lines.sort((a, b) => b - a).reduce<JsonObject | undefined>((mended, line) => {
-    const path = paths[line - 1]!
-    if (!mended || path.length === 0 || path[0] === 'cluster') return undefined
-    return exists(mended, path) ? without(mended, isGentle ? path : path.slice(0, 1)) : mended
-  }, values)
+  return lines
+    .sort((a, b) => b - a)
+    .reduce<JsonObject | undefined>((mended, line) => {
+      const path = paths[line - 1]!
+      if (!mended || path.length === 0 || path[0] === 'cluster') return undefined
+      return exists(mended, path) ? without(mended, isGentle ? path : path.slice(0, 1)) : mended
+    }, values)
 }
 
 const exists = (values: JsonObject, path: readonly (string | number)[]): boolean => {

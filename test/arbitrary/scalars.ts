@@ -1,6 +1,6 @@
 // Plain scalars that a YAML reader may take for something else than text.
 
-const words = ['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null', 'nil', 'none', '.inf', '.nan', 'inf', 'nan', 'infinity']
+const words = 'y n yes no on off true false null nil none .inf .nan inf nan infinity'.split(' ')
 const spellings = (word: string): string[] => [
   word, word.toUpperCase(), word.replace(/[a-z]/, (letter) => letter.toUpperCase()), `${word}.`, `_${word}`, `-${word}`, `+${word}`,
   word.slice(0, -1) + word.slice(-1).toUpperCase(),
@@ -37,7 +37,11 @@ export function goNumber(text: string): number | undefined {
   if (/^\.\d+(?:_\d+)*(?:[eE][-+]?\d+)?$/.test(text)) return Number(text.replaceAll('_', ''))
   if (!/^[-+\d]/.test(text)) return undefined
   const [, sign, digits] = /^([-+]?)(.*)$/.exec(text.replaceAll('_', '')) as unknown as [string, string, string]
-  const magnitude = /^0[0-7]+$/.test(digits) ? Number(`0o${digits}`) : goDigits.test(digits) ? Number(digits) : undefined
+  const magnitude = /^0[0-7]+$/.test(digits)
+    ? Number(`0o${digits}`)
+    : goDigits.test(digits)
+      ? Number(digits)
+      : undefined
   if (magnitude === undefined || !Number.isFinite(magnitude)) return undefined
   return sign === '-' ? -magnitude : magnitude
 }

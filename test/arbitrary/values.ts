@@ -12,7 +12,13 @@ const samplers: { [pattern: string]: string[] } = {
   '^/[^:\\u0000]*$': ['/data', '/data/', '/a b', '/workload/user', '/', '/{{ .Values.metadata.user_id }}', '/a/{{ .Release.Name | upper }}'],
 } // prettier-ignore
 
-const templates = ['{{ .Values.release }}', 'a-{{ .Release.Namespace | trunc 3 }}', '{{ .Values.metadata.workload_id | default "w" | lower }}', '{{ quote .Values.cluster }}', '{{ .Values.replicas }}']
+const templates = [
+  '{{ .Values.release }}',
+  'a-{{ .Release.Namespace | trunc 3 }}',
+  '{{ .Values.metadata.workload_id | default "w" | lower }}',
+  '{{ quote .Values.cluster }}',
+  '{{ .Values.replicas }}',
+]
 
 /** Texts of any kind, with what YAML and shells take for something else. */
 const free = fc.oneof(
@@ -23,11 +29,23 @@ const free = fc.oneof(
 
 function text({ pattern, minLength = 0, maxLength = Infinity, ...node }: JsonObject): Arbitrary<string> {
   const fits = (value: string): boolean =>
-    value.length >= Number(minLength) && value.length <= Number(maxLength) && (pattern === undefined || new RegExp(String(pattern)).test(value))
-  if (pattern === undefined) return node['x-template'] ? fc.oneof(free.filter((value) => !/\{\{|\}\}/.test(value)), fc.constantFrom(...templates)) : free.filter(fits)
+    value.length >= Number(minLength) &&
+    value.length <= Number(maxLength) &&
+    (pattern === undefined || new RegExp(String(pattern)).test(value))
+  if (pattern === undefined)
+    return node['x-template']
+      ? fc.oneof(
+          free.filter((value) => !/\{\{|\}\}/.test(value)),
+          fc.constantFrom(...templates),
+        )
+      : free.filter(fits)
   const sampler = samplers[String(pattern)]
-  const matching = sampler ? fc.constantFrom(...sampler) : fc.stringMatching(new RegExp(String(pattern).replace(/\(\?[=!][^)]*\)/g, ''))).filter(fits)
-  return node['x-template'] && !sampler ? fc.oneof({ weight: 4, arbitrary: matching }, fc.constant('{{ .Values.release }}')) : matching
+  const matching = sampler
+    ? fc.constantFrom(...sampler)
+    : fc.stringMatching(new RegExp(String(pattern).replace(/\(\?[=!][^)]*\)/g, ''))).filter(fits)
+  return node['x-template'] && !sampler
+    ? fc.oneof({ weight: 4, arbitrary: matching }, fc.constant('{{ .Values.release }}'))
+    : matching
 }
 
 function integer({ minimum = -5, maximum = 2 ** 31 - 1 }: JsonObject): Arbitrary<number> {
@@ -69,25 +87,37 @@ function madeOf({ node, document }: Schema): Arbitrary<Json> {
 
 function list({ minItems = 0, maxItems = 3, uniqueItems }: JsonObject, item: Arbitrary<Json>): Arbitrary<Json[]> {
   const size = { minLength: Number(minItems), maxLength: Math.min(Number(maxItems), Number(minItems) + 2) }
-  return uniqueItems ? fc.uniqueArray(item, { ...size, selector: (value) => JSON.stringify(value) }) : fc.array(item, size)
+  return uniqueItems
+    ? fc.uniqueArray(item, { ...size, selector: (value) => JSON.stringify(value) })
+    : fc.array(item, size)
 }
 
 /** A map of a few of the known keys, and of others where they are allowed. */
 function map(node: JsonObject, below: (next: Json | undefined) => Arbitrary<Json>, most = 3): Arbitrary<JsonObject> {
   const required = [...((node.required ?? []) as string[]), ...undefaulted(node)]
-  const optional = Object.keys(isObject(node.properties) ? node.properties : {}).filter((key) => !required.includes(key))
+  const optional = Object.keys(isObject(node.properties) ? node.properties : {}).filter(
+    (key) => !required.includes(key),
+  )
   const property = (key: string) => below((node.properties as JsonObject)[key])
   const chosen = fc.subarray(optional, { maxLength: Math.min(optional.length, most) })
-  const known = chosen.chain((keys) => fc.record(Object.fromEntries([...required, ...keys].map((key) => [key, property(key)])), { noNullPrototype: true }))
+  const known = chosen.chain((keys) =>
+    fc.record(Object.fromEntries([...required, ...keys].map((key) => [key, property(key)])), { noNullPrototype: true }),
+  )
   if (!isObject(node.additionalProperties)) return known as Arbitrary<JsonObject>
   const names = isObject(node.propertyNames) ? (below(node.propertyNames) as Arbitrary<string>) : free
-  const named = fc.dictionary(names.filter((name) => name !== '__proto__'), below(node.additionalProperties), { maxKeys: 3, noNullPrototype: true })
+  const named = fc.dictionary(
+    names.filter((name) => name !== '__proto__'),
+    below(node.additionalProperties),
+    { maxKeys: 3, noNullPrototype: true },
+  )
   return fc.tuple(named, known).map(([others, own]) => ({ ...others, ...(own as JsonObject) }))
 }
 
 /** Keys that final values need and no default gives: a volume's name and path. */
 const undefaulted = ({ 'x-required': needed = [], properties }: JsonObject): string[] =>
-  (needed as string[]).filter((key) => at(properties, [key, 'default']) === undefined && at(properties, [key, 'properties']) === undefined)
+  (needed as string[]).filter(
+    (key) => at(properties, [key, 'default']) === undefined && at(properties, [key, 'properties']) === undefined,
+  )
 
 /** Coherent parts, of a kind that chance seldom brings together. */
 const scenarios: JsonObject[] = [
@@ -120,11 +150,16 @@ export const values: Arbitrary<JsonObject> = fc
 /** The values with a null for the nth of their keys, counted through all maps; lists aside, where a null is what it is. */
 function withNull(values: JsonObject, nth: number): JsonObject {
   const paths = keyPaths(values, [])
-  return paths.length === 0 ? values : (edited(values, paths[nth % paths.length]!, (copy, key) => void ((copy as JsonObject)[key] = null)) as JsonObject)
+  return paths.length === 0
+    ? values
+    : (edited(values, paths[nth % paths.length]!, (copy, key) => void ((copy as JsonObject)[key] = null)) as JsonObject)
 }
 
 const keyPaths = (values: JsonObject, path: string[]): string[][] =>
-  Object.entries(values).flatMap(([key, value]) => [[...path, key], ...(isObject(value) ? keyPaths(value, [...path, key]) : [])])
+  Object.entries(values).flatMap(([key, value]) => [
+    [...path, key],
+    ...(isObject(value) ? keyPaths(value, [...path, key]) : []),
+  ])
 
 /** A copy in which the map or list that holds the end of a path is edited. */
 function edited(value: Json, [key, ...rest]: Path, edit: (copy: JsonObject | Json[], key: never) => void): Json {
@@ -147,6 +182,8 @@ export const toText = (values: JsonObject): string => `${JSON.stringify(values, 
 /** What stands on each line of {@link toText}, as the path that leads to it. */
 export function linePaths(value: Json, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return [path]
-  const inner = Object.entries(value).flatMap(([key, child]) => linePaths(child as Json, [...path, Array.isArray(value) ? Number(key) : key]))
+  const inner = Object.entries(value).flatMap(([key, child]) =>
+    linePaths(child as Json, [...path, Array.isArray(value) ? Number(key) : key]),
+  )
   return [path, ...inner, path]
 }

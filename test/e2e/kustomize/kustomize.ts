@@ -96,5 +96,6 @@ const parse = (text: string): KubernetesObject[] =>
 const failure = (task: Promise<unknown>): Promise<string | undefined> =>
   task.then(
     () => undefined,
-    ({ message, stdout = '' }: { message: string; stdout?: string }) => `${message.trim()}\n${stdout.slice(-2000)}`.trim(),
+    ({ message, stdout = '' }: { message: string; stdout?: string }) =>
+      `${message.trim()}\n${stdout.slice(-2000)}`.trim(),
   )

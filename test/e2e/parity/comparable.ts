@@ -44,7 +44,12 @@ export function comparable(rendered: readonly KubernetesObject[]): Comparable {
   const { command: words, args, env = [], ports = [], volumeMounts = [], ...container } = containers[0]!
   const others = objects.filter(({ kind }) => ![workload.kind, 'Service'].includes(kind))
   return {
-    workload: { ...(spec as JsonObject), ...metadata(workload.metadata), kind: workload.kind, selector: selector as Json },
+    workload: {
+      ...(spec as JsonObject),
+      ...metadata(workload.metadata),
+      kind: workload.kind,
+      selector: selector as Json,
+    },
     ...(workload !== deployment && { wrapped: { kind: deployment.kind, ...metadata(deployment.metadata) } }),
     pod: { ...template.metadata, ...pod, more: containers.slice(1) } as unknown as Comparable['pod'],
     container: container as unknown as Comparable['container'],

@@ -15,7 +15,7 @@ export interface DatabaseServer {
   port: number
   /** The URI of a database as the manifests give it: without credentials. */
   uri(database: string): string
-  /** Runs SQL as the administrator, and returns what it prints. The text goes by standard input: no process list shows it. */
+  /** Runs SQL as the administrator, and returns what it prints. It goes by standard input: no process list shows it. */
   sql(text: string, database?: string): string
   /** Makes an empty database and its owner. */
   create(database: string, owner: Credentials): void
@@ -35,16 +35,19 @@ export async function postgres(folder: string): Promise<PostgreSQL> {
   const passwordFile = join(folder, 'postgres-password')
   own(data, () => mkdirSync(data))
   own(passwordFile, () => writeFileSync(passwordFile, administrator))
-  const options = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8']
+  const login = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+  const options = [...login, '--encoding=UTF8', '--locale=C.UTF-8']
   execFileSync(join(programs, 'initdb'), ['--pgdata', data, ...options], { stdio: 'pipe', ...unprivileged })
   const port = await freePort()
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`, 'fsync=off', 'max_connections=200']
+  const places = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`]
+  const settings = [...places, 'fsync=off', 'max_connections=200']
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]
-  const server = start(join(programs, 'postgres'), args, { user: unprivileged })
+  const server = start(join(programs, 'postgres'), args, unprivileged)
 
   const sql = (text: string, database = 'postgres'): string => {
     const address = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '-d', database]
-    return said('psql', join(programs, 'psql'), [...address, '-qAtX', '-v', 'ON_ERROR_STOP=1'], text, { PGPASSWORD: administrator })
+    const args = [...address, '-qAtX', '-v', 'ON_ERROR_STOP=1']
+    return said(join(programs, 'psql'), args, text, { PGPASSWORD: administrator })
   }
   await until('PostgreSQL answers', () => sql('SELECT 1') === '1')
   const hold = (database: string, text: string): (() => void) => {
@@ -78,11 +81,11 @@ export async function mariadb(folder: string): Promise<DatabaseServer> {
   const port = await freePort()
   const places = [`--datadir=${data}`, `--socket=${join(data, 'socket')}`, `--pid-file=${join(data, 'pid')}`]
   const args = ['--no-defaults', ...places, `--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve']
-  const server = start('/usr/sbin/mariadbd', args, { user: unprivileged })
+  const server = start('/usr/sbin/mariadbd', args, unprivileged)
 
   const sql = (text: string, database = 'mysql'): string => {
     const address = ['-h', '127.0.0.1', '-P', `${port}`, '-u', 'root', '--default-character-set=utf8mb4']
-    return said('mariadb', 'mariadb', ['--no-defaults', ...address, '-N', '-B', database], text, {})
+    return said('mariadb', ['--no-defaults', ...address, '-N', '-B', database], text, {})
   }
   await until('MariaDB answers', () => sql('SELECT 1') === '1')
   return {
@@ -102,9 +105,10 @@ export async function mariadb(folder: string): Promise<DatabaseServer> {
 
 const quote = (text: string, mark: string): string => mark + text.replaceAll(mark, mark + mark) + mark
 
-function said(name: string, command: string, args: string[], input: string, env: Record<string, string>): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { input, env: { ...process.env, ...env }, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${name}: ${error?.message ?? stderr}`)
+function said(command: string, args: string[], input: string, more: Record<string, string>): string {
+  const env = { ...process.env, ...more }
+  const { status, stdout, stderr, error } = spawnSync(command, args, { input, env, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr}`)
   return stdout.trim()
 }
 

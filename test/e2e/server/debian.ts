@@ -22,7 +22,7 @@ export async function installPrograms(): Promise<void> {
     await run('apt-get', ['update'], { env })
     await run('apt-get', ['install', '--yes', '--no-install-recommends', ...missing], { env, maxBuffer: 1 << 26 })
   } catch (cause) {
-    throw new Error(`the lab needs the Debian packages ${missing.join(', ')}, and they could not be installed`, { cause })
+    throw new Error(`the Debian packages ${missing.join(', ')} could not be installed`, { cause })
   }
 }
 

@@ -14,13 +14,16 @@ interface Fault {
   line: RegExp
 }
 
-const s3 = (lab: Lab, more: Record<string, string>) => ({ ...lab.s3.environment, MLFLOW_ARTIFACTS_DESTINATION: 's3://absent/x', ...more })
-const elsewhere = ({ env }: Store, from: RegExp, to: string) => ({ MLFLOW_BACKEND_STORE_URI: env.MLFLOW_BACKEND_STORE_URI!.replace(from, to) })
+const absent = { MLFLOW_ARTIFACTS_DESTINATION: 's3://absent/below/it' }
+const awayS3 = { MLFLOW_GITOPS_CREATE_BUCKET: 'true', MLFLOW_S3_ENDPOINT_URL: 'http://127.0.0.1:1' }
+const modules = { postgresql: 'psycopg2', mariadb: 'pymysql' } as const
+const uri = (text: string) => ({ MLFLOW_BACKEND_STORE_URI: text })
+const elsewhere = ({ env }: Store, from: RegExp, to: string) => uri(env.MLFLOW_BACKEND_STORE_URI!.replace(from, to))
 
 /** A module that a smaller image would not have. */
 function withoutModule({ folder }: Store, name: string): Record<string, string> {
   mkdirSync(join(folder, 'modules'))
-  writeFileSync(join(folder, 'modules', `${name}.py`), `raise ModuleNotFoundError("No module named '${name}'", name='${name}')\n`)
+  writeFileSync(join(folder, 'modules', `${name}.py`), `raise ModuleNotFoundError('absent', name='${name}')\n`)
   return { PYTHONPATH: '/workload/modules' }
 }
 
@@ -32,30 +35,64 @@ const faults: Fault[] = [
       env: () => ({ DATABASE_PASSWORD: `${owners[0]!.password}\n` }),
       line: /cannot be used: .*; check user and password in the Secret \(one of them ends in a line break\)/,
     },
-    { what: 'unknown database', kind, env: (store) => elsewhere(store, /\/\w+$/, '/absent'), line: /cannot be used: .*create the database/ },
-    { what: 'database away', kind, env: (store) => elsewhere(store, /:\d+\//, ':1/'), line: /gave up waiting for the database/ },
+    {
+      what: 'unknown database',
+      kind,
+      env: (store) => elsewhere(store, /\/\w+$/, '/absent'),
+      line: /cannot be used: .*create the database/,
+    },
+    {
+      what: 'database away',
+      kind,
+      env: (store) => elsewhere(store, /:\d+\//, ':1/'),
+      line: /gave up waiting for the database/,
+    },
+    {
+      what: 'no driver',
+      kind,
+      env: (store) => withoutModule(store, modules[kind]),
+      line: /needs the Python module (psycopg2|pymysql), .*-full/,
+    },
   ]),
-  { what: 'no driver', kind: 'postgresql', env: (store) => withoutModule(store, 'psycopg2'), line: /needs the Python module psycopg2.*-full/ },
-  { what: 'no driver', kind: 'mariadb', env: (store) => withoutModule(store, 'pymysql'), line: /needs the Python module pymysql.*-full/ },
   {
     what: 'no boto3',
     kind: 'sqlite',
-    env: (store, lab) => ({ ...withoutModule(store, 'boto3'), ...s3(lab, {}) }),
+    env: (store, lab) => ({ ...withoutModule(store, 'boto3'), ...lab.s3.environment, ...absent }),
     line: /artifacts in S3 need the Python module boto3.*-full/,
   },
-  { what: 'missing bucket', kind: 'sqlite', env: (_, lab) => s3(lab, {}), line: /the bucket absent does not exist/ },
+  {
+    what: 'missing bucket',
+    kind: 'sqlite',
+    env: (_, lab) => ({ ...lab.s3.environment, ...absent }),
+    line: /the bucket absent does not exist/,
+  },
   {
     what: 'S3 away',
     kind: 'sqlite',
-    env: (_, lab) => s3(lab, { MLFLOW_GITOPS_CREATE_BUCKET: 'true', MLFLOW_S3_ENDPOINT_URL: 'http://127.0.0.1:1' }),
+    env: (_, lab) => ({ ...lab.s3.environment, ...absent, ...awayS3 }),
     line: /gave up waiting for the bucket absent/,
   },
-  { what: 'read-only volume', kind: 'sqlite', volume: ({ folder }) => ({ folder, readOnly: true }), line: /Read-only file system; check the volume/ },
-  { what: 'full volume', kind: 'sqlite', volume: () => ({ bytes: 32768 }), line: /No space left on device; check the volume/ },
-  { what: 'volume full during initialisation', kind: 'sqlite', volume: () => ({ bytes: 163840 }), line: /initialising .* failed; .*full/ },
+  {
+    what: 'read-only volume',
+    kind: 'sqlite',
+    volume: ({ folder }) => ({ folder, readOnly: true }),
+    line: /Read-only file system; check the volume/,
+  },
+  {
+    what: 'full volume',
+    kind: 'sqlite',
+    volume: () => ({ bytes: 32 * 1024 }),
+    line: /No space left on device; check the volume/,
+  },
+  {
+    what: 'volume full while initialising',
+    kind: 'sqlite',
+    volume: () => ({ bytes: 160 * 1024 }),
+    line: /initialising .* failed; .*full/,
+  },
   { what: 'no database file', kind: 'sqlite', env: notADatabase, line: /cannot be used: file is not a database/ },
-  { what: 'URI of another database', kind: 'sqlite', env: () => ({ MLFLOW_BACKEND_STORE_URI: 'oracle://h/x' }), line: /supported are sqlite, postgresql, mysql/ },
-  { what: 'URI that is none', kind: 'sqlite', env: () => ({ MLFLOW_BACKEND_STORE_URI: 'postgresql://u:p@h:x/y' }), line: /is not a URI of a database/ },
+  { what: 'unsupported database', kind: 'sqlite', env: () => uri('oracle://h/x'), line: /supported are sqlite,/ },
+  { what: 'malformed URI', kind: 'sqlite', env: () => uri('postgresql://u:p@h:x/y'), line: /is not a URI of a database/ },
 ]
 
 function notADatabase({ folder }: Store): Record<string, string> {

@@ -38,7 +38,7 @@ export interface Store {
 
 const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
 
-/** Half of the printable characters each, because PostgreSQL's names have at most 63 bytes; the password has them all. */
+/** Every printable character: in the passwords all, in each user half, as PostgreSQL's names have at most 63 bytes. */
 export const owners: Credentials[] = [
   { user: `${printable.slice(0, 48)}äж漢`, password: `${printable}äж漢🔑` },
   { user: `${printable.slice(48)}ß`, password: `é${printable.split('').reverse().join('')}` },

@@ -49,11 +49,12 @@ export async function pod({ image, python, env, volume }: PodSpec): Promise<Pod>
       ? ['--size', `${volume.bytes}`, '--tmpfs', '/workload']
       : [volume.readOnly ? '--ro-bind' : '--bind', volume.folder, '/workload']
   const writable = ['/tmp', '/home/mlflow'].flatMap((folder) => ['--tmpfs', folder])
-  const namespaces = ['--unshare-user', '--uid', '1000', '--gid', '1000', '--unshare-pid', '--as-pid-1', '--die-with-parent']
+  const user = ['--unshare-user', '--uid', '1000', '--gid', '1000']
+  const namespaces = [...user, '--unshare-pid', '--as-pid-1', '--die-with-parent']
   const mounts = [...system, ...links, '--dev', '/dev', '--proc', '/proc', ...writable, ...workload]
-  const start = ['--ro-bind', program, '/opt/mlflow-gitops', '--remount-ro', '/', '--chdir', '/', '--json-status-fd', '3']
+  const root = ['--ro-bind', program, '/opt/mlflow-gitops', '--remount-ro', '/', '--chdir', '/']
   const command = ['python3', '/opt/mlflow-gitops/start.py', '--host=127.0.0.1', `--port=${port}`]
-  const child = spawn('bwrap', [...namespaces, ...mounts, ...start, '--', ...command], {
+  const child = spawn('bwrap', [...namespaces, ...mounts, ...root, '--json-status-fd', '3', '--', ...command], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: { PATH: `${image}/bin:/usr/bin:/bin`, HOME: '/home/mlflow', ...common, ...env },
   })

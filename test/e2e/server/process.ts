@@ -10,12 +10,17 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
+interface User {
+  uid?: number
+  gid?: number
+}
+
 /** PostgreSQL and MariaDB refuse to run as root. */
-export const unprivileged: { uid?: number; gid?: number } = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+export const unprivileged: User = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
 /** Starts a program that is stopped at the latest when this process ends. */
-export function start(command: string, args: string[], options: { env?: NodeJS.ProcessEnv; user?: object } = {}): ChildProcess {
-  const child = spawn(command, args, { stdio: 'ignore', env: options.env ?? process.env, ...options.user })
+export function start(command: string, args: string[], user: User = {}): ChildProcess {
+  const child = spawn(command, args, { stdio: 'ignore', ...user })
   track(child)
   return child
 }

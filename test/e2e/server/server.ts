@@ -8,7 +8,7 @@ import type { Trial } from './trial.ts'
 
 const trials: Trial[] = [...persistence, ...together, ...signals, ...failures]
 
-/** The server, started as the container starts it, against real databases and S3. LAB=text tries only what has that text. */
+/** The server as the container starts it, with real databases and S3. LAB=text tries only what has that text. */
 export const server: Suite = async () => {
   const lab = await openLab()
   const attempts: Attempt[] = []

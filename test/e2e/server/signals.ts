@@ -55,7 +55,7 @@ export const signals: Trial[] = [
     },
   },
   {
-    what: ['SIGKILL during the upgrade', 'sqlite', 'the next one restores and upgrades', mlflowColumn('older', 'current')],
+    what: ['SIGKILL while upgrading', 'sqlite', 'the next one restores it', mlflowColumn('older', 'current')],
     async run(lab) {
       const store = await lab.database('sqlite')
       const old = await lab.run('older', store)
@@ -67,7 +67,8 @@ export const signals: Trial[] = [
       await killed.says('Running upgrade')
       killed.kill('SIGKILL')
       await killed.ended()
-      if (!existsSync(join(store.folder, 'db/mlflow.db.upgrading'))) throw new Error('the upgrade was over before the kill')
+      const copy = join(store.folder, 'db/mlflow.db.upgrading')
+      if (!existsSync(copy)) throw new Error('the upgrade was over before the kill')
       const next = await lab.run('current', store, auto)
       await next.says('restoring the copy')
       await next.ready()

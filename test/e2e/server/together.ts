@@ -23,14 +23,17 @@ export const together: Trial[] = kinds.flatMap((kind): Trial[] => [
       await old.ready()
       const made = await write(lab.images.older, old.url)
 
-      await seeFailure(await lab.run('current', store), /has revision \w+, this MLflow wants revision .* upgrade: auto once/)
+      const refused = await lab.run('current', store)
+      await seeFailure(refused, /has revision \w+, this MLflow wants revision .* upgrade: auto once/)
       await read(lab.images.older, old.url, made)
       await old.delete()
 
       const upgraded = await startTogether(lab, store, auto, 'upgrading')
       await read(lab.images.current, upgraded[0]!.url, made)
       await deleteAll(upgraded)
-      for (const more of [{}, auto]) await seeFailure(await lab.run('older', store, more), /does not know: a newer MLflow/)
+      for (const more of [{}, auto]) {
+        await seeFailure(await lab.run('older', store, more), /does not know: a newer MLflow/)
+      }
     },
   },
 ])

@@ -7,7 +7,8 @@ export interface Trial {
   run(lab: Lab): Promise<void>
 }
 
-export const mlflowColumn = (...names: Version[]): string => `MLflow ${names.map((name) => versions[name]).join(' → ')}`
+export const mlflowColumn = (...names: Version[]): string =>
+  `MLflow ${names.map((name) => versions[name]).join(' → ')}`
 
 /** Throws where a password stands in a log or in the command line of any process. */
 export function seeNoSecret({ secrets }: Store, pods: Pod[]): void {
