@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { closest } from './closest.ts'
+import { formats } from './diagnostics/formats.ts'
 import { commands } from './commands/commands.ts'
 import { options, UsageError } from './commands/options.ts'
 import { usage } from './commands/usage.ts'
@@ -16,13 +17,22 @@ async function main(args: string[]): Promise<number> {
     console.log(values.version ? version : usage)
     return 0
   }
+  if (!Object.hasOwn(formats, values.format)) {
+    throw new UsageError(`there is no format ${values.format}: it is one of ${Object.keys(formats).join(', ')}`)
+  }
   if (name === undefined) throw new UsageError('give a command')
   if (!Object.hasOwn(commands, name)) {
     const near = closest(name, Object.keys(commands))
     throw new UsageError(`there is no command ${name}${near ? `; did you mean ${near}?` : ''}`)
   }
-  return commands[name]!(operands, values)
+  const command = commands[name]!
+  const foreign = Object.values(commands).flatMap(({ options }) => options).find((option) => !command.options.includes(option) && isGiven(values[option]))
+  if (foreign) throw new UsageError(`${name} takes no --${foreign}`)
+  return command.run(operands, values)
 }
+
+const isGiven = (value: boolean | string | string[] | undefined): boolean =>
+  Array.isArray(value) ? value.length > 0 : Boolean(value)
 
 const isUsage = (error: unknown): error is Error =>
   error instanceof UsageError || ((error as NodeJS.ErrnoException).code ?? '').startsWith('ERR_PARSE_ARGS')

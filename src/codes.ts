@@ -25,6 +25,7 @@ export const codes: Record<string, string> = {
   'environment-folder': 'An environment whose id is the folder of another',
   'extends-missing': 'extends names a file that is not there',
   'extends-circle': 'Files that extend each other in a circle',
+  'extends-depth': 'Too many files that extend each other in a row',
   'extends-outside': 'extends names a file outside environments/',
   template: 'A template that can’t be expanded',
   'unknown-key': 'A key that the schema does not know',

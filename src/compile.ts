@@ -30,8 +30,8 @@ export interface CompiledEnvironment {
 }
 
 export interface CompileOptions {
-  /** Layers on top of every environment. */
-  extra?: readonly Source[]
+  /** Layers on top of one environment. */
+  extra?: { id: string; layers: readonly Source[] }
   /** Told of a phase when it begins, and, in those that take long, how far it is. */
   progress?: Progress
 }
@@ -44,7 +44,7 @@ export type Progress = (phase: string, done?: number, total?: number) => void
  *
  * @param root the folder that holds environments/ and out/
  */
-export async function compile(root: string, { extra = [], progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
+export async function compile(root: string, { extra, progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
   progress('load')
   const loaded = load(root, (done, total) => progress('load', done, total))
   progress('resolve')

@@ -50,11 +50,6 @@ export function schemaAt(path: Path): Schema | undefined {
   return schema && dereference(schema)
 }
 
-/** The subschema that an ajv `schemaPath` points into: the schema that holds the keyword, without following it. */
-export function schemaOf(schemaPath: string, document: string): JsonObject {
-  return resolve(schemaPath.slice(0, schemaPath.lastIndexOf('/')), document).node
-}
-
 /** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
 export interface Shape {
   default: Json | undefined

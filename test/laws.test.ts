@@ -31,7 +31,7 @@ test.before(async () => {
   const sound = await soundEnvironments(made, 1)
   files = sound.files
   compiled = await compile(newRoot(toTree(files)))
-  contents = [...compiled.files].map(([path, text]) => ({ path, content: parse(text, { version: '1.1' }) as Json }))
+  contents = [...compiled.files].map(([path, text]) => ({ path, content: parse(text) as Json }))
 })
 test.after(removeRoots)
 

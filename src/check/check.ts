@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../dist/validators/values.js'
-import type { Diagnostic } from '../diagnostic.ts'
+import { compareText, type Diagnostic } from '../diagnostic.ts'
 import { locateValue, type Environment } from '../environment.ts'
 import { at, isObject, type Json, type JsonObject } from '../json.ts'
 import { child, root, type Schema } from '../schema.ts'
@@ -98,16 +98,18 @@ const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
 /** Collects diagnostics: the same mistake of several environments is one; a place that is known to be wrong says nothing more. */
 function findings(known: readonly Diagnostic[]) {
   const places = new Set(known.map(placeOf))
-  const found = new Map<string, Diagnostic>()
+  const found = new Map<string, { diagnostic: Diagnostic; ids: Set<string> }>()
   return {
     add(diagnostic: Diagnostic, environments: readonly string[]): void {
       const place = placeOf(diagnostic)
       if (places.has(place)) return
       const key = `${place} ${diagnostic.code} ${diagnostic.message}`
-      const before = found.get(key)?.environments ?? []
-      found.set(key, { ...diagnostic, environments: [...new Set([...before, ...environments])] })
+      const entry = found.get(key) ?? { diagnostic, ids: new Set() }
+      for (const id of environments) entry.ids.add(id)
+      found.set(key, entry)
     },
-    all: (): Diagnostic[] => [...found.values()],
+    all: (): Diagnostic[] =>
+      [...found.values()].map(({ diagnostic, ids }) => ({ ...diagnostic, environments: [...ids].sort(compareText) })),
   }
 }
 

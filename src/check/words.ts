@@ -27,10 +27,6 @@ export function say(error: ErrorObject, values: JsonObject): Violation | undefin
     case 'required':
       return { code: 'missing-key', path, part: 'key', message: `${name} needs ${error.params.missingProperty}` }
     case 'type':
-      // Of what matches none of several types ajv speaks once a type, and once of all.
-      if (error.schemaPath.includes('/oneOf/')) return undefined
-    // fall through
-    case 'oneOf':
       return { code: 'wrong-type', path, message: `${name} must be ${typesOf(schema)}, not ${kindOf(value)}`, ...retyped(schema, value) }
     case 'enum':
     case 'const':
@@ -112,8 +108,7 @@ const articles: Record<string, string> = {
 
 function typesOf(schema: Schema | undefined): string {
   const own = [schema?.node.type].flat()
-  const types = own[0] === undefined && Array.isArray(schema?.node.oneOf) ? schema.node.oneOf.map((one) => at(one, ['type'])) : own
-  return types.map((type) => articles[String(type)] ?? String(type)).join(' or ').replace(/ or (?=.* or )/g, ', ')
+  return own.map((type) => articles[String(type)] ?? String(type)).join(' or ').replace(/ or (?=.* or )/g, ', ')
 }
 
 function kindOf(value: Json | undefined): string {

@@ -2,5 +2,15 @@ import { compile } from './compile.ts'
 import type { Options } from './options.ts'
 import { render } from './render.ts'
 
-/** The commands by name. Each is given its operands and the options, and gives the exit status. */
-export const commands: Record<string, (operands: string[], options: Options) => Promise<number>> = { compile, render }
+export interface Command {
+  /** Is given its operands and the options, and gives the exit status. */
+  run: (operands: string[], options: Options) => Promise<number>
+  /** The options that only this command takes. */
+  options: (keyof Options)[]
+}
+
+/** The commands by name. */
+export const commands: Record<string, Command> = {
+  compile: { run: compile, options: ['check'] },
+  render: { run: render, options: ['file', 'set'] },
+}

@@ -19,12 +19,13 @@ export async function compile(ids: string[], options: Options): Promise<number> 
   const planned = hasErrors(compilation.diagnostics) ? undefined : plan(compilation, ids, options)
   const findings = [...compilation.diagnostics, ...(planned?.diagnostics ?? [])]
   const outdated = planned && options.check ? drift(planned) : []
-  if (planned && !hasErrors(findings) && !options.check) findings.push(...apply(planned))
+  const isWritten = planned !== undefined && !hasErrors(findings) && !options.check
+  if (isWritten) findings.push(...apply(planned))
   clear()
 
   report([...findings, ...outdated].sort(compareDiagnostics), options)
   if (hasErrors(findings)) {
-    say(options, 'nothing was written')
+    say(options, isWritten ? 'out/ is partly written: compile again' : 'nothing was written')
     return 1
   }
   if (options.check) {
@@ -43,14 +44,15 @@ export const noEnvironment = (id: string, ids: readonly string[]): string => {
 const plan = ({ files }: Compilation, ids: string[], { root }: Options): Plan =>
   planFiles(root, files, ids.length > 0 ? { only: [...ids.map((id) => `overlays/${id}`), 'bases'] } : {})
 
-function summary({ environments, files }: Compilation, { writes, removes, kept }: Plan): string {
+function summary({ environments }: Compilation, { writes, removes, kept }: Plan): string {
   const counts = [
     [writes.length, 'written'],
     [removes.length, 'removed'],
     [kept, 'unchanged'],
   ] as const
   const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-  return `${environments.length} environments, ${files.size} files: ${parts.join(', ')}`
+  const count = writes.length + kept
+  return `${environments.length} ${environments.length === 1 ? 'environment' : 'environments'}, ${count} files: ${parts.join(', ')}`
 }
 
 function say({ quiet, format }: Options, text: string): void {

@@ -14,7 +14,7 @@ export async function render(ids: string[], options: Options): Promise<number> {
   const [id, ...more] = ids
   if (id === undefined || more.length > 0) throw new UsageError('render takes one environment')
   const { layers, diagnostics: unreadable } = extraLayers(options)
-  const { environments, ids: all, diagnostics } = await compile(options.root, { extra: layers })
+  const { environments, ids: all, diagnostics } = await compile(options.root, { extra: { id, layers } })
   if (!all.includes(id) && all.length > 0) throw new UsageError(noEnvironment(id, all))
 
   const compiled = environments.find(({ environment }) => environment.id === id)
@@ -27,6 +27,9 @@ export async function render(ids: string[], options: Options): Promise<number> {
 
 function extraLayers({ file, set }: Options): { layers: Source[]; diagnostics: Diagnostic[] } {
   const parsed = [...file.map((path) => parse(path, read(path))), ...set.map(parseSet)]
+  if (parsed.some(({ source }) => source && 'extends' in source.values)) {
+    throw new UsageError('extends is read in environments/ only: name its files with -f, the lowest first')
+  }
   return {
     layers: parsed.flatMap(({ source }) => source ?? []),
     diagnostics: parsed.flatMap(({ diagnostics }) => diagnostics),

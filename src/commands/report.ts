@@ -5,16 +5,13 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
 import { formats, type Format } from '../diagnostics/formats.ts'
 import { version } from '../version.ts'
-import { UsageError, type Options } from './options.ts'
+import type { Options } from './options.ts'
 
 /**
  * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,
  * or to `stream` where standard output is taken.
- *
- * @throws UsageError for an unknown format
  */
 export function report(diagnostics: readonly Diagnostic[], { format, quiet, root }: Options, stream?: NodeJS.WriteStream): void {
-  if (!Object.hasOwn(formats, format)) throw new UsageError(`there is no format ${format}: it is one of ${Object.keys(formats).join(', ')}`)
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
   target.write(

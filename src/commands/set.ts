@@ -11,8 +11,9 @@ import { UsageError } from './options.ts'
 export function parseSet(text: string): ReturnType<typeof parse> {
   const [, path, value] = /^((?:[^=\\]|\\.)+?)=(.*)$/s.exec(text) ?? []
   if (path === undefined || value === undefined) throw new UsageError(`--set ${text}: write it as KEY.KEY=VALUE`)
-  const keys = path.match(/(?:[^.\\]|\\.)+/g)!.map((key) => key.replace(/\\(.)/g, '$1'))
-  const parsed = parse(`--set ${text}`, `value: ${value}\n`)
+  const keys = path.split(/(?<!\\)\./).map((key) => key.replace(/\\(.)/g, '$1'))
+  if (keys.some((key) => key === '' || key === '__proto__')) throw new UsageError(`--set ${text}: write it as KEY.KEY=VALUE`)
+  const parsed = parse(`--set ${text}`, `value: ${value.replaceAll('\n', ' ')}\n`)
   if (parsed.source) {
     const { value } = parsed.source.values
     parsed.source.values = keys.reduceRight<JsonObject>((below, key) => ({ [key]: below }), value as JsonObject)

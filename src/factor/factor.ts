@@ -49,7 +49,7 @@ export function baseFiles(base: Base): KustomizeFile[] {
  */
 export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
-  const { pairs, removed, added } = pair(base.objects.map(unplaced), objects.map(unplaced))
+  const { pairs, removed, added } = pair(base.objects, objects.map(unplaced))
   const patches = [
     ...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []),
     ...removed.map(deletion),

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { locateValue, origin, type Environment } from '../environment.ts'
+import { locateValue, type Environment } from '../environment.ts'
 import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 
@@ -48,8 +48,8 @@ export function fleet(members: readonly Member[]): { diagnostics: Diagnostic[] }
 }
 
 /** Environments may share a namespace that they name, but not one that happens to be made of two ids alike. */
-const namespaceClaim = ({ values, layers }: Environment): Claim[] =>
-  origin(layers, ['namespace'])
+const namespaceClaim = ({ values, written }: Environment): Claim[] =>
+  (written.namespace ?? null) !== null
     ? []
     : [{ code: 'name-shared', what: `the namespace ${values.namespace}`, path: ['namespace'], help: 'give one of the two a namespace' }]
 
@@ -65,10 +65,10 @@ function objectClaims(object: KubernetesObject): Claim[] {
 
 const routeHelp = 'give one of the two another host name, or another project_id, user_id or workload_id below metadata'
 
-/** Every host and path at every Gateway that the route attaches to. */
-function httpRoutes({ spec }: KubernetesObject): Claim[] {
-  const gateways = maps(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName }) =>
-    [namespace, name, sectionName].filter((part) => part !== undefined).join('/'),
+/** Every host and path at every Gateway, or listener of one, that the route attaches to. */
+function httpRoutes({ spec, metadata }: KubernetesObject): Claim[] {
+  const gateways = maps(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
+    [namespace ?? metadata.namespace, name, sectionName, port].filter((part) => part !== undefined).join('/'),
   )
   const hosts = at(spec, ['hostnames'])
   const paths = maps(at(spec, ['rules'])).flatMap(({ matches }) => maps(matches).map((match) => at(match, ['path', 'value'])))

@@ -111,7 +111,7 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
 
   const map = (node: YAMLMap, level: number, start: number): Sized => {
     const value: JsonObject = {}
-    const places: Span[] = []
+    const places = new Map<string, Span>()
     const merged: Pair[] = []
     let size = 1
     for (const pair of node.items) {
@@ -125,18 +125,16 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
       const child = visit(pair.value, level + 1, span[1])
       if (key === undefined) continue
       value[key] = child.value
-      places.push({ key: span, value: spanOf(pair.value, span[1]) })
+      places.set(key, { key: span, value: spanOf(pair.value, span[1]) })
       size += child.size
     }
-    // A list index looking like a number would be ordered first: keep places in the order of the keys.
-    const ordered = orderLike(Object.keys(value), node, places)
-    for (const pair of merged) size += merge(pair, value, ordered, level, start)
-    spans.set(value, ordered)
+    for (const pair of merged) size += merge(pair, value, places, level, start)
+    spans.set(value, Object.keys(value).map((key) => places.get(key)!))
     return { value, size }
   }
 
   /** The merge key `<<`: what the map itself has goes first, then the earlier of several maps. */
-  const merge = (pair: Pair, value: JsonObject, places: Span[], level: number, start: number): number => {
+  const merge = (pair: Pair, value: JsonObject, places: Map<string, Span>, level: number, start: number): number => {
     const span = spanOf(pair.key, start)
     const child = visit(pair.value, level + 1, span[1])
     const maps = Array.isArray(child.value) ? child.value : [child.value]
@@ -148,7 +146,7 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
       for (const [index, key] of Object.keys(from).entries()) {
         if (Object.hasOwn(value, key)) continue
         value[key] = from[key]!
-        places.push(spans.get(from)![index]!)
+        places.set(key, spans.get(from)![index]!)
       }
     }
     return child.size
@@ -178,13 +176,6 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
 
 const nameOf = (character: string): string =>
   `the character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
-
-/** Integer-like keys come first in a JavaScript object whatever the text's order: reorder the places with them. */
-function orderLike(keys: string[], node: YAMLMap, places: Span[]): Span[] {
-  if (!keys.some((key) => /^\d+$/.test(key))) return places
-  const written = node.items.map((pair) => String((pair.key as Scalar | null)?.value)).filter((key) => keys.includes(key))
-  return keys.map((key) => places[written.indexOf(key)]!)
-}
 
 function spanOf(node: unknown, fallback: number): [number, number] {
   const range = (node as { range?: [number, number, number] | null } | null | undefined)?.range

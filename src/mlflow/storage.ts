@@ -14,8 +14,9 @@ export function volumes({ persistent_storage }: Values): Volume[] {
     })
 }
 
-/** Whether pods on several nodes may write to the volume at the same time. */
-export const isShared = (volume: Volume): boolean => volume.accessModes.includes('ReadWriteMany')
+/** Whether pods on several nodes may mount the volume at the same time. */
+export const isShared = ({ accessModes }: Volume): boolean =>
+  accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany')
 
 export const isSqlite = ({ backendStore }: Values): boolean => backendStore.type === 'sqlite'
 

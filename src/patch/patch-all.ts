@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { locateValue, type Environment } from '../environment.ts'
-import { formatPath, type Path } from '../json.ts'
+import { formatPath, isObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { validateObject } from '../kubernetes/validate.ts'
+import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { patch, type UserPatch } from './patch.ts'
 
 interface Rendered {
@@ -27,7 +28,9 @@ export async function patchAll(rendered: readonly Rendered[]): Promise<{ environ
       ...result.problems.map(({ index, path, message, help }) =>
         toDiagnostic(environment, 'patch-failed', ['patches', index, ...path], message, help),
       ),
-      ...(await Promise.all(result.objects.map((object) => refused(environment, object)))).flat(),
+      ...(await Promise.all(
+        result.objects.filter((object) => !objects.includes(object)).map((object) => refused(environment, object)),
+      )).flat(),
     ]
     diagnostics.push(...found)
     if (found.length === 0) environments.push({ environment, objects: result.objects })
@@ -38,7 +41,11 @@ export async function patchAll(rendered: readonly Rendered[]): Promise<{ environ
 async function refused(environment: Environment, object: KubernetesObject): Promise<Diagnostic[]> {
   const { kind, metadata } = object
   const last = environment.values.patches.findLastIndex(({ target }) => target.kind === kind)
-  const violations = (await validateObject(object)) ?? []
+  const unusable = Object.keys(isObject(metadata.annotations) ? metadata.annotations : {}).filter(isQuotedKey)
+  const violations = [
+    ...((await validateObject(object)) ?? []),
+    ...unusable.map((key) => ({ path: ['metadata', 'annotations', key], message: 'is an annotation on which Kustomize fails' })),
+  ]
   return violations.map(({ path, message }) =>
     toDiagnostic(
       environment,

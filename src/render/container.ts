@@ -1,6 +1,6 @@
 import type { Container, ContainerPort, Values } from '../generated/types.ts'
 import { env } from './env.ts'
-import { resources } from './resources.ts'
+import { resources } from '../mlflow/resources.ts'
 import { volumeMounts } from './volumes.ts'
 
 /** The container that runs the server. */

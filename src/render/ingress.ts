@@ -12,7 +12,7 @@ export function ingress(values: Values): Ingress {
     metadata: { ...metadata(values), ...(Object.keys(annotations).length > 0 && { annotations }) },
     spec: {
       ...(className && { ingressClassName: className }),
-      ...(tls && tls.length > 0 && { tls: tls.map((entry) => ({ ...(host && { hosts: [host] }), ...entry })) }),
+      ...(tls && tls.length > 0 && { tls: tls.map(({ hosts, ...entry }) => ({ ...certified(hosts, host), ...entry })) }),
       rules: [
         {
           ...(host && { host }),
@@ -29,4 +29,10 @@ export function ingress(values: Values): Ingress {
       ],
     },
   }
+}
+
+/** The hosts of a certificate: those that are named, else the Ingress's own. */
+function certified(hosts: string[] = [], host: string | undefined): { hosts?: string[] } {
+  if (hosts.length > 0) return { hosts }
+  return host ? { hosts: [host] } : {}
 }

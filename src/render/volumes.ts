@@ -11,7 +11,7 @@ export function volumes(values: Values): Volume[] {
   ]
 }
 
-/** Where the container sees them: what lies inside another comes after it. */
+/** Where the container sees them. */
 export function volumeMounts(values: Values): VolumeMount[] {
   return [
     { name: 'ephemeral-storage', mountPath: '/workload' },

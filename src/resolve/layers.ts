@@ -16,6 +16,9 @@ export interface Layers {
   isComplete: boolean
 }
 
+/** How long a row of files may be, each extending the next. */
+const deepest = 50
+
 const none: Layers = { sources: [], isComplete: false }
 
 /**
@@ -46,6 +49,9 @@ export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => vo
     if (posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target) || normal.startsWith('..')) {
       return refuse('extends-outside', `${target} lies outside environments/`, 'name a file relative to environments/, such as overrides/minio.yaml')
     }
+    if (above.length > deepest) {
+      return refuse('extends-depth', `more than ${deepest} files extend each other in a row`, 'extend fewer files')
+    }
     if (above.includes(normal)) {
       const circle = [...above.slice(above.indexOf(normal)), normal].join(' → ')
       return refuse('extends-circle', `this extends in a circle: ${circle}`, 'take one of them out of its extends')
@@ -65,8 +71,9 @@ export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => vo
   return (path) => join([...defaultsAbove(path, files), path].map((file) => stack(file, [])))
 }
 
+/** A file that lies in several places counts in the highest: below it, it would change nothing. */
 const join = (layers: Layers[]): Layers => ({
-  sources: layers.flatMap(({ sources }) => sources),
+  sources: [...new Set(layers.flatMap(({ sources }) => sources).reverse())].reverse(),
   isComplete: layers.every(({ isComplete }) => isComplete),
 })
 

@@ -2,6 +2,7 @@ import { compareText, type Diagnostic } from '../diagnostic.ts'
 import { locateValue, type Environment } from '../environment.ts'
 import type { Values } from '../generated/types.ts'
 import { isObject, type Json, type JsonObject, type Path } from '../json.ts'
+import { isS3 } from '../mlflow/storage.ts'
 import { shape, templates } from '../schema.ts'
 import type { Source } from '../source.ts'
 import { checkIds, idOf, isEnvironment } from './ids.ts'
@@ -19,16 +20,19 @@ export interface Resolved {
 
 /**
  * Makes environments of files: finds each one's layers, merges them, lays them over the defaults and expands templates.
- * `extra` are layers on top of every environment (render's -f and --set). Works on any values, checked or not.
+ * `extra` are layers on top of one of them (render's -f and --set). Works on any values, checked or not.
  */
-export function resolve(files: Files, extra: readonly Source[] = []): Resolved {
-  const paths = [...new Set([...files.sources.keys(), ...files.broken])].filter(isEnvironment).sort(compareText)
+export function resolve(files: Files, extra?: { id: string; layers: readonly Source[] }): Resolved {
+  const paths = [...new Set([...files.sources.keys(), ...files.broken])].filter(isEnvironment)
+    .sort((a, b) => compareText(idOf(a), idOf(b)) || compareText(a, b))
   const diagnostics = checkIds(paths)
   const layersOf = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
   const environments = paths.flatMap((path) => {
     const { sources, isComplete } = layersOf(path)
     const source = files.sources.get(path)
-    return source ? [resolveOne({ id: idOf(path), source, layers: [...sources, ...extra], isComplete }, diagnostics)] : []
+    const id = idOf(path)
+    const layers = extra?.id === id ? [...sources, ...extra.layers] : sources
+    return source ? [resolveOne({ id, source, layers, isComplete }, diagnostics)] : []
   })
   return {
     environments,
@@ -66,11 +70,17 @@ function resolveOne(found: Omit<Environment, 'written' | 'values'>, diagnostics:
 /** The defaults that speak to an S3 server: they are wanted only where the artifacts go to one. */
 const storeDefaults = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
 
+/** Whether artifacts are known to go anywhere but to S3; where a Secret says it, nothing is known. */
+function isElsewhere(destination: Json | undefined): boolean {
+  const text = isObject(destination) ? destination.value : (destination ?? '')
+  return text !== undefined && !isS3(String(text))
+}
+
 /** The values without those that nothing is made of: they need not be right. */
 function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
   const used = { ...values }
   const { env_vars: variables, persistent_storage: storage } = values
-  if (isObject(variables) && !String(variables.MLFLOW_ARTIFACTS_DESTINATION).startsWith('s3')) {
+  if (isObject(variables) && isElsewhere(variables.MLFLOW_ARTIFACTS_DESTINATION)) {
     const own = isObject(written.env_vars) ? written.env_vars : {}
     const kept = Object.entries(variables).filter(([name]) => !storeDefaults.includes(name) || Object.hasOwn(own, name))
     used.env_vars = Object.fromEntries(kept)
@@ -81,7 +91,7 @@ function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
 
 /** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */
 function replaceBelow(value: Json, pattern: string[], path: Path, replace: (text: string, path: Path) => string): Json {
-  if (pattern.length === 0) return typeof value === 'string' && /\{\{|\}\}/.test(value) ? replace(value, path) : value
+  if (pattern.length === 0) return typeof value === 'string' && value.includes('{{') ? replace(value, path) : value
   if (typeof value !== 'object' || value === null) return value
   const [key, ...rest] = pattern
   const keys = key === '*' ? Object.keys(value) : Object.hasOwn(value, key!) ? [key!] : []

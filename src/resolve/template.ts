@@ -14,7 +14,7 @@ export interface TemplateError {
   help: string
 }
 
-export const supported =
+const supported =
   '{{ .Values.a.b }}, {{ .Release.Name }} and {{ .Release.Namespace }} are supported, with default, lower, upper, trunc and quote'
 
 /**
@@ -23,7 +23,7 @@ export const supported =
  */
 export function expand(text: string, context: Context): { text: string } | { errors: TemplateError[] } {
   const errors: TemplateError[] = []
-  let expanded = text.replace(/\{\{(.*?)\}\}/gs, (_, expression: string) => {
+  const expanded = text.replace(/\{\{(.*?)\}\}/gs, (_, expression: string) => {
     try {
       return evaluate(expression, context)
     } catch (error) {
@@ -33,8 +33,8 @@ export function expand(text: string, context: Context): { text: string } | { err
     }
   })
   const rest = text.replace(/\{\{.*?\}\}/gs, '')
-  if (rest.includes('{{') || rest.includes('}}')) {
-    errors.push({ message: `the braces of a template are not closed, or not opened, in ${JSON.stringify(text)}`, help: supported })
+  if (rest.includes('{{')) {
+    errors.push({ message: `a template is not closed in ${JSON.stringify(text)}`, help: supported })
   }
   return errors.length > 0 ? { errors } : { text: expanded }
 }

@@ -22,7 +22,10 @@ const { values: options, positionals } = parseArgs({
 })
 const sizes = positionals.length > 0 ? positionals : Object.keys(contests)
 const unknown = sizes.find((size) => !Object.hasOwn(contests, size))
-if (unknown !== undefined) throw new Error(`there is no contest of ${unknown} environments: it is one of ${Object.keys(contests).join(', ')}`)
+if (unknown !== undefined) {
+  console.error(`there are no ${unknown} environments to be had, only ${Object.keys(contests).join(', ')}`)
+  process.exit(2)
+}
 
 let failures = 0
 const fail = (what: string, error: unknown): undefined => {

@@ -1,4 +1,3 @@
-import { origin } from '../../environment.ts'
 import { isSqlite } from '../../mlflow/storage.ts'
 import type { Rules } from '../rule.ts'
 
@@ -22,8 +21,8 @@ export const database: Rules = {
   'image-unpinned': {
     severity: 'error',
     summary: "A database server with the default image, which an update of this package would change, and the database's schema with it",
-    find: ({ values, layers }) =>
-      isSqlite(values) || origin(layers, ['image'])
+    find: ({ values, written }) =>
+      isSqlite(values) || (written.image ?? null) !== null
         ? []
         : [
             {

@@ -13,7 +13,10 @@ export const ports: Rules = {
     severity: 'error',
     summary: 'Two ports of the Service are one',
     find: ({ values }) => {
-      const taken = new Map([[httpPort, 'http']])
+      const taken = new Map([
+        [httpPort, 'http'],
+        [values.deployment.ports.http, 'http'],
+      ])
       const findings: Finding[] = []
       for (const [name, port] of Object.entries(values.deployment.ports)) {
         if (name === 'http') continue
@@ -22,7 +25,7 @@ export const ports: Rules = {
         else {
           findings.push({
             path: ['deployment', 'ports', name],
-            message: `the Service offers ${other} on port ${port} already`,
+            message: `port ${port} is that of ${other} already`,
             help: 'give the port another number',
           })
         }
@@ -59,6 +62,20 @@ export const ports: Rules = {
           message: `Kubernetes takes no other successThreshold than 1 in a ${name}`,
           help: 'leave it out',
         })),
+  },
+  'probe-grace': {
+    severity: 'error',
+    summary: 'A readiness probe with a grace period',
+    find: ({ values: { readinessProbe } }) =>
+      readinessProbe?.terminationGracePeriodSeconds === undefined
+        ? []
+        : [
+            {
+              path: ['readinessProbe', 'terminationGracePeriodSeconds'],
+              message: 'a readiness probe stops no container, and Kubernetes takes no grace period in it',
+              help: 'leave it out',
+            },
+          ],
   },
   'probe-port': {
     severity: 'error',

@@ -1,5 +1,6 @@
 import type { Quantity, Values } from '../../generated/types.ts'
 import type { Path } from '../../json.ts'
+import { resources as resourcesOf } from '../../mlflow/resources.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 export const resources: Rules = {
@@ -18,18 +19,21 @@ export const resources: Rules = {
   'request-over-limit': {
     severity: 'error',
     summary: 'More is requested than the limit allows',
-    find: ({ values: { resources: { requests = {}, limits = {} } = {} } }) =>
-      Object.entries(requests).flatMap(([name, request]): Finding[] => {
+    find: ({ values }) => {
+      const { requests = {}, limits = {} } = resourcesOf(values)
+      const isWritten = values.resources?.requests !== undefined
+      return Object.entries(requests).flatMap(([name, request]): Finding[] => {
         const limit = Object.hasOwn(limits, name) ? limits[name] : undefined
         if (limit === undefined || amount(request) <= amount(limit)) return []
         return [
           {
-            path: ['resources', 'requests', name],
-            message: `the request of ${request} is more than the limit of ${limit}`,
-            help: `raise resources.limits.${name}, or lower the request`,
+            path: ['resources', isWritten ? 'requests' : 'limits', name],
+            message: `the request of ${name} (${request}) is more than its limit (${limit})`,
+            help: `give both below resources: limits.${name} of at least the request`,
           },
         ]
-      }),
+      })
+    },
   },
 }
 

@@ -77,7 +77,7 @@ export const storage: Rules = {
       values.replicas < 2
         ? []
         : volumes(values)
-            .filter((volume) => !isShared(volume) && !volume.accessModes.includes('ReadOnlyMany'))
+            .filter((volume) => !isShared(volume))
             .map(({ name, pvc_name, accessModes }) => ({
               path: ['persistent_storage', 'volumes', name, 'accessModes'],
               message: `${values.replicas} pods can't share the claim ${pvc_name}, which is ${accessModes.join(', ')}`,
