@@ -178,7 +178,7 @@ test('names that JavaScript objects inherit can be given where names are free', 
       nodeSelector: { [name.replaceAll('_', '')]: 'a' },
       deployment: { ports: { [port]: 9000 } },
       persistent_storage: { enabled: true, volumes: { [port]: { pvc_name: port, mount_path: '/a', size: '1Gi' } } },
-      resources: { limits: { cpu: 1, memory: '1Gi', [`a.b/${name.replaceAll('_', '')}`]: 1 } },
+      resources: { limits: { cpu: 1, memory: '8Gi', [`a.b/${name.replaceAll('_', '')}`]: 1 } },
       patches: [
         { target: { kind: 'Deployment' }, patch: { metadata: { annotations: { [name.replaceAll('_', '')]: 'b' } } } },
       ],

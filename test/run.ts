@@ -9,6 +9,9 @@ import { globby } from 'globby'
 type Queue = [file: string, ...suites: unknown[]][]
 const context = globalThis as typeof globalThis & { UVU_DEFER: 1; UVU_INDEX: number; UVU_QUEUE: Queue }
 
+// Children run the bundle, which coverage can't tell apart, some of them as users who may not write it.
+delete process.env.NODE_V8_COVERAGE
+
 context.UVU_DEFER = 1
 const uvu = await import('uvu')
 context.UVU_QUEUE = []

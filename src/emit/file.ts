@@ -9,4 +9,5 @@ import { toYaml } from './yaml.ts'
  * @param file.source what it comes from, for people: `environments/prod.yaml`
  */
 export const emitFile = (file: { path: string; content: Json; source: string }): string =>
-  header(file.path, file.source) + toYaml(file.content)
+  // Joined, not added: a text that was put together piece by piece keeps all its pieces in memory until it is written.
+  [header(file.path, file.source), toYaml(file.content)].join('')

@@ -49,7 +49,7 @@ export function baseFiles(base: Base): KustomizeFile[] {
  */
 export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
-  const { pairs, removed, added } = pair(base.objects, objects.map(unplaced))
+  const { pairs, removed, added } = pair(objectsOf(base), objects.map(unplaced))
   const patches = [
     ...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []),
     ...removed.map(deletion),
@@ -86,6 +86,15 @@ const deletion = (object: KubernetesObject): ObjectPatch => {
 }
 
 /** An object as the files have it: without its namespace, which the overlay sets, and without empty labels. */
+const known = new WeakMap<Base, KubernetesObject[]>()
+
+/** The objects of a base as they are paired: the same for every environment, made once. */
+function objectsOf(base: Base): KubernetesObject[] {
+  let objects = known.get(base)
+  if (!objects) known.set(base, (objects = base.objects.map(unplaced)))
+  return objects
+}
+
 function unplaced(object: KubernetesObject): KubernetesObject {
   const metadata: KubernetesObject['metadata'] = { name: object.metadata.name }
   for (const [key, value] of Object.entries(object.metadata)) {

@@ -255,7 +255,7 @@ export interface Values {
    */
   cpu_per_gpu: number
   /**
-   * Resources of the container, as Kubernetes has them. `requests` and `limits`, each as a whole, replace what memory_per_gpu and cpu_per_gpu give; GPUs are still added.
+   * Resources of the container, as Kubernetes has them. `requests` and `limits`, each as a whole, replace what memory_per_gpu and cpu_per_gpu give; limits alone are the requests too; GPUs are still added.
    */
   resources?: ResourceRequirements
   /**

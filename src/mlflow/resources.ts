@@ -13,7 +13,8 @@ export function resources({ gpus, gpuResource, memory_per_gpu, cpu_per_gpu, reso
   const gpu = gpus > 0 ? { [gpuResource]: String(gpus) } : {}
   return {
     ...own,
-    requests: { ...texts(own.requests ?? sized), ...gpu },
+    // A limit without a request is the request too: Kubernetes' own default.
+    requests: { ...texts(own.requests ?? own.limits ?? sized), ...gpu },
     limits: { ...texts(own.limits ?? sized), ...gpu },
   }
 }

@@ -20,8 +20,13 @@ STORES = (
 # The stores whose schema a server looks after; a read replica only follows.
 OWNED = ('MLFLOW_BACKEND_STORE_URI', 'MLFLOW_REGISTRY_STORE_URI')
 
-# Names that others write into Secrets for what MLflow's images know by another name.
-DRIVERS = {'postgres': 'postgresql', 'mysql': 'mysql+pymysql'}
+# The drivers of MLflow's images, where a URI names none: SQLAlchemy's own choice is another, and changes (from 2.1 on
+# postgresql means psycopg 3). `postgres` is what some operators write into their Secrets.
+DRIVERS = {
+    'postgres': 'postgresql+psycopg2',
+    'postgresql': 'postgresql+psycopg2',
+    'mysql': 'mysql+pymysql',
+}
 
 SUPPORTED = ('sqlite', 'postgresql', 'mysql')
 

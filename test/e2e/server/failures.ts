@@ -92,7 +92,7 @@ const faults: Fault[] = [
   },
   { what: 'no database file', kind: 'sqlite', env: notADatabase, line: /cannot be used: file is not a database/ },
   { what: 'unsupported database', kind: 'sqlite', env: () => uri('oracle://h/x'), line: /supported are sqlite,/ },
-  { what: 'malformed URI', kind: 'sqlite', env: () => uri('postgresql://u:p@h:x/y'), line: /is not a URI of a database/ },
+  { what: 'malformed URI', kind: 'sqlite', env: () => uri('postgresql://u:p@h:x/y'), line: /is not a URI of/ },
 ]
 
 function notADatabase({ folder }: Store): Record<string, string> {
