@@ -22,11 +22,14 @@ export function container(values: Values): Container {
   }
 }
 
-/** With an entrypoint, a shell runs it and then becomes the server, so that the server sees what it exports. */
+/**
+ * With an entrypoint, a shell runs it and then becomes the server, so that the server sees what it exports. The empty
+ * line takes a backslash at the entrypoint's end.
+ */
 function start({ entrypoint, deployment }: Values) {
   const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`]
   if (!entrypoint?.trim()) return { command: ['mlflow', 'server'], args }
-  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\nexec mlflow server ${args.join(' ')}\n`] }
+  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\n\nexec mlflow server ${args.join(' ')}\n`] }
 }
 
 /** The ports by name, http first. */

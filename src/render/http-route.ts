@@ -26,6 +26,6 @@ export const httpRoute = (values: Values): HTTPRoute => ({
 })
 
 function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
-  if (parentRefs.length > 0) return parentRefs.map((reference) => ({ group: gatewayGroup, ...reference }))
+  if (parentRefs.length > 0) return parentRefs.map(({ group, ...reference }) => ({ group: group || gatewayGroup, ...reference }))
   return [{ group: gatewayGroup, name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' }]
 }

@@ -48,7 +48,7 @@ export async function withTree<T>(
 export async function build(version: string, directory: string): Promise<KubernetesObject[]> {
   const { stdout } = await promisify(execFile)(await kustomize(version), ['build', directory], { maxBuffer: 1 << 30 })
   // What Kustomize leaves unquoted is what YAML 1.1 reads as a string.
-  return parseAllDocuments(stdout, { version: '1.1' }).map((document) => document.toJS() as KubernetesObject)
+  return parseAllDocuments(stdout, { version: '1.2' }).map((document) => document.toJS() as KubernetesObject)
 }
 
 /** The results of tasks that each start a process, as many at once as there are cores. */

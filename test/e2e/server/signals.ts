@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { read, write } from './client.ts'
 import { gracePeriod } from './pod.ts'
+import { until } from './process.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
 
 /** The key of the start-up program's advisory lock. */
@@ -64,10 +65,10 @@ export const signals: Trial[] = [
       await old.delete()
       const auto = { MLFLOW_GITOPS_UPGRADE: 'auto' }
       const killed = await lab.run('current', store, auto)
-      await killed.says('Running upgrade')
+      const copy = join(store.folder, 'db/mlflow.db.upgrading')
+      await until('the upgrade has begun', () => existsSync(copy))
       killed.kill('SIGKILL')
       await killed.ended()
-      const copy = join(store.folder, 'db/mlflow.db.upgrading')
       if (!existsSync(copy)) throw new Error('the upgrade was over before the kill')
       const next = await lab.run('current', store, auto)
       await next.says('restoring the copy')
