@@ -29,7 +29,7 @@ export async function goInstall(name: string, package_: string, version: string)
     await rename(join(directory, name), binary)
   } catch (cause) {
     const help = 'it takes a Go toolchain on the PATH and a Go module proxy (or the program in that place)'
-    throw new Error(`${name} ${version} is not at ${binary} and could not be built: ${help}`, { cause })
+    throw new Error(`${name} ${version} is not at ${binary} and could not be built: ${help}\n${String(cause)}`, { cause })
   } finally {
     await rm(directory, { recursive: true, force: true })
   }

@@ -1,4 +1,4 @@
-"""What a user of the server does. `write URI` logs and prints what it made; `read URI MADE` sees that it is all there."""
+"""A user of the server. `write URI` logs, and prints what it made; `read URI MADE` sees that it is all there."""
 
 import json
 import sys
