@@ -1,10 +1,9 @@
 import { check } from './check/check.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostic.ts'
 import { emitFile } from './emit/file.ts'
-import type { Environment } from './environment.ts'
+import type { CompiledEnvironment } from './environment.ts'
 import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
-import type { KubernetesObject } from './kubernetes/object.ts'
 import { load } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
 import { baseOf, bases } from './render/bases.ts'
@@ -22,11 +21,6 @@ export interface Compilation {
   files: Map<string, string>
   /** All that is wrong, by file and position. */
   diagnostics: Diagnostic[]
-}
-
-export interface CompiledEnvironment {
-  environment: Environment
-  objects: KubernetesObject[]
 }
 
 export interface CompileOptions {

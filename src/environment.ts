@@ -1,4 +1,5 @@
 import type { Location } from './diagnostic.ts'
+import type { KubernetesObject } from './kubernetes/object.ts'
 import type { Values } from './generated/types.ts'
 import { at, type JsonObject, type Path } from './json.ts'
 import { locate, type Source } from './source.ts'
@@ -17,6 +18,12 @@ export interface Environment {
   written: JsonObject
   /** The final values. They have the type only once `check` has found no error in them. */
   values: Values
+}
+
+/** An environment and the objects that are made of it. */
+export interface CompiledEnvironment {
+  environment: Environment
+  objects: KubernetesObject[]
 }
 
 /** The last layer that sets a path; undefined where the value is a default. */

@@ -1,6 +1,6 @@
-export { compile, type CompiledEnvironment, type Compilation, type CompileOptions, type Progress } from './compile.ts'
+export { compile, type Compilation, type CompileOptions, type Progress } from './compile.ts'
 export type { Diagnostic, Location, Position, Range } from './diagnostic.ts'
-export type { Environment } from './environment.ts'
+export type { CompiledEnvironment, Environment } from './environment.ts'
 export type { Values } from './generated/types.ts'
 export type { Json, JsonObject } from './json.ts'
 export type { KubernetesObject } from './kubernetes/object.ts'

@@ -36,3 +36,23 @@ export function formatPath(path: Path): string {
     return `${text}[${JSON.stringify(key)}]`
   }, '')
 }
+
+/** The keys that a JSON pointer (RFC 6901) leads through. */
+export const parsePointer = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+/** A JSON pointer into a value as a path: what steps into a list is a number. */
+export function pathTo(pointer: string, value: Json | undefined): Path {
+  return parsePointer(pointer).map((key) => {
+    const step = Array.isArray(value) ? Number(key) : key
+    value = at(value, [step])
+    return step
+  })
+}
+
+/** A map whose values are all written as text. */
+export const texts = (map: { [key: string]: string | number | boolean }): { [key: string]: string } =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]))

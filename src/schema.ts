@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject, type Path } from './json.ts'
+import { at, isObject, parsePointer, type Json, type JsonObject, type Path } from './json.ts'
 import { strict } from './strict.ts'
 import environment from '../schema/environment.schema.json' with { type: 'json' }
 import kubernetes from '../schema/kubernetes.schema.json' with { type: 'json' }
@@ -31,8 +31,7 @@ export function dereference(schema: Schema): Schema {
 function resolve(reference: string, document: string): Schema {
   const [file, pointer = ''] = reference.split('#')
   const target = file || document
-  const path = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  return { node: at(documents[target], path) as JsonObject, document: target }
+  return { node: at(documents[target], parsePointer(pointer)) as JsonObject, document: target }
 }
 
 /** The subschema for a key of a map or an item of a list; undefined where the schema knows none. */

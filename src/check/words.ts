@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { closest } from '../closest.ts'
-import { at, formatPath, isObject, type Json, type JsonObject, type Path } from '../json.ts'
+import { at, formatPath, isObject, pathTo, type Json, type JsonObject, type Path } from '../json.ts'
 import { dereference, schemaAt, type Schema } from '../schema.ts'
 
 /** A violation of the schema, in the words of this compiler. */
@@ -17,7 +17,7 @@ const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
 
 /** Says an ajv error of the environment schema in words; nothing for those that only repeat what another one says. */
 export function say(error: ErrorObject, values: JsonObject): Violation | undefined {
-  const path = pathOf(error.instancePath, values)
+  const path = pathTo(error.instancePath, values)
   const value = at(values, path)
   const schema = schemaAt(path)
   const name = path.length > 0 ? formatPath(path) : 'this'
@@ -38,16 +38,6 @@ export function say(error: ErrorObject, values: JsonObject): Violation | undefin
       if (isObject(value) && stringKeywords.includes(error.keyword)) return undefined
       return { code: 'invalid-value', path, message: `${name} ${demand(error, schema)}, and ${quoted(value)} is not` }
   }
-}
-
-/** ajv writes a path as a JSON pointer; what is a list index the values tell. */
-function pathOf(pointer: string, values: JsonObject): Path {
-  let value: Json | undefined = values
-  return pointer.split('/').slice(1).map((part) => {
-    const key: string | number = Array.isArray(value) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')
-    value = at(value, [key])
-    return key
-  })
 }
 
 function unknownKey(key: string, path: Path, schema: Schema | undefined): Violation {

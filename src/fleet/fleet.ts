@@ -1,13 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { locateValue, type Environment } from '../environment.ts'
+import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
 import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-
-/** An environment and the objects that were made of it. */
-export interface Member {
-  environment: Environment
-  objects: readonly KubernetesObject[]
-}
 
 /** Something that may be had once in a cluster, and the value that would have to change for another. */
 interface Claim {
@@ -19,7 +13,7 @@ interface Claim {
 }
 
 /** What environments claim twice: one object, one route, one name. Each collision is said where the later id claims it. */
-export function fleet(members: readonly Member[]): { diagnostics: Diagnostic[] } {
+export function fleet(members: readonly CompiledEnvironment[]): { diagnostics: Diagnostic[] } {
   const owners = new Map<string, { environment: Environment; claim: Claim }>()
   const diagnostics: Diagnostic[] = []
   for (const { environment, objects } of members) {

@@ -1,7 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { closest } from '../closest.ts'
-import { isObject } from '../json.ts'
-import type { Json, Path } from '../json.ts'
+import { pathTo, type Json, type Path } from '../json.ts'
 import type { KubernetesObject } from './object.ts'
 import { child, dereference } from '../schema.ts'
 import type { Schema } from '../schema.ts'
@@ -34,7 +33,7 @@ export async function validateObject(object: KubernetesObject): Promise<Violatio
 }
 
 function describe({ instancePath, keyword, params, message }: ErrorObject, object: KubernetesObject): Violation {
-  const path = parsePointer(instancePath, object)
+  const path = pathTo(instancePath, object)
   const place = locate(object.kind, path)
   const { at = [], text } = sentences[keyword]?.(params as Params, place) ?? { text: message ?? keyword }
   return { path: [...path, ...at], message: text }
@@ -100,16 +99,6 @@ const sentences: Record<string, (params: Params, place: Place) => Sentence> = {
 function suggest(word: string, candidates: string[]): string {
   const near = closest(word, candidates)
   return near === undefined ? '' : `; did you mean \`${near}\`?`
-}
-
-/** A JSON pointer into a value, as a path: what steps into a list is a number. */
-function parsePointer(pointer: string, value: Json | undefined): Path {
-  return pointer.split('/').slice(1).map((part) => {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
-    const step = Array.isArray(value) ? Number(key) : key
-    value = Array.isArray(value) ? value[Number(key)] : isObject(value) ? value[key] : undefined
-    return step
-  })
 }
 
 function locate(kind: string, path: Path): Place {

@@ -1,5 +1,4 @@
-import { equal, isObject } from '../json.ts'
-import type { Json } from '../json.ts'
+import { equal, isObject, parsePointer, type Json } from '../json.ts'
 
 /** One operation of a JSON patch (RFC 6902). Paths are JSON pointers (RFC 6901). */
 export type Operation =
@@ -19,12 +18,6 @@ type Change = { op: 'add' | 'replace'; value: Json } | { op: 'remove' }
 /** The JSON pointer of a child of what another points to. */
 export const pointerTo = (parent: string, key: string | number): string =>
   `${parent}/${typeof key === 'number' ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`
-
-const parsePointer = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** Applies operations in order. What they leave alone is shared with `document`, which isn't changed. */
 export function applyJson6902(document: Json, operations: readonly Operation[]): Json6902Result {

@@ -1,4 +1,5 @@
-import type { Quantity, ResourceRequirements, Values } from '../generated/types.ts'
+import type { ResourceRequirements, Values } from '../generated/types.ts'
+import { texts } from '../json.ts'
 
 /** The least that is asked for, in Gi and in CPUs, as in the chart. */
 const least = { memory: 4, cpu: 1 }
@@ -11,6 +12,7 @@ export function resources({ gpus, gpuResource, memory_per_gpu, cpu_per_gpu, reso
     cpu: String(Math.max(times * cpu_per_gpu, least.cpu)),
   }
   const gpu = gpus > 0 ? { [gpuResource]: String(gpus) } : {}
+  // As text: a fraction is a number to YAML, and no quantity to KaiwoService's definition.
   return {
     ...own,
     // A limit without a request is the request too: Kubernetes' own default.
@@ -18,7 +20,3 @@ export function resources({ gpus, gpuResource, memory_per_gpu, cpu_per_gpu, reso
     limits: { ...texts(own.limits ?? sized), ...gpu },
   }
 }
-
-/** A quantity as text: a fraction is a number to YAML, and no quantity to KaiwoService's definition. */
-const texts = (quantities: Record<string, Quantity>): Record<string, string> =>
-  Object.fromEntries(Object.entries(quantities).map(([name, quantity]) => [name, String(quantity)]))

@@ -1,22 +1,17 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { locateValue, type Environment } from '../environment.ts'
+import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
 import { formatPath, isObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { validateObject } from '../kubernetes/validate.ts'
 import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { patch, type UserPatch } from './patch.ts'
 
-interface Rendered {
-  environment: Environment
-  objects: KubernetesObject[]
-}
-
 /**
  * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it.
  * Environments with errors are left out of what is returned.
  */
-export async function patchAll(rendered: readonly Rendered[]): Promise<{ environments: Rendered[]; diagnostics: Diagnostic[] }> {
-  const environments: Rendered[] = []
+export async function patchAll(rendered: readonly CompiledEnvironment[]): Promise<{ environments: CompiledEnvironment[]; diagnostics: Diagnostic[] }> {
+  const environments: CompiledEnvironment[] = []
   const diagnostics: Diagnostic[] = []
   for (const { environment, objects } of rendered) {
     if (environment.values.patches.length === 0) {

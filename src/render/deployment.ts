@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentSpec, PodSpec, Values } from '../generated/types.ts'
+import { texts } from '../json.ts'
 import { isShared, isSqlite, volumes as persistentVolumes } from '../mlflow/storage.ts'
 import { container } from './container.ts'
 import { labels, metadata, selector, workloadMetadata } from './metadata.ts'
@@ -39,6 +40,3 @@ function podSpec(values: Values): PodSpec {
     volumes: volumes(values),
   }
 }
-
-const texts = (map: Record<string, string | number | boolean>): Record<string, string> =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]))

@@ -1,4 +1,5 @@
 import type { ObjectMeta, Values } from '../generated/types.ts'
+import { texts } from '../json.ts'
 import { fullname } from '../mlflow/names.ts'
 
 /** What pods are found by. Selectors are immutable: a Deployment that the chart made is adopted only while it stays so. */
@@ -22,6 +23,6 @@ export const metadata = (values: Values): ObjectMeta & { name: string } => ({
 
 /** The environment's own labels and annotations, for the workload and its pods. */
 export const workloadMetadata = ({ metadata: { labels: own, annotations } }: Values, shared: Record<string, string>) => ({
-  labels: { ...shared, ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key, String(value)])) },
+  labels: { ...shared, ...texts(own) },
   ...(Object.keys(annotations).length > 0 && { annotations }),
 })
