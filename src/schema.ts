@@ -57,7 +57,7 @@ export interface Shape {
 }
 
 function shapeOf(schema: Schema, required: boolean): Shape {
-  const { node, document } = schema
+  const { node, document } = typeof schema.node.$ref === 'string' ? dereference(schema) : schema
   const known = isObject(node.properties) ? Object.entries(node.properties) : []
   const needed = Array.isArray(node['x-required']) ? node['x-required'] : []
   const properties = Object.fromEntries(

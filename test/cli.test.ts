@@ -13,7 +13,7 @@ test.after(removeRoots)
 
 /** Two environments about which there is nothing to say. */
 const sound: Tree = {
-  '_defaults.yaml': 'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\n',
+  '_defaults.yaml': 'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\n',
   'dev.yaml': 'release: mlflow\n',
   'team/prod.yaml': 'release: mlflow\nreplicas: 1\n',
 } // prettier-ignore
@@ -200,9 +200,10 @@ function rendered(args: string[], root = withEnvironments(sound)) {
 
 test('render prints the objects and nothing else', () => {
   const objects = rendered([])
-  assert.equal(objects.map(({ kind, metadata: { name, namespace } }) => [kind, name, namespace]), [
+  assert.equal(objects.map(({ kind, metadata: { name, namespace } }) => [kind, name.replace(/-[0-9a-f]{10}$/, ''), namespace]), [
     ['Deployment', 'mlflow', 'mlflow-dev'],
     ['Service', 'mlflow', 'mlflow-dev'],
+    ['ConfigMap', 'mlflow-start', 'mlflow-dev'],
   ])
   const { stderr, stdout } = run(['render', 'dev', '--root', withEnvironments(warned)])
   assert.match(stderr, /sqlite-ephemeral/)
@@ -248,7 +249,7 @@ test('what is wrong with --set and -f is told where it stands', () => {
 
 test('render of one environment does not mind what is wrong with another', () => {
   const files = { ...sound, 'team/prod.yaml': 'relese: a\n' }
-  assert.is(rendered([], withEnvironments(files)).length, 2)
+  assert.is(rendered([], withEnvironments(files)).length, 3)
   assert.is(run(['render', 'team/prod', '--root', withEnvironments(files)]).status, 1)
 })
 

@@ -1,9 +1,10 @@
-// Builds dist/: the validators, the command as one bundled file, and the package's module.
+// Builds dist/: the validators, the start-up program as a module, the command as one bundled file, and the package's module.
 // Run as: node --import tsx src/build/build.ts
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { licenses } from './licenses.ts'
+import { startProgram } from './start-program.ts'
 import { buildValidators } from './validators.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -11,6 +12,7 @@ const dist = join(repository, 'dist')
 
 mkdirSync(join(dist, 'validators'), { recursive: true })
 for (const [name, text] of Object.entries(buildValidators())) writeFileSync(join(dist, 'validators', name), text)
+writeFileSync(join(dist, 'start-program.js'), startProgram())
 
 /** The validators of objects are loaded only when an environment has patches: they stay a file of their own. */
 const apart: Plugin = {

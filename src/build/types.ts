@@ -8,7 +8,7 @@ const schemas = new URL('../../schema/', import.meta.url)
 const target = new URL('../generated/types.ts', import.meta.url)
 
 /** What render makes, by its name in schema/kubernetes.schema.json. */
-const kinds = ['Deployment', 'Service', 'PersistentVolumeClaim', 'HTTPRoute', 'Ingress', 'KaiwoService']
+const kinds = ['Deployment', 'Service', 'ConfigMap', 'ServiceAccount', 'PersistentVolumeClaim', 'HTTPRoute', 'Ingress', 'KaiwoService']
 
 /** Definitions of the values that are worth a name in code. */
 const names: Record<string, string> = { envVar: 'Variable', persistentVolume: 'PersistentVolume' }

@@ -7,6 +7,7 @@ import { patches } from './rules/patches.ts'
 import { ports } from './rules/ports.ts'
 import { resources } from './rules/resources.ts'
 import { routes } from './rules/routes.ts'
+import { server } from './rules/server.ts'
 import { storage } from './rules/storage.ts'
 
 /** Every rule about the meaning of one environment's values. */
@@ -16,6 +17,7 @@ export const rules: Rules = {
   ...database,
   ...storage,
   ...envVars,
+  ...server,
   ...ports,
   ...resources,
   ...routes,

@@ -16,12 +16,47 @@ export type DnsLabel = string
  */
 export type DnsSubdomain = string
 /**
+ * Host of the database server: a DNS name or an IP address. Required for postgres and mysql.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseHost".
+ */
+export type DatabaseHost = string
+/**
+ * Port of the database server. Empty means the driver's default (PostgreSQL 5432, MySQL 3306).
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databasePort".
+ */
+export type DatabasePort = number | string
+/**
+ * Name of the database. It must exist. Required for postgres and mysql.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseName".
+ */
+export type DatabaseName = string
+/**
+ * SQLAlchemy's name of the MySQL driver. Empty means pymysql, which MLflow's -full images carry. PostgreSQL takes psycopg2, always.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseDriver".
+ */
+export type DatabaseDriver = string
+/**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "dataKey".
  */
 export type DataKey = string
 /**
- * Text, a number or a boolean; or {name, key} of a Secret; or {value}, which says of a text that it is no secret, whatever its name.
+ * What becomes of the schema of an older MLflow. never: the new pod says so and ends, while the old one goes on serving. auto: the pod upgrades it, once the old ones have ended; back up first, there is no way back. An empty database is always initialised. Without it auto for sqlite, which is copied first, and never for the others.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseUpgrade".
+ */
+export type DatabaseUpgrade = 'never' | 'auto'
+/**
+ * Text, a number or a boolean; or {name, key} of a Secret, or {name, key, file: true} for the path of a file that holds it; or {value}, which says of a text that it is no secret, whatever its name.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "envVar".
@@ -39,6 +74,10 @@ export type Variable =
        * Key in the Secret.
        */
       key?: string
+      /**
+       * Whether the variable is the path of a file that holds the key of the Secret: for certificates and key files.
+       */
+      file?: boolean
       /**
        * The text, which is no secret.
        */
@@ -129,6 +168,10 @@ export interface Values {
    */
   image: string
   /**
+   * Version of MLflow in the image, such as 3.17.2. Needed only where the image's tag does not say it: what the server understands depends on it. Without either the newest is assumed.
+   */
+  mlflowVersion?: string
+  /**
    * When the node pulls the image. Empty means Always.
    */
   imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never' | ''
@@ -152,45 +195,113 @@ export interface Values {
      * Absolute path of the SQLite file. It is lost with the pod unless it lies on a volume of persistent_storage.
      */
     dbpath: string
+    host?: DatabaseHost
+    port?: DatabasePort
+    database?: DatabaseName
+    driver?: DatabaseDriver
+    secret: DatabaseSecret
+    parameters?: DatabaseParameters
+    tls?: DatabaseTls
+    upgrade?: DatabaseUpgrade
     /**
-     * Host of the database server: a DNS name or an IP address. Required for postgres and mysql.
+     * A server from which the server reads, with the same database and credentials. MLflow 3.13 and later.
      */
-    host?: string
-    /**
-     * Port of the database server. Empty means the driver's default (PostgreSQL 5432, MySQL 3306).
-     */
-    port?: number | string
-    /**
-     * Name of the database. It must exist. Required for postgres and mysql.
-     */
-    database?: string
-    /**
-     * SQLAlchemy's name of the MySQL driver. Empty means pymysql, which MLflow's -full images carry. PostgreSQL takes psycopg2, always.
-     */
-    driver?: string
-    /**
-     * The Secret that holds user and password of the database, in the environment's namespace.
-     */
-    secret: {
+    readReplica?: {
       /**
-       * Name of the Secret.
+       * Its host: a DNS name or an IP address.
        */
-      name: DnsSubdomain
+      host: string
       /**
-       * Its key for the user. Empty means username.
+       * Its port. Without it that of backendStore.
        */
-      userKey: DataKey
+      port?: number
+    }
+    /**
+     * The connections that each worker keeps to its databases (SQLAlchemy's QueuePool). A server's limit has to hold pods × workers × (size + maxOverflow) of them.
+     */
+    pool?: {
       /**
-       * Its key for the password. Empty means password.
+       * Connections that stay open. Without it SQLAlchemy's 5.
        */
-      passwordKey: DataKey
+      size?: number
+      /**
+       * Connections beyond them, under load. Without it SQLAlchemy's 10.
+       */
+      maxOverflow?: number
+      /**
+       * Seconds after which a connection is replaced: less than the server, or a proxy before it, lets one idle. Without it never.
+       */
+      recycle?: number
     }
   }
   /**
-   * Environment variables of the server, by name: MLflow's own, and the credentials of the artifact store. MLFLOW_ARTIFACTS_DESTINATION says where artifacts go: s3://bucket/path, or an absolute path. The defaults for S3 apply only while it begins with s3.
+   * A database of its own for the registered models. Without a type they are in that of backendStore.
+   */
+  registryStore: {
+    /**
+     * Kind of database.
+     */
+    type?: 'postgres' | 'mysql'
+    host?: DatabaseHost
+    port?: DatabasePort
+    database?: DatabaseName
+    driver?: DatabaseDriver
+    secret: DatabaseSecret
+    parameters?: DatabaseParameters
+    tls?: DatabaseTls
+    upgrade?: DatabaseUpgrade
+  }
+  /**
+   * The store of artifacts, beside what env_vars say of it.
+   */
+  artifacts: {
+    /**
+     * Whether the bucket of s3://bucket/path is created when it is missing.
+     */
+    createBucket: boolean
+  }
+  /**
+   * Environment variables of the server, by name: MLflow's own, and the credentials of the artifact store. MLFLOW_ARTIFACTS_DESTINATION says where artifacts go: s3://bucket/path, gs://bucket/path, wasbs://… of Azure, or an absolute path. The defaults for S3 apply only while it begins with s3.
    */
   env_vars: {
     [k: string]: Variable
+  }
+  /**
+   * How MLflow serves.
+   */
+  server: {
+    /**
+     * Number of processes that answer requests, each of some 250 MiB. Without it MLflow's 4.
+     */
+    workers?: number
+    /**
+     * The least severe messages that are logged. From warning on requests are not. Without it MLflow's info.
+     */
+    logLevel?: 'debug' | 'info' | 'warning' | 'error' | 'critical'
+    /**
+     * Whether MLflow reports its usage to its makers (3.2 and later).
+     */
+    telemetry: boolean
+    /**
+     * Whether MLflow runs background jobs, such as the evaluation of traces: 8 more processes, of 1.4 GiB together. Without it MLflow's default: true from 3.9 on.
+     */
+    jobExecution?: boolean
+    /**
+     * Path under which the server itself serves its pages, such as /mlflow: for a proxy of your own that does not strip it. Clients' API stays at the top. Not with http_route or ingress, which strip theirs.
+     */
+    staticPrefix?: string
+    /**
+     * Host names under which the server is asked, beside those that are derived: the Service's, localhost, private addresses, and those of http_route and ingress. With the port, unless it is the scheme's own; * stands for any text. MLflow 3.5 and later.
+     */
+    allowedHosts: string[]
+    /**
+     * Origins of pages that may change something, beside those that are derived: the Service's, and those of http_route and ingress. MLflow 3.5 and later.
+     */
+    corsAllowedOrigins: string[]
+    /**
+     * More arguments of `mlflow server`, such as --app-name=basic-auth. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
+     */
+    extraArgs: string[]
   }
   /**
    * Volumes that live and die with the pod.
@@ -384,7 +495,22 @@ export interface Values {
     }
   }
   /**
-   * ServiceAccount of the pods. It must exist. Without it the namespace's default.
+   * A ServiceAccount of its own: how AWS, Google and Azure give pods an identity, and with it access to buckets.
+   */
+  serviceAccount: {
+    /**
+     * Whether it is created, named serviceAccountName or else as the Deployment.
+     */
+    create: boolean
+    /**
+     * Its annotations, such as eks.amazonaws.com/role-arn, iam.gke.io/gcp-service-account or azure.workload.identity/client-id. Templates are expanded.
+     */
+    annotations: {
+      [k: string]: string
+    }
+  }
+  /**
+   * ServiceAccount of the pods. It must exist, unless serviceAccount.create. Without it the namespace's default.
    */
   serviceAccountName?: DnsSubdomain
   /**
@@ -406,11 +532,15 @@ export interface Values {
    */
   topologySpreadConstraints?: TopologySpreadConstraint[]
   /**
-   * Security context of the pod, as Kubernetes has it. MLflow's images set no user: runAsNonRoot needs runAsUser.
+   * Whether the pod keeps to the restricted Pod Security Standard: user and group 1000, no capabilities, a root that can't be written to but for /tmp, /dev/shm and its volumes. Without it: yes, but for a pod with an entrypoint, or with claims that are not created here or are shared, whose files may be root's.
+   */
+  restricted?: boolean
+  /**
+   * Security context of the pod, as Kubernetes has it, in place of what `restricted` gives; {} for none. MLflow's images set no user: runAsNonRoot needs runAsUser.
    */
   podSecurityContext?: PodSecurityContext
   /**
-   * Security context of the container, as Kubernetes has it.
+   * Security context of the container, as Kubernetes has it, in place of what `restricted` gives; {} for none.
    */
   securityContext?: SecurityContext
   /**
@@ -462,6 +592,64 @@ export interface Values {
       }
     }[]
   }[]
+}
+/**
+ * The Secret that holds user and password of the database, in the environment's namespace. Any character is allowed in them.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseSecret".
+ */
+export interface DatabaseSecret {
+  /**
+   * Name of the Secret.
+   */
+  name: DnsSubdomain
+  /**
+   * Its key for the user. Empty means username.
+   */
+  userKey: DataKey
+  /**
+   * Its key for the password. Empty means password.
+   */
+  passwordKey: DataKey
+  /**
+   * Its key for a whole URI, such as postgresql://user:password@host:5432/mlflow, in place of host, port, database, user and password: as operators of databases write one.
+   */
+  uriKey?: DataKey
+}
+/**
+ * Parameters of the connection, as the driver has them: connect_timeout, application_name (PostgreSQL: libpq's), charset, read_timeout (MySQL: PyMySQL's).
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseParameters".
+ */
+export interface DatabaseParameters {
+  [k: string]: string | number | boolean
+}
+/**
+ * TLS to the database server.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseTls".
+ */
+export interface DatabaseTls {
+  /**
+   * disable; require: encrypted, whoever answers; verify-ca: with a certificate of the CA; verify-full: one for the host. Without it verify-full where a CA is given, else as the driver does: PostgreSQL encrypts where the server offers it, PyMySQL doesn't.
+   */
+  mode?: 'disable' | 'require' | 'verify-ca' | 'verify-full'
+  /**
+   * The CA's certificate, or several of them, in PEM.
+   */
+  ca?: {
+    /**
+     * Name of the Secret that holds it.
+     */
+    name: DnsSubdomain
+    /**
+     * Its key there, such as ca.crt.
+     */
+    key: string
+  }
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
@@ -1277,6 +1465,43 @@ export interface SessionAffinityConfig {
 }
 export interface ClientIPConfig {
   timeoutSeconds?: number
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "ConfigMap".
+ */
+export interface ConfigMap {
+  apiVersion: 'v1'
+  binaryData?: {
+    [k: string]: string
+  }
+  data?: {
+    [k: string]: string
+  }
+  immutable?: boolean
+  kind: 'ConfigMap'
+  metadata: ObjectMeta
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "ServiceAccount".
+ */
+export interface ServiceAccount {
+  apiVersion: 'v1'
+  automountServiceAccountToken?: boolean
+  imagePullSecrets?: LocalObjectReference[]
+  kind: 'ServiceAccount'
+  metadata: ObjectMeta
+  secrets?: ObjectReference[]
+}
+export interface ObjectReference {
+  apiVersion?: string
+  fieldPath?: string
+  kind?: string
+  name?: string
+  namespace?: string
+  resourceVersion?: string
+  uid?: string
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

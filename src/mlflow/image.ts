@@ -1,8 +1,19 @@
+import type { Values } from '../generated/types.ts'
+
 /** The first release that checks the Host header, and answers 403 to names it was not told of. */
 export const hostCheck: Version = [3, 5]
 
 /** The first release that comes with a -full image: PyMySQL, psycopg2, boto3 and more. */
 const fullImages: Version = [3, 9]
+
+/** The first release that serves with uvicorn; those before it have gunicorn. */
+export const uvicorn: Version = [3, 3]
+
+/** The first release that runs background jobs by default. */
+export const jobs: Version = [3, 9]
+
+/** The first release that reads from a replica of its database. */
+export const readReplicas: Version = [3, 13]
 
 export type Version = readonly [major: number, minor: number]
 
@@ -30,6 +41,18 @@ export function parseImage(reference: string): Image {
 
 export const isAtLeast = (version: Version, least: Version): boolean =>
   version[0] > least[0] || (version[0] === least[0] && version[1] >= least[1])
+
+/** The version of MLflow that an environment runs; undefined where neither its values nor its image say it. */
+export function mlflowVersion({ mlflowVersion, image }: Values): Version | undefined {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(mlflowVersion ?? '') ?? []
+  return major === undefined ? parseImage(image).version : [Number(major), Number(minor)]
+}
+
+/** Whether an environment's MLflow is of that release or a later one; undefined where its version is not known. */
+export function isSince(values: Values, release: Version): boolean | undefined {
+  const version = mlflowVersion(values)
+  return version && isAtLeast(version, release)
+}
 
 /** The -full image of the same release, or undefined where that release has none. */
 export function fullImage(reference: string): string | undefined {

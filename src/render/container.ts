@@ -1,11 +1,16 @@
 import type { Container, ContainerPort, Values } from '../generated/types.ts'
-import { env } from './env.ts'
 import { resources } from '../mlflow/resources.ts'
+import { securityContext } from '../mlflow/security.ts'
+import { env } from './env.ts'
+import { probes } from './probes.ts'
+import { shellWord } from './shell-word.ts'
+import { startCommand } from './start-program.ts'
 import { volumeMounts } from './volumes.ts'
 
 /** The container that runs the server. */
 export function container(values: Values): Container {
-  const { image, imagePullPolicy, securityContext, startupProbe, livenessProbe, readinessProbe } = values
+  const { image, imagePullPolicy } = values
+  const security = securityContext(values)
   return {
     name: 'mlflow',
     image,
@@ -13,23 +18,21 @@ export function container(values: Values): Container {
     ...start(values),
     env: env(values),
     ports: ports(values),
-    ...(startupProbe && { startupProbe }),
-    ...(livenessProbe && { livenessProbe }),
-    ...(readinessProbe && { readinessProbe }),
+    ...probes(values),
     resources: resources(values),
-    ...(securityContext && { securityContext }),
+    ...(Object.keys(security).length > 0 && { securityContext: security }),
     volumeMounts: volumeMounts(values),
   }
 }
 
 /**
- * With an entrypoint, a shell runs it and then becomes the server, so that the server sees what it exports. The empty
- * line takes a backslash at the entrypoint's end.
+ * With an entrypoint, a shell runs it and then becomes the start-up program, so that the server sees what it exports.
+ * The empty line takes a backslash at the entrypoint's end.
  */
-function start({ entrypoint, deployment }: Values) {
-  const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`]
-  if (!entrypoint?.trim()) return { command: ['mlflow', 'server'], args }
-  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\n\nexec mlflow server ${args.join(' ')}\n`] }
+function start({ entrypoint, deployment, server }: Values) {
+  const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`, ...server.extraArgs]
+  if (!entrypoint?.trim()) return { command: startCommand, args }
+  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\n\nexec ${[...startCommand, ...args].map(shellWord).join(' ')}\n`] }
 }
 
 /** The ports by name, http first. */

@@ -1,8 +1,11 @@
 import type { Deployment, DeploymentSpec, PodSpec, Values } from '../generated/types.ts'
 import { texts } from '../json.ts'
+import { podSecurityContext } from '../mlflow/security.ts'
 import { isShared, isSqlite, volumes as persistentVolumes } from '../mlflow/storage.ts'
+import { isUpgraded } from '../mlflow/stores.ts'
 import { container } from './container.ts'
 import { labels, metadata, selector, workloadMetadata } from './metadata.ts'
+import { serviceAccountName } from './service-account.ts'
 import { volumes } from './volumes.ts'
 
 export const deployment = (values: Values): Deployment => ({
@@ -15,23 +18,30 @@ export const deployment = (values: Values): Deployment => ({
 const deploymentSpec = (values: Values): DeploymentSpec => ({
   replicas: values.replicas,
   selector: { matchLabels: selector(values) },
-  strategy: { type: isExclusive(values) ? 'Recreate' : 'RollingUpdate' },
+  strategy: isExclusive(values)
+    ? { type: 'Recreate' }
+    : // A new pod that can't start takes none of the old ones away.
+      { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
   template: { metadata: workloadMetadata(values, labels(values)), spec: podSpec(values) },
 })
 
-/** Whether an old and a new pod must never run side by side: one SQLite file, or a volume that one node mounts at a time. */
+/**
+ * Whether an old and a new pod must never run side by side: one SQLite file, a schema that the new one may upgrade, or a
+ * volume that one node mounts at a time.
+ */
 const isExclusive = (values: Values): boolean =>
-  isSqlite(values) || persistentVolumes(values).some((volume) => !isShared(volume))
+  isSqlite(values) || isUpgraded(values) || persistentVolumes(values).some((volume) => !isShared(volume))
 
 function podSpec(values: Values): PodSpec {
-  const { serviceAccountName, imagePullSecrets, podSecurityContext, nodeSelector, tolerations, affinity } = values
-  const { topologySpreadConstraints } = values
+  const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
+  const account = serviceAccountName(values)
+  const security = podSecurityContext(values)
   return {
     // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
     enableServiceLinks: false,
-    ...(serviceAccountName && { serviceAccountName }),
+    ...(account && { serviceAccountName: account }),
     ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
-    ...(podSecurityContext && { securityContext: podSecurityContext }),
+    ...(Object.keys(security).length > 0 && { securityContext: security }),
     ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),
     ...(tolerations && { tolerations }),
     ...(affinity && { affinity }),

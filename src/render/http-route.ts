@@ -1,11 +1,14 @@
 import type { HTTPRoute, ParentReference, Values } from '../generated/types.ts'
+import { servicePort } from '../mlflow/hosts.ts'
 import { fullname, urlPath } from '../mlflow/names.ts'
 import { metadata } from './metadata.ts'
-import { servicePort } from './service.ts'
 
 const gatewayGroup = 'gateway.networking.k8s.io'
 
-/** The route under the environment's URL path, which it strips. */
+/**
+ * The route under the environment's URL path, which it strips. The path without its last slash is redirected: the pages of
+ * MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
+ */
 export const httpRoute = (values: Values): HTTPRoute => ({
   apiVersion: `${gatewayGroup}/v1`,
   kind: 'HTTPRoute',
@@ -14,6 +17,15 @@ export const httpRoute = (values: Values): HTTPRoute => ({
     parentRefs: parentRefs(values),
     ...(values.http_route.hostnames.length > 0 && { hostnames: values.http_route.hostnames }),
     rules: [
+      {
+        matches: [{ path: { type: 'Exact', value: urlPath(values) } }],
+        filters: [
+          {
+            type: 'RequestRedirect',
+            requestRedirect: { path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` }, statusCode: 302 },
+          },
+        ],
+      },
       {
         matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
         filters: [

@@ -1,25 +1,53 @@
 import type { Ingress, Values } from '../generated/types.ts'
+import { servicePort } from '../mlflow/hosts.ts'
 import { fullname, urlPath } from '../mlflow/names.ts'
 import { metadata } from './metadata.ts'
-import { servicePort } from './service.ts'
 
-/** The Ingress under the environment's URL path; the second group of its expression is what the rewrite keeps. */
-export function ingress(values: Values): Ingress {
-  const { className, host, tls, annotations } = values.ingress
+/**
+ * The Ingress under the environment's URL path, from the slash on; the second group of its expression is what the
+ * rewrite keeps.
+ */
+export const ingress = (values: Values): Ingress =>
+  ingressOf(values, { name: fullname(values), annotations: values.ingress.annotations, path: `${urlPath(values)}(/)(.*)` })
+
+/**
+ * The path without its last slash, which the pages of MLflow need: they name their parts relative to it. NGINX takes one
+ * action for all paths of an Ingress, so the redirect is one of its own. It is relative: whoever ends TLS, it keeps the
+ * scheme, the host and the port.
+ */
+export function ingressRedirect(values: Values): Ingress {
+  const nginx = 'nginx.ingress.kubernetes.io'
+  const annotations = {
+    [`${nginx}/permanent-redirect`]: `${urlPath(values)}/`,
+    [`${nginx}/permanent-redirect-code`]: '307',
+    [`${nginx}/relative-redirects`]: 'true',
+    [`${nginx}/use-regex`]: 'true',
+  }
+  return ingressOf(values, { name: `${fullname(values)}-redirect`, annotations, path: `${urlPath(values)}$` })
+}
+
+interface Own {
+  name: string
+  annotations: Record<string, string>
+  path: string
+}
+
+function ingressOf(values: Values, { name, annotations, path }: Own): Ingress {
+  const { className, host, tls = [] } = values.ingress
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
-    metadata: { ...metadata(values), ...(Object.keys(annotations).length > 0 && { annotations }) },
+    metadata: { ...metadata(values), name, ...(Object.keys(annotations).length > 0 && { annotations }) },
     spec: {
       ...(className && { ingressClassName: className }),
-      ...(tls && tls.length > 0 && { tls: tls.map(({ hosts, ...entry }) => ({ ...certified(hosts, host), ...entry })) }),
+      ...(tls.length > 0 && { tls: tls.map(({ hosts, ...entry }) => ({ ...certified(hosts, host), ...entry })) }),
       rules: [
         {
           ...(host && { host }),
           http: {
             paths: [
               {
-                path: `${urlPath(values)}(/|$)(.*)`,
+                path,
                 pathType: 'ImplementationSpecific',
                 backend: { service: { name: fullname(values), port: { number: servicePort } } },
               },

@@ -1,19 +1,27 @@
-import type { Deployment, HTTPRoute, Ingress, KaiwoService, PersistentVolumeClaim, Service, Values } from '../generated/types.ts'
+import type {
+  ConfigMap, Deployment, HTTPRoute, Ingress, KaiwoService, PersistentVolumeClaim, Service, ServiceAccount, Values,
+} from '../generated/types.ts' // prettier-ignore
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { claims } from './claims.ts'
 import { deployment } from './deployment.ts'
 import { httpRoute } from './http-route.ts'
-import { ingress } from './ingress.ts'
+import { ingress, ingressRedirect } from './ingress.ts'
 import { kaiwoService } from './kaiwo-service.ts'
+import { serviceAccount } from './service-account.ts'
 import { service } from './service.ts'
+import { startProgram } from './start-program.ts'
+
+type Rendered = ConfigMap | Deployment | HTTPRoute | Ingress | KaiwoService | PersistentVolumeClaim | Service | ServiceAccount
 
 /** The objects of an environment, final names and namespace in place. Total on every schema-valid value. */
 export const render = (values: Values): KubernetesObject[] => objects(values) as unknown as KubernetesObject[]
 
-const objects = (values: Values): (Deployment | HTTPRoute | Ingress | KaiwoService | PersistentVolumeClaim | Service)[] => [
+const objects = (values: Values): Rendered[] => [
   values.kaiwo.enabled ? kaiwoService(values) : deployment(values),
   service(values),
+  startProgram(values),
+  ...(values.serviceAccount.create ? [serviceAccount(values)] : []),
   ...claims(values),
   ...(values.http_route.enabled ? [httpRoute(values)] : []),
-  ...(values.ingress.enabled ? [ingress(values)] : []),
+  ...(values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
 ]

@@ -1,9 +1,7 @@
 import type { Service, Values } from '../generated/types.ts'
+import { servicePort } from '../mlflow/hosts.ts'
 import { ports } from './container.ts'
 import { metadata, selector } from './metadata.ts'
-
-/** The port on which the Service offers the server, and to which routes point. */
-export const servicePort = 80
 
 export const service = (values: Values): Service => ({
   apiVersion: 'v1',

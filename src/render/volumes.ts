@@ -1,23 +1,54 @@
 import type { Values, Volume, VolumeMount } from '../generated/types.ts'
+import { secretFiles, secretFolder } from '../mlflow/secret-files.ts'
+import { startFolder } from '../mlflow/start-folder.ts'
 import { volumes as persistentVolumes } from '../mlflow/storage.ts'
+import { startProgramName } from './start-program.ts'
 
-/** The pod's volumes: its own, which die with it, and the claims. */
+/** Where programs put what they forget: an upload as long as it lasts, jobs, what the user's HOME is for. */
+const scratch = '/tmp'
+
+/**
+ * The pod's volumes: the claims and Secrets, and what every pod has. The first come first, so that an overlay that adds
+ * one need not name those that every environment has; nor, where one changes, those behind it.
+ */
 export function volumes(values: Values): Volume[] {
   return [
-    // First, so that an overlay that adds one need not name those that every environment has.
     ...persistentVolumes(values).map(({ name, pvc_name }) => ({ name, persistentVolumeClaim: { claimName: pvc_name } })),
+    ...secretVolume(values),
+    { name: 'start', configMap: { name: startProgramName(values) } },
     { name: 'ephemeral-storage', ...ephemeral(values) },
     { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: String(values.storage.dshm.sizeLimit) } },
+    ...(hasScratch(values) ? [{ name: 'tmp', emptyDir: {} }] : []),
   ]
 }
 
-/** Where the container sees them. */
+/** Where the container sees them: whatever their order, a runtime mounts a folder before those within. */
 export function volumeMounts(values: Values): VolumeMount[] {
   return [
+    ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
+    ...secretVolume(values).map(({ name }) => ({ name, mountPath: secretFolder, readOnly: true })),
+    { name: 'start', mountPath: startFolder, readOnly: true },
     { name: 'ephemeral-storage', mountPath: '/workload' },
     { name: 'dshm', mountPath: '/dev/shm' },
-    ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
+    ...(hasScratch(values) ? [{ name: 'tmp', mountPath: scratch }] : []),
   ]
+}
+
+/** Not where a volume of the user's lies there. */
+const hasScratch = (values: Values): boolean =>
+  !persistentVolumes(values).some(({ mount_path }) => mount_path.replace(/\/+$/, '') === scratch)
+
+/** The Secrets of which the server needs keys as files: each key in the folder of its Secret. */
+function secretVolume(values: Values): Volume[] {
+  const files = secretFiles(values)
+  if (files.length === 0) return []
+  const sources = [...new Set(files.map(({ name }) => name))].map((name) => ({
+    secret: {
+      name,
+      items: files.filter((file) => file.name === name).map(({ key }) => ({ key, path: `${name}/${key}` })),
+    },
+  }))
+  return [{ name: 'secrets', projected: { sources } }]
 }
 
 function ephemeral({ storage: { ephemeral } }: Values): Partial<Volume> {

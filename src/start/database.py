@@ -40,9 +40,10 @@ def open_engine(url: URL, patience: Patience) -> Engine | None:
     if url.get_backend_name() == 'sqlite' and is_in_memory(url):
         return None
     import sqlalchemy
+    from sqlalchemy.engine import URL
 
     engine = _engine(url)
-    where = url.set(username=None, password=None, query={}).render_as_string()
+    where = URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
     while True:
         try:
             # SQLite opens its file only when it is asked for something.

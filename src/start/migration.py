@@ -14,7 +14,8 @@ from patience import Patience
 from sqlite_copy import is_interrupted, restore, restored_on_failure
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import URL, Engine
+    from sqlalchemy.engine import Engine
+    from stores import Database
 
 # What a failed migration leaves behind: only PostgreSQL's DDL is transactional.
 AFTERWARDS = {
@@ -24,18 +25,13 @@ AFTERWARDS = {
 }
 
 
-def prepare_schema(url: URL, upgrade: str, patience: Patience) -> None:
+def prepare_schema(database: Database, patience: Patience) -> None:
     """Leaves the database with the schema of this MLflow.
-
-    Args:
-        upgrade: `auto` upgrades a schema of an older MLflow, `never` does not.
 
     Raises:
         Failure: it can't be reached or used, or has another schema that may not be upgraded.
     """
-    if upgrade not in ('never', 'auto'):
-        raise Failure(f'MLFLOW_GITOPS_UPGRADE is {upgrade!r}: it has to be never or auto')
-    engine = open_engine(url, patience)
+    engine = open_engine(database.url, patience)
     if engine is None or _is_current(engine):
         return
     with held(engine, patience):
@@ -43,7 +39,7 @@ def prepare_schema(url: URL, upgrade: str, patience: Patience) -> None:
             say('an upgrade was interrupted: restoring the copy made before it')
             restore(engine)
         if not _is_current(engine):
-            _migrate(engine, upgrade)
+            _migrate(engine, database.upgrade)
 
 
 def _is_current(engine: Engine) -> bool:

@@ -7,6 +7,7 @@ argument, a file or a log. Every way to fail is one line, `mlflow-gitops: …`, 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from typing import NoReturn
 
@@ -23,12 +24,12 @@ def serve(arguments: list[str]) -> NoReturn:
     from failure import Failure, reason, say
 
     try:
+        if shutil.which('mlflow') is None:
+            raise Failure('there is no mlflow on the PATH of this image: use one of MLflow\'s, or one built from them')
         environment = prepare()
         os.execvpe('mlflow', ['mlflow', 'server', *arguments], environment)
     except Failure as failure:
         say(str(failure))
-    except FileNotFoundError:
-        say('there is no mlflow on the PATH of this image: use one of MLflow\'s images, or one built from them')
     except Exception as error:
         say(f'cannot start: {type(error).__name__}: {reason(error)}')
     os._exit(1)
@@ -41,14 +42,14 @@ def prepare() -> dict[str, str]:
     from patience import Patience
     from stores import databases, with_credentials
 
-    environment = with_credentials(os.environ)
-    urls = databases(environment)
+    server = with_credentials(os.environ)
+    stores = databases(server, os.environ)
     patience = Patience()
-    prepare_folders(environment, urls)
-    for url in urls:
-        prepare_schema(url, environment.get('MLFLOW_GITOPS_UPGRADE', 'never'), patience)
-    prepare_bucket(environment, patience)
-    return environment
+    prepare_folders(server, [store.url for store in stores])
+    for store in stores:
+        prepare_schema(store, patience)
+    prepare_bucket(server, patience)
+    return server
 
 
 if __name__ == '__main__':

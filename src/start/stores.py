@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Mapping
+from typing import TYPE_CHECKING, Mapping, NamedTuple
+from urllib.parse import parse_qsl
 
 from failure import Failure, keep_secret
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-# A store's variable, and those of its credentials.
-STORES = (
-    ('MLFLOW_BACKEND_STORE_URI', 'DATABASE_USER', 'DATABASE_PASSWORD'),
-    ('MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'DATABASE_USER', 'DATABASE_PASSWORD'),
-    ('MLFLOW_REGISTRY_STORE_URI', 'REGISTRY_DATABASE_USER', 'REGISTRY_DATABASE_PASSWORD'),
-)
+# A store's variable, and what those begin with that say more of it: _USER, _PASSWORD, _PARAMETERS and _UPGRADE.
+STORES = {
+    'MLFLOW_BACKEND_STORE_URI': 'DATABASE',
+    'MLFLOW_READ_REPLICA_BACKEND_STORE_URI': 'DATABASE',
+    'MLFLOW_REGISTRY_STORE_URI': 'REGISTRY_DATABASE',
+}
 
 # The stores whose schema a server looks after; a read replica only follows.
 OWNED = ('MLFLOW_BACKEND_STORE_URI', 'MLFLOW_REGISTRY_STORE_URI')
@@ -31,6 +32,12 @@ DRIVERS = {
 SUPPORTED = ('sqlite', 'postgresql', 'mysql')
 
 
+class Database(NamedTuple):
+    url: URL
+    # `auto` upgrades a schema of an older MLflow, `never` does not.
+    upgrade: str
+
+
 def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment of the server: credentials stand in the URIs that have none, and nowhere else.
 
@@ -38,21 +45,30 @@ def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
         Failure: a URI can't be read, names a database that isn't supported, or a credential isn't UTF-8.
     """
     server = dict(environment)
-    for variable, user, password in STORES:
+    for variable, prefix in STORES.items():
         uri = environment.get(variable, '')
-        server.pop(user, None)
-        server.pop(password, None)
+        for end in ('USER', 'PASSWORD', 'PARAMETERS', 'UPGRADE'):
+            server.pop(f'{prefix}_{end}', None)
         if is_database(uri):
-            server[variable] = _complete(variable, uri, _text(environment, user), _text(environment, password))
+            server[variable] = _complete(variable, uri, environment, prefix)
     return server
 
 
-def databases(environment: Mapping[str, str]) -> list[URL]:
-    """The databases of a server's environment as SQLAlchemy URLs, each once."""
-    from sqlalchemy.engine import make_url
+def databases(server: Mapping[str, str], environment: Mapping[str, str]) -> list[Database]:
+    """The databases of a server's environment, each once, and what `environment` says of upgrades.
 
-    uris = dict.fromkeys(environment.get(variable, '') for variable in OWNED)
-    return [make_url(uri) for uri in uris if is_database(uri)]
+    Raises:
+        Failure: what it says is nothing that is known.
+    """
+    found: dict[str, Database] = {}
+    for variable in OWNED:
+        uri = server.get(variable, '')
+        if is_database(uri):
+            from sqlalchemy.engine import make_url
+
+            url = make_url(uri)
+            found.setdefault(uri, Database(url, _upgrade(environment, f'{STORES[variable]}_UPGRADE', url)))
+    return list(found.values())
 
 
 def is_database(uri: str) -> bool:
@@ -60,7 +76,15 @@ def is_database(uri: str) -> bool:
     return re.match(r'(?!file|https?|databricks|uc)[\w+]+://', uri) is not None
 
 
-def _complete(variable: str, uri: str, user: str | None, password: str | None) -> str:
+def _upgrade(environment: Mapping[str, str], variable: str, url: URL) -> str:
+    # A SQLite file is one pod's own, and is copied first.
+    upgrade = environment.get(variable) or ('auto' if url.get_backend_name() == 'sqlite' else 'never')
+    if upgrade not in ('never', 'auto'):
+        raise Failure(f'{variable} is {upgrade!r}: it has to be never or auto')
+    return upgrade
+
+
+def _complete(variable: str, uri: str, environment: Mapping[str, str], prefix: str) -> str:
     from sqlalchemy.engine import make_url
 
     try:
@@ -74,13 +98,17 @@ def _complete(variable: str, uri: str, user: str | None, password: str | None) -
     if backend not in SUPPORTED:
         raise Failure(f'{variable} names a {backend} database: supported are {", ".join(SUPPORTED)}')
     if backend != 'sqlite':
+        user, password = (_text(environment, f'{prefix}_{end}') for end in ('USER', 'PASSWORD'))
         if url.username is None and user is not None:
             url = url.set(username=user)
         if url.password is None and password is not None:
-            keep_secret(password)
-            url = url.set(password=_as_driver_reads(url.drivername, password))
+            url = url.set(password=password)
+        parameters = parse_qsl(environment.get(f'{prefix}_PARAMETERS', ''))
+        # What the URI says itself stands.
+        url = url.set(query={**dict(parameters), **url.query})
     if url.password is not None:
         keep_secret(str(url.password))
+        url = url.set(password=_as_driver_reads(url.drivername, str(url.password)))
     keep_secret(url.render_as_string(hide_password=False))
     return url.render_as_string(hide_password=False)
 

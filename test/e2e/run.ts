@@ -6,9 +6,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { kustomize } from './kustomize/kustomize.ts'
 import { parity } from './parity/parity.ts'
+import { server } from './server/server.ts'
 import type { Attempt, Suite } from './suite.ts'
 
-const suites: Record<string, Suite> = { parity, kustomize }
+const suites: Record<string, Suite> = { parity, kustomize, server }
 
 const seed = join(import.meta.dirname, '../../../shared/seed/chart')
 

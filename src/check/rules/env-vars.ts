@@ -1,5 +1,5 @@
 import type { Values, Variable } from '../../generated/types.ts'
-import { isSqlite } from '../../mlflow/storage.ts'
+import { givenVariables } from '../../mlflow/variables.ts'
 import type { Rules } from '../rule.ts'
 
 /** Words of a name that mean a secret, and endings that mean something about one. */
@@ -9,16 +9,11 @@ const aboutSecret = /[_.-](file|path|dir|name|url|uri|endpoint|ttl|timeout|expir
 /** `scheme://user:password@…`, but for a reference to another variable. */
 const urlPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/i
 
-/** Variables that the server's own settings give, and which values give them. */
-const given: Record<string, string> = {
-  MLFLOW_BACKEND_STORE_URI: 'backendStore',
-  MLFLOW_HOST: 'the Service',
-  MLFLOW_PORT: 'deployment.ports.http',
-}
-const credentials: Record<string, string> = {
-  DATABASE_USER: 'backendStore.secret',
-  DATABASE_PASSWORD: 'backendStore.secret',
-}
+/** Variables of MLflow that the server's arguments give, and which values give them. */
+const argumentsGiven = [
+  { name: 'MLFLOW_HOST', by: 'the Service' },
+  { name: 'MLFLOW_PORT', by: 'deployment.ports.http' },
+]
 
 export const envVars: Rules = {
   'secret-in-text': {
@@ -51,9 +46,9 @@ export const envVars: Rules = {
     severity: 'warning',
     summary: 'A variable that other values give',
     find: ({ values }) =>
-      Object.entries({ ...given, ...(isSqlite(values) ? {} : credentials) })
-        .filter(([name]) => Object.hasOwn(values.env_vars, name))
-        .map(([name, by]) => ({
+      [...givenVariables(values), ...argumentsGiven]
+        .filter(({ name }) => Object.hasOwn(values.env_vars, name))
+        .map(({ name, by }) => ({
           path: ['env_vars', name],
           message: `${name} is given by ${by}: this value is ignored`,
           help: 'leave it out',
@@ -67,12 +62,13 @@ const entries = ({ env_vars }: Values): [string, Variable][] => Object.entries(e
 const isSecret = (name: string, value: string): boolean =>
   value !== '' && !/^\$\([^)]+\)$/.test(value) && ((secretName.test(name) && !aboutSecret.test(name)) || urlPassword.test(value))
 
-function isWellFormed({ name, key, value }: Extract<Variable, object>): boolean {
-  return value === undefined ? name !== undefined && key !== undefined : name === undefined && key === undefined
+function isWellFormed({ name, key, file, value }: Extract<Variable, object>): boolean {
+  if (value === undefined) return name !== undefined && key !== undefined
+  return name === undefined && key === undefined && file === undefined
 }
 
-function formMessage(variable: string, { name, key, value }: Extract<Variable, object>): string {
-  if (value !== undefined) return `${variable} has both a value and a Secret`
+function formMessage(variable: string, { name, key, file, value }: Extract<Variable, object>): string {
+  if (value !== undefined) return `${variable} has both a value and a ${file === undefined ? 'Secret' : 'file'}`
   if (name === undefined && key === undefined) return `${variable} is empty`
   return `${variable} refers to a Secret without its ${name === undefined ? 'name' : 'key'}`
 }

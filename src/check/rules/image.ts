@@ -1,6 +1,8 @@
 import type { Values } from '../../generated/types.ts'
 import { fullImage, parseImage } from '../../mlflow/image.ts'
-import { artifactsDestination, isS3, isSqlite } from '../../mlflow/storage.ts'
+import { podSecurityContext, securityContext } from '../../mlflow/security.ts'
+import { artifactsDestination } from '../../mlflow/storage.ts'
+import { databaseName, databaseServers } from '../../mlflow/stores.ts'
 import { shape } from '../../schema.ts'
 import type { Rules } from '../rule.ts'
 
@@ -25,7 +27,8 @@ export const image: Rules = {
     severity: 'error',
     summary: "MLflow's image, which runs as root, under runAsNonRoot without runAsUser",
     find: ({ values }) => {
-      const { podSecurityContext: pod = {}, securityContext: own = {} } = values
+      const pod = podSecurityContext(values)
+      const own = securityContext(values)
       const nonRoot = own.runAsNonRoot ?? pod.runAsNonRoot
       if (!nonRoot || !parseImage(values.image).isMlflow || (own.runAsUser ?? pod.runAsUser) !== undefined) return []
       return [
@@ -39,11 +42,16 @@ export const image: Rules = {
   },
 }
 
+/** The Python modules by which MLflow reaches artifact stores, by their schemes. */
+const storeModules = { s3: 'boto3', gs: 'google-cloud-storage', wasbs: 'azure-storage-blob', abfss: 'azure-storage-file-datalake' }
+
 /** The driver that the database and the artifacts need, in words. */
 function neededDriver(values: Values): string | undefined {
   const needed = [
-    ...(isSqlite(values) ? [] : [`driver for ${values.backendStore.type === 'postgres' ? 'PostgreSQL' : 'MySQL'}`]),
-    ...(isS3(artifactsDestination(values)) ? ['boto3, which S3 needs'] : []),
+    ...new Set(databaseServers(values).map((store) => `driver for ${databaseName(store)}`)),
+    ...Object.entries(storeModules)
+      .filter(([scheme]) => artifactsDestination(values)?.startsWith(scheme))
+      .map(([scheme, module]) => `${module}, which ${scheme} needs`),
   ]
   return needed.length > 0 ? needed.join(' and no ') : undefined
 }

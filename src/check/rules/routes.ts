@@ -1,5 +1,5 @@
 import type { Values } from '../../generated/types.ts'
-import { hostCheck, isAtLeast, parseImage } from '../../mlflow/image.ts'
+import { hostCheck, isSince, mlflowVersion } from '../../mlflow/image.ts'
 import type { Rules } from '../rule.ts'
 
 export const routes: Rules = {
@@ -7,11 +7,10 @@ export const routes: Rules = {
     severity: 'error',
     summary: 'A route without a host name in front of an MLflow that refuses names it was not told of',
     find: ({ values }) => {
-      const { version } = parseImage(values.image)
-      if (!version || !isAtLeast(version, hostCheck)) return []
+      if (!isSince(values, hostCheck)) return []
       return hostless(values).map(({ path, help }) => ({
         path,
-        message: `MLflow ${version.join('.')} answers 403 to host names that it was not told of, and this route names none`,
+        message: `MLflow ${mlflowVersion(values)!.join('.')} answers 403 to host names that it was not told of, and this route names none`,
         help,
       }))
     },

@@ -1,12 +1,20 @@
 import { posix } from 'node:path'
-import { artifactsPath, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
+import { secretFolder } from '../../mlflow/secret-files.ts'
+import { startFolder } from '../../mlflow/start-folder.ts'
+import { artifactsDestination, artifactsPath, isS3, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 const persist =
   'put it on a volume of persistent_storage: enabled: true, and a volume with pvc_name, mount_path and size'
 
-/** The mounts that every pod has. */
-const builtIn = { 'ephemeral-storage': '/workload', dshm: '/dev/shm' }
+/** The mounts that every pod has, or may have. In place of /tmp a volume of the user's may be mounted. */
+const builtIn = {
+  'ephemeral-storage': '/workload',
+  dshm: '/dev/shm',
+  start: startFolder,
+  secrets: secretFolder,
+}
+const names = [...Object.keys(builtIn), 'tmp']
 
 const artifacts = ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION']
 
@@ -55,6 +63,20 @@ export const storage: Rules = {
           ]
         : [],
   },
+  'bucket-ignored': {
+    severity: 'warning',
+    summary: 'A bucket is to be created, and artifacts go to none',
+    find: ({ values }) =>
+      values.artifacts.createBucket && !isS3(artifactsDestination(values))
+        ? [
+            {
+              path: ['artifacts', 'createBucket'],
+              message: `only a bucket of S3 is created, and artifacts go to ${artifactsDestination(values) ?? 'where a Secret says'}`,
+              help: 'leave it out',
+            },
+          ]
+        : [],
+  },
   'artifacts-replicas': {
     severity: 'error',
     summary: 'Several pods keep local artifacts, each its own',
@@ -89,7 +111,7 @@ export const storage: Rules = {
     summary: 'A volume has a name that every pod has already',
     find: ({ values }) =>
       volumes(values)
-        .filter(({ name }) => Object.hasOwn(builtIn, name))
+        .filter(({ name }) => names.includes(name))
         .map(({ name }) => ({
           path: ['persistent_storage', 'volumes', name],
           message: `every pod has a volume named ${name} already`,

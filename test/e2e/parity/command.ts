@@ -7,8 +7,8 @@ export interface Command {
 }
 
 /**
- * Reads a container's command: `mlflow server` itself, or a shell with a script that ends with it. Any other is all
- * `before`.
+ * Reads a container's command: the server, by `mlflow server` or by the start-up program that becomes it, or a shell with
+ * a script that ends with one of them. Any other is all `before`.
  */
 export function command(words: readonly string[], args: readonly string[]): Command {
   const script = words[0] === 'sh' ? args.join('\n') : [...words, ...args].join(' ')
@@ -17,7 +17,7 @@ export function command(words: readonly string[], args: readonly string[]): Comm
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '# Start MLflow server')
-  const last = lines.findLastIndex((line) => /^(exec )?mlflow server\b/.test(line))
+  const last = lines.findLastIndex((line) => /^(mlflow server|(exec )?python3 \S+\/start\.py)\b/.test(line))
   const options = (lines[last] ?? '').matchAll(/--([a-z-]+)=(\S+)/g)
   return {
     before: lines.slice(0, last === -1 ? undefined : last).join('\n').trim().split('\n').filter((line) => line !== ''),

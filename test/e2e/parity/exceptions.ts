@@ -1,6 +1,8 @@
 import type { Environment } from '../../../src/environment.ts'
 import { isObject, type JsonObject } from '../../../src/json.ts'
-import { fullname } from '../../../src/mlflow/names.ts'
+import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from '../../../src/mlflow/hosts.ts'
+import { fullname, urlPath } from '../../../src/mlflow/names.ts'
+import { startProgram } from '../../../src/render/start-program.ts'
 import type { Comparable } from './comparable.ts'
 
 /**
@@ -79,6 +81,68 @@ export const exceptions: Exception[] = [
     },
   },
   {
+    from: '#9',
+    what: 'the credentials are put into its URI in the container',
+    change: ({ env }) => {
+      const uri = env.MLFLOW_BACKEND_STORE_URI
+      if (typeof uri?.value === 'string') uri.value = uri.value.replace('<DATABASE_USER>:<DATABASE_PASSWORD>@', '')
+    },
+  },
+  {
+    from: '#16',
+    what: 'the program that prepares the server is mounted, from a ConfigMap that is named by its content',
+    change: ({ mounts, volumes, others }, { values }) => {
+      const { metadata, immutable, data } = startProgram(values)
+      const { name } = metadata
+      volumes.start = { configMap: { name } }
+      mounts['/opt/mlflow-gitops'] = { name: 'start', readOnly: true }
+      others[`ConfigMap ${name}`] = { name, immutable, data }
+    },
+  },
+  {
+    from: 'a read-only root',
+    what: 'what programs write to is a volume of its own, and their HOME',
+    change: ({ env, mounts, volumes }) => {
+      volumes.tmp = { emptyDir: {} }
+      mounts['/tmp'] = { name: 'tmp' }
+      env.HOME = { value: '/tmp' }
+    },
+  },
+  {
+    from: 'the restricted Pod Security Standard',
+    what: 'as user 1000, but for an entrypoint and for claims that were made for root',
+    change: ({ pod, container }, { values }) => {
+      const { entrypoint, persistent_storage, podSecurityContext, securityContext } = values
+      const volumes = Object.values(persistent_storage.volumes)
+      const isForeign = volumes.some(({ size, accessModes = [] }) => size === undefined || accessModes.some((mode) => mode.endsWith('Many')))
+      if (entrypoint?.trim() || (persistent_storage.enabled && isForeign)) return
+      if (!podSecurityContext) {
+        const user = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch' }
+        pod.securityContext = { ...user, seccompProfile: { type: 'RuntimeDefault' } }
+      }
+      if (securityContext) return
+      container.securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true }
+    },
+  },
+  {
+    from: 'telemetry off',
+    what: 'MLflow reports nothing to its makers',
+    change: ({ env }) => {
+      env.MLFLOW_DISABLE_TELEMETRY = { value: 'true' }
+    },
+  },
+  {
+    from: 'every way in works',
+    what: 'MLflow is told by which names it is asked',
+    change: ({ env }, { values }) => {
+      if (!isChecked(values)) return
+      const { name, value } = privateHostsVariable
+      env[name] = { value }
+      env.MLFLOW_SERVER_ALLOWED_HOSTS = { value: allowedHosts(values).replace(`$(${name})`, `<${name}>`) }
+      env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS = { value: corsAllowedOrigins(values) }
+    },
+  },
+  {
     from: '#10',
     what: 'pymysql is the default driver',
     over: ({ values: { backendStore } }) =>
@@ -90,7 +154,8 @@ export const exceptions: Exception[] = [
     change: ({ workload }, { values: { backendStore, persistent_storage } }) => {
       const volumes = persistent_storage.enabled ? Object.values(persistent_storage.volumes) : []
       const isShared = volumes.every(({ accessModes }) => accessModes?.includes('ReadWriteMany'))
-      workload.strategy = { type: backendStore.type === 'sqlite' || !isShared ? 'Recreate' : 'RollingUpdate' }
+      const isExclusive = backendStore.type === 'sqlite' || !isShared
+      workload.strategy = isExclusive ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }
     },
   },
   {
@@ -140,6 +205,34 @@ export const exceptions: Exception[] = [
       Object.assign(spec.rules[0]!, host && { host })
       if (className) spec.ingressClassName = className
       if (tls) spec.tls = tls.map((entry) => ({ ...(entry as JsonObject), hosts: [host!] }))
+    },
+  },
+  {
+    from: 'every way in works',
+    what: 'the path without its last slash is redirected',
+    change: (chart, { values }) => {
+      const path = urlPath(values)
+      const route = chart.others[`HTTPRoute ${chart.service.name}`]
+      if (route) {
+        const redirect = { path: { type: 'ReplaceFullPath', replaceFullPath: `${path}/` }, statusCode: 302 }
+        const filters = [{ type: 'RequestRedirect', requestRedirect: redirect }]
+        ;(route.spec as { rules: JsonObject[] }).rules.unshift({ matches: [{ path: { type: 'Exact', value: path } }], filters })
+      }
+      const ingress = chart.others[`Ingress ${chart.service.name}`]
+      if (!ingress) return
+      const copy = structuredClone(ingress)
+      const pathOf = ({ spec }: typeof ingress) => (spec as { rules: { http: { paths: { path: string }[] } }[] }).rules[0]!.http.paths[0]!
+      pathOf(ingress).path = `${path}(/)(.*)`
+      pathOf(copy).path = `${path}$`
+      const nginx = 'nginx.ingress.kubernetes.io'
+      copy.name = `${ingress.name}-redirect`
+      copy.annotations = {
+        [`${nginx}/permanent-redirect`]: `${path}/`,
+        [`${nginx}/permanent-redirect-code`]: '307',
+        [`${nginx}/relative-redirects`]: 'true',
+        [`${nginx}/use-regex`]: 'true',
+      }
+      chart.others[`Ingress ${copy.name}`] = copy
     },
   },
   {

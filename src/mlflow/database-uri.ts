@@ -1,0 +1,49 @@
+import type { Values } from '../generated/types.ts'
+import { secretPath } from './secret-files.ts'
+import type { Store } from './stores.ts'
+
+/**
+ * A store as SQLAlchemy's URI, without credentials: the start-up program puts in those of the Secret, so that they are
+ * never in a manifest, and may hold any character.
+ */
+export function databaseUri(store: Store, at: { host?: string; port?: number | string } = {}): string {
+  // Four slashes for an absolute path: with three SQLAlchemy takes it from the working directory.
+  if (store.type === 'sqlite') return `sqlite:///${'dbpath' in store ? store.dbpath : ''}`
+  const { host, port } = { host: store.host, port: store.port, ...at }
+  const parameters = databaseParameters(store)
+  const dialect = store.type === 'postgres' ? 'postgresql' : `mysql+${store.driver || 'pymysql'}`
+  const place = `${host}${port ? `:${port}` : ''}/${encodeURIComponent(store.database ?? '')}`
+  return `${dialect}://${place}${parameters && `?${parameters}`}`
+}
+
+/** The parameters of a store's connections as a URI's query, those of TLS first; empty where there are none. */
+export function databaseParameters(store: Store): string {
+  const parameters = { ...(store.type === 'postgres' ? libpqTls(store) : pymysqlTls(store)), ...store.parameters }
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2F', '/')}`)
+    .join('&')
+}
+
+type Tls = NonNullable<Values['backendStore']['tls']>
+
+/** The mode of TLS that is meant where none is named: a CA is there to be asked. */
+export const tlsMode = ({ tls }: Store): Tls['mode'] => tls?.mode ?? (tls?.ca && 'verify-full')
+
+/** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE */
+const libpqTls = (store: Store): Record<string, string> => ({
+  ...(tlsMode(store) && { sslmode: tlsMode(store)! }),
+  ...(store.tls?.ca && { sslrootcert: secretPath(store.tls.ca) }),
+})
+
+/**
+ * What SQLAlchemy makes of these for PyMySQL (its _create_ssl_ctx): a CA is verified, and the host with it unless that is
+ * switched off; any of them switches TLS on. MLFLOW_MYSQL_SSL_CA is no substitute: with it alone nothing is verified.
+ */
+function pymysqlTls(store: Store): Record<string, string> {
+  const mode = tlsMode(store)
+  if (mode === undefined || mode === 'disable') return {}
+  return {
+    ...(store.tls?.ca && mode !== 'require' && { ssl_ca: secretPath(store.tls.ca) }),
+    ...(mode !== 'verify-full' && { ssl_check_hostname: 'false' }),
+  }
+}
