@@ -1,20 +1,32 @@
 import type { Attempt, Suite } from '../suite.ts'
-import { failures } from './failures.ts'
-import { openLab } from './lab.ts'
-import { persistence } from './persistence.ts'
-import { signals } from './signals.ts'
-import { together } from './together.ts'
-import type { Trial } from './trial.ts'
+import { openLab } from './lab/lab.ts'
+import { failures } from './trials/failures.ts'
+import { hosts } from './trials/hosts.ts'
+import { migrations } from './trials/migrations.ts'
+import { persistence } from './trials/persistence.ts'
+import { pods } from './trials/pods.ts'
+import { proxies } from './trials/proxies.ts'
+import { signals } from './trials/signals.ts'
+import { stores } from './trials/stores.ts'
+import { encrypted } from './trials/tls.ts'
+import { together } from './trials/together.ts'
+import type { Trial } from './trials/trial.ts'
 
-const trials: Trial[] = [...persistence, ...together, ...signals, ...failures]
+const trials: Trial[] = [
+  ...persistence, ...stores, ...encrypted, ...together, ...migrations, ...hosts, ...proxies, ...pods, ...signals, ...failures,
+] // prettier-ignore
 
-/** The server as the container starts it, with real databases and S3. LAB=text tries only what has that text. */
+/**
+ * Compiled environments, run as a kubelet runs their pods, with real databases, S3 and a reverse proxy. TRIALS=text tries
+ * only those whose line has that text.
+ */
 export const server: Suite = async () => {
   const lab = await openLab()
   const attempts: Attempt[] = []
   try {
     for (const { what, run } of trials) {
-      if (process.env.LAB && !what.join(' ').includes(process.env.LAB)) continue
+      if (process.env.TRIALS && !what.join(' ').includes(process.env.TRIALS)) continue
+      const begin = Date.now()
       try {
         await run(lab)
         attempts.push({ what })
@@ -22,10 +34,10 @@ export const server: Suite = async () => {
         const { message, cause } = error as Error
         attempts.push({ what, problem: cause instanceof Error ? `${message}\n${cause.message}` : message })
       }
-      process.stderr.write(attempts.at(-1)!.problem === undefined ? '.' : 'F')
+      const seconds = Math.round((Date.now() - begin) / 1000)
+      process.stderr.write(`${attempts.at(-1)!.problem === undefined ? 'ok  ' : 'FAIL'} ${what.join(', ')} (${seconds} s)\n`)
     }
   } finally {
-    process.stderr.write('\n')
     await lab.stop()
   }
   return attempts

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { read, write } from './client.ts'
-import { gracePeriod } from './pod.ts'
-import { until } from './process.ts'
-import { mlflowColumn, type Trial } from './trial.ts'
+import { read, write } from '../lab/client.ts'
+import { gracePeriod } from '../lab/pod.ts'
+import { until } from '../lab/process.ts'
+import { mlflowColumn, see, type Trial } from './trial.ts'
 
 /** The key of the start-up program's advisory lock. */
 const advisoryKey = Buffer.from('mlflowgo').readBigInt64BE()
@@ -16,7 +16,7 @@ export const signals: Trial[] = [
   ...(['older', 'current'] as const).map((version): Trial => ({
     what: ['SIGTERM during an upload', 'sqlite', 'the upload is finished first', mlflowColumn(version)],
     async run(lab) {
-      const pod = await lab.run(version, await lab.database('sqlite'))
+      const pod = await (await lab.environment(version, await lab.store('sqlite'))).start()
       await pod.ready()
       const upload = request(`${pod.url}/api/2.0/mlflow-artifacts/artifacts/slow.bin`, { method: 'PUT' })
       const answer = once(upload, 'response')
@@ -26,15 +26,15 @@ export const signals: Trial[] = [
       await sleep(1000)
       upload.end(Buffer.alloc(1000))
       const [{ statusCode }] = (await answer) as [{ statusCode: number }]
-      if (statusCode !== 200) throw new Error(`the upload was answered with ${statusCode}`)
+      see(statusCode === 200, `the upload was answered with ${statusCode}`)
       await pod.ended(gracePeriod)
     },
   })),
   {
     what: ['SIGTERM while waiting', 'postgresql', 'for the database', mlflowColumn('current')],
     async run(lab) {
-      const store = await lab.database('postgresql')
-      const pod = await lab.run('current', store, { MLFLOW_BACKEND_STORE_URI: 'postgresql://127.0.0.1:1/mlflow' })
+      const away = { backendStore: { port: 1 } }
+      const pod = await (await lab.environment('current', await lab.store('postgresql'), away)).start()
       await pod.says('waiting for the database')
       await pod.delete()
     },
@@ -42,13 +42,13 @@ export const signals: Trial[] = [
   {
     what: ['SIGTERM while waiting', 'postgresql', 'for the lock; the next one gets it', mlflowColumn('current')],
     async run(lab) {
-      const store = await lab.database('postgresql')
-      const database = store.env.MLFLOW_BACKEND_STORE_URI!.split('/').at(-1)!
-      const holder = lab.postgres.hold(database, `SELECT pg_advisory_lock(${advisoryKey})`)
-      const pod = await lab.run('current', store)
+      const store = await lab.store('postgresql')
+      const environment = await lab.environment('current', store)
+      const holder = lab.postgres.hold(store.database, `SELECT pg_advisory_lock(${advisoryKey})`)
+      const pod = await environment.start()
       await pod.says('waiting for the lock')
       await pod.delete()
-      const next = await lab.run('current', store)
+      const next = await environment.start()
       await next.says('waiting for the lock')
       holder()
       await next.ready()
@@ -58,19 +58,19 @@ export const signals: Trial[] = [
   {
     what: ['SIGKILL while upgrading', 'sqlite', 'the next one restores it', mlflowColumn('older', 'current')],
     async run(lab) {
-      const store = await lab.database('sqlite')
-      const old = await lab.run('older', store)
+      const store = await lab.store('sqlite')
+      const old = await (await lab.environment('older', store)).start()
       await old.ready()
       const made = await write(lab.images.older, old.url)
       await old.delete()
-      const auto = { MLFLOW_GITOPS_UPGRADE: 'auto' }
-      const killed = await lab.run('current', store, auto)
+      const environment = await lab.environment('current', store)
+      const killed = await environment.start()
       const copy = join(store.folder, 'db/mlflow.db.upgrading')
       await until('the upgrade has begun', () => existsSync(copy))
       killed.kill('SIGKILL')
       await killed.ended()
-      if (!existsSync(copy)) throw new Error('the upgrade was over before the kill')
-      const next = await lab.run('current', store, auto)
+      see(existsSync(copy), 'the upgrade was over before the kill')
+      const next = await environment.start()
       await next.says('restoring the copy')
       await next.ready()
       await read(lab.images.current, next.url, made)

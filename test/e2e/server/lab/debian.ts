@@ -10,6 +10,9 @@ const programs: [path: string, package_: string][] = [
   ['/usr/lib/postgresql', 'postgresql'],
   ['/usr/sbin/mariadbd', 'mariadb-server-core'],
   ['/usr/bin/mariadb', 'mariadb-client-core'],
+  ['/usr/sbin/nginx', 'nginx-light'],
+  ['/usr/bin/chromium', 'chromium'],
+  ['/usr/bin/openssl', 'openssl'],
 ]
 
 /** Installs what is missing. Packages' own services are not started. */

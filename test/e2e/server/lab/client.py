@@ -1,5 +1,7 @@
-"""A user of the server. `write URI` logs, and prints what it made; `read URI MADE` sees that it is all there."""
+"""A user of the server. `write URI` logs, and prints what it made; `read URI MADE` sees that it is all there;
+`exchange URI BYTES` logs a large artifact and sees that it comes back."""
 
+import filecmp
 import json
 import sys
 import tempfile
@@ -13,7 +15,7 @@ TEXT = 'wörk\n' * 1000
 
 def write() -> dict:
     experiment = mlflow.create_experiment('an experiment')
-    with mlflow.start_run(experiment_id=experiment) as run, tempfile.TemporaryDirectory() as folder:
+    with mlflow.start_run(experiment_id=experiment, run_name='a run of the lab') as run, tempfile.TemporaryDirectory() as folder:
         mlflow.log_params({'rate': 0.1, 'name': 'ä%'})
         for step in range(3):
             mlflow.log_metric('loss', 1 / (step + 1), step=step)
@@ -37,8 +39,21 @@ def read(made: dict) -> None:
     assert client.get_model_version('a model', '1').run_id == made['run']
 
 
+def exchange(size: int) -> None:
+    with mlflow.start_run() as run, tempfile.TemporaryDirectory() as folder:
+        sent = Path(folder, 'large.bin')
+        with sent.open('wb') as file:
+            for number in range(size >> 20):
+                file.write(number.to_bytes(8, 'big') * (1 << 17))
+        mlflow.log_artifact(str(sent))
+        received = MlflowClient().download_artifacts(run.info.run_id, 'large.bin', tempfile.mkdtemp(dir=folder))
+        assert filecmp.cmp(sent, received, shallow=False)
+
+
 mlflow.set_tracking_uri(sys.argv[2])
 if sys.argv[1] == 'write':
     print(json.dumps(write()))
-else:
+elif sys.argv[1] == 'read':
     read(json.loads(sys.argv[3]))
+else:
+    exchange(int(sys.argv[3]))

@@ -3,11 +3,15 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Servers that are still up, so that none outlives the run, however it ends. */
+/** Servers and pods that are still up, so that none outlives the run, however it ends. */
 const started = new Set<ChildProcess>()
-process.on('exit', () => {
+
+/** Kills what is still up: a trial that failed leaves its pods behind. */
+export function killAll(): void {
   for (const child of started) child.kill('SIGKILL')
-})
+}
+
+process.on('exit', killAll)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
 interface User {

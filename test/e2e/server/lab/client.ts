@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const program = join(import.meta.dirname, 'client.py')
+
+/** A user's machine: an MLflow, the CA that it trusts, and the names that it finds on the loopback. */
+export interface Machine {
+  image: string
+  ca?: string
+  hosts?: string
+  /** Whether it leaves S3 to the server, because it can't reach it. */
+  isApart?: boolean
+}
+
+/** Logs an experiment, a run and a model by MLflow's own client, and returns what finds them again. */
+export async function write(machine: string | Machine, url: string): Promise<string> {
+  const { stdout } = await python(machine, ['write', url])
+  return stdout.trim().split('\n').at(-1)!
+}
+
+/** Sees that everything is there, to the last byte of the artifact. */
+export async function read(machine: string | Machine, url: string, made: string): Promise<void> {
+  await python(machine, ['read', url, made])
+}
+
+/** Logs an artifact of that many bytes, and sees that it comes back. */
+export async function exchange(machine: string | Machine, url: string, bytes: number): Promise<void> {
+  await python(machine, ['exchange', url, `${bytes}`])
+}
+
+function python(machine: string | Machine, args: string[]) {
+  const { image, ca, hosts, isApart }: Machine = typeof machine === 'string' ? { image: machine } : machine
+  const trust = ca === undefined ? {} : { REQUESTS_CA_BUNDLE: ca }
+  const apart = isApart ? { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD: 'false' } : {}
+  const env = { ...process.env, ...trust, ...apart, MLFLOW_DISABLE_TELEMETRY: 'true', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1' }
+  const command = [join(image, 'bin/python'), program, ...args]
+  const named = hosts === undefined ? [] : ['bwrap', '--dev-bind', '/', '/', '--ro-bind', hosts, '/etc/hosts', '--']
+  const [first, ...rest] = [...named, ...command]
+  return run(first!, rest, { env })
+}

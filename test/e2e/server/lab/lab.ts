@@ -1,0 +1,151 @@
+import { mkdtempSync } from 'node:fs'
+import { chmod, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { JsonObject } from '../../../../src/json.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { merge } from '../../../../src/resolve/merge.ts'
+import { certificate, type Certificate } from './certificates.ts'
+import { mariadb, postgres, type Credentials, type DatabaseServer, type PostgreSQL } from './databases.ts'
+import { installPrograms } from './debian.ts'
+import { manifests } from './manifests.ts'
+import { pod, type Pod } from './pod.ts'
+import { freePort, killAll } from './process.ts'
+import { mlflow, pythonHome } from './python.ts'
+import { s3, type S3 } from './s3.ts'
+import type { Content } from './volumes.ts'
+
+/** The image that the seed's values name, and the current one. */
+export const versions = { older: '2.22.0', current: '3.17.2' } as const
+export type Version = keyof typeof versions
+
+/** Of the older release there is no -full image: a company builds its own. */
+const images: Record<Version, string> = {
+  older: `registry.example.com/mlflow-with-drivers:v${versions.older}`,
+  current: `ghcr.io/mlflow/mlflow:v${versions.current}-full`,
+}
+
+export const release = 'mlflow'
+export const namespace = 'mlflow-lab'
+
+/** Everything that the trials need, on the loopback. */
+export interface Lab {
+  postgres: PostgreSQL
+  mariadb: DatabaseServer
+  s3: S3
+  /** What the servers show to who asks for TLS, and a CA that has signed nothing. */
+  certificate: Certificate
+  otherCa: string
+  /** The virtual environment of an MLflow. */
+  images: Record<Version, string>
+  /** A new database of a kind, empty, and a new claim for what lies beside it. */
+  store(kind: Kind, owner?: Credentials): Promise<Store>
+  /** An environment, compiled. */
+  environment(version: Version, store: Store, values?: JsonObject, world?: Partial<World>): Promise<Environment>
+  /** A new folder of the lab. */
+  folder(): string
+  stop(): Promise<void>
+}
+
+export type Kind = 'sqlite' | 'postgresql' | 'mariadb'
+export const kinds: Kind[] = ['sqlite', 'postgresql', 'mariadb']
+
+/** What an environment finds in its namespace. */
+export interface World {
+  secrets: Record<string, Record<string, string>>
+  claims: Record<string, Content>
+}
+
+/** A database: the values and the Secrets by which a server finds it. */
+export interface Store extends World {
+  values: JsonObject
+  /** Its name in the database server. */
+  database: string
+  owner: Credentials
+  /** The folder behind the claim `data`. */
+  folder: string
+  /** What must be nowhere but in Secrets. */
+  passwords: string[]
+}
+
+export interface Environment {
+  objects: KubernetesObject[]
+  /** Starts its pod. One at a time: they have one port. */
+  start(): Promise<Pod>
+}
+
+const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
+
+/** Every printable character: in the passwords all, in each user half, as PostgreSQL's names have at most 63 bytes. */
+export const owners: Credentials[] = [
+  { user: `${printable.slice(0, 48)}äж漢`, password: `${printable}äж漢🔑` },
+  { user: `${printable.slice(48)}ß`, password: `é${printable.split('').reverse().join('')}` },
+]
+
+/** What the environments of the lab have in common: small, and data on one claim. */
+const common: JsonObject = {
+  release,
+  namespace,
+  server: { workers: 1, jobExecution: false },
+  env_vars: { MLFLOW_ARTIFACTS_DESTINATION: '/data/artifacts' },
+  persistent_storage: {
+    enabled: true,
+    volumes: { 'pvc-user': null, data: { pvc_name: 'data', mount_path: '/data', size: '20Gi' } },
+  },
+}
+
+export async function openLab(): Promise<Lab> {
+  await installPrograms()
+  const top = mkdtempSync(join(tmpdir(), 'mlflow-gitops-lab-'))
+  await chmod(top, 0o755)
+  const environments = { older: await mlflow(versions.older), current: await mlflow(versions.current) }
+  const python = await pythonHome()
+  const own = certificate(join(top, 'certificates'), ['localhost', 'mlflow.example.com'])
+  const other = certificate(join(top, 'other-certificates'), ['localhost'])
+  const servers = { postgres: await postgres(top, own), mariadb: await mariadb(top, own), s3: await s3(mkdtempSync(join(top, 's3-')), own) }
+  const named = { postgresql: servers.postgres, mariadb: servers.mariadb }
+
+  const folder = (): string => mkdtempSync(join(top, 'folder-'))
+  let databases = 0
+  return {
+    ...servers,
+    certificate: own,
+    otherCa: other.caText,
+    images: environments,
+    folder,
+    async store(kind, owner = owners[databases % owners.length]!) {
+      const data = folder()
+      const store = { folder: data, claims: { data: { folder: data } }, owner, database: `database_${++databases}` }
+      if (kind === 'sqlite') {
+        return { ...store, values: { backendStore: { dbpath: '/data/db/mlflow.db' } }, secrets: {}, passwords: [] }
+      }
+      const server = named[kind]
+      // A role is the whole server's: each database has an owner of its own, who keeps every character.
+      const { user, password } = { ...owner, user: `${owner.user}${databases}` }
+      server.create(store.database, { user, password })
+      const { type, port } = server
+      return {
+        ...store,
+        owner: { user, password },
+        values: { backendStore: { type, host: '127.0.0.1', port, database: store.database } },
+        secrets: { 'mlflow-db-credentials': { username: user, password } },
+        passwords: [password, encodeURIComponent(password)],
+      }
+    },
+    async environment(version, store, more = {}, world = {}) {
+      const port = await freePort()
+      const own = { image: images[version], deployment: { ports: { http: port } } }
+      const values = [common, store.values, own, more].reduce(merge)
+      const objects = await manifests(top, values)
+      const secrets = { ...servers.s3.secrets, ...store.secrets, ...world.secrets }
+      const claims = { ...store.claims, ...world.claims }
+      const image = (reference: string): string => environments[reference === images.older ? 'older' : 'current']
+      return { objects, start: () => pod({ objects, secrets, claims, folder: folder(), image, python }) }
+    },
+    async stop() {
+      await Promise.all([servers.postgres.stop(), servers.mariadb.stop(), servers.s3.stop()])
+      killAll()
+      await rm(top, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JsonObject } from '../../../../src/json.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { build } from '../../../kustomize/build.ts'
+import { run, write } from '../../../root.ts'
+
+/** The Kustomize that Flux embeds; Argo CD's is a patch release later. */
+const kustomizeVersion = '5.8.1'
+
+/** What a cluster is given: an environment of these values, compiled by the command, its overlay built by Kustomize. */
+export async function manifests(folder: string, values: JsonObject): Promise<KubernetesObject[]> {
+  const root = mkdtempSync(join(folder, 'root-'))
+  write(root, { 'environments/lab.yaml': JSON.stringify(values) })
+  const { status, stderr } = run(['compile', '--root', root])
+  if (status !== 0) throw new Error(`the environment does not compile:\n${stderr}`)
+  return build(kustomizeVersion, join(root, 'out/overlays/lab'))
+}

@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HTTPRoute, Ingress } from '../../../../src/generated/types.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { Certificate } from './certificates.ts'
+import { freePort, start, stop, until } from './process.ts'
+
+/** NGINX in front of a pod, as one of its routes has it. */
+export interface Proxy {
+  /** Where it listens on the loopback. */
+  port: number
+  scheme: 'http' | 'https'
+  stop(): Promise<void>
+}
+
+interface Site {
+  isSecure: boolean
+  locations: string[]
+}
+
+/**
+ * Runs Debian's NGINX with the configuration that a controller would make of the routes of a kind: of Ingresses as
+ * ingress-nginx does, by their annotations; of an HTTPRoute what the Gateway API says of its matches and filters.
+ */
+export async function proxy(
+  kind: 'Ingress' | 'HTTPRoute',
+  objects: readonly KubernetesObject[],
+  upstream: string,
+  folder: string,
+  certificate: Certificate,
+): Promise<Proxy> {
+  const routes = objects.filter((object) => object.kind === kind)
+  const site = kind === 'Ingress' ? ofIngresses(routes as unknown as Ingress[], upstream) : ofRoute(routes[0] as unknown as HTTPRoute, upstream)
+  return { ...(await nginx(site, folder, certificate)), scheme: site.isSecure ? 'https' : 'http' }
+}
+
+/** TLS in front of a server of the lab that has none. */
+export const tlsProxy = (upstream: string, folder: string, certificate: Certificate): Promise<Pick<Proxy, 'port' | 'stop'>> =>
+  nginx({ isSecure: true, locations: [`location / { client_max_body_size 0; ${forward(upstream)} }`] }, folder, certificate)
+
+async function nginx(site: Site, folder: string, certificate: Certificate): Promise<Pick<Proxy, 'port' | 'stop'>> {
+  const port = await freePort()
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`)
+  const tls = `ssl_certificate ${certificate.certificate}; ssl_certificate_key ${certificate.key};`
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `daemon off; user root; worker_processes 1; pid ${folder}/pid; error_log stderr;
+events {}
+http {
+  access_log off;
+  ${temporary.join(' ')}
+  server {
+    listen 127.0.0.1:${port}${site.isSecure ? ' ssl' : ''};
+    ${site.isSecure ? tls : ''}
+    port_in_redirect off;
+    ${site.locations.join('\n    ')}
+  }
+}
+`,
+  )
+  const server = start('/usr/sbin/nginx', ['-c', join(folder, 'nginx.conf'), '-p', folder])
+  await until('NGINX listens', async () => (await fetch(`http://127.0.0.1:${port}/`)).status > 0)
+  return { port, stop: () => stop(server) }
+}
+
+/** What ingress-nginx sends on by itself (rootfs/etc/nginx/template/nginx.tmpl). */
+const forward = (upstream: string): string =>
+  `proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme; proxy_pass ${upstream};`
+
+/** Its annotations and the directives of NGINX that it makes of them; one that it does not know does nothing. */
+const directives: Record<string, (value: string, path: string) => string> = {
+  'permanent-redirect': () => '',
+  'relative-redirects': (value) => `absolute_redirect ${value === 'true' ? 'off' : 'on'};`,
+  'rewrite-target': (value, path) => `rewrite "(?i)${path}" ${value} break;`,
+  'proxy-body-size': (value) => `client_max_body_size ${value};`,
+  'proxy-http-version': (value) => `proxy_http_version ${value};`,
+  'proxy-connect-timeout': (value) => `proxy_connect_timeout ${value}s;`,
+  'proxy-read-timeout': (value) => `proxy_read_timeout ${value}s;`,
+  'proxy-send-timeout': (value) => `proxy_send_timeout ${value}s;`,
+}
+
+function ofIngresses(ingresses: Ingress[], upstream: string): Site {
+  const locations = ingresses.flatMap(({ metadata, spec }) => {
+    const prefix = 'nginx.ingress.kubernetes.io/'
+    const own = Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(prefix))
+    const annotations = Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]))
+    return spec.rules!.flatMap(({ http }) => http!.paths).map(({ path }) => {
+      const said = Object.entries(annotations).map(([name, value]) => directives[name]?.(value, path!) ?? '')
+      const redirect = annotations['permanent-redirect']
+      const end = redirect ? `return ${annotations['permanent-redirect-code'] ?? 301} ${redirect};` : forward(upstream)
+      return `location ~* "^${path}" { ${said.join(' ')} ${end} }`
+    })
+  })
+  return { isSecure: ingresses.some(({ spec }) => (spec.tls ?? []).length > 0), locations }
+}
+
+/** A Gateway ends TLS; it limits no body. */
+function ofRoute({ spec }: HTTPRoute, upstream: string): Site {
+  const locations = spec.rules!.map(({ matches, filters }) => {
+    const { type, value } = matches![0]!.path!
+    const redirect = filters!.find(({ requestRedirect }) => requestRedirect)?.requestRedirect
+    if (type === 'Exact') return `location = ${value} { return ${redirect!.statusCode} $scheme://$http_host${redirect!.path!.replaceFullPath}; }`
+    const into = filters!.find(({ urlRewrite }) => urlRewrite)!.urlRewrite!.path!.replacePrefixMatch
+    return `location ${value}/ { client_max_body_size 0; rewrite ^${value}/(.*)$ ${into}$1 break; ${forward(upstream)} }`
+  })
+  return { isSecure: true, locations }
+}

@@ -1,0 +1,81 @@
+// By which names a server answers, and from which pages it takes changes.
+import { request } from 'node:http'
+import { namespace, release, type Lab, type Version } from '../lab/lab.ts'
+import type { Pod } from '../lab/pod.ts'
+import { mlflowColumn, see, type Trial } from './trial.ts'
+
+const routed = {
+  http_route: { enabled: true, hostnames: ['route.example.com', '*.wild.example.com'] },
+  ingress: { enabled: true, host: 'ingress.example.com' },
+  server: { allowedHosts: ['listed.example.com:8443'], corsAllowedOrigins: ['https://notebooks.example.com'] },
+}
+
+const services = ['', `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map((end) => release + end)
+
+const allowed = [
+  ...services.flatMap((name) => [name, `${name}:80`]),
+  'localhost', 'localhost:8080', '127.0.0.1:5000', '[::1]:8080',
+  '10.1.2.3:8080', '172.16.0.1', '172.31.255.254:8080', '192.168.0.9:8080', '100.64.0.1:8080', '100.127.3.4', '[fd12:3456::7]:8080',
+  'route.example.com', 'route.example.com:8443', 'a.wild.example.com', 'ingress.example.com', 'ingress.example.com:80',
+  'listed.example.com:8443',
+] // prettier-ignore
+const foreign = [
+  'evil.example.com', 'example.com', 'listed.example.com', 'wild.example.com', `${release}.other`, `x${release}`, '172.32.0.1',
+  '100.63.0.1', '100.128.0.1', '8.8.8.8', 'localhost.evil.com', 'route.example.com.evil.com',
+] // prettier-ignore
+
+const friendly = [
+  'https://route.example.com', 'https://route.example.com:8443', 'https://a.wild.example.com', 'https://ingress.example.com',
+  'http://ingress.example.com', `http://${services[0]}`, `http://${services[3]}`, 'http://localhost:8080', 'https://notebooks.example.com',
+] // prettier-ignore
+const hostile = ['https://evil.example.com', 'http://route.example.com', 'https://route.example.com.evil.com', 'null']
+
+export const hosts: Trial[] = [
+  {
+    what: ['hosts', 'sqlite', `${allowed.length} names answer 200, ${foreign.length} others 403, health 200 for all`, mlflowColumn('current')],
+    run: (lab) =>
+      served(lab, 'current', async (pod) => {
+        for (const host of allowed) await answers(pod, '/', { host }, 200)
+        for (const host of foreign) await answers(pod, '/', { host }, 403)
+        for (const host of [...allowed, ...foreign]) await answers(pod, '/health', { host }, 200)
+      }),
+  },
+  {
+    what: ['origins', 'sqlite', `changes from ${friendly.length} pages are taken, from ${hostile.length} others refused`, mlflowColumn('current')],
+    run: (lab) =>
+      served(lab, 'current', async (pod) => {
+        for (const origin of friendly) await answers(pod, search, { host: release, origin }, 200, '{"max_results": 1}')
+        for (const origin of hostile) await answers(pod, search, { host: release, origin }, 403, '{"max_results": 1}')
+      }),
+  },
+  {
+    what: ['hosts', 'sqlite', 'a version that checks none is told none', mlflowColumn('older')],
+    run: (lab) =>
+      served(lab, 'older', async (pod) => {
+        see(!(pod.spec.containers[0]!.env ?? []).some(({ name }) => name.includes('ALLOWED')), 'it was told of hosts')
+        await answers(pod, '/', { host: 'anything.example.com' }, 200)
+      }),
+  },
+]
+
+const search = '/ajax-api/2.0/mlflow/experiments/search'
+
+async function served(lab: Lab, version: Version, ask: (pod: Pod) => Promise<void>): Promise<void> {
+  const pod = await (await lab.environment(version, await lab.store('sqlite'), routed)).start()
+  await pod.ready()
+  await ask(pod)
+  await pod.delete()
+}
+
+async function answers(pod: Pod, path: string, headers: Record<string, string>, expected: number, body?: string): Promise<void> {
+  const status = await new Promise<number>((resolve, reject) => {
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const asked = request(`${pod.url}${path}`, { method: body === undefined ? 'GET' : 'POST', headers: { ...headers, ...type } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode!)
+    })
+    asked.once('error', reject)
+    asked.end(body)
+  })
+  see(status === expected, `${path} with ${JSON.stringify(headers)} is answered with ${status}, expected ${expected}`)
+}
