@@ -7,6 +7,7 @@ import { patches } from './rules/patches.ts'
 import { ports } from './rules/ports.ts'
 import { resources } from './rules/resources.ts'
 import { routes } from './rules/routes.ts'
+import { security } from './rules/security.ts'
 import { server } from './rules/server.ts'
 import { storage } from './rules/storage.ts'
 
@@ -18,6 +19,7 @@ export const rules: Rules = {
   ...storage,
   ...envVars,
   ...server,
+  ...security,
   ...ports,
   ...resources,
   ...routes,

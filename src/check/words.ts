@@ -74,9 +74,9 @@ function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefi
 /** A number or boolean where only text is taken is most often text that was not quoted. */
 function retyped(schema: Schema | undefined, value: Json | undefined): { help?: string } {
   const types = [schema?.node.type].flat()
-  if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
-    return { help: `write "${value}" for the text` }
-  }
+  // 3.10 is the number 3.1 by now: only who wrote it knows.
+  if (types.includes('string') && typeof value === 'number') return { help: 'put it in quotes, just as it stands there' }
+  if (types.includes('string') && typeof value === 'boolean') return { help: `write "${value}" for the text` }
   if (typeof value !== 'string' || value === '') return {}
   if (types.includes('boolean') && /^(true|false)$/i.test(value)) return { help: `write ${value.toLowerCase()} without quotes` }
   if ((types.includes('integer') || types.includes('number')) && Number.isFinite(Number(value))) {

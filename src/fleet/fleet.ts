@@ -47,12 +47,18 @@ const namespaceClaim = ({ values, written }: Environment): Claim[] =>
     ? []
     : [{ code: 'name-shared', what: `the namespace ${values.namespace}`, path: ['namespace'], help: 'give one of the two a namespace' }]
 
+/** The values that name objects of a kind, where it is not the release, and what people call them. */
+const naming: Record<string, { path: Path; name: string }> = {
+  PersistentVolumeClaim: { path: ['persistent_storage', 'volumes'], name: 'pvc_name' },
+  ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
+}
+
 function objectClaims(object: KubernetesObject): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
-  const path = kind === 'PersistentVolumeClaim' ? ['persistent_storage', 'volumes'] : ['release']
+  const { path, name } = naming[kind] ?? { path: ['release'], name: 'release' }
   return [
-    { code: 'object-twice', what, path, help: 'give one of the two another namespace, release or name' },
+    { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
     ...(kind === 'HTTPRoute' ? httpRoutes(object) : kind === 'Ingress' ? ingressRoutes(object) : []),
   ]
 }

@@ -627,14 +627,14 @@ export interface DatabaseParameters {
   [k: string]: string | number | boolean
 }
 /**
- * TLS to the database server.
+ * TLS to the database server, by psycopg2 and pymysql. It stands over what a whole URI in a Secret says.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "databaseTls".
  */
 export interface DatabaseTls {
   /**
-   * disable; require: encrypted, whoever answers; verify-ca: with a certificate of the CA; verify-full: one for the host. Without it verify-full where a CA is given, else as the driver does: PostgreSQL encrypts where the server offers it, PyMySQL doesn't.
+   * disable: not encrypted; require: encrypted, whoever answers; verify-ca: with a certificate of the CA; verify-full: one for the host. Without it verify-full where a CA is given, else as the driver does: PostgreSQL's encrypts where the server offers it, PyMySQL from 1.2 on.
    */
   mode?: 'disable' | 'require' | 'verify-ca' | 'verify-full'
   /**

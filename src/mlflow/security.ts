@@ -1,5 +1,6 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../generated/types.ts'
-import { isShared, volumes } from './storage.ts'
+import { isOnVolume } from './mounts.ts'
+import { artifactsPath, isShared, isSqlite, volumes } from './storage.ts'
 
 /** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
 const user = 1000
@@ -21,15 +22,38 @@ const restrictedContainer: SecurityContext = {
   readOnlyRootFilesystem: true,
 }
 
-/** Why a pod may need root, and the value that says so; undefined where nothing does. */
-export function needOfRoot(values: Values): { why: string; path: string[] } | undefined {
-  if (values.entrypoint?.trim()) return { why: 'what its entrypoint does may need it', path: ['entrypoint'] }
+/** A path that the server writes to, and the value that says so. */
+interface Written {
+  file: string
+  path: string[]
+}
+
+/** What the server writes to the container's own file system, and not to a volume. */
+export function unmounted(values: Values): Written | undefined {
+  const artifacts = artifactsPath(values)
+  const written: Written[] = [
+    ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
+    ...(artifacts === undefined ? [] : [{ file: artifacts, path: ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION'] }]),
+  ]
+  return written.find(({ file }) => !isOnVolume(values, file))
+}
+
+/** Why a pod may need root, the value that says so, and what would do without; undefined where nothing needs it. */
+export function needOfRoot(values: Values): { why: string; path: string[]; otherwise: string } | undefined {
+  const otherwise = 'write restricted: true to run it as user 1000 of group 1000 all the same'
+  if (values.entrypoint?.trim()) return { why: 'what its entrypoint does may need it', path: ['entrypoint'], otherwise }
+  const own = unmounted(values)
+  if (own) {
+    const why = `${own.file} lies on no volume, and only root can write there`
+    return { why, path: own.path, otherwise: 'put it below /workload' }
+  }
   const foreign = volumes(values).find((volume) => volume.size === undefined || isShared(volume))
   if (foreign === undefined) return undefined
   const made = foreign.size === undefined ? 'is not created here' : 'is shared, and Kubernetes changes no owners there'
   return {
     why: `the claim ${foreign.pvc_name} ${made}: its files may be root's`,
     path: ['persistent_storage', 'volumes', foreign.name],
+    otherwise,
   }
 }
 

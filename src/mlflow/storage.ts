@@ -29,6 +29,9 @@ export function artifactsDestination({ env_vars }: Values): string | undefined {
 
 export const isS3 = (destination: string | undefined): boolean => destination?.startsWith('s3') ?? false
 
+/** Whether a destination is a bucket of S3, and not only something that the defaults for S3 apply to. */
+export const isBucket = (destination: string | undefined): boolean => destination?.startsWith('s3://') ?? false
+
 /** The path in the container to which artifacts go; undefined where they go to a server, or a Secret says where. */
 export function artifactsPath(values: Values): string | undefined {
   const variable = values.env_vars.MLFLOW_ARTIFACTS_DESTINATION

@@ -24,5 +24,8 @@ export const databaseServers = (values: Values): Store[] => stores(values).filte
 /** Whether a new pod may change the schema under the old ones: they must never run side by side. */
 export const isUpgraded = (values: Values): boolean => databaseServers(values).some(({ upgrade }) => upgrade === 'auto')
 
+/** How long an upgrade of a server's schema may last: MySQL's must not be killed half-way. */
+export const upgradeSeconds = 1800
+
 /** `postgres` as people say it. */
 export const databaseName = ({ type }: Store): string => ({ sqlite: 'SQLite', postgres: 'PostgreSQL', mysql: 'MySQL' })[type]

@@ -2,7 +2,7 @@ import type { Values, Variable } from '../generated/types.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from './hosts.ts'
 import { isSince, uvicorn } from './image.ts'
-import { artifactsDestination, isS3 } from './storage.ts'
+import { artifactsDestination, isBucket } from './storage.ts'
 import { stores, type Store } from './stores.ts'
 
 /** A variable that values other than env_vars give, and which. */
@@ -11,6 +11,9 @@ export interface Given {
   value: Variable
   by: string
 }
+
+/** The text of a variable; empty where a Secret holds it. */
+export const textOf = (value: Variable): string => (typeof value === 'object' ? String(value.value ?? '') : String(value))
 
 /** Variables of the container, by name. Those that something else gives win over env_vars, which win over what is derived. */
 export const variables = (values: Values): Record<string, Variable> => ({
@@ -24,6 +27,8 @@ function derivedVariables(values: Values): Record<string, Variable> {
   return {
     // Wherever the user that it runs as is at home, here it can write.
     HOME: '/tmp',
+    // MLflow puts every upload and download that goes through it into a file first: there is room on the scratch volume.
+    TMPDIR: '/workload',
     ...(!values.server.telemetry && { MLFLOW_DISABLE_TELEMETRY: true }),
     ...(isChecked(values) && {
       [privateHostsVariable.name]: privateHostsVariable.value,
@@ -34,16 +39,15 @@ function derivedVariables(values: Values): Record<string, Variable> {
 }
 
 /** What values that people write give: MLflow's own variables, and those of the start-up program. */
-export const givenVariables = (values: Values): Given[] =>
-  [
-    ...stores(values).flatMap(storeVariables),
-    ...replicaVariables(values),
-    ...poolVariables(values),
-    ...serverVariables(values),
-    ...(values.artifacts.createBucket && isS3(artifactsDestination(values))
-      ? [{ name: 'MLFLOW_GITOPS_CREATE_BUCKET', value: true, by: 'artifacts.createBucket' }]
-      : []),
-  ].map(({ name, value, by }) => ({ name, value: value as Variable, by }))
+export const givenVariables = (values: Values): Given[] => [
+  ...stores(values).flatMap(storeVariables),
+  ...replicaVariables(values),
+  ...poolVariables(values),
+  ...serverVariables(values),
+  ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
+    ? [{ name: 'MLFLOW_GITOPS_CREATE_BUCKET', value: true, by: 'artifacts.createBucket' }]
+    : []),
+]
 
 /** A store's URI, and the credentials that the start-up program puts into it. */
 function storeVariables(store: Store): Given[] {
@@ -86,14 +90,24 @@ function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
   )
 }
 
+/** How the program that serves MLflow is told of its own options: as arguments, and as variables. One way is the limit. */
+const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
+const programVariables = ['MLFLOW_UVICORN_OPTS', 'MLFLOW_GUNICORN_OPTS', 'MLFLOW_WAITRESS_OPTS']
+
+/** Whether the values have options of their own for the program that serves, a log level among them where it is wanted. */
+const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
+  server.extraArgs.some((argument) => programOptions.includes(argument.split('=')[0]!)) ||
+  programVariables.some((name) => Object.hasOwn(env_vars, name))
+
 function serverVariables(values: Values): Given[] {
   const { workers, logLevel, jobExecution, staticPrefix } = values.server
   // MLflow's level is not that of the program that serves it, and logs the requests.
   const program = (isSince(values, uvicorn) ?? true) ? 'MLFLOW_UVICORN_OPTS' : 'MLFLOW_GUNICORN_OPTS'
+  const programLevel = logLevel && !hasProgramOptions(values) ? `--log-level=${logLevel}` : undefined
   const given: [string, Variable | undefined, keyof Values['server']][] = [
     ['MLFLOW_WORKERS', workers, 'workers'],
     ['MLFLOW_LOGGING_LEVEL', logLevel?.toUpperCase(), 'logLevel'],
-    [program, logLevel && `--log-level=${logLevel}`, 'logLevel'],
+    [program, programLevel, 'logLevel'],
     ['MLFLOW_SERVER_ENABLE_JOB_EXECUTION', jobExecution, 'jobExecution'],
     ['MLFLOW_STATIC_PREFIX', staticPrefix, 'staticPrefix'],
   ]

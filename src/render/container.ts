@@ -3,7 +3,6 @@ import { resources } from '../mlflow/resources.ts'
 import { securityContext } from '../mlflow/security.ts'
 import { env } from './env.ts'
 import { probes } from './probes.ts'
-import { shellWord } from './shell-word.ts'
 import { startCommand } from './start-program.ts'
 import { volumeMounts } from './volumes.ts'
 
@@ -27,12 +26,13 @@ export function container(values: Values): Container {
 
 /**
  * With an entrypoint, a shell runs it and then becomes the start-up program, so that the server sees what it exports.
- * The empty line takes a backslash at the entrypoint's end.
+ * The empty line takes a backslash at the entrypoint's end. The arguments are the shell's own: what Kubernetes puts into
+ * one of them, such as a Secret's key, is never read as shell.
  */
 function start({ entrypoint, deployment, server }: Values) {
   const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`, ...server.extraArgs]
   if (!entrypoint?.trim()) return { command: startCommand, args }
-  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\n\nexec ${[...startCommand, ...args].map(shellWord).join(' ')}\n`] }
+  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args] }
 }
 
 /** The ports by name, http first. */

@@ -2,7 +2,7 @@ import type { Deployment, DeploymentSpec, PodSpec, Values } from '../generated/t
 import { texts } from '../json.ts'
 import { podSecurityContext } from '../mlflow/security.ts'
 import { isShared, isSqlite, volumes as persistentVolumes } from '../mlflow/storage.ts'
-import { isUpgraded } from '../mlflow/stores.ts'
+import { isUpgraded, upgradeSeconds } from '../mlflow/stores.ts'
 import { container } from './container.ts'
 import { labels, metadata, selector, workloadMetadata } from './metadata.ts'
 import { serviceAccountName } from './service-account.ts'
@@ -20,7 +20,8 @@ const deploymentSpec = (values: Values): DeploymentSpec => ({
   selector: { matchLabels: selector(values) },
   strategy: isExclusive(values)
     ? { type: 'Recreate' }
-    : // A new pod that can't start takes none of the old ones away.
+    : // A new pod that can't start takes none of the old ones away. With both said, server-side apply owns both, and takes
+      // them away where this becomes Recreate: what is a default of the API server's it would leave, and be refused.
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
   template: { metadata: workloadMetadata(values, labels(values)), spec: podSpec(values) },
 })
@@ -39,6 +40,8 @@ function podSpec(values: Values): PodSpec {
   return {
     // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
     enableServiceLinks: false,
+    // A pod that is deleted while it upgrades finishes that first.
+    ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
     ...(account && { serviceAccountName: account }),
     ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
     ...(Object.keys(security).length > 0 && { securityContext: security }),

@@ -1,7 +1,7 @@
 import type { EnvVar, Values, Variable } from '../generated/types.ts'
 import { privateHostsVariable } from '../mlflow/hosts.ts'
-import { secretPath } from '../mlflow/secret-files.ts'
-import { variables } from '../mlflow/variables.ts'
+import { isFile, secretKeyOf, secretPath } from '../mlflow/secret-files.ts'
+import { textOf, variables } from '../mlflow/variables.ts'
 
 /**
  * Variables that every environment has, last in the list: a patch that names an element of a merged list has to name
@@ -18,6 +18,7 @@ const common: string[] = [
   'AWS_SECRET_ACCESS_KEY',
   'MLFLOW_DISABLE_TELEMETRY',
   'HOME',
+  'TMPDIR',
 ]
 
 /** The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as they are. */
@@ -41,10 +42,8 @@ export function env(values: Values): EnvVar[] {
   return [...placed].map((name) => variable(name, all[name]!))
 }
 
-const textOf = (value: Variable): string => (typeof value === 'object' ? String(value.value ?? '') : String(value))
-
 function variable(name: string, value: Variable): EnvVar {
-  if (typeof value !== 'object' || value.value !== undefined) return { name, value: textOf(value) }
-  const key = { name: value.name!, key: value.key! }
-  return value.file ? { name, value: secretPath(key) } : { name, valueFrom: { secretKeyRef: key } }
+  const key = secretKeyOf(value)
+  if (key === undefined) return { name, value: textOf(value) }
+  return isFile(value) ? { name, value: secretPath(key) } : { name, valueFrom: { secretKeyRef: { ...key } } }
 }

@@ -32,6 +32,8 @@ export const httpRoute = (values: Values): HTTPRoute => ({
           { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
         ],
         backendRefs: [{ name: fullname(values), port: servicePort }],
+        // None: a large artifact takes longer than the 15 seconds that Envoy grants by default.
+        timeouts: { request: '0s' },
       },
     ],
   },

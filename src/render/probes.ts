@@ -1,11 +1,11 @@
 import type { Container, Probe, Values } from '../generated/types.ts'
-import { isUpgraded } from '../mlflow/stores.ts'
+import { isUpgraded, upgradeSeconds } from '../mlflow/stores.ts'
 
 /** What MLflow answers without asking for whom, under its static prefix. */
 const open = ['/health', '/version']
 
-/** A server's migration may take long, and MySQL's must not be killed: half an hour, asked every ten seconds. */
-const upgradeThreshold = 180
+/** Kubernetes' default periodSeconds. */
+const period = 10
 
 /** The probes of the container, as far as there are any. */
 export function probes(values: Values): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
@@ -17,9 +17,10 @@ export function probes(values: Values): Pick<Container, 'startupProbe' | 'livene
   }
 }
 
+/** A probe that gives up no sooner than an upgrade may last. */
 const patient = (probe: Probe): Probe => ({
   ...probe,
-  failureThreshold: Math.max(probe.failureThreshold ?? 0, upgradeThreshold),
+  failureThreshold: Math.max(probe.failureThreshold ?? 0, Math.ceil(upgradeSeconds / (probe.periodSeconds ?? period))),
 })
 
 function probe({ httpGet, ...rest }: Probe, { server: { staticPrefix } }: Values): Probe {

@@ -1,11 +1,11 @@
 import { digest, files } from '../../dist/start-program.js'
 import type { ConfigMap, Values } from '../generated/types.ts'
 import { fullname } from '../mlflow/names.ts'
-import { startFolder } from '../mlflow/start-folder.ts'
+import { mounts } from '../mlflow/mounts.ts'
 import { metadata } from './metadata.ts'
 
 /** What starts the container: Python, which every image of MLflow has, and no shell. */
-export const startCommand = ['python3', `${startFolder}/start.py`]
+export const startCommand = ['python3', `${mounts.start}/start.py`]
 
 /** Carries the digest of its content: another program is another name, and so another pod. */
 export const startProgramName = (values: Values): string => `${fullname(values)}-start-${digest}`

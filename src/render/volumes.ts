@@ -1,11 +1,8 @@
 import type { Values, Volume, VolumeMount } from '../generated/types.ts'
-import { secretFiles, secretFolder } from '../mlflow/secret-files.ts'
-import { startFolder } from '../mlflow/start-folder.ts'
+import { hasOwnTmp, mounts } from '../mlflow/mounts.ts'
+import { secretFiles } from '../mlflow/secret-files.ts'
 import { volumes as persistentVolumes } from '../mlflow/storage.ts'
 import { startProgramName } from './start-program.ts'
-
-/** Where programs put what they forget: an upload as long as it lasts, jobs, what the user's HOME is for. */
-const scratch = '/tmp'
 
 /**
  * The pod's volumes: the claims and Secrets, and what every pod has. The first come first, so that an overlay that adds
@@ -18,7 +15,7 @@ export function volumes(values: Values): Volume[] {
     { name: 'start', configMap: { name: startProgramName(values) } },
     { name: 'ephemeral-storage', ...ephemeral(values) },
     { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: String(values.storage.dshm.sizeLimit) } },
-    ...(hasScratch(values) ? [{ name: 'tmp', emptyDir: {} }] : []),
+    ...(hasOwnTmp(values) ? [] : [{ name: 'tmp', emptyDir: {} }]),
   ]
 }
 
@@ -26,17 +23,13 @@ export function volumes(values: Values): Volume[] {
 export function volumeMounts(values: Values): VolumeMount[] {
   return [
     ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
-    ...secretVolume(values).map(({ name }) => ({ name, mountPath: secretFolder, readOnly: true })),
-    { name: 'start', mountPath: startFolder, readOnly: true },
-    { name: 'ephemeral-storage', mountPath: '/workload' },
-    { name: 'dshm', mountPath: '/dev/shm' },
-    ...(hasScratch(values) ? [{ name: 'tmp', mountPath: scratch }] : []),
+    ...secretVolume(values).map(({ name }) => ({ name, mountPath: mounts.secrets, readOnly: true })),
+    { name: 'start', mountPath: mounts.start, readOnly: true },
+    { name: 'ephemeral-storage', mountPath: mounts['ephemeral-storage'] },
+    { name: 'dshm', mountPath: mounts.dshm },
+    ...(hasOwnTmp(values) ? [] : [{ name: 'tmp', mountPath: mounts.tmp }]),
   ]
 }
-
-/** Not where a volume of the user's lies there. */
-const hasScratch = (values: Values): boolean =>
-  !persistentVolumes(values).some(({ mount_path }) => mount_path.replace(/\/+$/, '') === scratch)
 
 /** The Secrets of which the server needs keys as files: each key in the folder of its Secret. */
 function secretVolume(values: Values): Volume[] {

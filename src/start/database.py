@@ -10,7 +10,7 @@ from failure import Failure, reason
 from patience import Patience
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import URL, Engine
+    from sqlalchemy.engine import URL, Connection, Engine
 
 CREDENTIALS = 'check user and password in the Secret'
 DATABASE = 'create the database, or mend its name'
@@ -49,7 +49,10 @@ def open_engine(url: URL, patience: Patience) -> Engine | None:
             # SQLite opens its file only when it is asked for something.
             with engine.connect() as connection:
                 sqlalchemy.inspect(connection).get_table_names()
+                _see_tls(url, connection)
             return engine
+        except Failure:
+            raise
         except Exception as error:
             said = reason(error)
             cure = next((cure for pattern, cure in CURES if re.search(pattern, said)), None)
@@ -58,6 +61,17 @@ def open_engine(url: URL, patience: Patience) -> Engine | None:
             if cure is not None:
                 raise Failure(f'the database {where} cannot be used: {said}; {_more(cure, url)}') from None
             patience.wait(f'the database {where}', said)
+
+
+def _see_tls(url: URL, connection: Connection) -> None:
+    """PyMySQL before 1.2 goes on unencrypted, whatever is asked of it, where the server offers nothing else."""
+    from sqlalchemy import text
+
+    wanted = any(name.startswith('ssl_') and name != 'ssl_disabled' for name in url.query)
+    if url.get_backend_name() != 'mysql' or not wanted:
+        return
+    if not connection.execute(text("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).one()[1]:
+        raise Failure(f'the database {url.host} does not encrypt the connection: {TLS}')
 
 
 def is_in_memory(url: URL) -> bool:

@@ -48,6 +48,8 @@ def _named_lock(engine: Engine) -> Iterator[Attempt]:
     # Named locks are the whole server's, and at most 64 characters long.
     name = f'mlflow-gitops-{hashlib.sha256((engine.url.database or "").encode()).hexdigest()[:32]}'
     with engine.connect() as connection:
+        # The lock goes with its connection, which is idle while the migration has another.
+        connection.execute(text('SET SESSION wait_timeout = 86400'))
         yield lambda: connection.scalar(text('SELECT GET_LOCK(:name, 0)'), {'name': name}) == 1
 
 

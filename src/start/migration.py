@@ -39,7 +39,7 @@ def prepare_schema(database: Database, patience: Patience) -> None:
             say('an upgrade was interrupted: restoring the copy made before it')
             restore(engine)
         if not _is_current(engine):
-            _migrate(engine, database.upgrade)
+            _migrate(engine, database)
 
 
 def _is_current(engine: Engine) -> bool:
@@ -48,7 +48,7 @@ def _is_current(engine: Engine) -> bool:
     return not is_interrupted(engine) and _revision(engine) == _get_latest_schema_revision()
 
 
-def _migrate(engine: Engine, upgrade: str) -> None:
+def _migrate(engine: Engine, database: Database) -> None:
     from mlflow.store.db import utils
 
     found = _revision(engine)
@@ -62,9 +62,9 @@ def _migrate(engine: Engine, upgrade: str) -> None:
                       'newer MLflow has upgraded it, or it belongs to another program. Run that newer version, or '
                       'restore a backup from before the upgrade')
     has = f'revision {found}' if found else 'tables of MLflow but no revision'
-    if upgrade == 'never':
+    if database.upgrade == 'never':
         raise Failure(f'the database has {has}, this MLflow wants revision {wanted}. Stop the servers that use it, '
-                      'take a backup, and set backendStore.upgrade: auto once')
+                      f'take a backup, and set {database.name}.upgrade: auto once')
     with _migration(engine, f'upgrading the database from {has} to revision {wanted}', keep_copy=True):
         migrate: Callable[[Engine], None] = utils._upgrade_db if found else utils._initialize_tables
         migrate(engine)

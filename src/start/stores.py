@@ -18,8 +18,8 @@ STORES = {
     'MLFLOW_REGISTRY_STORE_URI': 'REGISTRY_DATABASE',
 }
 
-# The stores whose schema a server looks after; a read replica only follows.
-OWNED = ('MLFLOW_BACKEND_STORE_URI', 'MLFLOW_REGISTRY_STORE_URI')
+# The stores whose schema a server looks after, and what its values call them; a read replica only follows.
+OWNED = {'MLFLOW_BACKEND_STORE_URI': 'backendStore', 'MLFLOW_REGISTRY_STORE_URI': 'registryStore'}
 
 # The drivers of MLflow's images, where a URI names none: SQLAlchemy's own choice is another, and changes (from 2.1 on
 # postgresql means psycopg 3). `postgres` is what some operators write into their Secrets.
@@ -33,6 +33,8 @@ SUPPORTED = ('sqlite', 'postgresql', 'mysql')
 
 
 class Database(NamedTuple):
+    # The value that it is given by: backendStore or registryStore.
+    name: str
     url: URL
     # `auto` upgrades a schema of an older MLflow, `never` does not.
     upgrade: str
@@ -46,7 +48,8 @@ def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
     """
     server = dict(environment)
     for variable, prefix in STORES.items():
-        uri = environment.get(variable, '')
+        # A Secret that was made from a file may end in a line break.
+        uri = environment.get(variable, '').strip()
         for end in ('USER', 'PASSWORD', 'PARAMETERS', 'UPGRADE'):
             server.pop(f'{prefix}_{end}', None)
         if is_database(uri):
@@ -61,13 +64,13 @@ def databases(server: Mapping[str, str], environment: Mapping[str, str]) -> list
         Failure: what it says is nothing that is known.
     """
     found: dict[str, Database] = {}
-    for variable in OWNED:
+    for variable, name in OWNED.items():
         uri = server.get(variable, '')
         if is_database(uri):
             from sqlalchemy.engine import make_url
 
             url = make_url(uri)
-            found.setdefault(uri, Database(url, _upgrade(environment, f'{STORES[variable]}_UPGRADE', url)))
+            found.setdefault(uri, Database(name, url, _upgrade(environment, f'{STORES[variable]}_UPGRADE', url)))
     return list(found.values())
 
 
@@ -103,9 +106,8 @@ def _complete(variable: str, uri: str, environment: Mapping[str, str], prefix: s
             url = url.set(username=user)
         if url.password is None and password is not None:
             url = url.set(password=password)
-        parameters = parse_qsl(environment.get(f'{prefix}_PARAMETERS', ''))
-        # What the URI says itself stands.
-        url = url.set(query={**dict(parameters), **url.query})
+        # What is said in Git stands over what a Secret says.
+        url = url.update_query_pairs(parse_qsl(environment.get(f'{prefix}_PARAMETERS', '')))
     if url.password is not None:
         keep_secret(str(url.password))
         url = url.set(password=_as_driver_reads(url.drivername, str(url.password)))

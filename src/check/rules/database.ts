@@ -1,10 +1,11 @@
+import { isObject } from '../../json.ts'
 import { isSince, mlflowVersion, readReplicas } from '../../mlflow/image.ts'
-import { tlsMode } from '../../mlflow/database-uri.ts'
+import { tlsMode, tlsParameters } from '../../mlflow/database-uri.ts'
 import { isSqlite } from '../../mlflow/storage.ts'
-import { databaseServers, stores } from '../../mlflow/stores.ts'
+import { databaseServers, isUpgraded, stores, type Store } from '../../mlflow/stores.ts'
 import type { Rules } from '../rule.ts'
 
-const examples = { host: 'postgres.example.com', database: 'mlflow' }
+const example = (store: Store, key: 'host' | 'database'): string => (key === 'host' ? `${store.type}.example.com` : 'mlflow')
 
 export const database: Rules = {
   'database-incomplete': {
@@ -19,7 +20,7 @@ export const database: Rules = {
             .map((key) => ({
               path: [store.key, 'type'],
               message: `${store.type} needs ${store.key}.${key}`,
-              help: `add ${key}: ${examples[key]} below ${store.key}`,
+              help: `add ${key}: ${example(store, key)} below ${store.key}`,
             })),
         ),
   },
@@ -50,6 +51,61 @@ export const database: Rules = {
           message: `${tlsMode(store)} needs the certificate of the CA`,
           help: `add ca: {name: my-database-ca, key: ca.crt} below ${store.key}.tls`,
         })),
+  },
+  'tls-driver-unknown': {
+    severity: 'error',
+    summary: 'TLS with a driver whose parameters for it are not known here',
+    find: ({ values }) =>
+      databaseServers(values)
+        .filter(({ type, driver, tls }) => (tls?.mode ?? tls?.ca) && type === 'mysql' && driver && driver !== 'pymysql')
+        .map(({ key, driver }) => ({
+          path: [key, 'tls'],
+          message: `tls is for pymysql, and ${driver} has parameters of its own`,
+          help: `say it in ${key}.parameters, as ${driver} has it, or leave driver out`,
+        })),
+  },
+  'parameter-given': {
+    severity: 'error',
+    summary: 'A parameter of the connection that tls gives',
+    find: ({ values }) =>
+      databaseServers(values).flatMap((store) =>
+        Object.keys(tlsParameters(store))
+          .filter((name) => Object.hasOwn(store.parameters ?? {}, name))
+          .map((name) => ({
+            path: [store.key, 'parameters', name],
+            message: `${name} is given by ${store.key}.tls`,
+            help: 'leave it out here, or tls there',
+          })),
+      ),
+  },
+  'upgrade-unprotected': {
+    severity: 'error',
+    summary: 'An upgrade that the liveness probe would kill',
+    find: ({ values }) =>
+      isUpgraded(values) && values.livenessProbe && !values.startupProbe
+        ? [
+            {
+              path: ['startupProbe'],
+              message: 'without it the livenessProbe restarts a pod that upgrades its database',
+              help: 'leave startupProbe as it is by default while upgrade is auto, or write livenessProbe: null',
+            },
+          ]
+        : [],
+  },
+  'registry-ignored': {
+    severity: 'warning',
+    summary: 'A registry without a type',
+    find: ({ written: { registryStore }, values }) =>
+      isObject(registryStore) && Object.keys(registryStore).length > 0 && values.registryStore.type === undefined
+        ? [
+            {
+              path: ['registryStore'],
+              message: 'without a type the registered models are in the database of backendStore, and this says nothing',
+              help: 'add type: postgres or mysql below registryStore, or leave it out',
+              part: 'key',
+            },
+          ]
+        : [],
   },
   'read-replica-unknown': {
     severity: 'error',

@@ -1,4 +1,5 @@
 import type { Values, Variable } from '../../generated/types.ts'
+import { databaseServers } from '../../mlflow/stores.ts'
 import { givenVariables } from '../../mlflow/variables.ts'
 import type { Rules } from '../rule.ts'
 
@@ -8,6 +9,12 @@ const aboutSecret = /[_.-](file|path|dir|name|url|uri|endpoint|ttl|timeout|expir
 
 /** `scheme://user:password@…`, but for a reference to another variable. */
 const urlPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/i
+
+/** Parameters of a connection that hold a credential (libpq's and PyMySQL's). */
+const connectionSecret = /^(user|password|passwd|passfile|sslpassword|sslkey_password)$/i
+
+/** Variables that only the start-up program reads, and that other values give. */
+const reserved = /^((REGISTRY_)?DATABASE_(UPGRADE|PARAMETERS)|MLFLOW_GITOPS_\w+)$/
 
 /** Variables of MLflow that the server's arguments give, and which values give them. */
 const argumentsGiven = [
@@ -19,8 +26,8 @@ export const envVars: Rules = {
   'secret-in-text': {
     severity: 'error',
     summary: 'A secret stands in plain text, for everybody who can read the repository',
-    find: ({ values }) =>
-      entries(values)
+    find: ({ values }) => [
+      ...entries(values)
         .filter(([name, value]) => typeof value === 'string' && isSecret(name, value))
         .map(([name, value]) => ({
           path: ['env_vars', name],
@@ -29,6 +36,27 @@ export const envVars: Rules = {
             : `${name} looks like a secret in plain text`,
           help: `refer to a Secret: ${name}: {name: my-secret, key: ${name.toLowerCase().replaceAll('_', '-')}}; if it is none, say so: ${name}: {value: …}`,
         })),
+      ...databaseServers(values).flatMap(({ key, parameters = {} }) =>
+        Object.keys(parameters)
+          .filter((name) => connectionSecret.test(name))
+          .map((name) => ({
+            path: [key, 'parameters', name],
+            message: `${name} is a credential in plain text`,
+            help: `take it from a Secret: ${key}.secret has the user and the password`,
+          })),
+      ),
+      ...values.server.extraArgs.flatMap((argument, index) =>
+        urlPassword.test(argument.replace(/^[^=:]*=/, ''))
+          ? [
+              {
+                path: ['server', 'extraArgs', index],
+                message: 'an argument with a password in plain text, which every process can read',
+                help: "give it in a variable of MLflow's, from a Secret, in env_vars",
+              },
+            ]
+          : [],
+      ),
+    ],
   },
   'env-var-form': {
     severity: 'error',
@@ -40,6 +68,19 @@ export const envVars: Rules = {
           path: ['env_vars', name],
           message: formMessage(name, value as Extract<Variable, object>),
           help: 'write {name: my-secret, key: my-key} for a Secret, or {value: …} for a text; null removes a key that a layer below has set',
+        })),
+  },
+  'env-var-reserved': {
+    severity: 'error',
+    summary: 'A variable of the start-up program’s own',
+    find: ({ values }) =>
+      Object.keys(values.env_vars)
+        .filter((name) => reserved.test(name))
+        .map((name) => ({
+          path: ['env_vars', name],
+          message: `${name} is between the compiler and the program that starts the server`,
+          help: 'use the values upgrade, parameters and artifacts.createBucket',
+          part: 'key',
         })),
   },
   'env-var-overridden': {
@@ -64,11 +105,11 @@ const isSecret = (name: string, value: string): boolean =>
 
 function isWellFormed({ name, key, file, value }: Extract<Variable, object>): boolean {
   if (value === undefined) return name !== undefined && key !== undefined
-  return name === undefined && key === undefined && file === undefined
+  return name === undefined && key === undefined && !file
 }
 
 function formMessage(variable: string, { name, key, file, value }: Extract<Variable, object>): string {
-  if (value !== undefined) return `${variable} has both a value and a ${file === undefined ? 'Secret' : 'file'}`
+  if (value !== undefined) return `${variable} has both a value and a ${file ? 'file' : 'Secret'}`
   if (name === undefined && key === undefined) return `${variable} is empty`
   return `${variable} refers to a Secret without its ${name === undefined ? 'name' : 'key'}`
 }

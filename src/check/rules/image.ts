@@ -1,6 +1,5 @@
 import type { Values } from '../../generated/types.ts'
 import { fullImage, parseImage } from '../../mlflow/image.ts'
-import { podSecurityContext, securityContext } from '../../mlflow/security.ts'
 import { artifactsDestination } from '../../mlflow/storage.ts'
 import { databaseName, databaseServers } from '../../mlflow/stores.ts'
 import { shape } from '../../schema.ts'
@@ -19,23 +18,6 @@ export const image: Rules = {
           path: ['image'],
           message: `${values.image} has no ${driver}`,
           help: `write image: ${fullImage(values.image) ?? shape.properties.image!.default} (-full images exist since MLflow 3.9), or an image of your own`,
-        },
-      ]
-    },
-  },
-  'user-missing': {
-    severity: 'error',
-    summary: "MLflow's image, which runs as root, under runAsNonRoot without runAsUser",
-    find: ({ values }) => {
-      const pod = podSecurityContext(values)
-      const own = securityContext(values)
-      const nonRoot = own.runAsNonRoot ?? pod.runAsNonRoot
-      if (!nonRoot || !parseImage(values.image).isMlflow || (own.runAsUser ?? pod.runAsUser) !== undefined) return []
-      return [
-        {
-          path: [own.runAsNonRoot ? 'securityContext' : 'podSecurityContext', 'runAsNonRoot'],
-          message: "MLflow's image sets no user: Kubernetes refuses to start it as non-root",
-          help: 'add runAsUser: 1000 beside it, and fsGroup: 1000 to podSecurityContext for the volumes',
         },
       ]
     },

@@ -24,10 +24,11 @@ export const names: Rules = {
   'annotation-unusable': {
     severity: 'error',
     summary: 'An annotation on whose name Kustomize fails, because without quotes it reads as a number, a date or the like',
-    find: ({ values: { metadata, ingress } }) =>
+    find: ({ values: { metadata, ingress, serviceAccount } }) =>
       [
         { path: ['metadata', 'annotations'], annotations: metadata.annotations },
         { path: ['ingress', 'annotations'], annotations: ingress.annotations },
+        { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
       ].flatMap(({ path, annotations }) =>
         Object.keys(annotations)
           .filter(isQuotedKey)

@@ -1,9 +1,7 @@
 import type { Probe, Values } from '../../generated/types.ts'
 import { closest } from '../../closest.ts'
+import { servicePort } from '../../mlflow/hosts.ts'
 import type { Finding, Rules } from '../rule.ts'
-
-/** The Service's own port for http: no other may have it. */
-const httpPort = 80
 
 /** What a probe can do: Kubernetes takes exactly one. */
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'] as const
@@ -14,7 +12,7 @@ export const ports: Rules = {
     summary: 'Two ports of the Service are one',
     find: ({ values }) => {
       const taken = new Map([
-        [httpPort, 'http'],
+        [servicePort, 'http'],
         [values.deployment.ports.http, 'http'],
       ])
       const findings: Finding[] = []

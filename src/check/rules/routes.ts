@@ -7,7 +7,7 @@ export const routes: Rules = {
     severity: 'error',
     summary: 'A route without a host name in front of an MLflow that refuses names it was not told of',
     find: ({ values }) => {
-      if (!isSince(values, hostCheck)) return []
+      if (!isSince(values, hostCheck) || isTold(values)) return []
       return hostless(values).map(({ path, help }) => ({
         path,
         message: `MLflow ${mlflowVersion(values)!.join('.')} answers 403 to host names that it was not told of, and this route names none`,
@@ -47,6 +47,11 @@ export const routes: Rules = {
     },
   },
 }
+
+/** Whether somebody else says by which names the server is asked: a Gateway's listener may have the route's. */
+const isTold = ({ server, env_vars }: Values): boolean =>
+  server.allowedHosts.length > 0 ||
+  ['MLFLOW_SERVER_ALLOWED_HOSTS', 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'].some((name) => Object.hasOwn(env_vars, name))
 
 function hostless({ http_route, ingress }: Values) {
   return [

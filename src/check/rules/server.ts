@@ -1,5 +1,6 @@
-import { isSince, jobs } from '../../mlflow/image.ts'
-import { isUndecided, needOfRoot } from '../../mlflow/security.ts'
+import { isChecked } from '../../mlflow/hosts.ts'
+import { isSince, jobs, mlflowVersion } from '../../mlflow/image.ts'
+import { textOf } from '../../mlflow/variables.ts'
 import type { Values } from '../../generated/types.ts'
 import type { Finding, Rules } from '../rule.ts'
 
@@ -20,6 +21,8 @@ const given: Record<string, string> = {
   '--cors-allowed-origins': 'server.corsAllowedOrigins',
 }
 
+const hostVariables = { allowedHosts: 'MLFLOW_SERVER_ALLOWED_HOSTS', corsAllowedOrigins: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS' }
+
 const periodicTasks = 'MLFLOW_SERVER_JOB_ENABLE_PERIODIC_TASKS'
 const execution = 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION'
 
@@ -29,12 +32,28 @@ export const server: Rules = {
     summary: 'An argument that other values give',
     find: ({ values: { server } }) =>
       server.extraArgs.flatMap((argument, index): Finding[] => {
-        const option = argument.split('=')[0]!
+        const option = argument.startsWith('--') ? argument.split('=')[0]! : argument.slice(0, 2)
         const by = Object.hasOwn(given, option) ? given[option] : undefined
         return by === undefined
           ? []
           : [{ path: ['server', 'extraArgs', index], message: `${option} is given by ${by}`, help: 'take it out here, and say it there' }]
       }),
+  },
+  'hosts-ignored': {
+    severity: 'warning',
+    summary: 'Hosts or origins that the server is not told of',
+    find: ({ values }) =>
+      (['allowedHosts', 'corsAllowedOrigins'] as const)
+        .filter((key) => values.server[key].length > 0)
+        .flatMap((key): Finding[] => {
+          const variable = hostVariables[key]
+          const path = ['server', key]
+          if (Object.hasOwn(values.env_vars, variable)) {
+            return [{ path, message: `env_vars.${variable} stands in their place`, help: `leave one of the two out` }]
+          }
+          if (isChecked(values)) return []
+          return [{ path, message: `MLflow ${mlflowVersion(values)!.join('.')} checks no hosts`, help: 'leave them out' }]
+        }),
   },
   'static-prefix-routed': {
     severity: 'error',
@@ -64,39 +83,10 @@ export const server: Rules = {
           ]
         : [],
   },
-  'runs-as-root': {
-    severity: 'warning',
-    summary: 'A pod that runs as root, because what it has may need it',
-    find: ({ values }) => {
-      const need = needOfRoot(values)
-      if (!isUndecided(values) || need === undefined) return []
-      return [
-        {
-          path: need.path,
-          message: `the pod runs as root: ${need.why}`,
-          help: 'write restricted: true to run it as user 1000 of group 1000 all the same, or restricted: false if root is meant',
-        },
-      ]
-    },
-  },
-  'service-account-ignored': {
-    severity: 'warning',
-    summary: 'Annotations of a ServiceAccount that is not created',
-    find: ({ values: { serviceAccount } }) =>
-      !serviceAccount.create && Object.keys(serviceAccount.annotations).length > 0
-        ? [
-            {
-              path: ['serviceAccount', 'annotations'],
-              message: 'the ServiceAccount is not created here, and these annotations are nobody\'s',
-              help: 'add create: true below serviceAccount, or leave them out',
-            },
-          ]
-        : [],
-  },
 }
 
 function runsJobs(values: Values): boolean {
   const variable = values.env_vars[execution]
-  const wanted = values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(String(variable)))
+  const wanted = values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOf(variable)))
   return wanted ?? isSince(values, jobs) ?? true
 }

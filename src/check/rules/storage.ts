@@ -1,20 +1,15 @@
-import { posix } from 'node:path'
-import { secretFolder } from '../../mlflow/secret-files.ts'
-import { startFolder } from '../../mlflow/start-folder.ts'
-import { artifactsDestination, artifactsPath, isS3, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
+import { hasOwnTmp, isWithin, mounts, normalized } from '../../mlflow/mounts.ts'
+import { artifactsDestination, artifactsPath, isBucket, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 const persist =
   'put it on a volume of persistent_storage: enabled: true, and a volume with pvc_name, mount_path and size'
 
-/** The mounts that every pod has, or may have. In place of /tmp a volume of the user's may be mounted. */
-const builtIn = {
-  'ephemeral-storage': '/workload',
-  dshm: '/dev/shm',
-  start: startFolder,
-  secrets: secretFolder,
-}
-const names = [...Object.keys(builtIn), 'tmp']
+/** The pod's own volumes; a volume of the user's may take the place of the one at /tmp. */
+const { tmp: _, ...fixed } = mounts
+
+/** Those of them that nothing can be mounted in: they are read-only. */
+const closed = [mounts.start, mounts.secrets]
 
 const artifacts = ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION']
 
@@ -28,7 +23,7 @@ export const storage: Rules = {
       return [
         {
           path: ['backendStore', 'dbpath'],
-          message: `the SQLite file ${dbpath} lies on a volume that is deleted with the pod: every run is lost`,
+          message: `the SQLite file ${dbpath} is deleted with the pod: every run is lost`,
           help: `${persist}; or use backendStore.type: postgres`,
         },
       ]
@@ -43,7 +38,7 @@ export const storage: Rules = {
       return [
         {
           path: artifacts,
-          message: `the artifacts at ${path} lie on a volume that is deleted with the pod`,
+          message: `the artifacts at ${path} are deleted with the pod`,
           help: `${persist}; or send them to a bucket with s3://`,
         },
       ]
@@ -67,11 +62,11 @@ export const storage: Rules = {
     severity: 'warning',
     summary: 'A bucket is to be created, and artifacts go to none',
     find: ({ values }) =>
-      values.artifacts.createBucket && !isS3(artifactsDestination(values))
+      values.artifacts.createBucket && !isBucket(artifactsDestination(values))
         ? [
             {
               path: ['artifacts', 'createBucket'],
-              message: `only a bucket of S3 is created, and artifacts go to ${artifactsDestination(values) ?? 'where a Secret says'}`,
+              message: `only a bucket of S3 is created, and artifacts go to ${artifactsDestination(values) ?? artifactsPath(values) ?? 'where a Secret says'}`,
               help: 'leave it out',
             },
           ]
@@ -111,7 +106,7 @@ export const storage: Rules = {
     summary: 'A volume has a name that every pod has already',
     find: ({ values }) =>
       volumes(values)
-        .filter(({ name }) => names.includes(name))
+        .filter(({ name }) => Object.hasOwn(hasOwnTmp(values) ? fixed : mounts, name))
         .map(({ name }) => ({
           path: ['persistent_storage', 'volumes', name],
           message: `every pod has a volume named ${name} already`,
@@ -123,11 +118,11 @@ export const storage: Rules = {
     severity: 'error',
     summary: 'Two volumes are mounted at one path',
     find: ({ values }) => {
-      const taken = new Map(Object.entries(builtIn).map(([name, path]) => [path as string, name]))
+      const taken = new Map(Object.entries(fixed).map(([name, path]) => [path as string, name]))
       const findings: Finding[] = []
       for (const { name, mount_path } of volumes(values)) {
-        const path = posix.normalize(mount_path).replace(/(.)\/$/, '$1')
-        const other = taken.get(path)
+        const path = normalized(mount_path)
+        const other = taken.get(path) ?? (closed.some((folder) => isWithin(path, folder)) ? 'of the compiler that can only be read' : undefined)
         if (other === undefined) taken.set(path, name)
         else {
           findings.push({

@@ -106,6 +106,7 @@ export const exceptions: Exception[] = [
       volumes.tmp = { emptyDir: {} }
       mounts['/tmp'] = { name: 'tmp' }
       env.HOME = { value: '/tmp' }
+      env.TMPDIR = { value: '/workload' }
     },
   },
   {
@@ -216,7 +217,9 @@ export const exceptions: Exception[] = [
       if (route) {
         const redirect = { path: { type: 'ReplaceFullPath', replaceFullPath: `${path}/` }, statusCode: 302 }
         const filters = [{ type: 'RequestRedirect', requestRedirect: redirect }]
-        ;(route.spec as { rules: JsonObject[] }).rules.unshift({ matches: [{ path: { type: 'Exact', value: path } }], filters })
+        const { rules } = route.spec as { rules: JsonObject[] }
+        rules[0]!.timeouts = { request: '0s' }
+        rules.unshift({ matches: [{ path: { type: 'Exact', value: path } }], filters })
       }
       const ingress = chart.others[`Ingress ${chart.service.name}`]
       if (!ingress) return

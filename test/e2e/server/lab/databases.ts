@@ -57,7 +57,7 @@ export async function postgres(folder: string, certificate: Certificate): Promis
   const replica = async () => {
     const copy = join(folder, 'postgres-replica')
     own(copy, () => mkdirSync(copy, { mode: 0o700 }))
-    const from = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '--write-recovery-conf']
+    const from = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '--write-recovery-conf', '--checkpoint=fast']
     const env = { ...process.env, PGPASSWORD: administrator }
     execFileSync(join(programs, 'pg_basebackup'), ['-D', copy, ...from], { stdio: 'pipe', env, ...unprivileged })
     const replicaPort = await freePort()

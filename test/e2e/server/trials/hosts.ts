@@ -21,7 +21,7 @@ const allowed = [
 ] // prettier-ignore
 const foreign = [
   'evil.example.com', 'example.com', 'listed.example.com', 'wild.example.com', `${release}.other`, `x${release}`, '172.32.0.1',
-  '100.63.0.1', '100.128.0.1', '8.8.8.8', 'localhost.evil.com', 'route.example.com.evil.com',
+  '100.63.0.1', '100.128.0.1', '8.8.8.8', '10.evil.com', '10.1.2.3.evil.com', '10.1.2.evil.com:8080', '192.168.0.evil.com:80', 'localhost.evil.com', 'route.example.com.evil.com',
 ] // prettier-ignore
 
 const friendly = [
