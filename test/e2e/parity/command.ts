@@ -11,7 +11,8 @@ export interface Command {
  * a script that ends with one of them. Any other is all `before`.
  */
 export function command(words: readonly string[], args: readonly string[]): Command {
-  const script = words[0] === 'sh' ? args.join('\n') : [...words, ...args].join(' ')
+  const [first = '', , ...parameters] = args
+  const script = words[0] === 'sh' ? first.replace('"$@"', parameters.join(' ')) : [...words, ...args].join(' ')
   const lines = script
     .replace(/\\\n/g, '')
     .split('\n')
