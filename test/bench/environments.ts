@@ -84,7 +84,7 @@ function environment(index: number): [path: string, lines: string[]] {
     ...(layers.length > 0 ? [`extends: [${layers.map((name) => `overrides/${name}.yaml`).join(', ')}]`] : []),
     `release: ${projectOf(index)}-mlflow`,
     `namespace: ${teamOf(index)}-${nameOf(index)}`,
-    ...(isServer && stageOf(index) === 'prod' ? ['replicas: 2'] : []),
+    ...(isServer && stageOf(index) === 'prod' ? ['replicas: 2', 'server: {jobExecution: false}'] : []),
     ...database(index),
     ...artifacts(index),
     ...identity(index),
@@ -190,4 +190,4 @@ const placement: Part = (index) => [
   '    operator: Equal',
   '    value: mlflow',
 ]
-const entrypoint: Part = (index) => ['entrypoint: |', `  echo "starting ${nameOf(index)}"`, '  export GIT_PYTHON_REFRESH=quiet']
+const entrypoint: Part = (index) => ['entrypoint: |', `  echo "starting ${nameOf(index)}"`, '  export GIT_PYTHON_REFRESH=quiet', 'restricted: true']
