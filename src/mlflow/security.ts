@@ -65,14 +65,15 @@ export const isUndecided = ({ restricted, podSecurityContext, securityContext }:
 
 /** The pod's security context; {} is none. */
 export const podSecurityContext = (values: Values): PodSecurityContext =>
-  values.podSecurityContext ?? (isRestricted(values) ? { ...restrictedPod, ...portSysctl(values) } : {})
+  values.podSecurityContext ?? (isRestricted(values) ? forPort(values) : {})
 
 /** Ports that Linux keeps for root, unless the pod's network says otherwise: a sysctl that the standard allows. */
 const firstUnprivilegedPort = 1024
 
-function portSysctl({ deployment }: Values): Pick<PodSecurityContext, 'sysctls'> {
+function forPort({ deployment }: Values): PodSecurityContext {
   const { http } = deployment.ports
-  return http < firstUnprivilegedPort ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(http) }] } : {}
+  if (http >= firstUnprivilegedPort) return restrictedPod
+  return { ...restrictedPod, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(http) }] }
 }
 
 /** The container's security context; {} is none. */

@@ -10,8 +10,17 @@ export type Store = (Values['backendStore'] | Values['registryStore']) & {
   variable: 'MLFLOW_BACKEND_STORE_URI' | 'MLFLOW_REGISTRY_STORE_URI'
 }
 
+const known = new WeakMap<Values, Store[]>()
+
 /** The databases of a server: the one of the backend store, and that of the registry where it has one of its own. */
-export function stores({ backendStore, registryStore }: Values): Store[] {
+export function stores(values: Values): Store[] {
+  // Half of the rules ask.
+  let found = known.get(values)
+  if (!found) known.set(values, (found = storesOf(values)))
+  return found
+}
+
+function storesOf({ backendStore, registryStore }: Values): Store[] {
   const backend: Store = { ...backendStore, key: 'backendStore', prefix: 'DATABASE', variable: 'MLFLOW_BACKEND_STORE_URI' }
   const { type } = registryStore
   if (type === undefined) return [backend]

@@ -5,8 +5,16 @@ import { fullname } from '../mlflow/names.ts'
 /** What pods are found by. Selectors are immutable: a Deployment that the chart made is adopted only while it stays so. */
 export const selector = (values: Values) => ({ app: fullname(values) })
 
-/** The labels that Kubernetes recommends, beside the selector. */
-export const labels = (values: Values) => ({
+const known = new WeakMap<Values, ReturnType<typeof labelsOf>>()
+
+/** The labels that Kubernetes recommends, beside the selector: one map for all objects of an environment. */
+export function labels(values: Values) {
+  let found = known.get(values)
+  if (!found) known.set(values, (found = labelsOf(values)))
+  return found
+}
+
+const labelsOf = (values: Values) => ({
   ...selector(values),
   'app.kubernetes.io/name': 'mlflow',
   'app.kubernetes.io/instance': fullname(values),

@@ -23,8 +23,8 @@ const patient = (probe: Probe): Probe => ({
   failureThreshold: Math.max(probe.failureThreshold ?? 0, Math.ceil(upgradeSeconds / (probe.periodSeconds ?? period))),
 })
 
-function probe({ httpGet, ...rest }: Probe, { server: { staticPrefix } }: Values): Probe {
-  if (!httpGet) return rest
-  const isPrefixed = staticPrefix !== undefined && open.includes(httpGet.path ?? '')
-  return { httpGet: isPrefixed ? { ...httpGet, path: staticPrefix + httpGet.path } : httpGet, ...rest }
+function probe(given: Probe, { server: { staticPrefix } }: Values): Probe {
+  const { httpGet } = given
+  if (staticPrefix === undefined || !httpGet || !open.includes(httpGet.path ?? '')) return given
+  return { ...given, httpGet: { ...httpGet, path: staticPrefix + httpGet.path } }
 }
