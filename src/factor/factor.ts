@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts'
 import { equal } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { oncePer } from '../once-per.ts'
 import { fileNames } from './file-name.ts'
 import { objectPatch } from './object-patch.ts'
 import type { ObjectPatch } from './object-patch.ts'
@@ -85,16 +86,10 @@ const deletion = (object: KubernetesObject): ObjectPatch => {
   return { object, content: { apiVersion, kind, metadata: { name: metadata.name }, $patch: 'delete' } }
 }
 
+/** The objects of a base as they are paired: the same for every environment. */
+const objectsOf = oncePer((base: Base): KubernetesObject[] => base.objects.map(unplaced))
+
 /** An object as the files have it: without its namespace, which the overlay sets, and without empty labels. */
-const known = new WeakMap<Base, KubernetesObject[]>()
-
-/** The objects of a base as they are paired: the same for every environment, made once. */
-function objectsOf(base: Base): KubernetesObject[] {
-  let objects = known.get(base)
-  if (!objects) known.set(base, (objects = base.objects.map(unplaced)))
-  return objects
-}
-
 function unplaced(object: KubernetesObject): KubernetesObject {
   const metadata: KubernetesObject['metadata'] = { name: object.metadata.name }
   for (const [key, value] of Object.entries(object.metadata)) {

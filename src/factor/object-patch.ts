@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { shapeOf } from '../kustomize/shape.ts'
+import { oncePer } from '../once-per.ts'
 import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
 import { INCOMPATIBLE, isMergeable, strategicDiff } from './strategic-diff.ts'
@@ -28,14 +29,8 @@ export function objectPatch(base: KubernetesObject, object: KubernetesObject): O
   return lines(operations.content) < lines(merge.content) ? operations : merge
 }
 
-const known = new WeakMap<KubernetesObject, boolean>()
-
 /** The same for every environment: asked once. */
-function isMergeableBase(base: KubernetesObject): boolean {
-  let answer = known.get(base)
-  if (answer === undefined) known.set(base, (answer = isMergeable(base)))
-  return answer
-}
+const isMergeableBase = oncePer((base: KubernetesObject) => isMergeable(base))
 
 function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata, ...delta }: JsonObject): ObjectPatch {
   const { apiVersion, kind } = object

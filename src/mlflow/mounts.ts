@@ -1,6 +1,6 @@
-import { posix } from 'node:path'
 import type { Values } from '../generated/types.ts'
-import { volumes } from './storage.ts'
+import { isWithin, normalized } from './paths.ts'
+import { volumeAt, volumes } from './storage.ts'
 
 /** The pod's own volumes, by name, and where the container sees them. */
 export const mounts = {
@@ -19,16 +19,9 @@ export const mounts = {
 /** Those of them that are written to. */
 const writable = [mounts['ephemeral-storage'], mounts.dshm, mounts.tmp]
 
-/** A path as it is compared: `/a//b/./` is `/a/b`. */
-export const normalized = (path: string): string => posix.normalize(path).replace(/(.)\/+$/, '$1')
-
-/** Whether a path is a folder or lies below it. */
-export const isWithin = (path: string, folder: string): boolean =>
-  `${normalized(path)}/`.startsWith(normalized(folder).replace(/\/*$/, '/'))
-
 /** Whether a path lies on a volume of any kind, and not in the container's own file system. */
 export const isOnVolume = (values: Values, path: string): boolean =>
-  [...writable, ...volumes(values).map(({ mount_path }) => mount_path)].some((folder) => isWithin(path, folder))
+  writable.some((folder) => isWithin(path, folder)) || volumeAt(values, path) !== undefined
 
 /** Whether the user mounts a volume of their own at /tmp. */
 export const hasOwnTmp = (values: Values): boolean => volumes(values).some(({ mount_path }) => normalized(mount_path) === mounts.tmp)

@@ -1,4 +1,5 @@
 import type { PersistentVolume, Values } from '../generated/types.ts'
+import { isWithin } from './paths.ts'
 
 /** A volume that outlives the pod, as it is used: under its name in the pod, with what was left out filled in. */
 export type Volume = PersistentVolume & { name: string; accessModes: NonNullable<PersistentVolume['accessModes']> }
@@ -44,6 +45,6 @@ export function artifactsPath(values: Values): string | undefined {
 /** The persistent volume that a path lies on: of several the innermost. */
 export function volumeAt(values: Values, path: string): Volume | undefined {
   return volumes(values)
-    .filter(({ mount_path }) => `${path}/`.startsWith(mount_path.replace(/\/*$/, '/')))
+    .filter(({ mount_path }) => isWithin(path, mount_path))
     .sort((a, b) => b.mount_path.length - a.mount_path.length)[0]
 }

@@ -1,4 +1,5 @@
 import type { Values } from '../generated/types.ts'
+import { oncePer } from '../once-per.ts'
 
 /** A database that the server keeps its records in, and what its variables begin with in the pod. */
 export type Store = (Values['backendStore'] | Values['registryStore']) & {
@@ -10,22 +11,13 @@ export type Store = (Values['backendStore'] | Values['registryStore']) & {
   variable: 'MLFLOW_BACKEND_STORE_URI' | 'MLFLOW_REGISTRY_STORE_URI'
 }
 
-const known = new WeakMap<Values, Store[]>()
-
 /** The databases of a server: the one of the backend store, and that of the registry where it has one of its own. */
-export function stores(values: Values): Store[] {
-  // Half of the rules ask.
-  let found = known.get(values)
-  if (!found) known.set(values, (found = storesOf(values)))
-  return found
-}
-
-function storesOf({ backendStore, registryStore }: Values): Store[] {
+export const stores = oncePer(({ backendStore, registryStore }: Values): Store[] => {
   const backend: Store = { ...backendStore, key: 'backendStore', prefix: 'DATABASE', variable: 'MLFLOW_BACKEND_STORE_URI' }
   const { type } = registryStore
   if (type === undefined) return [backend]
   return [backend, { ...registryStore, type, key: 'registryStore', prefix: 'REGISTRY_DATABASE', variable: 'MLFLOW_REGISTRY_STORE_URI' }]
-}
+})
 
 /** Those of them that are database servers, and not a file. */
 export const databaseServers = (values: Values): Store[] => stores(values).filter(({ type }) => type !== 'sqlite')

@@ -4,18 +4,21 @@ import { podSecurityContext } from '../mlflow/security.ts'
 import { isShared, isSqlite, volumes as persistentVolumes } from '../mlflow/storage.ts'
 import { isUpgraded, upgradeSeconds } from '../mlflow/stores.ts'
 import { container } from './container.ts'
-import { labels, metadata, selector, workloadMetadata } from './metadata.ts'
+import { metadata, selector, workloadMetadata } from './metadata.ts'
 import { serviceAccountName } from './service-account.ts'
 import { volumes } from './volumes.ts'
 
-export const deployment = (values: Values): Deployment => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { ...metadata(values), ...workloadMetadata(values, labels(values)) },
-  spec: deploymentSpec(values),
-})
+export function deployment(values: Values): Deployment {
+  const shared = workloadMetadata(values)
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { ...metadata(values), ...shared },
+    spec: deploymentSpec(values, shared),
+  }
+}
 
-const deploymentSpec = (values: Values): DeploymentSpec => ({
+const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadMetadata>): DeploymentSpec => ({
   replicas: values.replicas,
   selector: { matchLabels: selector(values) },
   strategy: isExclusive(values)
@@ -23,7 +26,7 @@ const deploymentSpec = (values: Values): DeploymentSpec => ({
     : // A new pod that can't start takes none of the old ones away. With both said, server-side apply owns both, and takes
       // them away where this becomes Recreate: what is a default of the API server's it would leave, and be refused.
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-  template: { metadata: workloadMetadata(values, labels(values)), spec: podSpec(values) },
+  template: { metadata: podMetadata, spec: podSpec(values) },
 })
 
 /**

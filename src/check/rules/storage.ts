@@ -1,4 +1,5 @@
-import { hasOwnTmp, isWithin, mounts, normalized } from '../../mlflow/mounts.ts'
+import { hasOwnTmp, mounts } from '../../mlflow/mounts.ts'
+import { isWithin, normalized } from '../../mlflow/paths.ts'
 import { artifactsDestination, artifactsPath, isBucket, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
 import type { Finding, Rules } from '../rule.ts'
 
