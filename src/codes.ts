@@ -1,3 +1,4 @@
+import { fleetRules } from './check/fleet-rules.ts'
 import { rules } from './check/rules.ts'
 
 /** Every code that a diagnostic can have, and what it means, in the order of the phases that find it. */
@@ -34,12 +35,13 @@ export const codes: Record<string, string> = {
   'wrong-type': 'A value of a wrong type',
   'not-allowed': 'A value that is none of those allowed',
   'invalid-value': 'A value of a wrong form',
-  ...Object.fromEntries(Object.entries(rules).map(([code, { summary }]) => [code, summary])),
+  ...Object.fromEntries(Object.entries({ ...fleetRules, ...rules }).map(([code, { summary }]) => [code, summary])),
   'patch-failed': 'A patch that can’t be applied',
   'patch-refused': 'A patch that makes an object which Kubernetes refuses',
   'object-twice': 'Two environments make one object',
   'route-twice': 'Two environments answer to one host name and path',
   'name-shared': 'Two ids make one namespace',
+  'application-twice': 'Two ids make one name of an Application or Kustomization',
   'output-symlink': 'A symbolic link in out/',
   'output-blocked': 'Something in out/ where a generated file must go',
   'output-foreign': 'Something in out/ that was not generated',

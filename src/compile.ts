@@ -1,4 +1,6 @@
 import { check } from './check/check.ts'
+import { checkFleetFile } from './check/fleet-file.ts'
+import { deliver } from './deliver/deliver.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostic.ts'
 import { emitFile } from './emit/file.ts'
 import type { CompiledEnvironment } from './environment.ts'
@@ -44,25 +46,29 @@ export async function compile(root: string, { extra, progress = () => {} }: Comp
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')
-  const checked = check(resolved.environments, [...loaded.diagnostics, ...resolved.diagnostics])
+  const fleetFile = checkFleetFile(loaded, resolved)
+  const checked = check(resolved.environments, fleetFile, [...loaded.diagnostics, ...resolved.diagnostics])
   progress('render')
   const rendered = checked.sound.map((environment) => ({ environment, objects: render(environment.values) }))
   progress('patch')
   const patched = await patchAll(rendered)
   progress('fleet')
-  const claimed = fleet(patched.environments)
+  const claimed = fleet(patched.environments, fleetFile)
   progress('factor')
   const overlays = patched.environments.map(({ environment, objects }) => ({
     source: environment.source.file,
     files: factor({ id: environment.id, base: baseOf(environment.values), objects, namespace: environment.values.namespace }),
   }))
+  progress('deliver')
+  const delivered = deliver(fleetFile, patched.environments.map(({ environment }) => environment))
   progress('emit')
   const trees = [...bases.map((base) => ({ source: 'the defaults of mlflow-gitops', files: baseFiles(base) })), ...overlays]
-  const files = trees.flatMap(({ source, files }) => files.map((file) => [file.path, emitFile({ ...file, source })] as const))
+  const kustomized = trees.flatMap(({ source, files }) => files.map(({ path, content }) => ({ path, documents: [content], source })))
+  const files = [...kustomized, ...delivered].map((file) => [file.path, emitFile(file)] as const)
   return {
     environments: patched.environments,
     ids: resolved.ids,
     files: new Map(files),
-    diagnostics: [loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics).sort(compareDiagnostics),
+    diagnostics: [loaded, resolved, fleetFile, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics).sort(compareDiagnostics),
   }
 }

@@ -5,6 +5,11 @@ declare module '*/dist/validators/objects.js' {
   export {}
 }
 
+declare module '*/dist/validators/fleet.js' {
+  import type { ValidateFunction } from 'ajv'
+  export const fleet: ValidateFunction
+}
+
 declare module '*/dist/validators/values.js' {
   import type { ValidateFunction } from 'ajv'
   export const values: ValidateFunction

@@ -1,11 +1,13 @@
 import { at, isObject, parsePointer, type Json, type JsonObject, type Path } from './json.ts'
 import { strict } from './strict.ts'
 import environment from '../schema/environment.schema.json' with { type: 'json' }
+import fleet from '../schema/fleet.schema.json' with { type: 'json' }
 import kubernetes from '../schema/kubernetes.schema.json' with { type: 'json' }
 
 /** The schemas as data: where defaults, descriptions and the `x-` keywords are read from. */
 const documents: { [id: string]: JsonObject } = {
   'environment.schema.json': strict(environment as JsonObject),
+  'fleet.schema.json': fleet as JsonObject,
   'kubernetes.schema.json': kubernetes as JsonObject,
 }
 
@@ -15,7 +17,13 @@ export interface Schema {
   document: string
 }
 
-export const root: Schema = { node: documents['environment.schema.json']!, document: 'environment.schema.json' }
+const top = (document: string): Schema => ({ node: documents[document]!, document })
+
+/** The schema of an environment's values. */
+export const root: Schema = top('environment.schema.json')
+
+/** The schema of environments/_fleet.yaml. */
+export const fleetRoot: Schema = top('fleet.schema.json')
 
 /** Follows `$ref` and the `allOf` of one that carries it beside a description; what stands beside wins. */
 export function dereference(schema: Schema): Schema {
@@ -42,9 +50,9 @@ export function child(schema: Schema, key: string | number): Schema | undefined 
   return isObject(next) ? { node: next, document } : undefined
 }
 
-/** The subschema for a path from the top of the values, dereferenced; undefined where the schema knows none. */
-export function schemaAt(path: Path): Schema | undefined {
-  let schema: Schema | undefined = root
+/** The subschema for a path from the top of a schema, dereferenced; undefined where the schema knows none. */
+export function schemaAt(path: Path, top: Schema): Schema | undefined {
+  let schema: Schema | undefined = top
   for (const key of path) schema &&= child(schema, key)
   return schema && dereference(schema)
 }

@@ -44,7 +44,8 @@ function unlock(folder: string): void {
   }
 }
 
-const textAt = (path: string, content: Json): string => emitFile({ path, content, source: 'a test' })
+const textAt = (path: string, content: Json): string =>
+  emitFile({ path, documents: [content], source: 'a test' })
 
 /** Generated files of the given environments; another content is another compile. */
 function generated(ids: string[], content = 'one'): Files {

@@ -1,4 +1,4 @@
-// What an editor does with schema/environment.schema.json: it must mark nothing in files that compile.
+// What an editor does with schema/*.schema.json: it must mark nothing in files that compile.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Ajv } from 'ajv'
@@ -12,14 +12,15 @@ const read = (path: string): string => readFileSync(join(repository, path), 'utf
 const test = suite('editor')
 
 const ajv = new Ajv({ strict: false, allErrors: true })
-for (const name of ['kubernetes', 'environment']) ajv.addSchema(JSON.parse(read(`schema/${name}.schema.json`)))
+for (const name of ['kubernetes', 'environment', 'fleet']) ajv.addSchema(JSON.parse(read(`schema/${name}.schema.json`)))
 
 for (const file of await globby('environments/**/*.yaml', { cwd: repository })) {
   test(`${file} has no mark, and says where its schema is`, () => {
     const text = read(file)
-    ajv.validate('environment.schema.json', parse(text))
+    const schema = `${file === 'environments/_fleet.yaml' ? 'fleet' : 'environment'}.schema.json`
+    ajv.validate(schema, parse(text))
     assert.equal(ajv.errors ?? [], [])
-    assert.match(text, `# yaml-language-server: $schema=${'../'.repeat(file.split('/').length - 1)}schema/environment.schema.json`)
+    assert.match(text, `# yaml-language-server: $schema=${'../'.repeat(file.split('/').length - 1)}schema/${schema}`)
   })
 }
 

@@ -80,6 +80,7 @@ const soup = fc
   .map((parts) => parts.join(''))
 const text = fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 2, arbitrary: shuffled }, soup)
 const paths = [
+  '_fleet.yaml',
   'dev.yaml',
   '_defaults.yaml',
   'overrides/a.yaml',

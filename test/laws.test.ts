@@ -5,13 +5,15 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { compile, type Compilation } from '../src/compile.ts'
 import { apply } from '../src/disk/apply.ts'
 import { drift } from '../src/disk/drift.ts'
 import { plan } from '../src/disk/plan.ts'
 import type { KustomizeFile } from '../src/factor/factor.ts'
+import type { AppProject } from '../src/generated/types.ts'
 import { equal, isObject, type Json, type JsonObject } from '../src/json.ts'
+import type { KubernetesObject } from '../src/kubernetes/object.ts'
 import { validateObject } from '../src/kubernetes/validate.ts'
 import { soundEnvironments, toTree } from './arbitrary/environments.ts'
 import { toText } from './arbitrary/values.ts'
@@ -30,10 +32,27 @@ let contents: KustomizeFile[]
 test.before(async () => {
   const sound = await soundEnvironments(made, 1)
   files = sound.files
-  compiled = await compile(newRoot(toTree(files)))
-  contents = [...compiled.files].map(([path, text]) => ({ path, content: parse(text) as Json }))
+  compiled = await compile(newRoot(delivered(files)))
+  const kustomized = [...compiled.files].filter(([path]) => /^(bases|overlays)\//.test(path))
+  contents = kustomized.map(([path, text]) => ({ path, content: parse(text) as Json }))
 })
 test.after(removeRoots)
+
+/** Where the environments go, those that are there and those that come: both engines deliver them. */
+const clusters = [...Array.from({ length: made }, (_, index) => `c-${index}`), ...Array.from({ length: 100 }, (_, index) => `new-${index}`)]
+const fleet: JsonObject = {
+  repository: { url: 'https://git.example.com/mlflow' },
+  clusters: Object.fromEntries(clusters.map((name) => [name, {}])),
+  destinations: [{ namespace: '*' }],
+  argocd: {},
+  flux: {},
+}
+
+/** The files of environments, and how they are delivered. */
+const delivered = (files: ReadonlyMap<string, JsonObject>): Record<string, string> => ({
+  ...toTree(files),
+  'environments/_fleet.yaml': toText(fleet),
+})
 
 const errors = ({ diagnostics }: Compilation) => diagnostics.filter(({ severity }) => severity === 'error')
 
@@ -62,11 +81,12 @@ test('a thousand environments are made, and few are given up', () => {
   assert.ok(files.size >= 1000 && made - files.size < made / 20, `${made - files.size} of ${made} discarded`)
 })
 
-test('they have every key of the schema, and every kind of object', () => {
+test('they have every key of the schema, and every kind of object that Argo CD is allowed to apply', () => {
   const keys = new Set([...files.values()].flatMap((values) => Object.keys(values)))
   const kinds = new Set(compiled.environments.flatMap(({ objects }) => objects.map(({ kind }) => kind)))
-  const all = ['ConfigMap', 'Deployment', 'HTTPRoute', 'Ingress', 'KaiwoService', 'PersistentVolumeClaim', 'Service', 'ServiceAccount']
-  assert.equal([...kinds].sort(), all)
+  const project = parse(compiled.files.get('argocd/project.yaml')!) as AppProject
+  const all = project.spec.namespaceResourceWhitelist!.map(({ kind }) => kind)
+  assert.equal([...kinds].sort(), all.sort())
   assert.ok(keys.size > 28, `only ${keys.size}`)
 })
 
@@ -120,7 +140,7 @@ for (const version of VERSIONS) {
 
 test('law 2: neither the order of files nor that of keys changes a byte, or an object', async () => {
   const order = shuffled([...files], 4)
-  const again = await compile(newRoot(toTree(new Map(order))))
+  const again = await compile(newRoot(delivered(new Map(order))))
   assert.equal([...again.files], [...compiled.files])
   const turned = await compile(
     newRoot(toTree(new Map(order.map(([id, values]) => [id, reordered(values, 5) as JsonObject])))),
@@ -133,7 +153,7 @@ test('law 2: neither the order of files nor that of keys changes a byte, or an o
 
 test('law 2: neither do the time zone, the language, the user or the folder that it runs in', () => {
   const few = new Map([...files].slice(0, 60))
-  const [one, other] = [newRoot(toTree(few)), newRoot(toTree(new Map(shuffled([...few], 6))), 'ä b ')]
+  const [one, other] = [newRoot(delivered(few)), newRoot(delivered(new Map(shuffled([...few], 6))), 'ä b ')]
   const first = run(['compile', '--root', one], { env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } })
   const second = run(['compile'], {
     cwd: other,
@@ -190,15 +210,15 @@ test('law 3: after any edit of out/ a check names the file, and a compile mends 
 })
 
 /** The files of each environment, by id; those of no environment under ''. */
-function filesOf({ files, ids }: Compilation): Map<string, [string, string][]> {
+function filesOf({ files, ids, environments }: Compilation): Map<string, [string, string][]> {
   const known = new Set(ids)
+  const clusterOf = new Map(environments.map(({ environment }) => [environment.id, environment.values.cluster]))
   const owner = (path: string): string => {
-    const folder = path.split('/').slice(1, -1)
-    return (
-      folder
-        .map((_, index) => folder.slice(0, index + 1).join('/'))
-        .find((id) => known.has(id) && path.startsWith('overlays/')) ?? ''
-    )
+    const [, own = ''] = /^(?:overlays|argocd\/applications|flux\/[^/]+\/kustomizations)\/(.*)$/.exec(path) ?? []
+    // Each has a namespace and a cluster, and with those a file, of its own.
+    const [, cluster] = /^flux\/([^/]+)\/namespaces\//.exec(path) ?? []
+    if (cluster !== undefined) return ids.find((id) => clusterOf.get(id) === cluster) ?? ''
+    return own.split(/[/.]/).map((_, index, parts) => parts.slice(0, index + 1).join('/')).find((id) => known.has(id)) ?? ''
   }
   return groupBy([...files], ([path]) => owner(path))
 }
@@ -216,7 +236,7 @@ test('law 4: what changes in some environments, or comes, or goes, moves no file
     for (const id of removed) next.delete(id)
     for (const [index, values] of replacements.slice(100, 180).entries())
       next.set(`new/n-${index}`, { ...values, cluster: `new-${index}` })
-    const after = await compile(newRoot(toTree(next)))
+    const after = await compile(newRoot(delivered(next)))
     assert.equal(errors(after), [])
     const moved = filesOf(after)
     for (const id of ['', ...ids]) {
@@ -261,6 +281,13 @@ test('law 6: an API server accepts every object', async () => {
     const names = objects.map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.name}`)
     assert.is(new Set(names).size, names.length, shown(environment.id))
     for (const { metadata } of objects) assert.is(metadata.namespace, environment.values.namespace)
+  }
+})
+
+test('law 6: it accepts what delivers them, too', async () => {
+  for (const [path, text] of compiled.files) {
+    if (!/^(argocd|flux)\//.test(path)) continue
+    for (const document of parseAllDocuments(text)) assert.equal(await validateObject(document.toJS() as KubernetesObject), [], path)
   }
 })
 

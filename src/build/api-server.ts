@@ -200,8 +200,12 @@ export const required: Record<string, readonly string[]> = {
 /**
  * Fields that the document has and a manifest can't use: a status, ephemeral containers (forbidden in a pod template),
  * and what is alpha in 1.34: a server drops it unless started with its feature gate, and KaiwoService doesn't know it.
+ * Of an Application the operation, which is Argo CD's own to set, and the two alternatives to its one source.
  */
 export const unusable: readonly string[] = [
+  'Application.operation',
+  'Application.spec.sourceHydrator',
+  'Application.spec.sources',
   'Container.restartPolicyRules',
   'EnvVarSource.fileKeyRef',
   'KaiwoService.spec.deployment.status',

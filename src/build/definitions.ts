@@ -19,6 +19,10 @@ const roots = [
   'policy/v1 PodDisruptionBudget',
   'gateway.networking.k8s.io/v1 HTTPRoute',
   'kaiwo.silogen.ai/v1alpha1 KaiwoService',
+  'argoproj.io/v1alpha1 Application',
+  'argoproj.io/v1alpha1 AppProject',
+  'source.toolkit.fluxcd.io/v1 GitRepository',
+  'kustomize.toolkit.fluxcd.io/v1 Kustomization',
 ]
 
 const repository = resolve(import.meta.dirname, '../..')

@@ -2,10 +2,11 @@
 // Run as: node --import tsx src/build/reference.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fleetRules } from '../check/fleet-rules.ts'
 import { rules } from '../check/rules.ts'
 import { codes as summaries } from '../codes.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import { dereference, root, type Schema } from '../schema.ts'
+import { dereference, fleetRoot, root, type Schema } from '../schema.ts'
 
 const readme = join(resolve(import.meta.dirname, '../..'), 'README.md')
 
@@ -16,6 +17,9 @@ const kubernetes = 'https://kubernetes.io/docs/reference/kubernetes-api/'
 export const reference = (): string =>
   table(['Value', 'Meaning', 'Default'], rows(root, ''))
 
+/** A row for every key of the fleet file. */
+export const fleetReference = (): string => table(['Key', 'Meaning', 'Default'], rows(fleetRoot, ''))
+
 /** A row for every code of a diagnostic. */
 export const codes = (): string =>
   table(
@@ -23,7 +27,8 @@ export const codes = (): string =>
     Object.entries(summaries).map(([code, summary]) => [`\`${code}\``, severity(code), summary]),
   )
 
-const severity = (code: string): string => rules[code]?.severity ?? (code === 'output-foreign' ? 'warning' : 'error')
+const severity = (code: string): string =>
+  ({ ...fleetRules, ...rules })[code]?.severity ?? (code === 'output-foreign' ? 'warning' : 'error')
 
 function rows({ node, document }: Schema, prefix: string): string[][] {
   const known = isObject(node.properties) ? Object.entries(node.properties) : []
@@ -47,7 +52,7 @@ function rows({ node, document }: Schema, prefix: string): string[][] {
 }
 
 function row(name: string, { description }: JsonObject, { node, document }: Schema): string[] {
-  const isKubernetes = document !== root.document && node.type === 'object'
+  const isKubernetes = document === 'kubernetes.schema.json' && node.type === 'object'
   const kind = isKubernetes ? ` [${String(node.title)}](${kubernetes}).` : ''
   return [`\`${name}\``, `${String(description).replaceAll('<', '&lt;')}${kind}`, defaultOf(node)]
 }
@@ -60,6 +65,9 @@ const table = (head: string[], body: string[][]): string =>
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
+/** The generated regions of README.md, by name. */
+export const regions: Record<string, () => string> = { values: reference, fleet: fleetReference, codes }
+
 /** A text with the region between `<!-- name -->` and `<!-- /name -->` replaced. */
 export function replaceRegion(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
@@ -71,5 +79,5 @@ export function replaceRegion(text: string, name: string, content: string): stri
 
 if (process.argv[1] === import.meta.filename) {
   const text = readFileSync(readme, 'utf8')
-  writeFileSync(readme, replaceRegion(replaceRegion(text, 'values', reference()), 'codes', codes()))
+  writeFileSync(readme, Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), text))
 }

@@ -7,8 +7,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js'
 import { buildSync } from 'esbuild'
 import { isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { valuesSchema } from './values-schema.ts'
-import { readSchema } from './values-schema.ts'
+import { fleetSchema, readSchema, valuesSchema } from './values-schema.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 
@@ -65,8 +64,11 @@ function objects(): string {
 const values = (): string =>
   standalone([valuesSchema(), readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
 
+/** The validator of a fleet file, which also writes the defaults into what it validates. */
+const fleet = (): string => standalone([fleetSchema()], { fleet: 'fleet.schema.json' }, { useDefaults: true })
+
 /** The texts of the generated modules, by their names in dist/validators/. */
-export const buildValidators = (): Record<string, string> => ({ 'objects.js': objects(), 'values.js': values() })
+export const buildValidators = (): Record<string, string> => ({ 'fleet.js': fleet(), 'objects.js': objects(), 'values.js': values() })
 
 if (import.meta.filename === process.argv[1]) {
   const directory = join(repository, 'dist/validators')

@@ -14,6 +14,9 @@ export const readSchema = (name: string): JsonObject =>
  */
 export const valuesSchema = (): JsonObject => demanding(strict(readSchema('environment.schema.json'))) as JsonObject
 
+/** The schema of a fleet file with its defaults. */
+export const fleetSchema = (): JsonObject => demanding(readSchema('fleet.schema.json')) as JsonObject
+
 function demanding(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(demanding)
   if (!isObject(schema)) return schema

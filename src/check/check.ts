@@ -2,11 +2,12 @@ import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../dist/validators/values.js'
 import { compareText, type Diagnostic } from '../diagnostic.ts'
 import { locateValue, type Environment } from '../environment.ts'
+import type { FleetFile } from '../fleet-file.ts'
 import { at, isObject, type Json, type JsonObject } from '../json.ts'
 import { child, root, type Schema } from '../schema.ts'
 import { locate, type Source } from '../source.ts'
 import { rules } from './rules.ts'
-import { say, type Violation } from './words.ts'
+import { say, toDiagnostic, type Violation } from './words.ts'
 
 export interface Checked {
   /** The environments without errors: their values have their type. */
@@ -16,10 +17,10 @@ export interface Checked {
 
 /**
  * Checks environments: each of their files against the schema, once however many environments it reaches; then the
- * values that the files make together; then what the values mean. `known` are mistakes that were found before: what
- * stands at their places is not reported again.
+ * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that were
+ * found before: what stands at their places is not reported again.
  */
-export function check(environments: readonly Environment[], known: readonly Diagnostic[]): Checked {
+export function check(environments: readonly Environment[], fleetFile: FleetFile, known: readonly Diagnostic[]): Checked {
   const found = findings(known)
   for (const [source, ids] of reach(environments)) {
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
@@ -38,7 +39,7 @@ export function check(environments: readonly Environment[], known: readonly Diag
     }
     if (violated.length > 0) continue
     for (const [code, { severity, find }] of Object.entries(rules)) {
-      for (const { path, message, help, part } of find(environment)) {
+      for (const { path, message, help, part } of find(environment, fleetFile)) {
         found.add({ code, severity, message, help, location: locateValue(environment, path, part) }, [environment.id])
       }
     }
@@ -63,15 +64,8 @@ function reach(environments: readonly Environment[]): Map<Source, string[]> {
 
 function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
   if (validate(values)) return []
-  return validate.errors!.filter(counts).flatMap((error) => say(error, values) ?? [])
+  return validate.errors!.filter(counts).flatMap((error) => say(error, values, root) ?? [])
 }
-
-const toDiagnostic = ({ code, message, help }: Violation) => ({
-  code,
-  severity: 'error' as const,
-  message,
-  ...(help !== undefined && { help }),
-})
 
 /**
  * The values of one file as the schema takes them: a null is right wherever the schema knows the key, because it

@@ -1,4 +1,6 @@
 import type { Environment } from '../environment.ts'
+import type { FleetFile } from '../fleet-file.ts'
+import type { Fleet } from '../generated/fleet.ts'
 import type { Path } from '../json.ts'
 
 /** What a rule finds wrong: at which value, in which words, and what to write instead. */
@@ -10,14 +12,30 @@ export interface Finding {
   part?: 'key'
 }
 
-/** A rule of meaning: what no schema can say about values that are each of the right form. */
-export interface Rule {
+interface Documented {
   severity: 'error' | 'warning'
   /** What is wrong, in general: the sentence under which it is documented. */
   summary: string
+}
+
+/** A rule of meaning: what no schema can say about values that are each of the right form. */
+export interface Rule extends Documented {
   /** What is wrong in an environment whose values the schema accepts. */
-  find(environment: Environment): Finding[]
+  find(environment: Environment, fleetFile: FleetFile): Finding[]
 }
 
 /** Rules by their codes. */
 export type Rules = Record<string, Rule>
+
+/** A rule about the fleet file. */
+export interface FleetRule extends Documented {
+  /**
+   * What is wrong in a file that the schema accepts.
+   *
+   * @param clusters the id of every environment, and the cluster that it names; none where its file can't be read
+   */
+  find(fleet: Fleet, clusters: ReadonlyMap<string, string | undefined>): Finding[]
+}
+
+/** Rules by their codes. */
+export type FleetRules = Record<string, FleetRule>

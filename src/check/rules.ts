@@ -1,5 +1,6 @@
 import type { Rules } from './rule.ts'
 import { database } from './rules/database.ts'
+import { delivery } from './rules/delivery.ts'
 import { envVars } from './rules/env-vars.ts'
 import { image } from './rules/image.ts'
 import { names } from './rules/names.ts'
@@ -24,4 +25,5 @@ export const rules: Rules = {
   ...resources,
   ...routes,
   ...patches,
+  ...delivery,
 }

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { closest } from '../closest.ts'
+import type { Diagnostic } from '../diagnostic.ts'
 import { at, formatPath, isObject, pathTo, type Json, type JsonObject, type Path } from '../json.ts'
 import { dereference, schemaAt, type Schema } from '../schema.ts'
 
@@ -12,14 +13,22 @@ export interface Violation {
   help?: string
 }
 
+/** A violation as a diagnostic that has yet to be located. */
+export const toDiagnostic = ({ code, message, help }: Violation): Omit<Diagnostic, 'location'> => ({
+  code,
+  severity: 'error',
+  message,
+  ...(help !== undefined && { help }),
+})
+
 /** Keywords that speak of texts only. */
 const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
 
-/** Says an ajv error of the environment schema in words; nothing for those that only repeat what another one says. */
-export function say(error: ErrorObject, values: JsonObject): Violation | undefined {
+/** Says an ajv error of the schema `top` in words; nothing for those that only repeat what another one says. */
+export function say(error: ErrorObject, values: JsonObject, top: Schema): Violation | undefined {
   const path = pathTo(error.instancePath, values)
   const value = at(values, path)
-  const schema = schemaAt(path)
+  const schema = schemaAt(path, top)
   const name = path.length > 0 ? formatPath(path) : 'this'
   switch (error.keyword) {
     case 'additionalProperties':
@@ -77,6 +86,7 @@ function retyped(schema: Schema | undefined, value: Json | undefined): { help?: 
   // 3.10 is the number 3.1 by now: only who wrote it knows.
   if (types.includes('string') && typeof value === 'number') return { help: 'put it in quotes, just as it stands there' }
   if (types.includes('string') && typeof value === 'boolean') return { help: `write "${value}" for the text` }
+  if (types.includes('object') && value === null) return { help: 'write {} for an empty map, or leave the key out' }
   if (typeof value !== 'string' || value === '') return {}
   if (types.includes('boolean') && /^(true|false)$/i.test(value)) return { help: `write ${value.toLowerCase()} without quotes` }
   if ((types.includes('integer') || types.includes('number')) && Number.isFinite(Number(value))) {

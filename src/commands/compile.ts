@@ -1,5 +1,6 @@
 import { closest } from '../closest.ts'
 import { compile as compileAll, type Compilation } from '../compile.ts'
+import { deliveryPaths } from '../deliver/paths.ts'
 import { compareDiagnostics, hasErrors } from '../diagnostic.ts'
 import { apply } from '../disk/apply.ts'
 import { drift } from '../disk/drift.ts'
@@ -8,7 +9,7 @@ import { UsageError, type Options } from './options.ts'
 import { showProgress } from './progress.ts'
 import { report } from './report.ts'
 
-/** Writes out/, or says whether it is current. With ids, only their overlays. */
+/** Writes out/, or says whether it is current. With ids, only their overlays and what delivers those. */
 export async function compile(ids: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })
@@ -41,8 +42,12 @@ export const noEnvironment = (id: string, ids: readonly string[]): string => {
   return `there is no environment ${id}${near ? `; did you mean ${near}?` : `: there are ${ids.join(', ')}`}`
 }
 
-const plan = ({ files }: Compilation, ids: string[], { root }: Options): Plan =>
-  planFiles(root, files, ids.length > 0 ? { only: [...ids.map((id) => `overlays/${id}`), 'bases'] } : {})
+function plan({ files, environments }: Compilation, ids: string[], { root }: Options): Plan {
+  if (ids.length === 0) return planFiles(root, files)
+  const named = environments.filter(({ environment: { id } }) => ids.includes(id))
+  const only = named.flatMap(({ environment }) => [`overlays/${environment.id}`, ...deliveryPaths(environment)])
+  return planFiles(root, files, { only: [...only, 'bases'] })
+}
 
 function summary({ environments }: Compilation, { writes, removes, kept }: Plan): string {
   const counts = [

@@ -37,7 +37,7 @@ export interface Write {
  *
  * A file is ours where its header says so. Anything else is left alone with a warning, or in the way with an error.
  *
- * @param only the folders of out/ to look at and write (`overlays/prod`), all without it; nothing is removed then
+ * @param only the folders and files of out/ to look at and write (`overlays/prod`), all without it; nothing is removed then
  * @throws for a path that leads out of out/
  */
 export function plan(root: string, files: ReadonlyMap<string, string>, { only }: { only?: string[] } = {}): Plan {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
+import { deliveryName, type FleetFile } from '../fleet-file.ts'
 import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 
@@ -10,17 +11,20 @@ interface Claim {
   what: string
   path: Path
   help: string
+  /** Where, if not on the environment's cluster. */
+  where?: string
 }
 
 /** What environments claim twice: one object, one route, one name. Each collision is said where the later id claims it. */
-export function fleet(members: readonly CompiledEnvironment[]): { diagnostics: Diagnostic[] } {
+export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
   const owners = new Map<string, { environment: Environment; claim: Claim }>()
   const diagnostics: Diagnostic[] = []
   for (const { environment, objects } of members) {
     const { id, values } = environment
     const reported = new Set<string>()
-    for (const claim of [...namespaceClaim(environment), ...objects.flatMap(objectClaims)]) {
-      const key = `${values.cluster} ${claim.what}`
+    for (const claim of [...deliveryClaims(environment, fleetFile), ...namespaceClaim(environment), ...objects.flatMap(objectClaims)]) {
+      const where = claim.where ?? `on the cluster ${values.cluster}`
+      const key = `${where} ${claim.what}`
       const owner = owners.get(key)
       if (!owner) owners.set(key, { environment, claim })
       else if (owner.environment !== environment && !reported.has(`${claim.code} ${owner.environment.id}`)) {
@@ -29,7 +33,7 @@ export function fleet(members: readonly CompiledEnvironment[]): { diagnostics: D
         diagnostics.push({
           code: claim.code,
           severity: 'error',
-          message: `${owner.environment.id} has ${claim.what} on the cluster ${values.cluster} already`,
+          message: `${owner.environment.id} has ${claim.what} ${where} already`,
           help: claim.help,
           location: locateValue(environment, claim.path),
           related: [{ message: `${owner.environment.id} has it from here`, location: locateValue(owner.environment, owner.claim.path) }],
@@ -39,6 +43,17 @@ export function fleet(members: readonly CompiledEnvironment[]): { diagnostics: D
     }
   }
   return { diagnostics }
+}
+
+/** Argo CD keeps its Applications in one place, whatever the cluster; Flux has a place on each. */
+function deliveryClaims({ id }: Environment, { fleet }: FleetFile): Claim[] {
+  if (!fleet) return []
+  const name = deliveryName(fleet, id)
+  const claim = { code: 'application-twice', path: [], help: 'rename the file of one of the two' }
+  return [
+    ...(fleet.argocd ? [{ ...claim, what: `the Application ${name}`, where: 'in Argo CD' }] : []),
+    ...(fleet.flux ? [{ ...claim, what: `the Kustomization ${name}` }] : []),
+  ]
 }
 
 /** Environments may share a namespace that they name, but not one that happens to be made of two ids alike. */

@@ -156,6 +156,37 @@ export interface Values {
    */
   cluster: DnsLabel
   /**
+   * How Argo CD or Flux keeps it in sync. It takes environments/_fleet.yaml, which says where those are.
+   */
+  delivery: {
+    /**
+     * Whether what is committed is applied without being asked. false: Argo CD waits for somebody to sync, Flux suspends the environment.
+     */
+    automated: boolean
+    /**
+     * Whether objects that are no longer committed are deleted. Claims never are.
+     */
+    prune: boolean
+    /**
+     * Whether Argo CD undoes what was changed by hand in the cluster. Flux always does.
+     */
+    selfHeal: boolean
+    /**
+     * Wave in which Argo CD's root Application applies that of the environment, the lowest first. Without it: 0, or what `order` of _fleet.yaml gives.
+     */
+    syncWave?: number
+    /**
+     * What happens to the workload when the environment's file goes away: it is kept as it is, or deleted. Claims and namespaces are kept in any case.
+     */
+    deletionPolicy: 'keep' | 'delete'
+    /**
+     * Whom Argo CD's notifications tell: recipients by <trigger>.<service>, such as on-sync-failed.slack: mlflow-alerts. Several are separated by ;.
+     */
+    notifications: {
+      [k: string]: string
+    }
+  }
+  /**
    * Put in front of the release: objects are named <nameOverride>-<release>. Prefer `release`.
    */
   nameOverride?: string
@@ -1891,5 +1922,439 @@ export interface KaiwoService {
     }
     user?: string
     version?: string
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Namespace".
+ */
+export interface Namespace {
+  apiVersion: 'v1'
+  kind: 'Namespace'
+  metadata: ObjectMeta
+  spec?: NamespaceSpec
+}
+export interface NamespaceSpec {
+  finalizers?: string[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Application".
+ */
+export interface Application {
+  apiVersion: 'argoproj.io/v1alpha1'
+  kind: 'Application'
+  metadata: ObjectMeta
+  spec: {
+    destination: {
+      name?: string
+      namespace?: string
+      server?: string
+    }
+    ignoreDifferences?: {
+      group?: string
+      jqPathExpressions?: string[]
+      jsonPointers?: string[]
+      kind: string
+      managedFieldsManagers?: string[]
+      name?: string
+      namespace?: string
+    }[]
+    info?: {
+      name: string
+      value: string
+    }[]
+    project: string
+    revisionHistoryLimit?: number
+    source?: {
+      chart?: string
+      directory?: {
+        disableExtensionFilter?: boolean
+        exclude?: string
+        include?: string
+        jsonnet?: {
+          extVars?: {
+            code?: boolean
+            name: string
+            value: string
+          }[]
+          libs?: string[]
+          tlas?: {
+            code?: boolean
+            name: string
+            value: string
+          }[]
+        }
+        recurse?: boolean
+      }
+      helm?: {
+        apiVersions?: string[]
+        fileParameters?: {
+          name?: string
+          path?: string
+        }[]
+        ignoreMissingValueFiles?: boolean
+        kubeVersion?: string
+        namespace?: string
+        parameters?: {
+          forceString?: boolean
+          name?: string
+          value?: string
+        }[]
+        passCredentials?: boolean
+        releaseName?: string
+        skipCrds?: boolean
+        skipSchemaValidation?: boolean
+        skipTests?: boolean
+        valueFiles?: string[]
+        values?: string
+        valuesObject?: {
+          [k: string]: unknown
+        }
+        version?: string
+      }
+      kustomize?: {
+        apiVersions?: string[]
+        commonAnnotations?: {
+          [k: string]: string
+        }
+        commonAnnotationsEnvsubst?: boolean
+        commonLabels?: {
+          [k: string]: string
+        }
+        components?: string[]
+        forceCommonAnnotations?: boolean
+        forceCommonLabels?: boolean
+        ignoreMissingComponents?: boolean
+        images?: string[]
+        kubeVersion?: string
+        labelIncludeTemplates?: boolean
+        labelWithoutSelector?: boolean
+        namePrefix?: string
+        nameSuffix?: string
+        namespace?: string
+        patches?: {
+          options?: {
+            [k: string]: boolean
+          }
+          patch?: string
+          path?: string
+          target?: {
+            annotationSelector?: string
+            group?: string
+            kind?: string
+            labelSelector?: string
+            name?: string
+            namespace?: string
+            version?: string
+          }
+        }[]
+        replicas?: {
+          count: number | string
+          name: string
+        }[]
+        version?: string
+      }
+      name?: string
+      path?: string
+      plugin?: {
+        env?: {
+          name: string
+          value: string
+        }[]
+        name?: string
+        parameters?: {
+          array?: string[]
+          map?: {
+            [k: string]: string
+          }
+          name?: string
+          string?: string
+        }[]
+      }
+      ref?: string
+      repoURL: string
+      tagPrefix?: string
+      targetRevision?: string
+    }
+    syncPolicy?: {
+      automated?: {
+        allowEmpty?: boolean
+        enabled?: boolean
+        prune?: boolean
+        selfHeal?: boolean
+      }
+      managedNamespaceMetadata?: {
+        annotations?: {
+          [k: string]: string
+        }
+        labels?: {
+          [k: string]: string
+        }
+      }
+      retry?: {
+        backoff?: {
+          duration?: string
+          factor?: number
+          maxDuration?: string
+        }
+        limit?: number
+        refresh?: boolean
+      }
+      syncOptions?: string[]
+    }
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "AppProject".
+ */
+export interface AppProject {
+  apiVersion: 'argoproj.io/v1alpha1'
+  kind: 'AppProject'
+  metadata: ObjectMeta
+  spec: {
+    clusterResourceBlacklist?: {
+      group: string
+      kind: string
+      name?: string
+    }[]
+    clusterResourceWhitelist?: {
+      group: string
+      kind: string
+      name?: string
+    }[]
+    description?: string
+    destinationServiceAccounts?: {
+      defaultServiceAccount: string
+      namespace?: string
+      server: string
+    }[]
+    destinations?: {
+      name?: string
+      namespace?: string
+      server?: string
+    }[]
+    namespaceResourceBlacklist?: {
+      group: string
+      kind: string
+    }[]
+    namespaceResourceWhitelist?: {
+      group: string
+      kind: string
+    }[]
+    orphanedResources?: {
+      ignore?: {
+        group?: string
+        kind?: string
+        name?: string
+      }[]
+      warn?: boolean
+    }
+    permitOnlyProjectScopedClusters?: boolean
+    roles?: {
+      description?: string
+      groups?: string[]
+      jwtTokens?: {
+        exp?: number
+        iat: number
+        id?: string
+      }[]
+      name: string
+      policies?: string[]
+    }[]
+    signatureKeys?: {
+      keyID: string
+    }[]
+    sourceIntegrity?: {
+      git: {
+        policies: {
+          gpg: {
+            keys: string[]
+            mode: string
+          }
+          repos: {
+            url: string
+          }[]
+        }[]
+      }
+    }
+    sourceNamespaces?: string[]
+    sourceRepos?: string[]
+    syncWindows?: {
+      andOperator?: boolean
+      applications?: string[]
+      clusters?: string[]
+      description?: string
+      duration?: string
+      kind?: string
+      manualSync?: boolean
+      namespaces?: string[]
+      schedule?: string
+      syncOverrun?: boolean
+      timeZone?: string
+    }[]
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "GitRepository".
+ */
+export interface GitRepository {
+  apiVersion: 'source.toolkit.fluxcd.io/v1'
+  kind: 'GitRepository'
+  metadata: ObjectMeta
+  spec?: {
+    ignore?: string
+    include?: {
+      fromPath?: string
+      repository: {
+        name: string
+      }
+      toPath?: string
+    }[]
+    interval: string
+    provider?: 'generic' | 'aws' | 'azure' | 'github'
+    proxySecretRef?: {
+      name: string
+    }
+    recurseSubmodules?: boolean
+    ref?: {
+      branch?: string
+      commit?: string
+      name?: string
+      semver?: string
+      tag?: string
+    }
+    secretRef?: {
+      name: string
+    }
+    serviceAccountName?: string
+    sparseCheckout?: string[]
+    suspend?: boolean
+    timeout?: string
+    url: string
+    verify?: {
+      mode?: 'head' | 'HEAD' | 'Tag' | 'TagAndHEAD'
+      secretRef: {
+        name: string
+      }
+    }
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Kustomization".
+ */
+export interface Kustomization {
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1'
+  kind: 'Kustomization'
+  metadata: ObjectMeta
+  spec?: {
+    buildMetadata?: ('originAnnotations' | 'transformerAnnotations')[]
+    commonMetadata?: {
+      annotations?: {
+        [k: string]: string
+      }
+      labels?: {
+        [k: string]: string
+      }
+    }
+    components?: string[]
+    decryption?: {
+      provider: 'sops'
+      secretRef?: {
+        name: string
+      }
+      serviceAccountName?: string
+    }
+    deletionPolicy?: 'MirrorPrune' | 'Delete' | 'WaitForTermination' | 'Orphan'
+    dependsOn?: {
+      name: string
+      namespace?: string
+      readyExpr?: string
+    }[]
+    force?: boolean
+    healthCheckExprs?: {
+      apiVersion: string
+      current: string
+      failed?: string
+      inProgress?: string
+      kind?: string
+    }[]
+    healthChecks?: {
+      apiVersion?: string
+      kind: string
+      name: string
+      namespace?: string
+    }[]
+    ignore?: {
+      paths: string[]
+      target?: {
+        annotationSelector?: string
+        group?: string
+        kind?: string
+        labelSelector?: string
+        name?: string
+        namespace?: string
+        version?: string
+      }
+    }[]
+    ignoreMissingComponents?: boolean
+    images?: {
+      digest?: string
+      name: string
+      newName?: string
+      newTag?: string
+    }[]
+    interval: string
+    kubeConfig?: {
+      configMapRef?: {
+        name: string
+      }
+      secretRef?: {
+        key?: string
+        name: string
+      }
+    }
+    namePrefix?: string
+    nameSuffix?: string
+    patches?: {
+      patch: string
+      target?: {
+        annotationSelector?: string
+        group?: string
+        kind?: string
+        labelSelector?: string
+        name?: string
+        namespace?: string
+        version?: string
+      }
+    }[]
+    path?: string
+    postBuild?: {
+      substitute?: {
+        [k: string]: string
+      }
+      substituteFrom?: {
+        kind: 'Secret' | 'ConfigMap'
+        name: string
+        optional?: boolean
+      }[]
+      substituteStrategy?: 'WithVariables' | 'Always'
+    }
+    prune: boolean
+    retryInterval?: string
+    serviceAccountName?: string
+    sourceRef: {
+      apiVersion?: string
+      kind: 'OCIRepository' | 'GitRepository' | 'Bucket' | 'ExternalArtifact'
+      name: string
+      namespace?: string
+    }
+    suspend?: boolean
+    targetNamespace?: string
+    timeout?: string
+    wait?: boolean
   }
 }

@@ -1,6 +1,6 @@
 import { closest } from '../closest.ts'
 import { at, isObject, type Json, type JsonObject } from '../json.ts'
-import { schemaAt } from '../schema.ts'
+import { root, schemaAt } from '../schema.ts'
 
 /** What templates can read. */
 export interface Context {
@@ -125,5 +125,5 @@ function read(path: string[], { values }: Context): Json {
 
 /** The keys below a path, those that the schema knows and those that are there. */
 function keysAt(path: string[], values: JsonObject): string[] {
-  return [schemaAt(path)?.node.properties, at(values, path)].flatMap((map) => (isObject(map) ? Object.keys(map) : []))
+  return [schemaAt(path, root)?.node.properties, at(values, path)].flatMap((map) => (isObject(map) ? Object.keys(map) : []))
 }

@@ -1,0 +1,51 @@
+import { fleet as validate } from '../../dist/validators/fleet.js'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Environment } from '../environment.ts'
+import type { FleetFile } from '../fleet-file.ts'
+import type { Fleet } from '../generated/fleet.ts'
+import { fleetRoot } from '../schema.ts'
+import { locate, type Source } from '../source.ts'
+import { fleetRules } from './fleet-rules.ts'
+import { say, toDiagnostic } from './words.ts'
+
+interface Files {
+  /** Every file that could be parsed, by its path below environments/. */
+  sources: ReadonlyMap<string, Source>
+  /** The paths of files with errors, which are reported. */
+  broken: ReadonlySet<string>
+}
+
+interface Environments {
+  environments: readonly Environment[]
+  /** Of all that there are, those with unreadable files among them. */
+  ids: readonly string[]
+}
+
+/** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
+export function checkFleetFile({ sources, broken }: Files, all: Environments): FleetFile & { diagnostics: Diagnostic[] } {
+  const [name, another] = ['_fleet.yaml', '_fleet.yml'].filter((name) => sources.has(name) || broken.has(name))
+  if (name === undefined) return { diagnostics: [] }
+  const file = `environments/${name}`
+  if (another !== undefined) {
+    const message = `${file} says what is true of the fleet, too`
+    const location = { file: `environments/${another}` }
+    return { file, diagnostics: [{ code: 'environment-twice', severity: 'error', message, help: 'keep one of the two files', location }] }
+  }
+  const source = sources.get(name)
+  if (!source) return { file, diagnostics: [] }
+  const values = structuredClone(source.values)
+  if (!validate(values)) {
+    // What could not be read is not missing.
+    const errors = validate.errors!.filter(({ keyword }) => keyword !== 'required' || !broken.has(name))
+    const violations = errors.flatMap((error) => say(error, source.values, fleetRoot) ?? [])
+    return { file, diagnostics: violations.map((found) => ({ ...toDiagnostic(found), location: locate(source, found.path, found.part) })) }
+  }
+  if (broken.has(name)) return { file, diagnostics: [] }
+  const fleet = values as unknown as Fleet
+  const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
+  for (const { id, values } of all.environments) clusters.set(id, values.cluster)
+  const diagnostics = Object.entries(fleetRules).flatMap(([code, { severity, find }]) =>
+    find(fleet, clusters).map(({ path, message, help, part }) => ({ code, severity, message, help, location: locate(source, path, part) })),
+  )
+  return { file, fleet, diagnostics }
+}

@@ -1,0 +1,96 @@
+import { closest } from '../../closest.ts'
+import type { Environment } from '../../environment.ts'
+import { deliveryName } from '../../fleet-file.ts'
+import { matches } from '../../pattern.ts'
+import type { Finding, Rules } from '../rule.ts'
+
+/** Flux writes the name of a Kustomization into a label of all that it applies, and Argo CD may be told to. */
+const longest = 63
+
+export const delivery: Rules = {
+  'cluster-unknown': {
+    severity: 'error',
+    summary: 'A cluster that _fleet.yaml does not name',
+    find: ({ values: { cluster } }, { file, fleet }) => {
+      if (!fleet || Object.hasOwn(fleet.clusters, cluster)) return []
+      const known = Object.keys(fleet.clusters)
+      const near = closest(cluster, known)
+      return [
+        {
+          path: ['cluster'],
+          message: `${file} names no cluster ${cluster}`,
+          help: near === undefined ? `write cluster: ${known.join(', or cluster: ')}` : `did you mean ${near}?`,
+        },
+      ]
+    },
+  },
+  'destination-refused': {
+    severity: 'error',
+    summary: 'A namespace that _fleet.yaml does not allow there',
+    find: ({ values: { cluster, namespace } }, { file, fleet }) => {
+      if (!fleet || !Object.hasOwn(fleet.clusters, cluster)) return []
+      const { destinations } = fleet
+      if (destinations.some((allowed) => matches(allowed.cluster, cluster) && matches(allowed.namespace, namespace))) return []
+      const there = destinations.filter((allowed) => matches(allowed.cluster, cluster)).map((allowed) => allowed.namespace)
+      const list = there.length > 0 ? `it allows ${there.join(', ')} there` : 'it allows none there'
+      return [
+        {
+          path: ['namespace'],
+          message: `${file} does not allow the namespace ${namespace} on the cluster ${cluster}`,
+          help: `${list}: take another, or add to its destinations`,
+        },
+      ]
+    },
+  },
+  'delivery-name-too-long': {
+    severity: 'error',
+    summary: 'An id that makes the name of an Application or Kustomization too long',
+    find: ({ id }, { fleet }) => {
+      const name = fleet && deliveryName(fleet, id)
+      if (name === undefined || name.length <= longest) return []
+      return [
+        {
+          path: [],
+          message: `${name} has ${name.length} characters; the name of what delivers an environment has at most ${longest}`,
+          help: 'shorten the path of the file, or name in _fleet.yaml',
+        },
+      ]
+    },
+  },
+  'order-twice': {
+    severity: 'error',
+    summary: 'A sync wave for an environment that _fleet.yaml orders',
+    find: ({ id, values: { delivery } }, { file, fleet }) =>
+      fleet && delivery.syncWave !== undefined && isOrdered(fleet.order, id)
+        ? [
+            {
+              path: ['delivery', 'syncWave'],
+              message: `order in ${file} gives ${id} its sync wave`,
+              help: 'take it out here, or the environment there',
+            },
+          ]
+        : [],
+  },
+  'delivery-ignored': {
+    severity: 'warning',
+    summary: 'A way of delivery that is not used',
+    find: (environment, { file, fleet }) => {
+      const { written } = environment
+      if (file === undefined) {
+        if ((written.delivery ?? null) === null) return []
+        return [{ path: ['delivery'], message: 'nothing is delivered without environments/_fleet.yaml', help: 'add that file, or take this out' }]
+      }
+      return fleet?.flux && !fleet.argocd ? argocdOnly(environment).map((finding) => ({ ...finding, help: `add argocd: {} to ${file}, or take this out` })) : []
+    },
+  },
+}
+
+const isOrdered = (order: { [id: string]: string[] }, id: string): boolean =>
+  Object.hasOwn(order, id) || Object.values(order).some((before) => before.includes(id))
+
+function argocdOnly({ values: { delivery } }: Environment): Omit<Finding, 'help'>[] {
+  const used = { selfHeal: !delivery.selfHeal, syncWave: delivery.syncWave !== undefined, notifications: Object.keys(delivery.notifications).length > 0 }
+  return Object.entries(used)
+    .filter(([, isUsed]) => isUsed)
+    .map(([key]) => ({ path: ['delivery', key], message: `${key} is Argo CD's, and Flux delivers` }))
+}

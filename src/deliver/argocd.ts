@@ -1,0 +1,151 @@
+import type { Environment } from '../environment.ts'
+import { deliveryName, inCluster, type FleetFile } from '../fleet-file.ts'
+import type { Fleet } from '../generated/fleet.ts'
+import type { Application, AppProject } from '../generated/types.ts'
+import type { Json } from '../json.ts'
+import { matches } from '../pattern.ts'
+import type { DeliveryFile } from './deliver.ts'
+import { waves } from './order.ts'
+import { paths } from './paths.ts'
+import { inRepository } from './repository.ts'
+
+type ArgoCD = NonNullable<Fleet['argocd']>
+
+/** Below every wave that an environment may have: an Application whose project is not there yet fails. */
+const projectWave = '-1001'
+
+/** The group and kind of all that the overlays hold, whatever their environments say. */
+const kinds = [
+  ['', 'ConfigMap'],
+  ['', 'PersistentVolumeClaim'],
+  ['', 'Service'],
+  ['', 'ServiceAccount'],
+  ['apps', 'Deployment'],
+  ['gateway.networking.k8s.io', 'HTTPRoute'],
+  ['kaiwo.silogen.ai', 'KaiwoService'],
+  ['networking.k8s.io', 'Ingress'],
+] as const
+
+/** Try for ever: what is missing, a Secret or a CRD, may come at any time. A newer commit is taken as soon as it is there. */
+const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } }
+
+/**
+ * out/argocd: the root, which a person applies and which from then on applies this folder, itself included; the project
+ * of the environments; and an Application for each.
+ */
+export function argocd({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
+  if (!fleet.argocd) return []
+  const { argocd } = fleet
+  const wavesById = waves(fleet.order)
+  const shared = (name: string, documents: (Application | AppProject)[]): DeliveryFile => ({
+    path: `argocd/${name}`,
+    documents: documents as unknown as Json[],
+    source: file,
+  })
+  return [
+    shared('root.yaml', [rootProject(fleet, argocd), root(fleet, argocd)]),
+    shared('project.yaml', [project(fleet, argocd)]),
+    ...environments.map((environment) => ({
+      path: paths.application(environment.id),
+      documents: [application(fleet, argocd, environment, wavesById.get(environment.id))] as unknown as Json[],
+      source: environment.source.file,
+    })),
+  ]
+}
+
+/** What the root may apply: Applications and projects where Argo CD reads them, and nothing else anywhere. */
+const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppProject => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: `${name}-root`, namespace },
+  spec: {
+    description: 'What delivers MLflow tracking servers',
+    sourceRepos: [repository.url],
+    destinations: [{ server: inCluster, namespace }],
+    namespaceResourceWhitelist: [
+      { group: 'argoproj.io', kind: 'AppProject' },
+      { group: 'argoproj.io', kind: 'Application' },
+    ],
+  },
+})
+
+/** It has no finalizer: deleting it leaves every Application, and with them the workloads, where they are. */
+const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  metadata: { name: fleet.name, namespace },
+  spec: {
+    project: `${fleet.name}-root`,
+    source: { ...source(fleet, 'argocd'), directory: { recurse: true } },
+    destination: { server: inCluster, namespace },
+    syncPolicy: {
+      automated: { prune: true, selfHeal: true },
+      syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true'],
+      retry,
+    },
+  },
+})
+
+/** What environments may be made of, and where they may go. */
+const project = ({ name, repository, clusters, destinations }: Fleet, { namespace }: ArgoCD): AppProject => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name, namespace, annotations: { 'argocd.argoproj.io/sync-wave': projectWave } },
+  spec: {
+    description: 'MLflow tracking servers',
+    sourceRepos: [repository.url],
+    destinations: destinations.flatMap((allowed) =>
+      Object.keys(clusters)
+        .filter((cluster) => matches(allowed.cluster, cluster))
+        .map((cluster) => ({ ...destination(clusters, cluster), namespace: allowed.namespace })),
+    ),
+    clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+    namespaceResourceWhitelist: kinds.map(([group, kind]) => ({ group, kind })),
+  },
+})
+
+function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Environment, wave?: number): Application {
+  const { automated, prune, selfHeal, syncWave = wave, deletionPolicy, notifications } = values.delivery
+  const overlay = `overlays/${id}`
+  const bases = `${'../'.repeat(overlay.split('/').length)}bases`
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {
+      name: deliveryName(fleet, id),
+      namespace,
+      annotations: {
+        // One commit must not have every Application rendered again: only these paths, relative to its own, make it.
+        'argocd.argoproj.io/manifest-generate-paths': `.;${bases}`,
+        ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': `${syncWave}` }),
+        ...Object.fromEntries(
+          Object.entries(notifications).map(([name, recipients]) => [`notifications.argoproj.io/subscribe.${name}`, recipients]),
+        ),
+      },
+      // With it the workload goes when the Application does; without it the workload stays.
+      ...(deletionPolicy === 'delete' && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
+    },
+    spec: {
+      project: fleet.name,
+      source: source(fleet, overlay),
+      destination: { ...destination(fleet.clusters, values.cluster), namespace: values.namespace },
+      syncPolicy: {
+        ...(automated && { automated: { prune, selfHeal } }),
+        syncOptions: ['CreateNamespace=true', 'ServerSideApply=true', 'PruneLast=true', 'ApplyOutOfSyncOnly=true'],
+        retry,
+      },
+    },
+  }
+}
+
+const source = (fleet: Fleet, path: string) => ({
+  repoURL: fleet.repository.url,
+  targetRevision: fleet.repository.revision,
+  path: inRepository(fleet, path),
+})
+
+/** A cluster as Argo CD finds it. */
+function destination(clusters: Fleet['clusters'], name: string): { server: string } | { name: string } {
+  const { server } = clusters[name]!
+  return server === undefined ? { name } : { server }
+}

@@ -1,0 +1,16 @@
+import type { Environment } from '../environment.ts'
+
+/** Where the parts of delivery lie, relative to out/. */
+export const paths = {
+  application: (id: string): string => `argocd/applications/${id}.yaml`,
+  flux: (cluster: string): string => `flux/${cluster}`,
+  kustomization: (cluster: string, id: string): string => `flux/${cluster}/kustomizations/${id}.yaml`,
+  namespace: (cluster: string, namespace: string): string => `flux/${cluster}/namespaces/${namespace}.yaml`,
+}
+
+/** Every file that may be there to deliver an environment. */
+export const deliveryPaths = ({ id, values: { cluster, namespace } }: Environment): string[] => [
+  paths.application(id),
+  paths.kustomization(cluster, id),
+  paths.namespace(cluster, namespace),
+]

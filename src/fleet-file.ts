@@ -1,0 +1,15 @@
+import type { Fleet } from './generated/fleet.ts'
+
+/** environments/_fleet.yaml as it was read. */
+export interface FleetFile {
+  /** Relative to the root, with `/`. Absent where there is no such file. */
+  file?: string
+  /** Its values, the defaults among them. Absent without the file, and where it has errors. */
+  fleet?: Fleet
+}
+
+/** The server by which Argo CD knows the cluster that it runs on, which it calls in-cluster. */
+export const inCluster = 'https://kubernetes.default.svc'
+
+/** The name of what delivers an environment: its Application, and its Kustomization. */
+export const deliveryName = ({ name }: Fleet, id: string): string => `${name}-${id.replaceAll('/', '-')}`
