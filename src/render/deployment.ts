@@ -38,14 +38,13 @@ const isExclusive = (values: Values): boolean =>
 
 function podSpec(values: Values): PodSpec {
   const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
-  const account = serviceAccountName(values)
   const security = podSecurityContext(values)
   return {
     // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
     enableServiceLinks: false,
     // A pod that is deleted while it upgrades finishes that first.
     ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
-    ...(account && { serviceAccountName: account }),
+    serviceAccountName: serviceAccountName(values),
     ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
     ...(Object.keys(security).length > 0 && { securityContext: security }),
     ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),

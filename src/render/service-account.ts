@@ -2,9 +2,12 @@ import type { ServiceAccount, Values } from '../generated/types.ts'
 import { fullname } from '../mlflow/names.ts'
 import { metadata } from './metadata.ts'
 
-/** The ServiceAccount of the pods; undefined is the namespace's default. */
-export const serviceAccountName = (values: Values): string | undefined =>
-  values.serviceAccountName ?? (values.serviceAccount.create ? fullname(values) : undefined)
+/**
+ * The ServiceAccount of the pods: the namespace's own, which is called default, where no other is given. It is always said:
+ * the API server keeps the name in a second, deprecated field, from which one that is no longer said would come back.
+ */
+export const serviceAccountName = (values: Values): string =>
+  values.serviceAccountName ?? (values.serviceAccount.create ? fullname(values) : 'default')
 
 /** The ServiceAccount that is created, with the annotations by which a cloud knows it. */
 export function serviceAccount(values: Values): ServiceAccount {
@@ -14,7 +17,7 @@ export function serviceAccount(values: Values): ServiceAccount {
     kind: 'ServiceAccount',
     metadata: {
       ...metadata(values),
-      name: serviceAccountName(values)!,
+      name: serviceAccountName(values),
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
   }

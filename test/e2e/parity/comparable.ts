@@ -51,7 +51,7 @@ export function comparable(rendered: readonly KubernetesObject[]): Comparable {
       selector: selector as Json,
     },
     ...(workload !== deployment && { wrapped: { kind: deployment.kind, ...metadata(deployment.metadata) } }),
-    pod: { ...template.metadata, ...pod, more: containers.slice(1) } as unknown as Comparable['pod'],
+    pod: { serviceAccountName: 'default', ...template.metadata, ...pod, more: containers.slice(1) } as unknown as Comparable['pod'],
     container: container as unknown as Comparable['container'],
     command: command(words ?? [], (args ?? []).map((arg) => replaced(arg, env))),
     env: variables(env),
