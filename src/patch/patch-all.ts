@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
 import { formatPath, isObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { validateReferences } from '../kubernetes/references.ts'
 import { validateObject } from '../kubernetes/validate.ts'
 import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { patch, type UserPatch } from './patch.ts'
@@ -39,6 +40,7 @@ async function refused(environment: Environment, object: KubernetesObject): Prom
   const unusable = Object.keys(isObject(metadata.annotations) ? metadata.annotations : {}).filter(isQuotedKey)
   const violations = [
     ...((await validateObject(object)) ?? []),
+    ...validateReferences(object),
     ...unusable.map((key) => ({ path: ['metadata', 'annotations', key], message: 'is an annotation on which Kustomize fails' })),
   ]
   return violations.map(({ path, message }) =>

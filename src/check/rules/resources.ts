@@ -58,7 +58,7 @@ const suffixes: Record<string, number> = {
 }
 
 /** The number that a quantity stands for. */
-function amount(quantity: Quantity): number {
+export function amount(quantity: Quantity): number {
   const [, digits = '', suffix = ''] = /^([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? []
   return Number(digits) * (suffixes[suffix] ?? 1)
 }

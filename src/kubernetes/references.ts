@@ -1,0 +1,47 @@
+import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
+import type { KubernetesObject } from './object.ts'
+import type { Violation } from './validate.ts'
+
+/** Where a kind has its Deployment. */
+const deployments: { [kind: string]: Path } = { Deployment: [], KaiwoService: ['spec', 'deployment'] }
+
+/**
+ * What an API server refuses in an object whose every field is valid: names that lead nowhere, or are there twice, and pods
+ * that their own Deployment does not find (validation.go of core/v1 and apps/v1).
+ */
+export function validateReferences(object: KubernetesObject): Violation[] {
+  const top = deployments[object.kind]
+  if (!top) return []
+  const template = [...top, 'spec', 'template']
+  const pod = [...template, 'spec']
+  const containers = ['initContainers', 'containers'].flatMap((list) => items(object, [...pod, list]))
+  const volumes = items(object, [...pod, 'volumes'])
+  const known = volumes.map(({ item }) => item.name)
+  return [
+    ...twice(volumes, 'name'),
+    ...twice(containers, 'name'),
+    ...containers.flatMap(({ path }) => {
+      const mounts = items(object, [...path, 'volumeMounts'])
+      const lost = mounts.filter(({ item }) => !known.includes(item.name!))
+      return [...lost.map(({ path }) => ({ path: [...path, 'name'], message: 'is no volume of the pod' })), ...twice(mounts, 'mountPath')]
+    }),
+    ...Object.entries((at(object, [...top, 'spec', 'selector', 'matchLabels']) ?? {}) as JsonObject)
+      .filter(([key, value]) => at(object, [...template, 'metadata', 'labels', key]) !== value)
+      .map(([key, value]) => ({ path: [...template, 'metadata', 'labels', key], message: `must be \`${String(value)}\`, by which the Deployment finds its pods` })),
+  ]
+}
+
+interface Item {
+  path: Path
+  item: JsonObject
+}
+
+const items = (object: Json, path: Path): Item[] => {
+  const list = at(object, path)
+  return Array.isArray(list) ? list.flatMap((item, index) => (isObject(item) ? [{ path: [...path, index], item }] : [])) : []
+}
+
+const twice = (list: readonly Item[], key: string): Violation[] =>
+  list
+    .filter(({ item }, index) => list.findIndex((other) => other.item[key] === item[key]) < index)
+    .map(({ path }) => ({ path: [...path, key], message: 'is there twice' }))
