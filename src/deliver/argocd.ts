@@ -73,7 +73,7 @@ const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppPro
 const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
-  metadata: { name: fleet.name, namespace },
+  metadata: { name: fleet.name, namespace, annotations: rendered('.') },
   spec: {
     project: `${fleet.name}-root`,
     source: { ...source(fleet, 'argocd'), directory: { recurse: true } },
@@ -115,8 +115,7 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
       name: deliveryName(fleet, id),
       namespace,
       annotations: {
-        // One commit must not have every Application rendered again: only these paths, relative to its own, make it.
-        'argocd.argoproj.io/manifest-generate-paths': `.;${bases}`,
+        ...rendered(`.;${bases}`),
         ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': `${syncWave}` }),
         ...Object.fromEntries(
           Object.entries(notifications).map(([name, recipients]) => [`notifications.argoproj.io/subscribe.${name}`, recipients]),
@@ -137,6 +136,9 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
     },
   }
 }
+
+/** One commit must not have every Application rendered again: only these paths, relative to its own, make it. */
+const rendered = (paths: string) => ({ 'argocd.argoproj.io/manifest-generate-paths': paths })
 
 const source = (fleet: Fleet, path: string) => ({
   repoURL: fleet.repository.url,
