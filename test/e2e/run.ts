@@ -1,27 +1,28 @@
 // Runs the suites that need real tools: those that are named, or all.
-//   node --import tsx test/e2e/run.ts [--chart DIR] [SUITE…]
+//   node --import tsx test/e2e/run.ts [--shared DIR] [SUITE…]
 // Each prints a table of what it tried. The last line is `N passed, N failed`; without failures the status is 0.
 // Tools are built into a cache of the user's, never into the checkout.
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { cluster } from './cluster/cluster.ts'
 import { kustomize } from './kustomize/kustomize.ts'
 import { parity } from './parity/parity.ts'
 import { server } from './server/server.ts'
 import type { Attempt, Suite } from './suite.ts'
 
-const suites: Record<string, Suite> = { parity, kustomize, server }
+const suites: Record<string, Suite> = { parity, kustomize, cluster, server }
 
-const seed = join(import.meta.dirname, '../../../shared/seed/chart')
+const shared = join(import.meta.dirname, '../../../shared')
 
 function usage(problem: string): never {
   const names = Object.keys(suites).join(', ')
-  console.error(`${problem}\n\nusage: npm run e2e -- [--chart DIR] [SUITE…]\nsuites: ${names}`)
+  console.error(`${problem}\n\nusage: npm run e2e -- [--shared DIR] [SUITE…]\nsuites: ${names}`)
   process.exit(2)
 }
 
 function readArguments() {
   try {
-    return parseArgs({ options: { chart: { type: 'string', default: seed } }, allowPositionals: true })
+    return parseArgs({ options: { shared: { type: 'string', default: shared } }, allowPositionals: true })
   } catch (error) {
     return usage((error as Error).message)
   }
@@ -39,9 +40,9 @@ function print(attempts: readonly Attempt[]): void {
   }
 }
 
-async function attempt(name: string, suite: Suite, chart: string): Promise<Attempt[]> {
+async function attempt(name: string, suite: Suite, shared: string): Promise<Attempt[]> {
   try {
-    return await suite({ chart })
+    return await suite({ shared })
   } catch (error) {
     const { message, cause } = error as Error
     return [{ what: [name], problem: cause === undefined ? message : `${message}\n${(cause as Error).message}` }]
@@ -57,7 +58,7 @@ let failed = 0
 for (const [name, suite] of Object.entries(suites)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
   console.log(name)
-  const attempts = await attempt(name, suite, resolve(values.chart))
+  const attempts = await attempt(name, suite, resolve(values.shared))
   print(attempts)
   const failures = attempts.filter(({ problem }) => problem !== undefined).length
   failed += failures

@@ -7,8 +7,8 @@ export interface Attempt {
 }
 
 export interface Options {
-  /** The folder of the chart that this project's values come from. */
-  chart: string
+  /** The folder of what this project is measured by: seed/chart, the chart its values come from, and crds. */
+  shared: string
 }
 
 /** Tries things with the real tools. Throws where a tool can't be had, with its name in the message. */

@@ -20,8 +20,9 @@ import { writeTree } from './tree.ts'
  * The same files of values under Helm and here: what the chart means must be what is rendered here, but for the
  * exceptions; each exception must be needed; and what is refused here on purpose is refused, until it is mended.
  */
-export const parity: Suite = async ({ chart }) => {
-  if (!existsSync(join(chart, 'Chart.yaml'))) throw new Error(`${chart} holds no chart: give its folder with --chart`)
+export const parity: Suite = async ({ shared }) => {
+  const chart = join(shared, 'seed/chart')
+  if (!existsSync(join(chart, 'Chart.yaml'))) throw new Error(`${chart} holds no chart: give the folder of seed/ with --shared`)
   await helm()
   const root = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
   try {

@@ -1,9 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort, start, stop, unprivileged, until } from '../../lab/process.ts'
 import type { Certificate } from './certificates.ts'
 import { postgresFolder } from './debian.ts'
-import { freePort, start, stop, unprivileged, until } from './process.ts'
 
 export interface Credentials {
   user: string

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { merge } from '../../../../src/resolve/merge.ts'
+import { installPrograms } from '../../lab/debian.ts'
+import { freePort, killAll } from '../../lab/process.ts'
 import { certificate, type Certificate } from './certificates.ts'
 import { mariadb, postgres, type Credentials, type DatabaseServer, type PostgreSQL } from './databases.ts'
-import { installPrograms } from './debian.ts'
+import { programs } from './debian.ts'
 import { manifests } from './manifests.ts'
 import { pod, type Pod } from './pod.ts'
-import { freePort, killAll } from './process.ts'
 import { mlflow, pythonHome } from './python.ts'
 import { s3, type S3 } from './s3.ts'
 import type { Content } from './volumes.ts'
@@ -95,7 +96,7 @@ const common: JsonObject = {
 }
 
 export async function openLab(): Promise<Lab> {
-  await installPrograms()
+  await installPrograms(programs)
   const top = mkdtempSync(join(tmpdir(), 'mlflow-gitops-lab-'))
   await chmod(top, 0o755)
   const environments = { older: await mlflow(versions.older), current: await mlflow(versions.current) }

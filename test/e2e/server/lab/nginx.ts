@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HTTPRoute, Ingress } from '../../../../src/generated/types.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { freePort, start, stop, until } from '../../lab/process.ts'
 import type { Certificate } from './certificates.ts'
-import { freePort, start, stop, until } from './process.ts'
 
 /** NGINX in front of a pod, as one of its routes has it. */
 export interface Proxy {

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Container, Deployment, EnvVar, KaiwoService, PodSpec, Probe } from '../../../../src/generated/types.ts'
+import { track, until } from '../../lab/process.ts'
 import { processesBelow } from './memory.ts'
-import { track, until } from './process.ts'
 import { found, layOut, type Content, type Sources } from './volumes.ts'
 
 /** What a pod is started from. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/json.ts'
+import { freePort, start, stop, until } from '../../lab/process.ts'
 import type { Certificate } from './certificates.ts'
 import { tlsProxy } from './nginx.ts'
-import { freePort, start, stop, until } from './process.ts'
 import { moto } from './python.ts'
 
 /** A server on the loopback that speaks S3, with and without TLS. */

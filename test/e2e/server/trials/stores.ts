@@ -1,7 +1,7 @@
 // Where else records are kept: a whole URI in a Secret, a registry of its own, a read replica.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../../lab/process.ts'
 import { read, write } from '../lab/client.ts'
-import { until } from '../lab/process.ts'
 import { mlflowColumn, see, seeNoSecret, type Trial } from './trial.ts'
 
 export const stores: Trial[] = [

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -22,9 +23,18 @@ interface User {
 /** PostgreSQL and MariaDB refuse to run as root. */
 export const unprivileged: User = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
+interface Surroundings extends User {
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+  /** The file that gets what the program prints; without it that is thrown away. */
+  log?: string
+}
+
 /** Starts a program that is stopped at the latest when this process ends. */
-export function start(command: string, args: string[], user: User = {}): ChildProcess {
-  const child = spawn(command, args, { stdio: 'ignore', ...user })
+export function start(command: string, args: string[], { log, ...more }: Surroundings = {}): ChildProcess {
+  const output = log === undefined ? 'ignore' : openSync(log, 'a')
+  const child = spawn(command, args, { stdio: ['ignore', output, output], ...more })
+  if (typeof output === 'number') closeSync(output)
   track(child)
   return child
 }

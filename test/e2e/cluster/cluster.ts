@@ -1,0 +1,67 @@
+import type { Attempt, Suite } from '../suite.ts'
+import { openCluster, type Cluster } from './lab/lab.ts'
+import { accepted } from './trials/accepted.ts'
+import { changes } from './trials/changes.ts'
+import { checkout as newCheckout } from './trials/checkout.ts'
+import { argocdEngine, fluxEngine, type Engine } from './trials/engine.ts'
+import { many, manyEnvironments } from './trials/many.ts'
+import type { Stage, Trial } from './trials/stage.ts'
+import { story, storyEnvironments } from './trials/story.ts'
+
+type Part = (cluster: Cluster) => Promise<Attempt[]>
+
+/** Each on a cluster of its own. */
+const parts: Part[] = [
+  async (cluster) => [...(await accepted(cluster)), ...(await changes(cluster))],
+  (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
+  (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),
+  (cluster) => tell(cluster, argocdEngine(cluster, '30s'), manyEnvironments, many),
+  (cluster) => tell(cluster, fluxEngine(cluster), manyEnvironments, many),
+]
+
+/**
+ * What is committed, delivered to a real Kubernetes by the real Argo CD and Flux. No machine is behind its nodes: KWOK
+ * says that the pods run, and the lab writes the status of claims, Ingresses and HTTPRoutes, whose controllers are missing.
+ */
+export const cluster: Suite = async ({ shared }) => {
+  const attempts: Attempt[] = []
+  for (const part of parts) {
+    const cluster = await openCluster({ shared })
+    try {
+      attempts.push(...(await part(cluster)))
+    } finally {
+      await cluster.stop()
+    }
+  }
+  return attempts
+}
+
+/** Tries one thing after the other. After a failure the rest means nothing, and fails too. */
+async function tell(cluster: Cluster, engine: Engine, prepare: (stage: Stage) => Promise<void>, trials: Trial[]): Promise<Attempt[]> {
+  const checkout = newCheckout(cluster.git)
+  const stage: Stage = { cluster, engine, checkout }
+  const attempts: Attempt[] = []
+  try {
+    await prepare(stage)
+    await engine.start()
+    for (const { what, run } of trials) {
+      const isSound = attempts.every(({ problem }) => problem === undefined)
+      attempts.push(isSound ? await attempt([engine.name, ...what], () => run(stage)) : { what: [engine.name, ...what], problem: 'not tried: one before it failed' })
+    }
+  } finally {
+    await engine.stop()
+    checkout.remove()
+  }
+  return attempts
+}
+
+async function attempt(what: string[], run: () => Promise<string | void>): Promise<Attempt> {
+  const begin = Date.now()
+  const result: Attempt = await run().then(
+    (measured) => ({ what: measured ? [...what, measured] : what }),
+    ({ message, cause }: Error) => ({ what, problem: cause instanceof Error ? `${message}\n${cause.message}` : message }),
+  )
+  const seconds = Math.round((Date.now() - begin) / 1000)
+  process.stderr.write(`${result.problem === undefined ? 'ok  ' : 'FAIL'} ${result.what.join(', ')} (${seconds} s)\n`)
+  return result
+}

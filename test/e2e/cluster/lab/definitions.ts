@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseAllDocuments } from 'yaml'
+import { at } from '../../../../src/json.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { goModule } from '../../../tools/go.ts'
+import { until } from '../../lab/process.ts'
+import type { Kubernetes } from './kubernetes.ts'
+import { modules, versions } from './programs.ts'
+
+/** What the lab takes from the folder of definitions: kinds that others install. */
+const others = ['httproute-crd.yaml', 'kaiwoservice-crd.yaml', 'servicemonitor-crd.yaml']
+
+/** The objects that a YAML file has. */
+export const objects = (file: string): KubernetesObject[] =>
+  parseAllDocuments(readFileSync(file, 'utf8'))
+    .map((document) => document.toJS() as KubernetesObject | null)
+    .filter((object) => object !== null)
+
+/**
+ * Gives the cluster the kinds that environments and their delivery have, as the released programs bring them, and waits
+ * until it serves them.
+ *
+ * @param shared the folder of the definitions of what is neither Argo CD's nor Flux's
+ */
+export async function define(kubernetes: Kubernetes, shared: string): Promise<void> {
+  const argocd = join(await goModule(modules.argocd, versions.argocd), 'manifests/crds')
+  const kustomize = join(await goModule(modules.kustomizeController, versions.kustomizeController), 'config/crd/bases')
+  const source = join(await goModule(modules.sourceController, versions.sourceDefinitions), 'config/crd/bases')
+  const files = [
+    ...others.map((name) => join(shared, name)),
+    ...['application', 'applicationset', 'appproject'].map((name) => join(argocd, `${name}-crd.yaml`)),
+    join(kustomize, 'kustomize.toolkit.fluxcd.io_kustomizations.yaml'),
+    ...['buckets', 'gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'].map((name) =>
+      join(source, `source.toolkit.fluxcd.io_${name}.yaml`),
+    ),
+  ]
+  const definitions = files.flatMap(objects)
+  for (const definition of definitions) await kubernetes.apply(definition)
+  for (const { metadata } of definitions) {
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`
+    await until(`${metadata.name} is served`, async () => established(await kubernetes.get(path)))
+  }
+}
+
+function established(definition: KubernetesObject | undefined): boolean {
+  const conditions = (at(definition, ['status', 'conditions']) ?? []) as { type: string; status: string }[]
+  return conditions.some(({ type, status }) => type === 'Established' && status === 'True')
+}

@@ -1,0 +1,86 @@
+// What is changed in an environment reaches the cluster whole: nothing is left of what was.
+import { equal, formatPath, isObject, type Json, type JsonObject, type Path } from '../../../../src/json.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { Attempt } from '../../suite.ts'
+import type { Cluster } from '../lab/lab.ts'
+import { checkout as newCheckout } from './checkout.ts'
+
+const plain = `image: ghcr.io/mlflow/mlflow:v3.17.2-full
+backendStore: {type: postgres, host: postgres, database: mlflow}
+`
+
+/** Environments that differ from the plain one in one thing. */
+const changed: Record<string, string> = {
+  'a ServiceAccount': `${plain}serviceAccountName: mlflow\n`,
+  'a ServiceAccount of its own': `${plain}serviceAccount: {create: true}\n`,
+  'an upgrade, and with it the strategy': plain.replace('database: mlflow', '$&, upgrade: auto'),
+  'SQLite on a claim': `persistent_storage: {enabled: true, volumes: {data: {pvc_name: data, mount_path: /workload/data, size: 1Gi}}}
+backendStore: {dbpath: /workload/data/mlflow.db}
+`,
+  replicas: `${plain}replicas: 3\n`,
+  root: `${plain}restricted: false\n`,
+  GPUs: `${plain}gpus: 1\n`,
+  resources: `${plain}resources: {requests: {cpu: 100m, memory: 1Gi}, limits: {memory: 2Gi}}\n`,
+  'how the image is pulled': `${plain}imagePullSecrets: [registry]\nimagePullPolicy: IfNotPresent\n`,
+  probes: `${plain}startupProbe: null\nlivenessProbe: null\nreadinessProbe: {periodSeconds: 3}\n`,
+  variables: `${plain}env_vars: {A: {name: secret, key: key}, B: text}\n`,
+  ports: `${plain}deployment: {ports: {http: 9090, metrics: 9091}}\n`,
+  'the scratch volume': `${plain}storage: {ephemeral: {quantity: 1Gi, storageClassName: null}}\n`,
+  placement: `${plain}nodeSelector: {pool: general}\ntolerations: [{key: a, operator: Exists}]\n`,
+  'an entrypoint': `${plain}entrypoint: echo hello\nrestricted: true\n`,
+  'security contexts': `${plain}podSecurityContext: {}\nsecurityContext: {}\n`,
+  'labels and annotations': `${plain}metadata: {labels: {a: b}, annotations: {a/b: c}}\n`,
+  'a kind of Service': `${plain}patches: [{target: {kind: Service}, patch: {spec: {type: LoadBalancer, externalTrafficPolicy: Local}}}]\n`,
+}
+
+const namespaceOf = (index: number, place: string): string => `changes-${index}-${place}`
+
+/**
+ * Applies the plain environment and on top of it the other, and the other way round; each must be as if it had been applied
+ * to an empty namespace.
+ */
+export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> {
+  const checkout = newCheckout(git)
+  try {
+    const files = [plain, ...Object.values(changed)].map((text, index) => [`e${index}.yaml`, `${text}cluster: c${index}\n`])
+    await checkout.write(Object.fromEntries(files) as Record<string, string>)
+    const environments = await checkout.environments()
+    const apply = async (id: string, namespace: string): Promise<KubernetesObject[]> => {
+      await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+      const objects = environments.get(id)!.objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }))
+      for (const object of objects) await kubernetes.apply(object as KubernetesObject)
+      return Promise.all(objects.map(async (object) => (await kubernetes.get(await kubernetes.pathOf(object as KubernetesObject)))!))
+    }
+    const left = async (index: number, from: string, to: string): Promise<string[]> => {
+      await apply(from, namespaceOf(index, from))
+      const after = await apply(to, namespaceOf(index, from))
+      const fresh = await apply(to, `${namespaceOf(index, to)}-fresh`)
+      return after.flatMap((object, position) => differences(object, fresh[position]!, []).map((path) => `${object.kind}: ${path}`))
+    }
+    const attempts: Attempt[] = []
+    for (const [index, name] of Object.keys(changed).entries()) {
+      const [other, problems] = [`e${index + 1}`, [] as string[]]
+      for (const [from, to] of [['e0', other], [other, 'e0']] as const) {
+        problems.push(...(await left(index, from, to).catch(({ message }: Error) => [message])))
+      }
+      attempts.push({ what: ['API server', name, 'given and taken away again, nothing is left'], problem: problems.join('\n') || undefined })
+    }
+    return attempts
+  } finally {
+    checkout.remove()
+  }
+}
+
+/** What the server, or a controller, writes by itself. */
+const own = [
+  /^status$/, /^metadata\.(uid|resourceVersion|generation|creationTimestamp|managedFields|namespace)$/,
+  /^metadata\.annotations/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
+] // prettier-ignore
+
+function differences(a: Json | undefined, b: Json | undefined, path: Path): string[] {
+  const name = formatPath(path)
+  if (equal(a, b) || own.some((pattern) => pattern.test(name))) return []
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return a.flatMap((item, index) => differences(item, b[index], [...path, index]))
+  if (!isObject(a) || !isObject(b)) return [`${name} is ${JSON.stringify(a)} and not ${JSON.stringify(b)}`]
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) => differences(a[key], (b as JsonObject)[key], [...path, key]))
+}

@@ -1,0 +1,135 @@
+import { at, type JsonObject } from '../../../../src/json.ts'
+import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { namespace as argocdNamespace } from '../lab/argocd.ts'
+import { namespace as fluxNamespace } from '../lab/flux.ts'
+import type { Cluster } from '../lab/lab.ts'
+
+/** Argo CD or Flux, as far as the trials tell them apart. */
+export interface Engine {
+  name: string
+  /** What a person applies, relative to out/. */
+  root: string
+  /** Which clusters of the fleet it delivers to from there. */
+  clusters: string[]
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Has it look at the repository now, and not when its time has come. */
+  notice(): Promise<void>
+  /** Has it look at the repository for an environment, as a webhook does that knows what was pushed. */
+  tell(id: string): Promise<void>
+  /** The environments that were rendered, each as often as it was, so far; nothing where the engine always renders. */
+  renderings(): string[]
+  /** Has it compare an environment anew, without what it remembers. */
+  refresh(id: string): Promise<void>
+  /** What is not yet as a commit has it, in words; nothing once every environment is synced and healthy. */
+  pending(commit: string, ids: readonly string[]): Promise<string[]>
+  /** What delivers an environment; undefined once it is gone. */
+  deliverer(id: string): Promise<KubernetesObject | undefined>
+  /** Which environments it finds other than committed, or can't apply: those that it is about to look at are neither. */
+  differing(ids: readonly string[]): Promise<string[]>
+  /** When each was last applied; empty where the engine applies all of them at every commit. */
+  operations(ids: readonly string[]): Promise<string[]>
+  /** Applies an environment that is not automated, as a person does. */
+  apply(id: string): Promise<void>
+}
+
+/** Of the fleet file's name, `mlflow`. */
+export const delivererName = (id: string): string => `mlflow-${id.replaceAll('/', '-')}`
+
+export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Engine {
+  const pathOf = (name: string): string => `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications/${name}`
+  return {
+    name: 'Argo CD',
+    root: 'argocd/root.yaml',
+    clusters: ['in-cluster', 'eu', 'us'],
+    start: () => argocd.start(poll),
+    stop: () => argocd.stop(),
+    notice: () => argocd.refresh('mlflow'),
+    tell: (id) => argocd.refresh(delivererName(id)),
+    renderings: () => argocd.rendered(),
+    refresh: (id) => argocd.refresh(delivererName(id), 'hard'),
+    async pending(commit, ids) {
+      const applications = await kubernetes.list(pathOf('').replace(/\/$/, ''))
+      const found = new Map(applications.map((application) => [application.metadata.name, application]))
+      return ['mlflow', ...ids.map(delivererName)].flatMap((name) => {
+        const status = found.get(name)?.status as JsonObject | undefined
+        // What was there as it must be before its Application was, needs no operation.
+        const phase = at(status, ['operationState', 'phase']) ?? 'Succeeded'
+        const state = [at(status, ['sync', 'status']), at(status, ['health', 'status']), phase, at(status, ['sync', 'revision'])]
+        return state.join(' ') === `Synced Healthy Succeeded ${commit}` ? [] : [`${name}: ${state.join(' ')} ${said(status)}`]
+      })
+    },
+    deliverer: (id) => kubernetes.get(pathOf(delivererName(id))),
+    async differing(ids) {
+      const found = await Promise.all(ids.map((id) => kubernetes.get(pathOf(delivererName(id)))))
+      return ids.filter((_, index) => at(found[index], ['status', 'sync', 'status']) !== 'Synced')
+    },
+    operations: (ids) =>
+      Promise.all(
+        ids.map(async (id) => {
+          const application = await kubernetes.get(pathOf(delivererName(id)))
+          return `${id} ${String(at(application, ['status', 'operationState', 'startedAt']))}`
+        }),
+      ),
+    async apply(id) {
+      const path = pathOf(delivererName(id))
+      // As `argocd app sync` has it: the Application's own options go with the operation.
+      const syncOptions = at(await kubernetes.get(path), ['spec', 'syncPolicy', 'syncOptions'])!
+      await kubernetes.mergePatch(path, { operation: { initiatedBy: { username: 'lab' }, sync: { syncOptions } } })
+    },
+  }
+}
+
+export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
+  const source = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories/mlflow`
+  const kustomizations = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations`
+  const pathOf = (name: string): string => `${kustomizations}/${name}`
+  return {
+    name: 'Flux',
+    root: 'flux/in-cluster/root.yaml',
+    clusters: ['in-cluster'],
+    start: () => flux.start(),
+    stop: () => flux.stop(),
+    notice: () => flux.reconcile(source),
+    tell: () => flux.reconcile(source),
+    renderings: () => [],
+    refresh: (id) => flux.reconcile(pathOf(delivererName(id))),
+    async pending(commit, ids) {
+      const found = new Map((await kubernetes.list(kustomizations)).map((one) => [one.metadata.name, one]))
+      return ['mlflow', ...ids.map(delivererName)].flatMap((name) => {
+        const one = found.get(name)
+        const ready = isReady(one)
+        const isSeen = at(one, ['status', 'observedGeneration']) === one?.metadata.generation
+        const isDone = ready?.status === 'True' && isSeen && at(one, ['status', 'lastAppliedRevision']) === `main@sha1:${commit}`
+        return isDone ? [] : [`${name}: ${ready === undefined ? 'not there' : `${String(ready.reason)}: ${String(ready.message)}`}`]
+      })
+    },
+    deliverer: (id) => kubernetes.get(pathOf(delivererName(id))),
+    async differing(ids) {
+      const found = await Promise.all(ids.map((id) => kubernetes.get(pathOf(delivererName(id)))))
+      return ids.filter((_, index) => isReady(found[index])?.status === 'False')
+    },
+    operations: () => Promise.resolve([]),
+    async apply(id) {
+      await kubernetes.mergePatch(pathOf(delivererName(id)), { spec: { suspend: false } })
+    },
+  }
+}
+
+/** What Flux says of whether a Kustomization is applied and healthy. */
+const isReady = (kustomization: KubernetesObject | undefined): JsonObject | undefined =>
+  conditions(kustomization?.status as JsonObject | undefined).find(({ type }) => type === 'Ready')
+
+const conditions = (status: JsonObject | undefined): JsonObject[] => (status?.conditions ?? []) as JsonObject[]
+
+/** What Argo CD says of an Application: its conditions, its last operation, the resources that are not as they must be. */
+function said(status: JsonObject | undefined): string {
+  const resources = ((status?.resources ?? []) as JsonObject[]).filter(
+    ({ status, health }) => status !== 'Synced' || !['Healthy', undefined].includes(at(health, ['status']) as string | undefined),
+  )
+  return [
+    ...conditions(status).map(({ message }) => String(message)),
+    String(at(status, ['operationState', 'message']) ?? ''),
+    ...resources.map(({ kind, name, status, health }) => `${String(kind)} ${String(name)} ${String(status)} ${JSON.stringify(health)}`),
+  ].join('; ')
+}

@@ -1,0 +1,54 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Cluster } from '../lab/lab.ts'
+
+const own = join(import.meta.dirname, '../../../../environments')
+
+/** A fleet file for the lab: three clusters, which are the one, and both engines in a hurry. */
+export const fleetFile = ({ git, access }: Cluster, order = '{}'): string => `repository:
+  url: ${git.url}
+clusters:
+  in-cluster: {}
+  eu: {}
+  us: {server: "https://localhost:${new URL(access.server).port}"}
+destinations:
+  - namespace: "*"
+order: ${order}
+argocd: {}
+flux: {sourceInterval: 5s, interval: 15s, retryInterval: 5s, timeout: 1m}
+`
+
+/** This repository's environments, and those that the trials change, by their paths below environments/. */
+export const environments = (): Record<string, string> => ({ ...repository(), ...subjects })
+
+function repository(): Record<string, string> {
+  const entries = readdirSync(own, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(own.length + 1))
+  return Object.fromEntries(paths.filter((path) => path !== '_fleet.yaml').map((path) => [path, readFileSync(join(own, path), 'utf8')]))
+}
+
+/** SQLite and artifacts on a claim: everything that can be lost. */
+const withClaim = `backendStore: {dbpath: /workload/data/mlflow.db}
+env_vars: {MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts}
+persistent_storage:
+  enabled: true
+  volumes:
+    data: {pvc_name: mlflow-data, mount_path: /workload/data, size: 1Gi}
+`
+
+const withServer = `image: ghcr.io/mlflow/mlflow:v3.17.2-full
+backendStore: {type: postgres, host: postgres.databases, database: mlflow}
+`
+
+const subjects: Record<string, string> = {
+  'trial/edited.yaml': `${withServer}replicas: 2\nenv_vars: {EMPTY: ""}\n`,
+  'trial/kept.yaml': withClaim,
+  'trial/deleted.yaml': `${withClaim}delivery: {deletionPolicy: delete}\n`,
+  'trial/renamed.yaml': `${withClaim}namespace: mlflow-renamed\n`,
+  'trial/asked.yaml': `${withServer}delivery: {automated: false}\n`,
+  'trial/first.yaml': withServer,
+  'trial/second.yaml': withServer,
+  // The same namespace, release and route on two clusters would be the same objects here, where both are one.
+  'eu/prod.yaml': `${withServer}cluster: eu\nnamespace: mlflow-eu\n`,
+  'us/prod.yaml': `${withServer}cluster: us\nnamespace: mlflow-us\n`,
+}

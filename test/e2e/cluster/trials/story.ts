@@ -1,0 +1,222 @@
+// What a team does with its environments, one thing after the other, and what becomes of the cluster.
+import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { at } from '../../../../src/json.ts'
+import { until } from '../../lab/process.ts'
+import { environments, fleetFile } from './fleet.ts'
+import {
+  deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, see, settled, stays, type Stage, type Trial,
+} from './stage.ts' // prettier-ignore
+
+/** The one that waits to be asked is never as a commit has it, until it is. */
+const asked = 'trial/asked'
+
+/** Text of an environment file of the working tree. */
+const text = ({ checkout }: Stage, id: string): string => readFileSync(join(checkout.root, 'environments', `${id}.yaml`), 'utf8')
+
+/** Waits until what delivers an environment is gone. */
+const gone = (stage: Stage, id: string): Promise<void> =>
+  until(`nothing delivers ${id}`, async () => (await stage.engine.deliverer(id)) === undefined)
+
+const workloads = ['Deployment', 'Service', 'ConfigMap']
+
+export const story: Trial[] = [
+  {
+    what: ['root.yaml is applied, and nothing else', 'all environments are synced and healthy'],
+    async run(stage) {
+      const { cluster, checkout, engine } = stage
+      const commit = checkout.push('All environments')
+      await cluster.kubernetes.kubectl(['apply', '--filename', join(checkout.root, 'out', engine.root)])
+      await settled(stage, commit, { without: [asked] })
+      await marks(stage, (await delivered(stage)).filter((id) => id !== asked))
+    },
+  },
+  {
+    what: ['they are looked at again', 'no difference'],
+    async run(stage) {
+      const ids = (await delivered(stage)).filter((id) => id !== asked)
+      const before = await marks(stage, ids)
+      const commit = stage.checkout.push('Nothing')
+      for (const id of ids) await stage.engine.refresh(id)
+      await settled(stage, commit, { without: [asked] })
+      await stays('an environment is out of sync', 15, async () => (await stage.engine.differing(ids)).length === 0)
+      see((await marks(stage, ids)).join() === before.join(), 'an object was changed')
+    },
+  },
+  {
+    what: ['an environment is edited', 'it moves, and no other does'],
+    async run(stage) {
+      const others = (await delivered(stage)).filter((id) => ![asked, 'trial/edited'].includes(id))
+      const before = await marks(stage, others)
+      const operations = await stage.engine.operations(others)
+      await stage.checkout.write({ 'trial/edited.yaml': text(stage, 'trial/edited').replace('replicas: 2', 'replicas: 3') })
+      await deliver(stage, 'Three replicas', [asked])
+      const deployment = ofKind(await objectsOf(stage, 'trial/edited'), 'Deployment')
+      see((await field(stage, deployment, ['spec', 'replicas'])) === 3, 'it has not moved')
+      see((await marks(stage, others)).join() === before.join(), 'an object of another environment was changed')
+      see((await stage.engine.operations(others)).join() === operations.join(), 'another environment was synced')
+    },
+  },
+  {
+    what: ['live objects are deleted', 'they come back'],
+    async run(stage) {
+      const objects = (await objectsOf(stage, 'trial/edited')).filter(({ kind }) => workloads.includes(kind))
+      const before = await Promise.all(objects.map((object) => mark(stage, object)))
+      const { kubernetes } = stage.cluster
+      for (const object of objects) await kubernetes.remove(await kubernetes.pathOf(object))
+      await until('they are there again', async () => {
+        const after = await Promise.all(objects.map((object) => mark(stage, object)))
+        return after.every((one, index) => one !== before[index])
+      })
+      await healthy(stage, 'trial/edited')
+    },
+  },
+  {
+    what: ['a live object is edited by hand', 'it goes back'],
+    async run(stage) {
+      const { kubernetes } = stage.cluster
+      const objects = await objectsOf(stage, 'trial/edited')
+      const [deployment, service] = [ofKind(objects, 'Deployment'), ofKind(objects, 'Service')]
+      await kubernetes.kubectl(['scale', '--namespace', deployment.metadata.namespace!, `deployment/${deployment.metadata.name}`, '--replicas=7'])
+      await kubernetes.mergePatch(await kubernetes.pathOf(service), { spec: { ports: [{ port: 80, targetPort: 9 }] } })
+      await until('they are as committed', async () => {
+        const ports = await field(stage, service, ['spec', 'ports', 0, 'targetPort'])
+        return (await field(stage, deployment, ['spec', 'replicas'])) === 3 && ports === 'http'
+      })
+    },
+  },
+  {
+    what: ['a claim is taken out of the values', 'it stays, until it is deleted on purpose'],
+    async run(stage) {
+      const before = text(stage, 'trial/kept')
+      const claim = ofKind(await objectsOf(stage, 'trial/kept'), 'PersistentVolumeClaim')
+      await stage.checkout.write({ 'trial/kept.yaml': 'release: mlflow-server\n' })
+      await deliver(stage, 'No claim', [asked])
+      see((await mark(stage, claim)) !== '', 'the claim is gone')
+      const { kubernetes } = stage.cluster
+      await kubernetes.kubectl(['delete', 'persistentvolumeclaim', '--namespace', claim.metadata.namespace!, claim.metadata.name])
+      await stays('the claim is back', 20, async () => (await live(stage, claim)) === undefined)
+      await stage.checkout.write({ 'trial/kept.yaml': before })
+      await deliver(stage, 'A claim again', [asked])
+      await present(stage, claim)
+    },
+  },
+  {
+    what: ['a file goes away', 'its workload stays, and its claim'],
+    async run(stage) {
+      const objects = await objectsOf(stage, 'trial/kept')
+      const before = await Promise.all(objects.map((object) => mark(stage, object)))
+      const file = text(stage, 'trial/kept')
+      await stage.checkout.write({ 'trial/kept.yaml': undefined })
+      await deliver(stage, 'Without one', [asked])
+      await gone(stage, 'trial/kept')
+      await stays('an object is gone', 15, async () => {
+        const after = await Promise.all(objects.map((object) => mark(stage, object)))
+        return after.join() === before.join()
+      })
+      await stage.checkout.write({ 'trial/kept.yaml': file })
+    },
+  },
+  {
+    what: ['it comes back', 'what stayed is its own again'],
+    async run(stage) {
+      const objects = await objectsOf(stage, 'trial/kept')
+      const uids = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
+      await deliver(stage, 'With it again', [asked])
+      const after = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
+      see(after.join() === uids.join(), 'an object is another')
+    },
+  },
+  {
+    what: ['a file goes away whose deletion policy is delete', 'its workload goes, its claim and its namespace stay'],
+    async run(stage) {
+      const objects = await objectsOf(stage, 'trial/deleted')
+      const claim = ofKind(objects, 'PersistentVolumeClaim')
+      const before = await mark(stage, claim)
+      await stage.checkout.write({ 'trial/deleted.yaml': undefined })
+      await deliver(stage, 'Without another', [asked])
+      await gone(stage, 'trial/deleted')
+      await until('its workload is gone', async () => {
+        const left = await Promise.all(objects.map((object) => live(stage, object)))
+        return left.filter((object) => object !== undefined).length === 1
+      })
+      await stays('the claim is gone', 10, async () => (await mark(stage, claim)) === before)
+      const namespace = await stage.cluster.kubernetes.get(`/api/v1/namespaces/${claim.metadata.namespace}`)
+      see(namespace !== undefined && at(namespace, ['status', 'phase']) === 'Active', 'its namespace is gone')
+    },
+  },
+  {
+    what: ['a file is renamed, the namespace kept', 'the new one adopts everything'],
+    async run(stage) {
+      const objects = await objectsOf(stage, 'trial/renamed')
+      const before = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
+      const file = text(stage, 'trial/renamed')
+      await stage.checkout.write({ 'trial/renamed.yaml': undefined, 'trial/adopting.yaml': file })
+      await deliver(stage, 'Another name', [asked])
+      await gone(stage, 'trial/renamed')
+      await stays('it is out of sync', 10, async () => (await stage.engine.differing(['trial/adopting'])).length === 0)
+      const after = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
+      see(after.join() === before.join(), 'an object is another')
+    },
+  },
+  {
+    what: ['an environment is not automated', 'it is applied when somebody asks'],
+    async run(stage) {
+      const objects = await objectsOf(stage, asked)
+      const isThere = async (): Promise<boolean> => (await live(stage, objects[0]!)) !== undefined
+      see(!(await isThere()), 'it was applied by itself')
+      await stage.engine.apply(asked)
+      await until('it is applied', isThere)
+    },
+  },
+  {
+    what: ['one environment comes after another, and that one fails', 'Argo CD applies both, Flux holds the second back while there is an order'],
+    async run(stage) {
+      const { cluster, checkout, engine } = stage
+      await checkout.write({ '_fleet.yaml': fleetFile(cluster, '{trial/second: [trial/first]}') })
+      await deliver(stage, 'An order', [asked])
+      const image = (version: string, id: string): string => text(stage, id).replace(/v3\.\d+\.\d+/, version)
+      await checkout.write({
+        // Nobody has that service account: no pod starts.
+        'trial/first.yaml': `${text(stage, 'trial/first')}serviceAccountName: nobody\n`,
+        'trial/second.yaml': image('v3.16.0', 'trial/second'),
+      })
+      const second = ofKind(await objectsOf(stage, 'trial/second'), 'Deployment')
+      const isApplied = async (): Promise<boolean> =>
+        (await field(stage, second, ['spec', 'template', 'spec', 'containers', 0, 'image'])) === 'ghcr.io/mlflow/mlflow:v3.16.0-full'
+      await settled(stage, checkout.push('A broken first'), { without: [asked, 'trial/first', 'trial/second'] })
+      if (engine.name === 'Argo CD') await until('the second is applied', isApplied)
+      else {
+        await stays('the second is applied', 20, async () => !(await isApplied()))
+        await checkout.write({ '_fleet.yaml': fleetFile(cluster) })
+        await settled(stage, checkout.push('No order'), { without: [asked, 'trial/first'] })
+        see(await isApplied(), 'the second is not applied, and there is no order any more')
+      }
+      await checkout.write({ 'trial/first.yaml': text(stage, 'trial/first').replace(/serviceAccountName.*\n/, '') })
+      await deliver(stage, 'A sound first', [asked])
+    },
+  },
+  {
+    what: ['root.yaml is deleted', 'everything stays as it is'],
+    async run(stage) {
+      const { cluster, checkout, engine } = stage
+      const ids = (await delivered(stage)).filter((id) => id !== asked)
+      const before = await marks(stage, ids)
+      await cluster.kubernetes.kubectl(['delete', '--filename', join(checkout.root, 'out', engine.root)])
+      await stays('an object was changed', 15, async () => (await marks(stage, ids)).join() === before.join())
+    },
+  },
+]
+
+/** Waits until an environment's Deployment has all the pods that it wants, ready. */
+async function healthy(stage: Stage, id: string): Promise<void> {
+  const deployment = ofKind(await objectsOf(stage, id), 'Deployment')
+  await until(`${id} is ready`, async () => {
+    const { spec, status } = await present(stage, deployment)
+    return at(status, ['readyReplicas']) === at(spec, ['replicas'])
+  })
+}
+
+/** The environments of the story. */
+export const storyEnvironments = ({ checkout, cluster }: Stage): Promise<void> =>
+  checkout.write({ ...environments(), '_fleet.yaml': fleetFile(cluster) })
