@@ -4,7 +4,10 @@ import type { Fleet } from './generated/fleet.ts'
 export interface FleetFile {
   /** Relative to the root, with `/`. Absent where there is no such file. */
   file?: string
-  /** Its values, the defaults among them. Absent without the file, and where it has errors. */
+  /**
+   * Its values, the defaults among them. Absent without the file, and where its schema refuses it. A rule may still have
+   * found it wrong, a circular order for one.
+   */
   fleet?: Fleet
 }
 
@@ -12,4 +15,4 @@ export interface FleetFile {
 export const inCluster = 'https://kubernetes.default.svc'
 
 /** The name of what delivers an environment: its Application, and its Kustomization. */
-export const deliveryName = ({ name }: Fleet, id: string): string => `${name}-${id.replaceAll('/', '-')}`
+export const deliveryName = ({ name }: Pick<Fleet, 'name'>, id: string): string => `${name}-${id.replaceAll('/', '-')}`

@@ -39,6 +39,21 @@ test('3 clusters × 20 environments of the same names, namespaces and routes go 
   }
 })
 
+test('an environment that shares a namespace comes, and no file of the other changes', async () => {
+  const tree = { 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': `${values}cluster: eu\n` }
+  const alone = await compile(newRoot({ ...tree, 'environments/a.yaml': 'release: a\nmetadata: {workload_id: a}\n' }))
+  const both = await compile(
+    newRoot({
+      ...tree,
+      'environments/0.yaml': 'release: zero\nmetadata: {workload_id: zero}\n',
+      'environments/a.yaml': 'release: a\nmetadata: {workload_id: a}\n',
+    }),
+  )
+  assert.equal(both.diagnostics, [])
+  assert.ok(both.files.size > alone.files.size)
+  for (const [path, text] of alone.files) assert.is(both.files.get(path), text, path)
+})
+
 test('compile ENV writes what delivers that environment, and of nobody else', () => {
   const root = newRoot({ 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': values })
   write(root, { 'environments/a/dev.yaml': 'cluster: eu\n', 'environments/b.yaml': 'cluster: us\n' })

@@ -2,16 +2,13 @@
 // Run as: node --import tsx src/build/types.ts
 import { writeFileSync } from 'node:fs'
 import { compile, type JSONSchema, type Options } from 'json-schema-to-typescript'
-import { fleetSchema, valuesSchema } from './values-schema.ts'
+import { fleetSchema, readSchema, valuesSchema } from './values-schema.ts'
 
 const schemas = new URL('../../schema/', import.meta.url)
 const target = new URL('../generated/', import.meta.url)
 
-/** What render and deliver make, by its name in schema/kubernetes.schema.json. */
-const kinds = [
-  'Deployment', 'Service', 'ConfigMap', 'ServiceAccount', 'PersistentVolumeClaim', 'HTTPRoute', 'Ingress', 'KaiwoService',
-  'Namespace', 'Application', 'AppProject', 'GitRepository', 'Kustomization',
-] // prettier-ignore
+/** What render and deliver make: the kinds that schema/kubernetes.schema.json is about. */
+const kinds = (readSchema('kubernetes.schema.json').oneOf as { $ref: string }[]).map(({ $ref }) => $ref.split('/').pop()!)
 
 /** Definitions of the values that are worth a name in code. */
 const names: Record<string, string> = { envVar: 'Variable', persistentVolume: 'PersistentVolume' }

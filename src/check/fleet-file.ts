@@ -21,8 +21,24 @@ interface Environments {
   ids: readonly string[]
 }
 
+type Checked = FleetFile & { diagnostics: Diagnostic[] }
+
 /** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
-export function checkFleetFile({ sources, broken }: Files, all: Environments): FleetFile & { diagnostics: Diagnostic[] } {
+export function checkFleetFile(files: Files, all: Environments): Checked {
+  const elsewhere = [...files.sources.keys()].filter((path) => /\/_fleet\.ya?ml$/.test(path))
+  const checked = checkTop(files, all)
+  return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
+}
+
+const ignored = (path: string): Diagnostic => ({
+  code: 'delivery-ignored',
+  severity: 'warning',
+  message: 'only environments/_fleet.yaml says what is true of the fleet',
+  help: 'move it there, or give it another name',
+  location: { file: `environments/${path}` },
+})
+
+function checkTop({ sources, broken }: Files, all: Environments): Checked {
   const [name, another] = ['_fleet.yaml', '_fleet.yml'].filter((name) => sources.has(name) || broken.has(name))
   if (name === undefined) return { diagnostics: [] }
   const file = `environments/${name}`

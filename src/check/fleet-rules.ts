@@ -1,5 +1,6 @@
 import { closest } from '../closest.ts'
 import { inCluster } from '../fleet-file.ts'
+import { readOrder } from '../order.ts'
 import { matches } from '../pattern.ts'
 import type { FleetRules } from './rule.ts'
 
@@ -103,20 +104,12 @@ export const fleetRules: FleetRules = {
   'order-circle': {
     severity: 'error',
     summary: 'An order that goes in a circle',
-    find: ({ order }) => {
-      const sound = new Map<string, string[]>()
-      return Object.entries(order).flatMap(([id, before]) => {
-        const own: string[] = []
-        sound.set(id, own)
-        return before.flatMap((other, index) => {
-          if (comesAfter(sound, other, id)) {
-            return [{ path: ['order', id, index], message: `${other} comes after ${id} already`, help: 'take one of the two out' }]
-          }
-          own.push(other)
-          return []
-        })
-      })
-    },
+    find: ({ order }) =>
+      readOrder(order).circles.map(({ id, index }) => {
+        const other = order[id]![index]!
+        const [message, help] = other === id ? [`${id} can't come after itself`, 'take it out'] : [`${other} comes after ${id} already`, 'take one of the two out']
+        return { path: ['order', id, index], message, help }
+      }),
   },
 }
 
@@ -126,12 +119,4 @@ function noEnvironment(id: string, clusters: ReadonlyMap<string, string | undefi
     message: `there is no environment ${id}`,
     help: near === undefined ? 'write the path of its file below environments/, without .yaml' : `did you mean ${near}?`,
   }
-}
-
-/** Whether an environment is ordered after another, or is that one. */
-function comesAfter(order: ReadonlyMap<string, string[]>, id: string, other: string): boolean {
-  const before = new Set([id])
-  // What is added to a set while it is gone through is gone through too.
-  for (const one of before) for (const its of order.get(one) ?? []) before.add(its)
-  return before.has(other)
 }

@@ -2,17 +2,16 @@ import type { Environment } from '../environment.ts'
 import { deliveryName, inCluster, type FleetFile } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import type { Application, AppProject } from '../generated/types.ts'
-import type { Json } from '../json.ts'
+import { readOrder } from '../order.ts'
 import { matches } from '../pattern.ts'
-import type { DeliveryFile } from './deliver.ts'
-import { waves } from './order.ts'
-import { paths } from './paths.ts'
-import { inRepository } from './repository.ts'
+import { root as values, schemaAt } from '../schema.ts'
+import { deliveryFile, type DeliveryFile } from './file.ts'
+import { inRepository, paths } from './paths.ts'
 
 type ArgoCD = NonNullable<Fleet['argocd']>
 
 /** Below every wave that an environment may have: an Application whose project is not there yet fails. */
-const projectWave = '-1001'
+const projectWave = `${Number(schemaAt(['delivery', 'syncWave'], values)!.node.minimum) - 1}`
 
 /** The group and kind of all that the overlays hold, whatever their environments say. */
 const kinds = [
@@ -26,6 +25,9 @@ const kinds = [
   ['networking.k8s.io', 'Ingress'],
 ] as const
 
+/** Only what has changed is applied, and by the API server, so that fields which somebody else owns are left to them. */
+const applied = ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true']
+
 /** Try for ever: what is missing, a Secret or a CRD, may come at any time. A newer commit is taken as soon as it is there. */
 const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } }
 
@@ -36,20 +38,14 @@ const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2,
 export function argocd({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
   if (!fleet.argocd) return []
   const { argocd } = fleet
-  const wavesById = waves(fleet.order)
-  const shared = (name: string, documents: (Application | AppProject)[]): DeliveryFile => ({
-    path: `argocd/${name}`,
-    documents: documents as unknown as Json[],
-    source: file,
-  })
+  const { ranks } = readOrder(fleet.order)
   return [
-    shared('root.yaml', [rootProject(fleet, argocd), root(fleet, argocd)]),
-    shared('project.yaml', [project(fleet, argocd)]),
-    ...environments.map((environment) => ({
-      path: paths.application(environment.id),
-      documents: [application(fleet, argocd, environment, wavesById.get(environment.id))] as unknown as Json[],
-      source: environment.source.file,
-    })),
+    deliveryFile('argocd/root.yaml', file, rootProject(fleet, argocd), root(fleet, argocd)),
+    deliveryFile('argocd/project.yaml', file, project(fleet, argocd)),
+    ...environments.map((environment) => {
+      const { id, source } = environment
+      return deliveryFile(paths.application(id), source.file, application(fleet, argocd, environment, ranks.get(id)))
+    }),
   ]
 }
 
@@ -80,7 +76,7 @@ const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
     destination: { server: inCluster, namespace },
     syncPolicy: {
       automated: { prune: true, selfHeal: true },
-      syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true'],
+      syncOptions: applied,
       retry,
     },
   },
@@ -130,7 +126,8 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
       destination: { ...destination(fleet.clusters, values.cluster), namespace: values.namespace },
       syncPolicy: {
         ...(automated && { automated: { prune, selfHeal } }),
-        syncOptions: ['CreateNamespace=true', 'ServerSideApply=true', 'PruneLast=true', 'ApplyOutOfSyncOnly=true'],
+        // The old start-up program is pruned only when the pods that read it are gone.
+        syncOptions: ['CreateNamespace=true', 'PruneLast=true', ...applied],
         retry,
       },
     },

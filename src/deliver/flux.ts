@@ -2,10 +2,8 @@ import type { Environment } from '../environment.ts'
 import { deliveryName, type FleetFile } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import type { GitRepository, Kustomization, Namespace } from '../generated/types.ts'
-import type { Json } from '../json.ts'
-import type { DeliveryFile } from './deliver.ts'
-import { paths } from './paths.ts'
-import { inRepository } from './repository.ts'
+import { deliveryFile, type DeliveryFile } from './file.ts'
+import { inRepository, paths } from './paths.ts'
 
 type Flux = NonNullable<Fleet['flux']>
 
@@ -16,22 +14,17 @@ type Flux = NonNullable<Fleet['flux']>
 export function flux({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
   if (!fleet.flux) return []
   const { flux } = fleet
-  const roots = Object.keys(fleet.clusters).map((cluster) => ({
-    path: `${paths.flux(cluster)}/root.yaml`,
-    documents: [gitRepository(fleet, flux), root(fleet, flux, cluster)] as unknown as Json[],
-    source: file,
-  }))
-  const own = environments.map((environment) => ({
-    path: paths.kustomization(environment.values.cluster, environment.id),
-    documents: [kustomization(fleet, flux, environment)] as unknown as Json[],
-    source: environment.source.file,
-  }))
+  const roots = Object.keys(fleet.clusters).map((cluster) =>
+    deliveryFile(`${paths.flux(cluster)}/root.yaml`, file, gitRepository(fleet, flux), root(fleet, flux, cluster)),
+  )
+  const own = environments.map((environment) => {
+    const { id, values, source } = environment
+    return deliveryFile(paths.kustomization(values.cluster, id), source.file, kustomization(fleet, flux, environment))
+  })
   // Environments may share one: its file is the same whichever of them there are.
-  const namespaces = environments.map(({ values: { cluster, namespace } }) => ({
-    path: paths.namespace(cluster, namespace),
-    documents: [kept(namespace)] as unknown as Json[],
-    source: 'the environments of this namespace',
-  }))
+  const namespaces = environments.map(({ values: { cluster, namespace } }) =>
+    deliveryFile(paths.namespace(cluster, namespace), 'the environments of this namespace', kept(namespace)),
+  )
   return [...roots, ...own, ...new Map(namespaces.map((file) => [file.path, file])).values()]
 }
 

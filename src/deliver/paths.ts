@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.ts'
+import type { Fleet } from '../generated/fleet.ts'
 
 /** Where the parts of delivery lie, relative to out/. */
 export const paths = {
@@ -14,3 +15,7 @@ export const deliveryPaths = ({ id, values: { cluster, namespace } }: Environmen
   paths.kustomization(cluster, id),
   paths.namespace(cluster, namespace),
 ]
+
+/** The path of a folder of out/ from the top of the repository. */
+export const inRepository = ({ repository }: Fleet, folder: string): string =>
+  [repository.path, 'out', folder].filter((part) => part !== '').join('/')

@@ -26,7 +26,7 @@ export type DnsSubdomain = string
  */
 export interface Fleet {
   /**
-   * Name of the root Application, the AppProject, the GitRepository and the root Kustomization; that of an environment's own is <name>-<id>, each / written as -. A DNS label of at most 40 characters.
+   * Name of the root Application, the AppProject of the environments (that of the root is <name>-root), the GitRepository and the root Kustomization; that of an environment's own is <name>-<id>, each / written as -. A DNS label of at most 40 characters.
    */
   name: string
   /**

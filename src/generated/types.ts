@@ -176,7 +176,7 @@ export interface Values {
      */
     syncWave?: number
     /**
-     * What happens to the workload when the environment's file goes away: it is kept as it is, or deleted. Claims and namespaces are kept in any case.
+     * What happens to the workload when the environment's file goes away: it is kept as it is, or deleted. Claims and namespaces are kept in any case, and by Flux the workload too while automated is false.
      */
     deletionPolicy: 'keep' | 'delete'
     /**
@@ -1515,6 +1515,56 @@ export interface ConfigMap {
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "PersistentVolumeClaim".
+ */
+export interface PersistentVolumeClaim {
+  apiVersion: 'v1'
+  kind: 'PersistentVolumeClaim'
+  metadata: ObjectMeta
+  spec: PersistentVolumeClaimSpec
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Ingress".
+ */
+export interface Ingress {
+  apiVersion: 'networking.k8s.io/v1'
+  kind: 'Ingress'
+  metadata: ObjectMeta
+  spec: IngressSpec
+}
+export interface IngressSpec {
+  defaultBackend?: IngressBackend
+  ingressClassName?: string
+  rules?: IngressRule[]
+  tls?: IngressTLS[]
+}
+export interface IngressBackend {
+  resource?: TypedLocalObjectReference
+  service?: IngressServiceBackend
+}
+export interface IngressServiceBackend {
+  name: string
+  port?: ServiceBackendPort
+}
+export interface ServiceBackendPort {
+  name?: string
+  number?: number
+}
+export interface IngressRule {
+  host?: string
+  http?: HTTPIngressRuleValue
+}
+export interface HTTPIngressRuleValue {
+  paths: HTTPIngressPath[]
+}
+export interface HTTPIngressPath {
+  backend: IngressBackend
+  path?: string
+  pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific'
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "ServiceAccount".
  */
 export interface ServiceAccount {
@@ -1536,13 +1586,32 @@ export interface ObjectReference {
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "PersistentVolumeClaim".
+ * via the `definition` "Namespace".
  */
-export interface PersistentVolumeClaim {
+export interface Namespace {
   apiVersion: 'v1'
-  kind: 'PersistentVolumeClaim'
+  kind: 'Namespace'
   metadata: ObjectMeta
-  spec: PersistentVolumeClaimSpec
+  spec?: NamespaceSpec
+}
+export interface NamespaceSpec {
+  finalizers?: string[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "PodDisruptionBudget".
+ */
+export interface PodDisruptionBudget {
+  apiVersion: 'policy/v1'
+  kind: 'PodDisruptionBudget'
+  metadata: ObjectMeta
+  spec?: PodDisruptionBudgetSpec
+}
+export interface PodDisruptionBudgetSpec {
+  maxUnavailable?: number | string
+  minAvailable?: number | string
+  selector?: LabelSelector
+  unhealthyPodEvictionPolicy?: 'AlwaysAllow' | 'IfHealthyBudget'
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
@@ -1737,46 +1806,6 @@ export interface HTTPRouteMatch {
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "Ingress".
- */
-export interface Ingress {
-  apiVersion: 'networking.k8s.io/v1'
-  kind: 'Ingress'
-  metadata: ObjectMeta
-  spec: IngressSpec
-}
-export interface IngressSpec {
-  defaultBackend?: IngressBackend
-  ingressClassName?: string
-  rules?: IngressRule[]
-  tls?: IngressTLS[]
-}
-export interface IngressBackend {
-  resource?: TypedLocalObjectReference
-  service?: IngressServiceBackend
-}
-export interface IngressServiceBackend {
-  name: string
-  port?: ServiceBackendPort
-}
-export interface ServiceBackendPort {
-  name?: string
-  number?: number
-}
-export interface IngressRule {
-  host?: string
-  http?: HTTPIngressRuleValue
-}
-export interface HTTPIngressRuleValue {
-  paths: HTTPIngressPath[]
-}
-export interface HTTPIngressPath {
-  backend: IngressBackend
-  path?: string
-  pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific'
-}
-/**
- * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "KaiwoService".
  */
 export interface KaiwoService {
@@ -1923,19 +1952,6 @@ export interface KaiwoService {
     user?: string
     version?: string
   }
-}
-/**
- * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "Namespace".
- */
-export interface Namespace {
-  apiVersion: 'v1'
-  kind: 'Namespace'
-  metadata: ObjectMeta
-  spec?: NamespaceSpec
-}
-export interface NamespaceSpec {
-  finalizers?: string[]
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

@@ -10,6 +10,7 @@ const deployments: { [kind: string]: Path } = { Deployment: [], KaiwoService: ['
  * that their own Deployment does not find (validation.go of core/v1 and apps/v1).
  */
 export function validateReferences(object: KubernetesObject): Violation[] {
+  if (object.kind === 'Service') return twice(items(object, ['spec', 'ports']), 'name')
   const top = deployments[object.kind]
   if (!top) return []
   const template = [...top, 'spec', 'template']
@@ -23,7 +24,7 @@ export function validateReferences(object: KubernetesObject): Violation[] {
     ...containers.flatMap(({ path }) => {
       const mounts = items(object, [...path, 'volumeMounts'])
       const lost = mounts.filter(({ item }) => !known.includes(item.name!))
-      return [...lost.map(({ path }) => ({ path: [...path, 'name'], message: 'is no volume of the pod' })), ...twice(mounts, 'mountPath')]
+      return [...lost.map(({ path }) => ({ path: [...path, 'name'], message: 'is no volume of the pod' })), ...twice(mounts, 'mountPath'), ...twice(items(object, [...path, 'ports']), 'name')]
     }),
     ...Object.entries((at(object, [...top, 'spec', 'selector', 'matchLabels']) ?? {}) as JsonObject)
       .filter(([key, value]) => at(object, [...template, 'metadata', 'labels', key]) !== value)
@@ -43,5 +44,5 @@ const items = (object: Json, path: Path): Item[] => {
 
 const twice = (list: readonly Item[], key: string): Violation[] =>
   list
-    .filter(({ item }, index) => list.findIndex((other) => other.item[key] === item[key]) < index)
+    .filter(({ item }, index) => item[key] !== undefined && list.findIndex((other) => other.item[key] === item[key]) < index)
     .map(({ path }) => ({ path: [...path, key], message: 'is there twice' }))

@@ -80,7 +80,8 @@ export const delivery: Rules = {
         if ((written.delivery ?? null) === null) return []
         return [{ path: ['delivery'], message: 'nothing is delivered without environments/_fleet.yaml', help: 'add that file, or take this out' }]
       }
-      return fleet?.flux && !fleet.argocd ? argocdOnly(environment).map((finding) => ({ ...finding, help: `add argocd: {} to ${file}, or take this out` })) : []
+      if (!fleet) return []
+      return [...(fleet.flux && !fleet.argocd ? argocdOnly(environment, file) : []), ...(fleet.argocd ? automatedOnly(environment) : [])]
     },
   },
 }
@@ -88,9 +89,20 @@ export const delivery: Rules = {
 const isOrdered = (order: { [id: string]: string[] }, id: string): boolean =>
   Object.hasOwn(order, id) || Object.values(order).some((before) => before.includes(id))
 
-function argocdOnly({ values: { delivery } }: Environment): Omit<Finding, 'help'>[] {
+/** What only Argo CD knows, where only Flux delivers. */
+function argocdOnly({ values: { delivery } }: Environment, file: string): Finding[] {
   const used = { selfHeal: !delivery.selfHeal, syncWave: delivery.syncWave !== undefined, notifications: Object.keys(delivery.notifications).length > 0 }
-  return Object.entries(used)
-    .filter(([, isUsed]) => isUsed)
-    .map(([key]) => ({ path: ['delivery', key], message: `${key} is Argo CD's, and Flux delivers` }))
+  return written(used, (key) => ({ message: `${key} is Argo CD's, and Flux delivers`, help: `add argocd: {} to ${file}, or take this out` }))
 }
+
+/** What Argo CD does when it syncs by itself, where it does not. */
+function automatedOnly({ values: { delivery } }: Environment): Finding[] {
+  if (delivery.automated) return []
+  return written({ prune: !delivery.prune, selfHeal: !delivery.selfHeal }, (key) => ({
+    message: `${key} is of what Argo CD does by itself, and automated is false`,
+    help: 'take one of the two out',
+  }))
+}
+
+const written = (used: Record<string, boolean>, say: (key: string) => Omit<Finding, 'path'>): Finding[] =>
+  Object.entries(used).flatMap(([key, isUsed]) => (isUsed ? [{ path: ['delivery', key], ...say(key) }] : []))

@@ -28,7 +28,9 @@ export const cluster: Suite = async ({ shared }) => {
   for (const part of parts) {
     const cluster = await openCluster({ shared })
     try {
-      attempts.push(...(await part(cluster)))
+      const tried = await part(cluster)
+      if (tried.some(({ problem }) => problem !== undefined)) process.stderr.write(`the logs are in ${cluster.keepLogs()}\n`)
+      attempts.push(...tried)
     } finally {
       await cluster.stop()
     }
@@ -37,7 +39,7 @@ export const cluster: Suite = async ({ shared }) => {
 }
 
 /** Tries one thing after the other. After a failure the rest means nothing, and fails too. */
-async function tell(cluster: Cluster, engine: Engine, prepare: (stage: Stage) => Promise<void>, trials: Trial[]): Promise<Attempt[]> {
+async function tell(cluster: Cluster, engine: Engine, prepare: (stage: Stage) => void | Promise<void>, trials: Trial[]): Promise<Attempt[]> {
   const checkout = newCheckout(cluster.git)
   const stage: Stage = { cluster, engine, checkout }
   const attempts: Attempt[] = []

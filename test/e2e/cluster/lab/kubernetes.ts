@@ -8,15 +8,6 @@ import type { Access } from './kubeconfig.ts'
 import type { Programs } from './programs.ts'
 import { answers, serve, type Service } from './service.ts'
 
-export interface ApplyOptions {
-  /** Asks what would be, and leaves everything as it is. */
-  dryRun?: boolean
-  /** Takes fields from other managers; otherwise that is an error. */
-  force?: boolean
-  /** Whose fields these are. */
-  manager?: string
-}
-
 /**
  * The API server, as its administrator asks it. A path is the API's own: `/apis/apps/v1/namespaces/dev/deployments/mlflow`.
  * Every call throws an Error with the server's own words where it is refused.
@@ -27,7 +18,7 @@ export interface Kubernetes extends Service {
   /** The objects of a kind, in one namespace or in all: `/api/v1/pods`. */
   list(path: string): Promise<KubernetesObject[]>
   /** Applies an object on the server's side. A field that its kind hasn't got is an error. Returns what it is then. */
-  apply(object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>
+  apply(object: KubernetesObject): Promise<KubernetesObject>
   /** Changes some fields of what is at a path; at `PATH/status`, of its status. */
   mergePatch(path: string, patch: JsonObject): Promise<KubernetesObject>
   /** Deletes what is at a path, and whatever it owns. It is no error when nothing is there. */
@@ -90,9 +81,8 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
       const type = { apiVersion, kind: String(kind).replace(/List$/, '') }
       return (items as JsonObject[]).map((item) => ({ ...type, ...item }) as KubernetesObject)
     },
-    async apply(object, { dryRun = false, force = true, manager = 'lab' } = {}) {
-      const query = new URLSearchParams({ fieldManager: manager, force: `${force}`, fieldValidation: 'Strict' })
-      if (dryRun) query.set('dryRun', 'All')
+    async apply(object) {
+      const query = new URLSearchParams({ fieldManager: 'lab', force: 'true', fieldValidation: 'Strict' })
       return (await call('PATCH', `${await pathOf(object)}?${query}`, object, 'application/apply-patch+yaml')) as KubernetesObject
     },
     mergePatch: async (path, patch) =>

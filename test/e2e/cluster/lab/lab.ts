@@ -27,8 +27,8 @@ export interface Cluster extends Service {
   /** Neither runs at first. */
   argocd: ArgoCD
   flux: Flux
-  /** Where each program's log is, as NAME.log. */
-  folder: string
+  /** Leaves the logs of its programs where they are when it is stopped. Returns that folder. */
+  keepLogs(): string
 }
 
 export interface Options {
@@ -46,7 +46,10 @@ export async function openCluster({ shared }: Options): Promise<Cluster> {
   await installPrograms(debian)
   const programs = await buildPrograms()
   const folder = mkdtempSync(join(tmpdir(), 'mlflow-gitops-cluster-'))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  let isKept = false
+  const remove = (): void => {
+    if (!isKept) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
   process.once('exit', remove)
   const services: Service[] = []
   const opened = <Opened extends Service>(service: Opened): Opened => (services.push(service), service)
@@ -66,7 +69,11 @@ export async function openCluster({ shared }: Options): Promise<Cluster> {
       argocd: opened(argocd(programs, client, folder, access)),
       flux: opened(flux(programs, client, folder, access)),
     }
-    return { access, kubernetes: client, git, ...deliveries, folder, stop }
+    const keepLogs = (): string => {
+      isKept = true
+      return folder
+    }
+    return { access, kubernetes: client, git, ...deliveries, keepLogs, stop }
   } catch (error) {
     await stop()
     throw error

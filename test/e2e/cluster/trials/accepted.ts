@@ -39,7 +39,7 @@ async function attempt(kubernetes: Kubernetes, name: string, compilations: Compi
   for (const compilation of compilations) {
     const objects = await objectsOf(compilation)
     count += objects.length
-    problems.push(...(await refused(kubernetes, objects).catch(({ message }: Error) => [message])))
+    problems.push(...(await dropped(kubernetes, objects).catch(({ message }: Error) => [message])))
   }
   const what = ['API server', `${name}: ${count} objects`, 'accepted by kubectl apply --server-side --validate=strict, no field dropped']
   return { what, problem: problems.length > 0 ? problems.join('\n') : undefined }
@@ -59,14 +59,14 @@ const objectsOf = ({ files, ids }: Compilation): Promise<KubernetesObject[]> =>
   )
 
 /** What the server would store otherwise than it was sent. Throws with its own words where it refuses. */
-async function refused(kubernetes: Kubernetes, objects: readonly KubernetesObject[]): Promise<string[]> {
+async function dropped(kubernetes: Kubernetes, objects: readonly KubernetesObject[]): Promise<string[]> {
   for (const name of new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))) {
     await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   }
   const args = ['apply', '--server-side', '--dry-run=server', '--validate=strict', '--output=json', '--filename=-']
   const answer = await kubernetes.kubectl(args, objects.map((object) => JSON.stringify(object)).join('\n---\n'))
-  const stored = new Map((JSON.parse(answer) as { items: KubernetesObject[] }).items.map((object) => [identity(object), object]))
-  return objects.flatMap((object) => lost(object, stored.get(identity(object)), []).map((path) => `${identity(object)}: ${formatPath(path)}`))
+  const { items } = JSON.parse(answer) as { items: KubernetesObject[] }
+  return objects.flatMap((object, index) => lost(object, items[index], []).map((path) => `${identity(object)}: ${formatPath(path)}`))
 }
 
 const identity = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject): string =>
@@ -83,8 +83,9 @@ function lost(sent: Json, stored: Json | undefined, path: Path): Path[] {
     return Object.entries(sent).flatMap(([key, value]) => lost(value, stored[key], [...path, key]))
   }
   // A variable without a value is one whose value is empty.
-  const isSame = sent === (stored ?? '') || (isText(sent) && isText(stored) && amount(sent) === amount(stored))
+  const isSame = sent === (stored ?? '') || (isQuantity(sent) && isQuantity(stored) && amount(sent) === amount(stored))
   return isSame ? [] : [path]
 }
 
-const isText = (value: Json | undefined): value is string | number => typeof value === 'string' || typeof value === 'number'
+const isQuantity = (value: Json | undefined): value is string | number =>
+  typeof value === 'number' || (typeof value === 'string' && /^[-+.\d]+(e[-+]?\d+|[A-Za-z]{0,2})$/.test(value))

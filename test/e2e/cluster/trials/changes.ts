@@ -43,7 +43,7 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
   const checkout = newCheckout(git)
   try {
     const files = [plain, ...Object.values(changed)].map((text, index) => [`e${index}.yaml`, `${text}cluster: c${index}\n`])
-    await checkout.write(Object.fromEntries(files) as Record<string, string>)
+    checkout.write(Object.fromEntries(files) as Record<string, string>)
     const environments = await checkout.environments()
     const apply = async (id: string, namespace: string): Promise<KubernetesObject[]> => {
       await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
@@ -74,11 +74,12 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
 /** What the server, or a controller, writes by itself. */
 const own = [
   /^status$/, /^metadata\.(uid|resourceVersion|generation|creationTimestamp|managedFields|namespace)$/,
-  /^metadata\.annotations/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
+  /^metadata\.annotations\["deployment\.kubernetes\.io\/revision"\]$/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
 ] // prettier-ignore
 
 function differences(a: Json | undefined, b: Json | undefined, path: Path): string[] {
   const name = formatPath(path)
+  if (name === 'metadata.annotations') [a, b] = [a ?? {}, b ?? {}]
   if (equal(a, b) || own.some((pattern) => pattern.test(name))) return []
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return a.flatMap((item, index) => differences(item, b[index], [...path, index]))
   if (!isObject(a) || !isObject(b)) return [`${name} is ${JSON.stringify(a)} and not ${JSON.stringify(b)}`]

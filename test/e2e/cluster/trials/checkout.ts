@@ -1,19 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { compile } from '../../../../src/compile.ts'
 import type { CompiledEnvironment } from '../../../../src/environment.ts'
+import { newRoot, run, texts, write } from '../../../root.ts'
 import type { GitServer } from '../lab/git.ts'
-
-const command = join(import.meta.dirname, '../../../../dist/cli.js')
 
 /** A team's working tree: environment files, and what they compile to. */
 export interface Checkout {
   root: string
   /** Writes files, by their paths below environments/; takes those away that are undefined. */
-  write(files: Record<string, string | undefined>): Promise<void>
+  write(files: Record<string, string | undefined>): void
   /** Compiles with the built command, commits all and pushes. Returns the commit's id. */
   push(message: string): string
   /** The environments as they are now, by id, with their objects. */
@@ -22,20 +18,20 @@ export interface Checkout {
 }
 
 export function checkout(git: GitServer): Checkout {
-  const root = mkdtempSync(join(tmpdir(), 'mlflow-gitops-checkout-'))
+  const root = newRoot({}, 'mlflow-gitops-checkout-')
   return {
     root,
-    async write(files) {
+    write(files) {
       for (const [path, text] of Object.entries(files)) {
-        const file = join(root, 'environments', path)
-        await mkdir(dirname(file), { recursive: true })
-        if (text === undefined) rmSync(file)
-        else await writeFile(file, text)
+        const file = `environments/${path}`
+        if (text === undefined) rmSync(join(root, file))
+        else write(root, { [file]: text })
       }
     },
     push(message) {
-      execFileSync('node', [command, 'compile', '--quiet', '--root', root], { stdio: ['ignore', 'inherit', 'inherit'] })
-      return git.push(tree(root), message)
+      const { status, stderr } = run(['compile', '--quiet', '--root', root])
+      if (status !== 0) throw new Error(stderr)
+      return git.push(new Map(Object.entries(texts(root))), message)
     },
     async environments() {
       const { environments } = await compile(root)
@@ -43,11 +39,4 @@ export function checkout(git: GitServer): Checkout {
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
-}
-
-/** Every file below a folder, by its path relative to it. */
-export function tree(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
-  return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]))
 }

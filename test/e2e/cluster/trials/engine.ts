@@ -1,3 +1,4 @@
+import { deliveryName } from '../../../../src/fleet-file.ts'
 import { at, type JsonObject } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { namespace as argocdNamespace } from '../lab/argocd.ts'
@@ -16,9 +17,9 @@ export interface Engine {
   /** Has it look at the repository now, and not when its time has come. */
   notice(): Promise<void>
   /** Has it look at the repository for an environment, as a webhook does that knows what was pushed. */
-  tell(id: string): Promise<void>
-  /** The environments that were rendered, each as often as it was, so far; nothing where the engine always renders. */
-  renderings(): string[]
+  tell?(id: string): Promise<void>
+  /** The environments that were rendered, each as often as it was, so far. Absent where all are at every commit. */
+  renderings?(): string[]
   /** Has it compare an environment anew, without what it remembers. */
   refresh(id: string): Promise<void>
   /** What is not yet as a commit has it, in words; nothing once every environment is synced and healthy. */
@@ -27,14 +28,13 @@ export interface Engine {
   deliverer(id: string): Promise<KubernetesObject | undefined>
   /** Which environments it finds other than committed, or can't apply: those that it is about to look at are neither. */
   differing(ids: readonly string[]): Promise<string[]>
-  /** When each was last applied; empty where the engine applies all of them at every commit. */
-  operations(ids: readonly string[]): Promise<string[]>
+  /** When each was last applied. Absent where all are at every commit. */
+  operations?(ids: readonly string[]): Promise<string[]>
   /** Applies an environment that is not automated, as a person does. */
   apply(id: string): Promise<void>
 }
 
-/** Of the fleet file's name, `mlflow`. */
-export const delivererName = (id: string): string => `mlflow-${id.replaceAll('/', '-')}`
+const delivererName = (id: string): string => deliveryName({ name: 'mlflow' }, id)
 
 export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Engine {
   const pathOf = (name: string): string => `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications/${name}`
@@ -91,8 +91,6 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
     start: () => flux.start(),
     stop: () => flux.stop(),
     notice: () => flux.reconcile(source),
-    tell: () => flux.reconcile(source),
-    renderings: () => [],
     refresh: (id) => flux.reconcile(pathOf(delivererName(id))),
     async pending(commit, ids) {
       const found = new Map((await kubernetes.list(kustomizations)).map((one) => [one.metadata.name, one]))
@@ -109,7 +107,6 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
       const found = await Promise.all(ids.map((id) => kubernetes.get(pathOf(delivererName(id)))))
       return ids.filter((_, index) => isReady(found[index])?.status === 'False')
     },
-    operations: () => Promise.resolve([]),
     async apply(id) {
       await kubernetes.mergePatch(pathOf(delivererName(id)), { spec: { suspend: false } })
     },

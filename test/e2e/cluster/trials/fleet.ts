@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { texts } from '../../../root.ts'
 import type { Cluster } from '../lab/lab.ts'
 
 const own = join(import.meta.dirname, '../../../../environments')
 
-/** A fleet file for the lab: three clusters, which are the one, and both engines in a hurry. */
-export const fleetFile = ({ git, access }: Cluster, order = '{}'): string => `repository:
+/** A fleet file for the lab: three clusters, which are the one. `interval` is how often Flux looks for what was changed. */
+export const fleetFile = ({ git, access }: Cluster, { order = '{}', interval = '15s' } = {}): string => `repository:
   url: ${git.url}
 clusters:
   in-cluster: {}
@@ -15,17 +15,11 @@ destinations:
   - namespace: "*"
 order: ${order}
 argocd: {}
-flux: {sourceInterval: 5s, interval: 15s, retryInterval: 5s, timeout: 1m}
+flux: {sourceInterval: 5s, interval: ${interval}, retryInterval: 5s, timeout: 1m}
 `
 
 /** This repository's environments, and those that the trials change, by their paths below environments/. */
-export const environments = (): Record<string, string> => ({ ...repository(), ...subjects })
-
-function repository(): Record<string, string> {
-  const entries = readdirSync(own, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(own.length + 1))
-  return Object.fromEntries(paths.filter((path) => path !== '_fleet.yaml').map((path) => [path, readFileSync(join(own, path), 'utf8')]))
-}
+export const environments = (): Record<string, string> => ({ ...texts(own), ...subjects })
 
 /** SQLite and artifacts on a claim: everything that can be lost. */
 const withClaim = `backendStore: {dbpath: /workload/data/mlflow.db}

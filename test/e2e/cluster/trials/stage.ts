@@ -3,7 +3,7 @@ import { at } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { until } from '../../lab/process.ts'
 import type { Cluster } from '../lab/lab.ts'
-import { tree, type Checkout } from './checkout.ts'
+import type { Checkout } from './checkout.ts'
 import type { Engine } from './engine.ts'
 
 /** Where a trial takes place: a cluster, what delivers to it, and the working tree of those who commit. */
@@ -71,11 +71,11 @@ export async function present(stage: Stage, object: KubernetesObject): Promise<K
   return found
 }
 
-/** What tells whether somebody has changed an object: its identity and what was asked of it, and not its status. */
+/** What tells whether somebody has changed an object: all of it, but for its status and who wrote what when. */
 export async function mark(stage: Stage, object: KubernetesObject): Promise<string> {
-  const { kind, metadata } = await present(stage, object)
-  // A ConfigMap and a ServiceAccount have no status, and no generation.
-  return [kind, metadata.namespace, metadata.name, metadata.uid, metadata.generation ?? metadata.resourceVersion].join(' ')
+  const { status: _, metadata, ...rest } = await present(stage, object)
+  const { resourceVersion: __, managedFields: ___, ...known } = metadata
+  return JSON.stringify({ ...rest, metadata: known })
 }
 
 /** The marks of all objects of some environments. */
@@ -89,10 +89,6 @@ export async function marks(stage: Stage, ids: readonly string[]): Promise<strin
 export async function stays(words: string, seconds: number, ask: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(500)) see(await ask(), words)
 }
-
-/** Every file of out/ that lies at or below a path, by its path. */
-export const outFiles = ({ checkout }: Stage, path: string): Map<string, string> =>
-  new Map([...tree(checkout.root)].filter(([file]) => file.startsWith(`out/${path}`)))
 
 /** The first object of a kind. */
 export function ofKind(objects: readonly KubernetesObject[], kind: string): KubernetesObject {
