@@ -6,6 +6,7 @@ import { emitFile } from './emit/file.ts'
 import type { CompiledEnvironment } from './environment.ts'
 import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
+import type { Fleet } from './generated/fleet.ts'
 import { load } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
 import { baseOf, bases } from './render/bases.ts'
@@ -19,6 +20,8 @@ export interface Compilation {
   environments: CompiledEnvironment[]
   /** The ids of all environments that there are, those with errors among them. */
   ids: string[]
+  /** What the fleet file says; absent without one, and where its schema refuses it. */
+  fleet?: Fleet
   /** The text of every file of out/, by its path relative to it. Complete only while no diagnostic is an error. */
   files: Map<string, string>
   /** All that is wrong, by file and position. */
@@ -68,6 +71,7 @@ export async function compile(root: string, { extra, progress = () => {} }: Comp
   return {
     environments: patched.environments,
     ids: resolved.ids,
+    ...(fleetFile.fleet && { fleet: fleetFile.fleet }),
     files: new Map(files),
     diagnostics: [loaded, resolved, fleetFile, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics).sort(compareDiagnostics),
   }

@@ -1,4 +1,5 @@
 import { compile } from './compile.ts'
+import { newEnvironment } from './new.ts'
 import type { Options } from './options.ts'
 import { render } from './render.ts'
 
@@ -12,5 +13,6 @@ export interface Command {
 /** The commands by name. */
 export const commands: Record<string, Command> = {
   compile: { run: compile, options: ['check'] },
+  new: { run: newEnvironment, options: ['database', 'artifacts', 'route', 'extends'] },
   render: { run: render, options: ['file', 'set'] },
 }

@@ -8,6 +8,10 @@ export const options = {
   check: { type: 'boolean', default: false },
   file: { type: 'string', short: 'f', multiple: true, default: [] },
   set: { type: 'string', multiple: true, default: [] },
+  database: { type: 'string' },
+  artifacts: { type: 'string' },
+  route: { type: 'string' },
+  extends: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options']

@@ -4,7 +4,13 @@ export const usage = `mlflow-gitops: compiles environment files into Kustomize b
 
   compile [ENV…]           write out/ from environments/
     --check                only say whether out/ is current: exit status 3 where it is not
-                           With ENV…, all files are checked, only those overlays are written, nothing is removed.
+                           With ENV…, all files are checked, only those overlays and what delivers them are
+                           written, nothing is removed.
+  new ENV                  write an environment file to start from; asks for what is not given, on a terminal
+    --database             sqlite (default), postgres or mysql
+    --artifacts            volume (default), minio or s3
+    --route                none (default), http-route or ingress
+    --extends FILE         a file of values beneath it, as often as needed
   render ENV               print the final objects of an environment, like helm template
     -f, --file FILE        values on top of the environment's, as often as needed
     --set A.B=C            a single value on top of those; C is YAML
@@ -17,6 +23,7 @@ export const usage = `mlflow-gitops: compiles environment files into Kustomize b
 Examples
   mlflow-gitops compile
   mlflow-gitops compile --check --format github
+  mlflow-gitops new team-a/prod --database postgres --artifacts s3 --route ingress
   mlflow-gitops render staging --set replicas=2
   mlflow-gitops render team-a/prod -f ./try.yaml | kubectl diff -f -
 

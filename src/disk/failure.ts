@@ -12,6 +12,7 @@ const reasons: Record<string, [reason: string, help: string]> = {
   EMFILE: ['too many files are open', 'raise the limit on open files (ulimit -n)'],
   ENFILE: ['too many files are open', 'close other programs and compile again'],
   ENAMETOOLONG: ['the name is too long for the file system', 'shorten the name, or move the repository up'],
+  EEXIST: ['something of that name is there already', 'take it away, or choose another name'],
   EISDIR: ['a folder lies where a file must go', 'move it out of out/'],
   ENOTDIR: ['a file lies where a folder must be', 'move it out of out/'],
   ELOOP: ['symbolic links lead in a circle', 'remove them'],

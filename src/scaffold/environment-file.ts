@@ -1,0 +1,143 @@
+import { basename } from 'node:path/posix'
+import { keyText } from '../emit/scalar.ts'
+import type { Values } from '../generated/types.ts'
+import { shape } from '../schema.ts'
+
+/** What somebody who begins an environment has to decide, and the answers that there are; the first is the default. */
+export const questions = {
+  database: { text: 'Where are runs recorded?', answers: ['sqlite', 'postgres', 'mysql'] },
+  artifacts: { text: 'Where do artifacts go?', answers: ['volume', 'minio', 's3'] },
+  route: { text: 'How is it reached from outside the cluster?', answers: ['none', 'http-route', 'ingress'] },
+} as const
+
+type Questions = typeof questions
+export type Choices = { [Name in keyof Questions]: Questions[Name]['answers'][number] }
+
+interface Start extends Choices {
+  id: string
+  /** Files that it extends, by their paths below environments/. */
+  extends: readonly string[]
+  /** Where it runs, if not where environments do that say nothing. */
+  cluster?: string
+  /** Where the schema lies, for editors, as a relative path or a URL. */
+  schema?: string
+}
+
+/** The text of an environment file to start from: it compiles as it stands, and says what is to be changed. */
+export function environmentFile(start: Start): string {
+  const { id, database, artifacts, route } = start
+  const isOnVolume = database === 'sqlite' || artifacts === 'volume'
+  const sections = [
+    [
+      ...(start.schema === undefined ? [] : [`# yaml-language-server: $schema=${start.schema}`]),
+      `# ${id}: say here what it is for, and whose.`,
+      ...extension(start.extends),
+    ],
+    [
+      'release: mlflow                       # inside the cluster it answers at http://mlflow',
+      ...(start.cluster === undefined ? [] : [`cluster: ${keyText(start.cluster)}`]),
+      ...(database === 'sqlite' ? [] : [`image: ${(shape.default as unknown as Values).image}`]),
+    ],
+    databases[database](id),
+    stores[artifacts](id),
+    isOnVolume ? volume : ['persistent_storage:', '  enabled: false'],
+    routes[route](id),
+    ['# More of everything, where it is needed:', '# memory_per_gpu: 8                   # Gi, without GPUs too', '# server:', '#   workers: 8'],
+  ]
+  return sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`).join('\n')
+}
+
+const extension = (files: readonly string[]): string[] => (files.length === 0 ? [] : ['extends:', ...files.map((file) => `  - ${keyText(file)}`)])
+
+type Section = (id: string) => string[]
+
+const databases: Record<Choices['database'], Section> = {
+  sqlite: () => ['# One file, for one pod, on the volume below.', 'backendStore:', '  dbpath: /workload/data/mlflow.db'],
+  postgres: server('postgres', 'postgres.example.com', 5432),
+  mysql: server('mysql', 'mysql.example.com', 3306),
+}
+
+function server(type: string, host: string, port: number): Section {
+  return (id) => [
+    '# The database has to exist, and so has a Secret with its credentials:',
+    `#   kubectl create secret generic mlflow-database --namespace ${namespaceOf(id)} \\`,
+    '#     --from-literal=username=… --from-literal=password=…',
+    'backendStore:',
+    `  type: ${type}`,
+    `  host: ${host}`,
+    `  port: ${port}`,
+    '  database: mlflow',
+    '  secret:',
+    '    name: mlflow-database',
+    '    userKey: username',
+    '    passwordKey: password',
+  ]
+}
+
+const stores: Record<Choices['artifacts'], Section> = {
+  volume: () => ['env_vars:', '  MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts'],
+  minio: (id) => [
+    '# The keys are in a Secret that has to exist:',
+    `#   kubectl create secret generic minio-credentials --namespace ${namespaceOf(id)} \\`,
+    '#     --from-literal=minio-access-key=… --from-literal=minio-secret-key=…',
+    'env_vars:',
+    `  MLFLOW_ARTIFACTS_DESTINATION: s3://mlflow/${id}`,
+    '  MLFLOW_S3_ENDPOINT_URL: http://minio.minio.svc.cluster.local:9000',
+    '  AWS_ACCESS_KEY_ID: {name: minio-credentials, key: minio-access-key}',
+    '  AWS_SECRET_ACCESS_KEY: {name: minio-credentials, key: minio-secret-key}',
+    'artifacts:',
+    '  createBucket: true                  # when it is missing',
+  ],
+  s3: (id) => [
+    '# The pods reach the bucket by the role of their service account.',
+    'env_vars:',
+    `  MLFLOW_ARTIFACTS_DESTINATION: s3://mlflow/${id}`,
+    '  MLFLOW_S3_ENDPOINT_URL: null',
+    '  AWS_ACCESS_KEY_ID: null',
+    '  AWS_SECRET_ACCESS_KEY: null',
+    '  AWS_DEFAULT_REGION: eu-central-1',
+    'serviceAccount:',
+    '  create: true',
+    '  annotations:',
+    '    eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/mlflow',
+  ],
+}
+
+const volume = [
+  '# A claim that is created, and stays whatever becomes of this file.',
+  'persistent_storage:',
+  '  enabled: true',
+  '  volumes:',
+  '    pvc-user: null                      # the default one, not wanted here',
+  '    data:',
+  '      pvc_name: mlflow-data',
+  '      mount_path: /workload/data',
+  '      size: 20Gi',
+]
+
+const routes: Record<Choices['route'], Section> = {
+  none: () => [],
+  'http-route': (id) => [
+    ...path(id),
+    'http_route:',
+    '  enabled: true',
+    `  hostnames: [${hostOf(id)}]`,
+    '  parentRefs:',
+    '    - name: https                       # the Gateway',
+    '      namespace: envoy-gateway-system',
+  ],
+  ingress: (id) => [...path(id), 'ingress:', '  enabled: true', '  className: nginx', `  host: ${hostOf(id)}`, '  tls:', '    - secretName: mlflow-tls'],
+}
+
+/** The URL's path: a server of the whole project. */
+const path = (id: string): string[] => [
+  `# https://${hostOf(id)}/mlflow/${basename(id)}/`,
+  'metadata:',
+  '  project_id: mlflow',
+  '  user_id: null',
+  `  workload_id: ${keyText(basename(id))}`,
+]
+
+const namespaceOf = (id: string): string => `mlflow-${id.replaceAll('/', '-')}`
+
+const hostOf = (id: string): string => `${id.replaceAll('/', '-')}.mlflow.example.com`
