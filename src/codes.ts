@@ -45,6 +45,7 @@ export const codes: Record<string, string> = {
   'output-symlink': 'A symbolic link in out/',
   'output-blocked': 'Something in out/ where a generated file must go',
   'output-foreign': 'Something in out/ that was not generated',
+  'output-applied': 'Something in out/argocd or out/flux that was not generated, and would be applied',
   'output-outdated': 'A file of out/ that is not what environments/ gives (compile --check)',
   'output-failure': 'A file of out/ that can’t be read or written',
 }

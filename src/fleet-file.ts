@@ -14,5 +14,8 @@ export interface FleetFile {
 /** The server by which Argo CD knows the cluster that it runs on, which it calls in-cluster. */
 export const inCluster = 'https://kubernetes.default.svc'
 
+/** Names of objects that Argo CD and Flux have for themselves. */
+export const taken = ['default', 'flux-system']
+
 /** The name of what delivers an environment: its Application, and its Kustomization. */
 export const deliveryName = ({ name }: Pick<Fleet, 'name'>, id: string): string => `${name}-${id.replaceAll('/', '-')}`

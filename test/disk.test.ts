@@ -132,6 +132,16 @@ test('generated files that are no longer wanted go, with the folders that they l
   assert.equal(fs.readdirSync(join(root, 'out/overlays/old')), ['notes.txt'])
 })
 
+test('what Argo CD or Flux would apply is an error, where they deliver', () => {
+  const files = generated(['dev']).set('argocd/root.yaml', textAt('argocd/root.yaml', {}))
+  const root = compiled(files)
+  put(root, 'out/argocd/applications/mine.yaml')
+  put(root, 'out/flux/mine.yaml')
+  const { said, plan: done } = compile(root, files)
+  assert.equal(said, ['error output-applied out/argocd/applications', 'warning output-foreign out/flux'])
+  assert.equal(done.writes, [])
+})
+
 test('what is not generated to lie there is reported and left alone', () => {
   const files = generated(['dev'])
   const root = compiled(files)

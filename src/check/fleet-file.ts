@@ -21,11 +21,13 @@ interface Environments {
   ids: readonly string[]
 }
 
+const names = ['_fleet.yaml', '_fleet.yml']
+
 type Checked = FleetFile & { diagnostics: Diagnostic[] }
 
 /** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
 export function checkFleetFile(files: Files, all: Environments): Checked {
-  const elsewhere = [...files.sources.keys()].filter((path) => /\/_fleet\.ya?ml$/.test(path))
+  const elsewhere = [...files.sources.keys()].filter((path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !names.includes(path))
   const checked = checkTop(files, all)
   return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
 }
@@ -39,7 +41,7 @@ const ignored = (path: string): Diagnostic => ({
 })
 
 function checkTop({ sources, broken }: Files, all: Environments): Checked {
-  const [name, another] = ['_fleet.yaml', '_fleet.yml'].filter((name) => sources.has(name) || broken.has(name))
+  const [name, another] = names.filter((name) => sources.has(name) || broken.has(name))
   if (name === undefined) return { diagnostics: [] }
   const file = `environments/${name}`
   if (another !== undefined) {

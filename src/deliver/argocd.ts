@@ -13,13 +13,20 @@ type ArgoCD = NonNullable<Fleet['argocd']>
 /** Below every wave that an environment may have: an Application whose project is not there yet fails. */
 const projectWave = `${Number(schemaAt(['delivery', 'syncWave'], values)!.node.minimum) - 1}`
 
-/** The group and kind of all that the overlays hold, whatever their environments say. */
+/**
+ * The group and kind of all that the overlays hold, whatever their environments say; and of what is made of that, which
+ * Argo CD would not show otherwise, pods and their logs among it.
+ */
 const kinds = [
   ['', 'ConfigMap'],
+  ['', 'Endpoints'],
   ['', 'PersistentVolumeClaim'],
+  ['', 'Pod'],
   ['', 'Service'],
   ['', 'ServiceAccount'],
   ['apps', 'Deployment'],
+  ['apps', 'ReplicaSet'],
+  ['discovery.k8s.io', 'EndpointSlice'],
   ['gateway.networking.k8s.io', 'HTTPRoute'],
   ['kaiwo.silogen.ai', 'KaiwoService'],
   ['networking.k8s.io', 'Ingress'],
@@ -49,11 +56,14 @@ export function argocd({ file, fleet }: Required<FleetFile>, environments: reado
   ]
 }
 
+/** With another name there is another root: it must not prune this one, and with it all Applications, before its own are there. */
+const lasting = { 'argocd.argoproj.io/sync-options': 'Prune=false' }
+
 /** What the root may apply: Applications and projects where Argo CD reads them, and nothing else anywhere. */
 const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppProject => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'AppProject',
-  metadata: { name: `${name}-root`, namespace },
+  metadata: { name: `${name}-root`, namespace, annotations: lasting },
   spec: {
     description: 'What delivers MLflow tracking servers',
     sourceRepos: [repository.url],
@@ -69,7 +79,7 @@ const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppPro
 const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
-  metadata: { name: fleet.name, namespace, annotations: rendered('.') },
+  metadata: { name: fleet.name, namespace, annotations: { ...rendered('.'), ...lasting } },
   spec: {
     project: `${fleet.name}-root`,
     source: { ...source(fleet, 'argocd'), directory: { recurse: true } },
@@ -95,7 +105,7 @@ const project = ({ name, repository, clusters, destinations }: Fleet, { namespac
         .filter((cluster) => matches(allowed.cluster, cluster))
         .map((cluster) => ({ ...destination(clusters, cluster), namespace: allowed.namespace })),
     ),
-    clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+    clusterResourceWhitelist: [...new Set(destinations.map(({ namespace }) => namespace))].map((name) => ({ group: '', kind: 'Namespace', name })),
     namespaceResourceWhitelist: kinds.map(([group, kind]) => ({ group, kind })),
   },
 })
@@ -125,10 +135,10 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
       source: source(fleet, overlay),
       destination: { ...destination(fleet.clusters, values.cluster), namespace: values.namespace },
       syncPolicy: {
-        ...(automated && { automated: { prune, selfHeal } }),
+        // A sync that somebody asked for must not go on to commits that nobody did.
+        ...(automated && { automated: { prune, selfHeal }, retry }),
         // The old start-up program is pruned only when the pods that read it are gone.
         syncOptions: ['CreateNamespace=true', 'PruneLast=true', ...applied],
-        retry,
       },
     },
   }

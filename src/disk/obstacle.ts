@@ -39,6 +39,15 @@ export const foreign = (file: string): Diagnostic => ({
   location: { file },
 })
 
+/** The same where Argo CD or Flux applies whatever lies there. */
+export const applied = (file: string): Diagnostic => ({
+  code: 'output-applied',
+  severity: 'error',
+  message: `${file} was not generated to lie there, and Argo CD or Flux would apply it`,
+  help: 'move it out of out/, or remove it',
+  location: { file },
+})
+
 export const longName = (file: string): Diagnostic => ({
   code: 'output-blocked',
   severity: 'error',

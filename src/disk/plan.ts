@@ -4,10 +4,13 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { header } from '../header.ts'
 import { compare, isGenerated } from './contents.ts'
 import { failure, isMissing } from './failure.ts'
-import { foreign, foreignInTheWay, longName, noEnvironments, symlink, wrongKind } from './obstacle.ts'
+import { applied, foreign, foreignInTheWay, longName, noEnvironments, symlink, wrongKind } from './obstacle.ts'
 import { ancestors, isHidden, isLong, placeOf, places } from './place.ts'
 import { ignored, isStale } from './temporary.ts'
 import { readTree } from './tree.ts'
+
+/** The folders of out/ whose every file Argo CD or Flux applies; the overlays name theirs. */
+const delivery = ['argocd', 'flux']
 
 /** What must be done for out/ to hold the files, as paths relative to it. After an error: nothing. */
 export interface Plan {
@@ -78,7 +81,9 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
   const removes = only ? [] : own.sort(compareText)
   const isOverlay = (path: string) => path.startsWith('overlays/')
   if (removes.some(isOverlay) && ![...files.keys()].some(isOverlay)) diagnostics.push(noEnvironments)
-  diagnostics.push(...outermost(others, new Set([...needed.keys(), ...own.flatMap(ancestors)])).map(foreign))
+  const isApplied = (place: string) => delivery.some((folder) => place.startsWith(`${placeOf(folder)}/`) && needed.has(folder))
+  const strangers = outermost(others, new Set([...needed.keys(), ...own.flatMap(ancestors)]))
+  diagnostics.push(...strangers.map((place) => (isApplied(place) ? applied(place) : foreign(place))))
   diagnostics.sort(compareDiagnostics)
 
   if (hasErrors(diagnostics)) {

@@ -1,6 +1,6 @@
 import { closest } from '../../closest.ts'
 import type { Environment } from '../../environment.ts'
-import { deliveryName } from '../../fleet-file.ts'
+import { deliveryName, taken } from '../../fleet-file.ts'
 import { matches } from '../../pattern.ts'
 import type { Finding, Rules } from '../rule.ts'
 
@@ -42,17 +42,29 @@ export const delivery: Rules = {
       ]
     },
   },
-  'delivery-name-too-long': {
+  'delivery-name': {
     severity: 'error',
-    summary: 'An id that makes the name of an Application or Kustomization too long',
+    summary: 'An id that makes a name of an Application or Kustomization which is too long, or taken',
     find: ({ id }, { fleet }) => {
       const name = fleet && deliveryName(fleet, id)
-      if (name === undefined || name.length <= longest) return []
+      if (name === undefined) return []
+      const help = 'change the path of the file, or name in _fleet.yaml'
+      if (taken.includes(name)) return [{ path: [], message: `${name} is a name of Argo CD's or Flux's own`, help }]
+      if (name.length <= longest) return []
+      return [{ path: [], message: `${name} has ${name.length} characters; the name of what delivers an environment has at most ${longest}`, help }]
+    },
+  },
+  'order-suspended': {
+    severity: 'error',
+    summary: 'An environment that is not automated before others, which Flux would hold back for ever',
+    find: ({ id, values: { delivery } }, { file, fleet }) => {
+      const [after] = Object.entries(fleet?.order ?? {}).find(([, before]) => before.includes(id)) ?? []
+      if (!fleet?.flux || delivery.automated || after === undefined) return []
       return [
         {
-          path: [],
-          message: `${name} has ${name.length} characters; the name of what delivers an environment has at most ${longest}`,
-          help: 'shorten the path of the file, or name in _fleet.yaml',
+          path: ['delivery', 'automated'],
+          message: `${file} has ${after} wait for ${id}, which Flux applies to no commit by itself`,
+          help: 'take one of the two out',
         },
       ]
     },
@@ -81,7 +93,7 @@ export const delivery: Rules = {
         return [{ path: ['delivery'], message: 'nothing is delivered without environments/_fleet.yaml', help: 'add that file, or take this out' }]
       }
       if (!fleet) return []
-      return [...(fleet.flux && !fleet.argocd ? argocdOnly(environment, file) : []), ...(fleet.argocd ? automatedOnly(environment) : [])]
+      return [...(fleet.flux && !fleet.argocd ? argocdOnly(environment, file) : []), ...(fleet.argocd && !fleet.flux ? automatedOnly(environment) : [])]
     },
   },
 }

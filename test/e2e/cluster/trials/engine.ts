@@ -1,5 +1,5 @@
 import { deliveryName } from '../../../../src/fleet-file.ts'
-import { at, type JsonObject } from '../../../../src/json.ts'
+import { at, type Json, type JsonObject } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { namespace as argocdNamespace } from '../lab/argocd.ts'
 import { namespace as fluxNamespace } from '../lab/flux.ts'
@@ -105,7 +105,9 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
     deliverer: (id) => kubernetes.get(pathOf(delivererName(id))),
     async differing(ids) {
       const found = await Promise.all(ids.map((id) => kubernetes.get(pathOf(delivererName(id)))))
-      return ids.filter((_, index) => isReady(found[index])?.status === 'False')
+      // Ready is False for a moment only: the next try begins at once.
+      const result = (index: number): Json | undefined => at(found[index], ['status', 'history', 0, 'lastReconciledStatus'])
+      return ids.filter((_, index) => result(index) !== 'ReconciliationSucceeded')
     },
     async apply(id) {
       await kubernetes.mergePatch(pathOf(delivererName(id)), { spec: { suspend: false } })
