@@ -7,6 +7,7 @@ import type { CompiledEnvironment } from './environment.ts'
 import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
 import type { Fleet } from './generated/fleet.ts'
+import { workingTree, type FileTree } from './load/files.ts'
 import { load } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
 import { baseOf, bases } from './render/bases.ts'
@@ -31,6 +32,8 @@ export interface Compilation {
 export interface CompileOptions {
   /** Layers on top of one environment. */
   extra?: { id: string; layers: readonly Source[] }
+  /** Where the environment files are read from: the folder below `root`, unless it is said otherwise. */
+  tree?: FileTree
   /** Told of a phase when it begins, and, in those that take long, how far it is. */
   progress?: Progress
 }
@@ -43,9 +46,9 @@ export type Progress = (phase: string, done?: number, total?: number) => void
  *
  * @param root the folder that holds environments/ and out/
  */
-export async function compile(root: string, { extra, progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
+export async function compile(root: string, { extra, tree = workingTree(root), progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
   progress('load')
-  const loaded = load(root, (done, total) => progress('load', done, total))
+  const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total) })
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
+import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { compareText, type Diagnostic } from '../diagnostic.ts'
 import { failure, reason } from './failure.ts'
@@ -12,12 +12,29 @@ export interface Files {
   refused: Map<string, Diagnostic>
 }
 
+/** Where environment files are: in a folder, or in a revision of a Git repository. */
+export interface FileTree {
+  /** @throws the file system's error where a folder can't be read */
+  find(): Files
+  /** How many bytes a readable file has. @throws the file system's error */
+  size(path: string): number
+  /** @throws the file system's error */
+  read(path: string): Buffer
+}
+
+/** The files below `root`/environments. */
+export const workingTree = (root: string): FileTree => ({
+  find: () => findFiles(root),
+  size: (path) => statSync(join(root, folder, path)).size,
+  read: (path) => readFileSync(join(root, folder, path)),
+})
+
 /**
  * Finds the YAML files below `root`/environments, hidden ones aside. Symbolic links are followed to files inside only.
  *
  * @throws the file system's error where a folder can't be read
  */
-export function findFiles(root: string): Files {
+function findFiles(root: string): Files {
   const top = join(root, folder)
   const files: Files = { readable: [], refused: new Map() }
   if (escapes(realpathSync(root), realpathSync(top))) {
@@ -29,13 +46,13 @@ export function findFiles(root: string): Files {
     if (path.split('/').some((part) => part.startsWith('.'))) continue
     const wrong = entry.isSymbolicLink() ? wrongLink(top, path, entry) : undefined
     if (wrong) files.refused.set(path, wrong)
-    else if (isYaml(entry) && (entry.isFile() || entry.isSymbolicLink())) files.readable.push(path)
+    else if (isYaml(entry.name) && (entry.isFile() || entry.isSymbolicLink())) files.readable.push(path)
   }
   files.readable.sort(compareText)
   return files
 }
 
-const isYaml = ({ name }: Dirent): boolean => /\.ya?ml$/.test(name)
+export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
 
 function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undefined {
   const refuse = (message: string, help: string) => failure('symlink', `${folder}/${path}`, message, help)
@@ -44,10 +61,10 @@ function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undef
     if (statSync(target).isDirectory()) {
       return refuse('a symbolic link to a folder is not followed', 'put the folder itself there, or use extends')
     }
-    if (!isYaml(entry) || !escapes(realpathSync(top), target)) return undefined
+    if (!isYaml(entry.name) || !escapes(realpathSync(top), target)) return undefined
     return refuse(`this symbolic link leads out of ${folder}/`, 'put a file in its place')
   } catch (error) {
-    if (!isYaml(entry)) return undefined
+    if (!isYaml(entry.name)) return undefined
     return refuse(`this symbolic link leads nowhere: ${reason(error)}`, 'take it away, or put a file in its place')
   }
 }

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { readFileSync, statSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
 import { locateSpan, type Source } from '../source.ts'
 import { failure, reason } from './failure.ts'
-import { findFiles, folder, type Files } from './files.ts'
+import { folder, type FileTree, type Files } from './files.ts'
 import { parse, type Parsed } from './parse.ts'
 
 /** A file of values is a page; what is larger is a mistake. */
@@ -18,15 +17,22 @@ export interface Loaded {
   diagnostics: Diagnostic[]
 }
 
+export interface LoadOptions {
+  /** Is told how many of the files are read. */
+  progress?: (done: number, total: number) => void
+  /** What was loaded before: a file whose text is the same is not parsed again, so that its Source is the same too. */
+  before?: Loaded
+}
+
 /**
- * Reads every YAML file below `root`/environments. Never throws for what it finds there.
+ * Reads every YAML file of a tree. Never throws for what it finds there.
  *
- * @param progress is told how many of the files are read
+ * @param root how diagnostics call the folder that holds environments/
  */
-export function load(root: string, progress: (done: number, total: number) => void = () => {}): Loaded {
+export function load(root: string, tree: FileTree, { progress = () => {}, before }: LoadOptions = {}): Loaded {
   let files: Files
   try {
-    files = findFiles(root)
+    files = tree.find()
   } catch (error) {
     return { sources: new Map(), broken: new Set(), diagnostics: [unreadable(error, root)] }
   }
@@ -35,7 +41,7 @@ export function load(root: string, progress: (done: number, total: number) => vo
   const diagnostics = [...files.refused.values()]
   for (const [index, path] of files.readable.entries()) {
     progress(index, files.readable.length)
-    const parsed = read(join(root, folder, path), `${folder}/${path}`)
+    const parsed = read(tree, path, before?.broken.has(path) ? undefined : before?.sources.get(path))
     if (parsed.source) sources.set(path, parsed.source)
     if (parsed.diagnostics.length > 0) broken.add(path)
     diagnostics.push(...parsed.diagnostics)
@@ -43,21 +49,22 @@ export function load(root: string, progress: (done: number, total: number) => vo
   return { sources, broken, diagnostics }
 }
 
-function read(path: string, file: string): Parsed {
+function read(tree: FileTree, path: string, before: Source | undefined): Parsed {
+  const file = `${folder}/${path}`
   let bytes: Buffer
   try {
-    const { size } = statSync(path)
+    const size = tree.size(path)
     if (size > mostBytes) {
       const message = `this file has ${size} bytes; a file of values has at most ${mostBytes}`
       return { diagnostics: [failure('file-too-large', file, message)] }
     }
-    bytes = readFileSync(path)
+    bytes = tree.read(path)
   } catch (error) {
     return { diagnostics: [failure('file-unreadable', file, `this file can't be read: ${reason(error)}`)] }
   }
   const text = bytes.toString('utf8').replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
-  if (replaced === -1 || isUtf8(bytes)) return parse(file, text)
+  if (replaced === -1 || isUtf8(bytes)) return before?.text === text ? { source: before, diagnostics: [] } : parse(file, text)
   const location = locateSpan(file, text, [replaced, replaced + 1])
   return { diagnostics: [{ ...failure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }] }
 }
