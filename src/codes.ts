@@ -36,6 +36,7 @@ export const codes: Record<string, string> = {
   'not-allowed': 'A value that is none of those allowed',
   'invalid-value': 'A value of a wrong form',
   ...Object.fromEntries(Object.entries({ ...fleetRules, ...rules }).map(([code, { summary }]) => [code, summary])),
+  'value-elsewhere': 'A value that can’t be set alone, because it is said in several places or in a list (set)',
   'patch-failed': 'A patch that can’t be applied',
   'patch-refused': 'A patch that makes an object which Kubernetes refuses',
   'object-twice': 'Two environments make one object',

@@ -59,7 +59,7 @@ for (const name of cases) {
 }
 
 /** Where codes are shown that no file in Git can: a compile of these is a test of its own. */
-const elsewhere = ['hostile.test.ts', 'disk.test.ts']
+const elsewhere = ['hostile.test.ts', 'disk.test.ts', 'set.test.ts']
 
 test('every code of a diagnostic has a case', () => {
   const said = cases.map((name) => textOf(join(folder, name, 'expected/diagnostics.txt')) ?? '').join('')

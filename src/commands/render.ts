@@ -5,9 +5,9 @@ import { toYaml } from '../emit/yaml.ts'
 import { parse } from '../load/parse.ts'
 import type { Source } from '../source.ts'
 import { noEnvironment } from './compile.ts'
+import { parseAssignment } from './assignment.ts'
 import { UsageError, type Options } from './options.ts'
 import { report } from './report.ts'
-import { parseSet } from './set.ts'
 
 /** Prints the final objects of one environment; what is wrong with others is no concern of it. */
 export async function render(ids: string[], options: Options): Promise<number> {
@@ -26,7 +26,7 @@ export async function render(ids: string[], options: Options): Promise<number> {
 }
 
 function extraLayers({ file, set }: Options): { layers: Source[]; diagnostics: Diagnostic[] } {
-  const parsed = [...file.map((path) => parse(path, read(path))), ...set.map(parseSet)]
+  const parsed = [...file.map((path) => parse(path, read(path))), ...set.map((text) => parseAssignment(text, `--set ${text}`).parsed)]
   if (parsed.some(({ source }) => source && 'extends' in source.values)) {
     throw new UsageError('extends is read in environments/ only: name its files with -f, the lowest first')
   }

@@ -9,14 +9,19 @@ import type { Options } from './options.ts'
 
 /**
  * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,
- * or to `stream` where standard output is taken.
+ * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the folder below the root.
  */
-export function report(diagnostics: readonly Diagnostic[], { format, quiet, root }: Options, stream?: NodeJS.WriteStream): void {
+export function report(
+  diagnostics: readonly Diagnostic[],
+  { format, quiet, root }: Options,
+  stream?: NodeJS.WriteStream,
+  text: (file: string) => string | undefined = (file) => textOf(join(root, file)),
+): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
   target.write(
     formats[format as Format](shown, {
-      text: (file) => textOf(join(root, file)),
+      text,
       color: wantsColor(target, process.env),
       width: target.columns,
       version,
@@ -26,7 +31,7 @@ export function report(diagnostics: readonly Diagnostic[], { format, quiet, root
 }
 
 /** The text of a file for its code frame; without one there is no frame. */
-function textOf(file: string): string | undefined {
+export function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
   } catch {

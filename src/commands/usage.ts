@@ -11,6 +11,7 @@ export const usage = `mlflow-gitops: compiles environment files into Kustomize b
     --artifacts            volume (default), minio or s3
     --route                none (default), http-route or ingress
     --extends FILE         a file of values beneath it, as often as needed
+  set KEY=VALUE… ENV…      set values in environment files, and leave every other byte of them as it is
   render ENV               print the final objects of an environment, like helm template
     -f, --file FILE        values on top of the environment's, as often as needed
     --set A.B=C            a single value on top of those; C is YAML
@@ -24,6 +25,7 @@ Examples
   mlflow-gitops compile
   mlflow-gitops compile --check --format github
   mlflow-gitops new team-a/prod --database postgres --artifacts s3 --route ingress
+  mlflow-gitops set image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod
   mlflow-gitops render staging --set replicas=2
   mlflow-gitops render team-a/prod -f ./try.yaml | kubectl diff -f -
 

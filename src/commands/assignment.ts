@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from '../json.ts'
+import { parse, type Parsed } from '../load/parse.ts'
+import { UsageError } from './options.ts'
+
+/** `a.b=c` as it is written on the command line. */
+export interface Assignment {
+  keys: string[]
+  value: Json
+  /** As a layer of values. The diagnostics are those of the value. */
+  parsed: Parsed
+}
+
+/**
+ * Reads `a.b=c`: keys between dots (`\.` is a dot in a key), and a YAML value, `[1, 2]` and `{a: b}` among them.
+ *
+ * @param name how diagnostics call it: `--set a.b=c`
+ * @throws UsageError where there is no key or no `=`
+ */
+export function parseAssignment(text: string, name: string): Assignment {
+  const refuse = (): never => {
+    throw new UsageError(`${name}: write it as KEY.KEY=VALUE`)
+  }
+  const [, path, value] = /^((?:[^=\\]|\\.)+?)=(.*)$/s.exec(text) ?? []
+  if (path === undefined || value === undefined) return refuse()
+  const keys = path.split(/(?<!\\)\./).map((key) => key.replace(/\\(.)/g, '$1'))
+  if (keys.some((key) => key === '' || key === '__proto__')) return refuse()
+  const parsed = parse(name, `value: ${value.replaceAll('\n', ' ')}\n`)
+  const { value: read = null } = parsed.source?.values ?? {}
+  if (parsed.source) parsed.source.values = keys.reduceRight<JsonObject>((below, key) => ({ [key]: below }), read as JsonObject)
+  return { keys, value: read, parsed }
+}
