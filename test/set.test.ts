@@ -49,7 +49,7 @@ test('what would be wrong is not written', () => {
 
 test('what is said elsewhere too is left to people', () => {
   const here = root({ 'alias.yaml': `${dev}metadata: {project_id: &name x, workload_id: *name}\n` })
-  const { status, stderr } = set(here, 'metadata.project_id=y', 'alias')
+  const { status, stderr } = set(here, 'metadata.project_id=other', 'alias')
   assert.is(status, 1)
   assert.match(stderr, /^environments\/alias\.yaml:7:30 error value-elsewhere\n/)
 })
