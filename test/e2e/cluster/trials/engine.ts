@@ -8,6 +8,8 @@ import type { Cluster } from '../lab/lab.ts'
 /** Argo CD or Flux, as far as the trials tell them apart. */
 export interface Engine {
   name: string
+  /** The name of the fleet: that of the fleet file. */
+  fleet: { name: string }
   /** What a person applies, relative to out/. */
   root: string
   /** Which clusters of the fleet it delivers to from there. */
@@ -34,24 +36,26 @@ export interface Engine {
   apply(id: string): Promise<void>
 }
 
-const delivererName = (id: string): string => deliveryName({ name: 'mlflow' }, id)
 
 export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Engine {
+  const fleet = { name: 'mlflow' }
+  const delivererName = (id: string): string => deliveryName(fleet, id)
   const pathOf = (name: string): string => `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications/${name}`
   return {
     name: 'Argo CD',
+    fleet,
     root: 'argocd/root.yaml',
     clusters: ['in-cluster', 'eu', 'us'],
     start: () => argocd.start(poll),
     stop: () => argocd.stop(),
-    notice: () => argocd.refresh('mlflow'),
+    notice: () => argocd.refresh(fleet.name),
     tell: (id) => argocd.refresh(delivererName(id)),
     renderings: () => argocd.rendered(),
     refresh: (id) => argocd.refresh(delivererName(id), 'hard'),
     async pending(commit, ids) {
       const applications = await kubernetes.list(pathOf('').replace(/\/$/, ''))
       const found = new Map(applications.map((application) => [application.metadata.name, application]))
-      return ['mlflow', ...ids.map(delivererName)].flatMap((name) => {
+      return [fleet.name, ...ids.map(delivererName)].flatMap((name) => {
         const status = found.get(name)?.status as JsonObject | undefined
         // What was there as it must be before its Application was, needs no operation.
         const phase = at(status, ['operationState', 'phase']) ?? 'Succeeded'
@@ -81,20 +85,23 @@ export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Eng
 }
 
 export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
-  const source = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories/mlflow`
+  const fleet = { name: 'mlflow' }
+  const delivererName = (id: string): string => deliveryName(fleet, id)
+  const repositories = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories`
   const kustomizations = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations`
   const pathOf = (name: string): string => `${kustomizations}/${name}`
   return {
     name: 'Flux',
+    fleet,
     root: 'flux/in-cluster/root.yaml',
     clusters: ['in-cluster'],
     start: () => flux.start(),
     stop: () => flux.stop(),
-    notice: () => flux.reconcile(source),
+    notice: () => flux.reconcile(`${repositories}/${fleet.name}`),
     refresh: (id) => flux.reconcile(pathOf(delivererName(id))),
     async pending(commit, ids) {
       const found = new Map((await kubernetes.list(kustomizations)).map((one) => [one.metadata.name, one]))
-      return ['mlflow', ...ids.map(delivererName)].flatMap((name) => {
+      return [fleet.name, ...ids.map(delivererName)].flatMap((name) => {
         const one = found.get(name)
         const ready = isReady(one)
         const isSeen = at(one, ['status', 'observedGeneration']) === one?.metadata.generation

@@ -78,11 +78,11 @@ export async function mark(stage: Stage, object: KubernetesObject): Promise<stri
   return JSON.stringify({ ...rest, metadata: known })
 }
 
-/** The marks of all objects of some environments. */
-export async function marks(stage: Stage, ids: readonly string[]): Promise<string[]> {
+/** The marks of all objects of some environments, or a field of each. */
+export async function marks(stage: Stage, ids: readonly string[], path?: (string | number)[]): Promise<string[]> {
   const environments = await stage.checkout.environments()
   const objects = ids.flatMap((id) => environments.get(id)!.objects)
-  return Promise.all(objects.map((object) => mark(stage, object)))
+  return Promise.all(objects.map(async (object) => (path ? String(await field(stage, object, path)) : mark(stage, object))))
 }
 
 /** Sees that something is so, and stays so for a while. */

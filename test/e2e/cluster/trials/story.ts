@@ -198,6 +198,23 @@ export const story: Trial[] = [
     },
   },
   {
+    what: ['the fleet gets another name', 'what delivers has it, and every server that is to be kept stays'],
+    async run(stage) {
+      const { cluster, checkout, engine } = stage
+      const environments = await checkout.environments()
+      const isKept = (id: string): boolean => environments.get(id)!.environment.values.delivery.deletionPolicy === 'keep'
+      const ids = (await delivered(stage)).filter((id) => id !== asked && isKept(id))
+      const before = await marks(stage, ids, ['metadata', 'uid'])
+      checkout.write({ '_fleet.yaml': fleetFile(cluster, { name: 'tracking' }) })
+      const commit = checkout.push('Another name')
+      await engine.notice()
+      engine.fleet.name = 'tracking'
+      await until('there is a root of that name', () => engine.notice().then(() => true))
+      await settled(stage, commit, { without: [asked] })
+      see((await marks(stage, ids, ['metadata', 'uid'])).join() === before.join(), 'an object is another')
+    },
+  },
+  {
     what: ['root.yaml is deleted', 'everything stays as it is'],
     async run(stage) {
       const { cluster, checkout, engine } = stage
