@@ -9,11 +9,12 @@ const mark = '\ufeff'
 
 /** A tree as it is once its files are edited. A byte order mark stays where there was one. */
 export const editedTree = (tree: FileTree, edits: Edits): FileTree => {
-  const read = (path: string): Buffer => {
+  const read = (path: string): Uint8Array => {
     const bytes = tree.read(path)
     const text = edits.get(path)
     if (text === undefined) return bytes
-    return Buffer.from((bytes.toString('utf8', 0, 3) === mark ? mark : '') + text)
+    const isMarked = Buffer.from(bytes.subarray(0, 3)).toString('utf8') === mark
+    return Buffer.from(`${isMarked ? mark : ''}${text}`)
   }
   return { find: () => tree.find(), size: (path) => (edits.has(path) ? read(path).length : tree.size(path)), read }
 }

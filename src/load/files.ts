@@ -19,7 +19,7 @@ export interface FileTree {
   /** How many bytes a readable file has. @throws the file system's error */
   size(path: string): number
   /** @throws the file system's error */
-  read(path: string): Buffer
+  read(path: string): Uint8Array
 }
 
 /** The files below `root`/environments. */

@@ -51,7 +51,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, before
 
 function read(tree: FileTree, path: string, before: Source | undefined): Parsed {
   const file = `${folder}/${path}`
-  let bytes: Buffer
+  let bytes: Uint8Array
   try {
     const size = tree.size(path)
     if (size > mostBytes) {
@@ -62,7 +62,7 @@ function read(tree: FileTree, path: string, before: Source | undefined): Parsed 
   } catch (error) {
     return { diagnostics: [failure('file-unreadable', file, `this file can't be read: ${reason(error)}`)] }
   }
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
   if (replaced === -1 || isUtf8(bytes)) return before?.text === text ? { source: before, diagnostics: [] } : parse(file, text)
   const location = locateSpan(file, text, [replaced, replaced + 1])
