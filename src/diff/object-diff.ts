@@ -1,0 +1,76 @@
+import { equal, isObject, type Json, type JsonObject } from '../json.ts'
+import { areDistinct } from '../kustomize/merge-key.ts'
+import { shapeOf, type Shape } from '../kustomize/shape.ts'
+
+/** A step into an object: a key of a map, or the element of a list that has these values of its merge keys. */
+export type Step = string | JsonObject
+
+/** What is other in an object: a field that was added, removed or changed, or the order of a list's elements. */
+export type Change =
+  | { path: Step[]; before?: Json; after?: Json }
+  | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
+
+/**
+ * What makes `after` of `before`, field by field: lists whose elements a merge key tells apart are compared element by
+ * element, others as a whole. The order in which keys stand in a map says nothing.
+ */
+export const objectDiff = (before: JsonObject, after: JsonObject): Change[] => mapDiff(before, after, undefined, [])
+
+function valueDiff(before: Json, after: Json, place: Shape | undefined, path: Step[]): Change[] {
+  if (isObject(before) && isObject(after)) return mapDiff(before, after, place, path)
+  if (equal(before, after)) return []
+  const keys = place?.mergeBy
+  const isMerged = (list: Json): list is JsonObject[] => Array.isArray(list) && keys !== undefined && keys.length > 0 && areDistinct(list, keys)
+  return isMerged(before) && isMerged(after) ? listDiff(before, after, place!, path) : [{ path, before, after }]
+}
+
+function mapDiff(before: JsonObject, after: JsonObject, place: Shape | undefined, path: Step[]): Change[] {
+  const shape = shapeOf(place, before, after)
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key): Change[] => {
+    const below = [...path, key]
+    if (!Object.hasOwn(after, key)) return [{ path: below, before: before[key]! }]
+    if (!Object.hasOwn(before, key)) return [{ path: below, after: after[key]! }]
+    return valueDiff(before[key]!, after[key]!, shape?.fields?.[key], below)
+  })
+}
+
+function listDiff(before: JsonObject[], after: JsonObject[], { mergeBy, fields = {} }: Shape, path: Step[]): Change[] {
+  const keyOf = (element: JsonObject): JsonObject =>
+    Object.fromEntries(mergeBy!.flatMap((key) => (Object.hasOwn(element, key) ? [[key, element[key]!]] : [])))
+  const find = (list: JsonObject[], key: JsonObject): JsonObject | undefined => list.find((element) => equal(keyOf(element), key))
+  const [old, now] = [before.map(keyOf), after.map(keyOf)]
+  const changes = old.flatMap((key, index): Change[] => {
+    const element = find(after, key)
+    const below = [...path, key]
+    return element ? mapDiff(before[index]!, element, { fields }, below) : [{ path: below, before: before[index]! }]
+  })
+  const added = now.flatMap((key, index): Change[] => (find(before, key) ? [] : [{ path: [...path, key], after: after[index]! }]))
+  const kept = old.filter((key) => find(after, key))
+  const unmoved = [...kept, ...now.filter((key) => !find(before, key))]
+  const order: Change[] = equal(unmoved, now) ? [] : [{ path, order: { before: old, after: now } }]
+  return [...changes, ...added, ...order]
+}
+
+/** The object that changes lead to: `applyChanges(before, objectDiff(before, after))` is `after`. */
+export const applyChanges = (object: JsonObject, changes: readonly Change[]): JsonObject =>
+  changes.reduce<Json>((value, change) => applied(value, change.path, change), object) as JsonObject
+
+function applied(value: Json, path: Step[], change: Change): Json {
+  const [step, ...rest] = path
+  if (step === undefined) {
+    if (!('order' in change)) return change.after!
+    return change.order.after.map((key) => (value as JsonObject[]).find((element) => isElement(element, key))!)
+  }
+  const isGone = rest.length === 0 && !('order' in change) && change.after === undefined
+  if (typeof step === 'string') {
+    const { [step]: child, ...others } = value as JsonObject
+    return isGone ? others : { ...others, [step]: applied(child ?? null, rest, change) }
+  }
+  const list = value as JsonObject[]
+  const index = list.findIndex((element) => isElement(element, step))
+  if (index === -1) return [...list, applied(null, rest, change)]
+  return isGone ? list.toSpliced(index, 1) : list.with(index, applied(list[index]!, rest, change) as JsonObject)
+}
+
+/** Whether an element of a list has the values of the merge keys, and none of a key that is not among them. */
+const isElement = (element: JsonObject, key: JsonObject): boolean => Object.entries(key).every(([name, value]) => equal(element[name], value))
