@@ -8,7 +8,7 @@ import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
 import type { Fleet } from './generated/fleet.ts'
 import { workingTree, type FileTree } from './load/files.ts'
-import { load } from './load/load.ts'
+import { load, type Loaded } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
 import { baseOf, bases } from './render/bases.ts'
 import { render } from './render/render.ts'
@@ -27,6 +27,8 @@ export interface Compilation {
   files: Map<string, string>
   /** All that is wrong, by file and position. */
   diagnostics: Diagnostic[]
+  /** The files that all of this was made of. */
+  loaded: Loaded
 }
 
 export interface CompileOptions {
@@ -34,6 +36,8 @@ export interface CompileOptions {
   extra?: { id: string; layers: readonly Source[] }
   /** Where the environment files are read from: the folder below `root`, unless it is said otherwise. */
   tree?: FileTree
+  /** What was loaded before: files that are the same are not parsed again. */
+  before?: Loaded
   /** Told of a phase when it begins, and, in those that take long, how far it is. */
   progress?: Progress
 }
@@ -46,9 +50,9 @@ export type Progress = (phase: string, done?: number, total?: number) => void
  *
  * @param root the folder that holds environments/ and out/
  */
-export async function compile(root: string, { extra, tree = workingTree(root), progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
+export async function compile(root: string, { extra, tree = workingTree(root), before, progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
   progress('load')
-  const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total) })
+  const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total), ...(before && { before }) })
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')
@@ -76,6 +80,7 @@ export async function compile(root: string, { extra, tree = workingTree(root), p
     ids: resolved.ids,
     ...(fleetFile.fleet && { fleet: fleetFile.fleet }),
     files: new Map(files),
+    loaded,
     diagnostics: [loaded, resolved, fleetFile, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics).sort(compareDiagnostics),
   }
 }

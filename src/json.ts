@@ -28,6 +28,23 @@ export function at(value: Json | undefined, path: Path): Json | undefined {
   return value
 }
 
+/** The value with what stands at a path set: the maps on the way are made where there are none. */
+export function withValue(value: Json | undefined, [key, ...rest]: readonly string[], set: Json): Json {
+  if (key === undefined) return set
+  const map = isObject(value) ? value : {}
+  return { ...map, [key]: withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, set) }
+}
+
+/** How many items are the same in two lists at their beginning, and how many of the others at their end. */
+export function commonEnds(a: readonly Json[], b: readonly Json[]): { start: number; end: number } {
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && equal(a[start], b[start])) start++
+  let end = 0
+  while (end < shorter - start && equal(a.at(-1 - end), b.at(-1 - end))) end++
+  return { start, end }
+}
+
 /** A path as people write it: `http_route.parentRefs[0].name`, `metadata.annotations["a.b/c"]`. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, key) => {

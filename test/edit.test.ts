@@ -2,11 +2,13 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { setValue, withValue } from '../src/edit/set-value.ts'
-import { at, isObject, type Json, type JsonObject } from '../src/json.ts'
+import { setValue as setIn } from '../src/edit/set-value.ts'
+import { at, isObject, withValue, type Json, type JsonObject } from '../src/json.ts'
 import { parse } from '../src/load/parse.ts'
 
 const test = suite('edit')
+
+const setValue = (text: string, path: readonly string[], value: Json): string | undefined => setIn(parse('', text).source!, path, value)?.text
 
 const words = ['a', 'on', 'two words', "it's", '"', '\\', '', '12:30', '1e3', '# no', 'a: b', '{', '[x]', ',', 'é😀', '- a', '&a', '*a', '{{ .Values.a }}', 'key=value', 'several\nlines', ' ', '0777']
 const keys = ['a', 'b', 'on', 'x.y/z', 'two words', '12', 'é']

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts'
+import { withValue, type Json, type JsonObject } from '../json.ts'
 import { parse, type Parsed } from '../load/parse.ts'
 import { UsageError } from './options.ts'
 
@@ -26,6 +26,6 @@ export function parseAssignment(text: string, name: string): Assignment {
   if (keys.some((key) => key === '' || key === '__proto__')) return refuse()
   const parsed = parse(name, `value: ${value.replaceAll('\n', ' ')}\n`)
   const { value: read = null } = parsed.source?.values ?? {}
-  if (parsed.source) parsed.source.values = keys.reduceRight<JsonObject>((below, key) => ({ [key]: below }), read as JsonObject)
+  if (parsed.source) parsed.source.values = withValue({}, keys, read) as JsonObject
   return { keys, value: read, parsed }
 }

@@ -6,10 +6,10 @@ import { editedTree, writeEdited } from '../edit/edit-files.ts'
 import { hunk } from '../edit/hunk.ts'
 import { setValue } from '../edit/set-value.ts'
 import { formatPath } from '../json.ts'
-import { workingTree } from '../load/files.ts'
-import { load } from '../load/load.ts'
-import { locate } from '../source.ts'
-import { parseAssignment } from './assignment.ts'
+import { folder, workingTree } from '../load/files.ts'
+import type { Loaded } from '../load/load.ts'
+import { locate, type Source } from '../source.ts'
+import { parseAssignment, type Assignment } from './assignment.ts'
 import { noEnvironment } from './compile.ts'
 import { UsageError, type Options } from './options.ts'
 import { report, textOf } from './report.ts'
@@ -20,61 +20,81 @@ import { report, textOf } from './report.ts'
  */
 export async function set(operands: string[], options: Options): Promise<number> {
   const assignments = operands.filter((operand) => operand.includes('=')).map((text) => parseAssignment(text, text))
-  const ids = operands.filter((operand) => !operand.includes('='))
-  if (assignments.length === 0 || ids.length === 0) throw new UsageError('set takes values and environments, such as: set replicas=2 staging prod')
+  const ids = new Set(operands.filter((operand) => !operand.includes('=')))
+  if (assignments.length === 0 || ids.size === 0) throw new UsageError('set takes values and environments, such as: set replicas=2 staging prod')
 
   const { root } = options
   const tree = workingTree(root)
-  const before = await compile(root)
-  const loaded = load(root, tree)
-  const problems: Diagnostic[] = assignments.flatMap(({ parsed }) => parsed.diagnostics)
-  const edits = new Map<string, string>()
-  const shown: string[] = []
-  for (const id of ids) {
+  const before = await compile(root, { tree })
+  const edits = [...ids].map((id) => {
     if (!before.ids.includes(id)) throw new UsageError(noEnvironment(id, before.ids))
-    const path = [`${id}.yaml`, `${id}.yml`].find((path) => loaded.sources.has(path) || loaded.broken.has(path))!
-    const source = loaded.sources.get(path)
-    if (!source || loaded.broken.has(path)) {
-      problems.push(...loaded.diagnostics.filter(({ location }) => location.file === `environments/${path}`))
-      continue
-    }
-    for (const { keys, value } of assignments) {
-      const text = edits.get(path) ?? source.text
-      const edited = setValue(text, keys, value)
-      if (edited === undefined) {
-        problems.push({
-          code: 'value-elsewhere',
-          severity: 'error',
-          message: `${formatPath(keys)} can't be set alone: an anchor, an alias or a list stands in the way`,
-          help: 'edit the file by hand',
-          location: locate(source, keys),
-          environments: [id],
-        })
-        continue
-      }
-      edits.set(path, edited)
-      const { line, before: old, after } = hunk(text, edited)
-      if (edited !== text) shown.push([`${source.file}:${line}`, ...old.map((line) => `- ${line}`), ...after.map((line) => `+ ${line}`)].join('\n'))
-    }
-  }
-  const after = editedTree(tree, edits)
-  const { diagnostics } = await compile(root, { tree: after })
+    return edit(id, before.loaded, assignments)
+  })
+  const texts = new Map(edits.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text] as const])))
+  const after = editedTree(tree, texts)
+  const { diagnostics } = await compile(root, { tree: after, before: before.loaded })
   const known = new Set(before.diagnostics.map(said))
-  problems.push(...diagnostics.filter((diagnostic) => !known.has(said(diagnostic))))
+  const problems = [
+    ...assignments.flatMap(({ parsed }) => parsed.diagnostics),
+    ...edits.flatMap(({ problems }) => problems),
+    ...diagnostics.filter((diagnostic) => !known.has(said(diagnostic))),
+  ]
   if (!hasErrors(problems)) {
-    for (const path of edits.keys()) {
+    for (const path of texts.keys()) {
       try {
         writeEdited(root, after, path)
       } catch (error) {
-        problems.push(failure(error, 'write', `environments/${path}`))
+        problems.push(failure(error, 'write', `${folder}/${path}`))
       }
     }
   }
-  const text = (file: string): string | undefined => edits.get(file.replace(/^environments\//, '')) ?? textOf(join(root, file))
-  report(problems, options, process.stderr, text)
+  report(problems, options, process.stderr, (file) => texts.get(file.slice(folder.length + 1)) ?? textOf(join(root, file)))
   if (hasErrors(problems)) return 1
+  const shown = edits.flatMap(({ hunks }) => hunks)
   if (shown.length > 0) console.log(shown.join('\n\n'))
   return 0
+}
+
+interface Edit {
+  /** Of the environment's file, below environments/. */
+  path: string
+  /** What it is to hold; absent where it can't be edited. */
+  text?: string
+  /** What changes in it, for people. */
+  hunks: string[]
+  problems: Diagnostic[]
+}
+
+function edit(id: string, { sources, broken, diagnostics }: Loaded, assignments: readonly Assignment[]): Edit {
+  const path = [`${id}.yaml`, `${id}.yml`].find((path) => sources.has(path) || broken.has(path))!
+  const source = sources.get(path)
+  if (!source || broken.has(path)) {
+    return { path, hunks: [], problems: diagnostics.filter(({ location }) => location.file === `${folder}/${path}`) }
+  }
+  const hunks: string[] = []
+  const problems: Diagnostic[] = []
+  let current = source
+  for (const { keys, value } of assignments) {
+    const next = setValue(current, keys, value)
+    if (!next) problems.push(elsewhere(id, source, keys))
+    else if (next.text !== current.text) hunks.push(shownHunk(current, next))
+    current = next ?? current
+  }
+  return { path, text: current.text, hunks, problems }
+}
+
+const elsewhere = (id: string, source: Source, keys: string[]): Diagnostic => ({
+  code: 'value-elsewhere',
+  severity: 'error',
+  message: `${formatPath(keys)} can't be set alone: an anchor, an alias or a list stands in the way`,
+  help: 'edit the file by hand',
+  location: locate(source, keys),
+  environments: [id],
+})
+
+function shownHunk(from: Source, to: Source): string {
+  const { line, before, after } = hunk(from.text, to.text)
+  return [`${from.file}:${line}`, ...before.map((text) => `- ${text}`), ...after.map((text) => `+ ${text}`)].join('\n')
 }
 
 /** What tells a mistake that was there before: a line further down it is the same one. */

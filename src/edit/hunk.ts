@@ -1,3 +1,5 @@
+import { commonEnds } from '../json.ts'
+
 /** The lines by which two texts differ, in one piece: what stands before and behind them is the same in both. */
 export interface Hunk {
   /** The number of the first of them, from 1. */
@@ -8,10 +10,6 @@ export interface Hunk {
 
 export function hunk(before: string, after: string): Hunk {
   const [old, now] = [before.split('\n'), after.split('\n')]
-  const shorter = Math.min(old.length, now.length)
-  let start = 0
-  while (start < shorter && old[start] === now[start]) start++
-  let end = 0
-  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++
+  const { start, end } = commonEnds(old, now)
   return { line: start + 1, before: old.slice(start, old.length - end), after: now.slice(start, now.length - end) }
 }

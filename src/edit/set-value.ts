@@ -1,30 +1,23 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type CST, type Node, type Pair, type YAMLMap } from 'yaml'
 import { keyText, numberText } from '../emit/scalar.ts'
-import { equal, isObject, type Json, type JsonObject } from '../json.ts'
+import { equal, isObject, withValue, type Json } from '../json.ts'
 import { parse } from '../load/parse.ts'
+import type { Source } from '../source.ts'
 
 /**
- * The text of a file of values with one value set, and every byte outside of it as it was: comments, order, quotes,
+ * A file of values with one value set, and every byte of its text outside of that as it was: comments, order, quotes,
  * indentation and line ends. A key that isn't there is put at the end of its map. Undefined where that can't be done,
  * because the value is said elsewhere too (an anchor, an alias) or in a way that no single change reaches.
  *
- * @param text what `parse` finds nothing wrong with
+ * @param source what `parse` finds nothing wrong with
  * @param path the keys that lead to the value, at least one; not into lists
  */
-export function setValue(text: string, path: readonly string[], value: Json): string | undefined {
+export function setValue({ file, text, values }: Source, path: readonly string[], value: Json): Source | undefined {
   const document = parseDocument(text, { keepSourceTokens: true, merge: true, prettyErrors: false, logLevel: 'error' })
   const edited = document.contents === null || isNull(document.contents) ? appended(text, path, value) : edit(text, document.contents, path, value)
   if (edited === undefined) return undefined
-  const { source, diagnostics } = parse('', edited)
-  const before = parse('', text).source?.values ?? {}
-  return diagnostics.length === 0 && source && equal(source.values, withValue(before, path, value)) ? edited : undefined
-}
-
-/** The values with one of them set. */
-export function withValue(values: Json | undefined, [key, ...rest]: readonly string[], value: Json): Json {
-  if (key === undefined) return value
-  const map = isObject(values) ? values : {}
-  return { ...map, [key]: withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, value) }
+  const { source, diagnostics } = parse(file, edited)
+  return diagnostics.length === 0 && source && equal(source.values, withValue(values, path, value)) ? source : undefined
 }
 
 const isNull = (node: unknown): boolean => isScalar(node) && node.value === null
@@ -35,16 +28,16 @@ function edit(text: string, node: Node, path: readonly string[], value: Json): s
   const pair = (node as YAMLMap<Node, Node | null>).items.find((item) => isScalar(item.key) && String(item.key.value) === key)
   if (!pair) return inserted(text, node as YAMLMap<Node, Node | null>, path, value)
   if (rest.length > 0 && isMap(pair.value)) return edit(text, pair.value, rest, value)
-  return isAlias(pair.value) ? undefined : replaced(text, pair, rest.reduceRight<Json>((below, key) => ({ [key]: below }), value))
+  return isAlias(pair.value) ? undefined : replaced(text, pair, withValue(undefined, rest, value))
 }
 
 type Item = Pair<Node, Node | null>
 
 /** Puts a value in the place of a pair's own. */
-function replaced(text: string, { key, value: node, srcToken }: Item, value: Json): string {
-  const sep = srcToken?.sep?.find(({ type }) => type === 'map-value-ind')
-  if (!sep) return splice(text, key.range![1], key.range![1], `: ${flow(value)}`)
-  const behind = sep.offset + 1
+function replaced(text: string, item: Item, value: Json): string {
+  const { key, value: node } = item
+  const behind = behindColon(item)
+  if (behind === undefined) return splice(text, key.range![1], key.range![1], `: ${flow(value)}`)
   const start = node?.range?.[0] ?? behind
   const end = contentEnd(node)
   if (!node || end === 0) return splice(text, behind, behind, ` ${flow(value)}`)
@@ -53,8 +46,7 @@ function replaced(text: string, { key, value: node, srcToken }: Item, value: Jso
   // It ends with its last line; what is said on the line of the key stays there.
   const lineEnd = text[end - 1] === '\n' ? end : endOfLine(text, end)
   const first = isScalar(node) ? start : startOfLine(text, start)
-  if (first <= behind) return splice(text, start, lineEnd, `${flow(value)}${newline(text)}`)
-  if (isScalar(node)) return splice(text, start, lineEnd, `${flow(value)}${newline(text)}`)
+  if (isScalar(node) || first <= behind) return splice(text, start, lineEnd, `${flow(value)}${newline(text)}`)
   return splice(splice(text, first, lineEnd, ''), behind, behind, ` ${flow(value)}`)
 }
 
@@ -70,7 +62,7 @@ function inserted(text: string, map: YAMLMap<Node, Node | null>, path: readonly 
   const last = map.items.at(-1)
   if (map.flow) {
     const [key, ...rest] = path as [string, ...string[]]
-    const entry = `${keyText(key)}: ${flow(rest.reduceRight<Json>((below, key) => ({ [key]: below }), value))}`
+    const entry = `${keyText(key)}: ${flow(withValue(undefined, rest, value))}`
     const end = last ? endOf(last) : map.range![0] + 1
     return splice(text, end, end, last ? `, ${entry}` : entry)
   }
@@ -91,9 +83,12 @@ const lines = (path: readonly string[], value: Json, indent: string, end: string
   path.map((key, depth) => `${indent}${'  '.repeat(depth)}${keyText(key)}:${depth === path.length - 1 ? ` ${flow(value)}` : ''}${end}`).join('')
 
 /** Where a pair ends: its value, or else what stands for it. */
-function endOf({ key, value, srcToken }: Item): number {
-  const sep = srcToken?.sep?.find(({ type }) => type === 'map-value-ind')
-  return Math.max(key.range![1], sep ? sep.offset + 1 : 0, contentEnd(value))
+const endOf = (item: Item): number => Math.max(item.key.range![1], behindColon(item) ?? 0, contentEnd(item.value))
+
+/** Where the colon of a pair ends; undefined where there is none, as in `{key}`. */
+function behindColon({ srcToken }: Item): number | undefined {
+  const colon = srcToken?.sep?.find(({ type }) => type === 'map-value-ind')
+  return colon && colon.offset + 1
 }
 
 /** Where a value ends, without what yaml counts to it of the comments and lines behind; 0 where it is not written at all. */
@@ -102,7 +97,7 @@ function contentEnd(node: Node | null | undefined): number {
   if (isMap(node) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1) as Item)
   if (isSeq(node) && !node.flow && node.items.length > 0) {
     const { items } = node.srcToken as CST.BlockSequence
-    const dash = items.findLast(({ start }) => start.some(({ type }) => type === 'seq-item-ind'))!.start.find(({ type }) => type === 'seq-item-ind')!
+    const dash = items.flatMap(({ start }) => start).findLast(({ type }) => type === 'seq-item-ind')!
     return Math.max(dash.offset + 1, contentEnd(node.items.at(-1) as Node))
   }
   return node.range[0] < node.range[1] ? node.range[1] : 0
@@ -111,7 +106,7 @@ function contentEnd(node: Node | null | undefined): number {
 /** A value on one line, where other values may stand beside it. */
 function flow(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
-  if (isObject(value)) return `{${Object.entries(value as JsonObject).map(([key, item]) => `${flow(key)}: ${flow(item)}`).join(', ')}}`
+  if (isObject(value)) return `{${Object.entries(value).map(([key, item]) => `${flow(key)}: ${flow(item)}`).join(', ')}}`
   if (typeof value === 'number') return numberText(value)
   if (typeof value !== 'string') return String(value)
   return /[,[\]{}]/.test(value) ? JSON.stringify(value) : keyText(value)

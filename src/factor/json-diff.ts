@@ -1,4 +1,4 @@
-import { equal, isObject } from '../json.ts'
+import { commonEnds, equal, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { pointerTo } from '../kustomize/json-patch.ts'
 import type { Operation } from '../kustomize/json-patch.ts'
@@ -73,13 +73,8 @@ function namedDiff(base: readonly Json[], target: readonly Json[], key: string, 
 
 /** Elements without names: what is equal at both ends stays, what lies between is compared place by place. */
 function positionDiff(base: readonly Json[], target: readonly Json[], place: string): Operation[] {
-  const shorter = Math.min(base.length, target.length)
-  let start = 0
-  while (start < shorter && equal(base[start], target[start])) start++
-  let end = 0
-  while (end < shorter - start && equal(base.at(-1 - end), target.at(-1 - end))) end++
-
-  const common = shorter - end
+  const { start, end } = commonEnds(base, target)
+  const common = Math.min(base.length, target.length) - end
   const changed = target.slice(start, common).flatMap((element, offset) => {
     const index = start + offset
     return equal(base[index], element) ? [] : valueDiff(base[index]!, element, pointerTo(place, index))
