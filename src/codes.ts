@@ -1,5 +1,4 @@
-import { fleetRules } from './check/fleet-rules.ts'
-import { rules } from './check/rules.ts'
+import { documented } from './check/rules.ts'
 
 /** Every code that a diagnostic can have, and what it means, in the order of the phases that find it. */
 export const codes: Record<string, string> = {
@@ -35,7 +34,7 @@ export const codes: Record<string, string> = {
   'wrong-type': 'A value of a wrong type',
   'not-allowed': 'A value that is none of those allowed',
   'invalid-value': 'A value of a wrong form',
-  ...Object.fromEntries(Object.entries({ ...fleetRules, ...rules }).map(([code, { summary }]) => [code, summary])),
+  ...Object.fromEntries(Object.entries(documented).map(([code, { summary }]) => [code, summary])),
   'value-elsewhere': 'A value that can’t be set alone, because it is said in several places or in a list (set)',
   'patch-failed': 'A patch that can’t be applied',
   'patch-refused': 'A patch that makes an object which Kubernetes refuses',

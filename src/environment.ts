@@ -26,6 +26,12 @@ export interface CompiledEnvironment {
   objects: KubernetesObject[]
 }
 
+/** An id as a part of a name: DNS labels know no `/`. */
+export const dashed = (id: string): string => id.replaceAll('/', '-')
+
+/** The namespace of an environment that names none. */
+export const ownNamespace = (id: string): string => `mlflow-${dashed(id)}`
+
 /** The last layer that sets a path; undefined where the value is a default. */
 export function origin(layers: readonly Source[], path: Path): Source | undefined {
   return layers.findLast((layer) => at(layer.values, path) !== undefined)

@@ -1,3 +1,4 @@
+import { dashed } from './environment.ts'
 import type { Fleet } from './generated/fleet.ts'
 
 /** environments/_fleet.yaml as it was read. */
@@ -18,4 +19,4 @@ export const inCluster = 'https://kubernetes.default.svc'
 export const taken = ['default', 'flux-system']
 
 /** The name of what delivers an environment: its Application, and its Kustomization. */
-export const deliveryName = ({ name }: Pick<Fleet, 'name'>, id: string): string => `${name}-${id.replaceAll('/', '-')}`
+export const deliveryName = ({ name }: Pick<Fleet, 'name'>, id: string): string => `${name}-${dashed(id)}`

@@ -2,8 +2,7 @@
 // Run as: node --import tsx src/build/reference.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fleetRules } from '../check/fleet-rules.ts'
-import { rules } from '../check/rules.ts'
+import { documented } from '../check/rules.ts'
 import { codes as summaries } from '../codes.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { dereference, fleetRoot, root, type Schema } from '../schema.ts'
@@ -28,7 +27,7 @@ export const codes = (): string =>
   )
 
 const severity = (code: string): string =>
-  ({ ...fleetRules, ...rules })[code]?.severity ?? (code === 'output-foreign' ? 'warning' : 'error')
+  documented[code]?.severity ?? (code === 'output-foreign' ? 'warning' : 'error')
 
 function rows({ node, document }: Schema, prefix: string): string[][] {
   const known = isObject(node.properties) ? Object.entries(node.properties) : []

@@ -64,8 +64,11 @@ function objects(): string {
 const values = (): string =>
   standalone([valuesSchema(), readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
 
-/** The validator of a fleet file, which also writes the defaults into what it validates. */
-const fleet = (): string => standalone([fleetSchema()], { fleet: 'fleet.schema.json' }, { useDefaults: true })
+/** The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the values'. */
+function fleet(): string {
+  const { $id, definitions } = valuesSchema()
+  return standalone([fleetSchema(), { $id: $id!, definitions: definitions! }], { fleet: 'fleet.schema.json' }, { useDefaults: true })
+}
 
 /** The texts of the generated modules, by their names in dist/validators/. */
 export const buildValidators = (): Record<string, string> => ({ 'fleet.js': fleet(), 'objects.js': objects(), 'values.js': values() })

@@ -12,7 +12,8 @@ export interface Finding {
   part?: 'key'
 }
 
-interface Documented {
+/** What a rule finds, for people. */
+export interface Documented {
   severity: 'error' | 'warning'
   /** What is wrong, in general: the sentence under which it is documented. */
   summary: string

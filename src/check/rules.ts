@@ -1,4 +1,5 @@
-import type { Rules } from './rule.ts'
+import { fleetRules } from './fleet-rules.ts'
+import type { Documented, Rules } from './rule.ts'
 import { database } from './rules/database.ts'
 import { delivery } from './rules/delivery.ts'
 import { envVars } from './rules/env-vars.ts'
@@ -27,3 +28,6 @@ export const rules: Rules = {
   ...patches,
   ...delivery,
 }
+
+/** What every rule finds, by its code: of the fleet file, then of environments. */
+export const documented: Record<string, Documented> = { ...fleetRules, ...rules }

@@ -1,5 +1,5 @@
 import { equal, isObject, type Json, type JsonObject } from '../json.ts'
-import { areDistinct } from '../kustomize/merge-key.ts'
+import { areDistinct, isSame } from '../kustomize/merge-key.ts'
 import { shapeOf, type Shape } from '../kustomize/shape.ts'
 
 /** A step into an object: a key of a map, or the element of a list that has these values of its merge keys. */
@@ -37,18 +37,18 @@ function mapDiff(before: JsonObject, after: JsonObject, place: Shape | undefined
 function listDiff(before: JsonObject[], after: JsonObject[], { mergeBy, fields = {} }: Shape, path: Step[]): Change[] {
   const keyOf = (element: JsonObject): JsonObject =>
     Object.fromEntries(mergeBy!.flatMap((key) => (Object.hasOwn(element, key) ? [[key, element[key]!]] : [])))
-  const find = (list: JsonObject[], key: JsonObject): JsonObject | undefined => list.find((element) => equal(keyOf(element), key))
-  const [old, now] = [before.map(keyOf), after.map(keyOf)]
-  const changes = old.flatMap((key, index): Change[] => {
-    const element = find(after, key)
-    const below = [...path, key]
-    return element ? mapDiff(before[index]!, element, { fields }, below) : [{ path: below, before: before[index]! }]
-  })
-  const added = now.flatMap((key, index): Change[] => (find(before, key) ? [] : [{ path: [...path, key], after: after[index]! }]))
-  const kept = old.filter((key) => find(after, key))
-  const unmoved = [...kept, ...now.filter((key) => !find(before, key))]
-  const order: Change[] = equal(unmoved, now) ? [] : [{ path, order: { before: old, after: now } }]
-  return [...changes, ...added, ...order]
+  const find = (list: JsonObject[], element: JsonObject) => list.find((other) => isSame(other, element, mergeBy!))
+  const added = after.filter((element) => !find(before, element))
+  const kept = before.filter((element) => find(after, element))
+  const [unmoved, now] = [[...kept, ...added].map(keyOf), after.map(keyOf)]
+  return [
+    ...before.flatMap((element): Change[] => {
+      const [below, next] = [[...path, keyOf(element)], find(after, element)]
+      return next ? mapDiff(element, next, { fields }, below) : [{ path: below, before: element }]
+    }),
+    ...added.map((element): Change => ({ path: [...path, keyOf(element)], after: element })),
+    ...(equal(unmoved, now) ? [] : [{ path, order: { before: before.map(keyOf), after: now } }]),
+  ]
 }
 
 /** The object that changes lead to: `applyChanges(before, objectDiff(before, after))` is `after`. */
@@ -72,5 +72,5 @@ function applied(value: Json, path: Step[], change: Change): Json {
   return isGone ? list.toSpliced(index, 1) : list.with(index, applied(list[index]!, rest, change) as JsonObject)
 }
 
-/** Whether an element of a list has the values of the merge keys, and none of a key that is not among them. */
-const isElement = (element: JsonObject, key: JsonObject): boolean => Object.entries(key).every(([name, value]) => equal(element[name], value))
+/** Whether an element of a list is the one that a step leads to. */
+const isElement = (element: JsonObject, step: JsonObject): boolean => isSame(element, step, Object.keys(step))

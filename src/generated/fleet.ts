@@ -7,19 +7,9 @@
 export type Pattern = string
 /**
  * This interface was referenced by `Fleet`'s JSON-Schema
- * via the `definition` "dnsLabel".
- */
-export type DnsLabel = string
-/**
- * This interface was referenced by `Fleet`'s JSON-Schema
  * via the `definition` "duration".
  */
 export type Duration = string
-/**
- * This interface was referenced by `Fleet`'s JSON-Schema
- * via the `definition` "dnsSubdomain".
- */
-export type DnsSubdomain = string
 
 /**
  * environments/_fleet.yaml: what is true of the repository and not of one environment, for Argo CD and Flux to deliver it.
@@ -88,7 +78,7 @@ export interface Fleet {
     /**
      * Namespace that Argo CD runs in, and with it the Applications.
      */
-    namespace: DnsLabel
+    namespace: string
   }
   /**
    * Given, even as {}: out/flux is written.
@@ -97,7 +87,7 @@ export interface Fleet {
     /**
      * Namespace of the GitRepository and the Kustomizations.
      */
-    namespace: DnsLabel
+    namespace: string
     /**
      * How often Flux asks the repository for new commits.
      */
@@ -117,14 +107,14 @@ export interface Fleet {
     /**
      * Secret with the credentials for the repository, in the namespace of Flux. Without it the repository is public.
      */
-    secretName?: DnsSubdomain
+    secretName?: string
     /**
      * ServiceAccount as which Flux applies environments, in its namespace. It must exist. Without it Flux's own.
      */
-    serviceAccountName?: DnsSubdomain
+    serviceAccountName?: string
     /**
      * ServiceAccount as which Flux applies namespaces and Kustomizations, in its namespace. It must exist. Without it Flux's own.
      */
-    rootServiceAccountName?: DnsSubdomain
+    rootServiceAccountName?: string
   }
 }

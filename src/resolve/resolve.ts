@@ -1,5 +1,5 @@
 import { compareText, type Diagnostic } from '../diagnostic.ts'
-import { locateValue, type Environment } from '../environment.ts'
+import { locateValue, ownNamespace, type Environment } from '../environment.ts'
 import type { Values } from '../generated/types.ts'
 import { isObject, type Json, type JsonObject, type Path } from '../json.ts'
 import { isS3 } from '../mlflow/storage.ts'
@@ -45,7 +45,7 @@ function resolveOne(found: Omit<Environment, 'written' | 'values'>, diagnostics:
   const { id, layers } = found
   const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
   const values = withoutUnused(layOver(shape, written), written)
-  values.namespace ??= `mlflow-${id.replaceAll('/', '-')}`
+  values.namespace ??= ownNamespace(id)
   const environment: Environment = { ...found, written, values: values as unknown as Values }
   const context: Context = {
     values,

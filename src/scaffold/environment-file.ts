@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
 import { keyText } from '../emit/scalar.ts'
+import { dashed, ownNamespace } from '../environment.ts'
 import type { Values } from '../generated/types.ts'
 import { shape } from '../schema.ts'
 
@@ -60,7 +61,7 @@ const databases: Record<Choices['database'], Section> = {
 function server(type: string, host: string, port: number): Section {
   return (id) => [
     '# The database has to exist, and so has a Secret with its credentials:',
-    `#   kubectl create secret generic mlflow-database --namespace ${namespaceOf(id)} \\`,
+    `#   kubectl create secret generic mlflow-database --namespace ${ownNamespace(id)} \\`,
     '#     --from-literal=username=… --from-literal=password=…',
     'backendStore:',
     `  type: ${type}`,
@@ -78,7 +79,7 @@ const stores: Record<Choices['artifacts'], Section> = {
   volume: () => ['env_vars:', '  MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts'],
   minio: (id) => [
     '# The keys are in a Secret that has to exist:',
-    `#   kubectl create secret generic minio-credentials --namespace ${namespaceOf(id)} \\`,
+    `#   kubectl create secret generic minio-credentials --namespace ${ownNamespace(id)} \\`,
     '#     --from-literal=minio-access-key=… --from-literal=minio-secret-key=…',
     'env_vars:',
     `  MLFLOW_ARTIFACTS_DESTINATION: s3://mlflow/${id}`,
@@ -138,6 +139,4 @@ const path = (id: string): string[] => [
   `  workload_id: ${keyText(basename(id))}`,
 ]
 
-const namespaceOf = (id: string): string => `mlflow-${id.replaceAll('/', '-')}`
-
-const hostOf = (id: string): string => `${id.replaceAll('/', '-')}.mlflow.example.com`
+const hostOf = (id: string): string => `${dashed(id)}.mlflow.example.com`

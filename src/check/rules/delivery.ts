@@ -29,9 +29,8 @@ export const delivery: Rules = {
     summary: 'A namespace that _fleet.yaml does not allow there',
     find: ({ values: { cluster, namespace } }, { file, fleet }) => {
       if (!fleet || !Object.hasOwn(fleet.clusters, cluster)) return []
-      const { destinations } = fleet
-      if (destinations.some((allowed) => matches(allowed.cluster, cluster) && matches(allowed.namespace, namespace))) return []
-      const there = destinations.filter((allowed) => matches(allowed.cluster, cluster)).map((allowed) => allowed.namespace)
+      const there = fleet.destinations.filter((allowed) => matches(allowed.cluster, cluster)).map((allowed) => allowed.namespace)
+      if (there.some((pattern) => matches(pattern, namespace))) return []
       const list = there.length > 0 ? `it allows ${there.join(', ')} there` : 'it allows none there'
       return [
         {
@@ -58,8 +57,9 @@ export const delivery: Rules = {
     severity: 'error',
     summary: 'An environment that is not automated before others, which Flux would hold back for ever',
     find: ({ id, values: { delivery } }, { file, fleet }) => {
-      const [after] = Object.entries(fleet?.order ?? {}).find(([, before]) => before.includes(id)) ?? []
-      if (!fleet?.flux || delivery.automated || after === undefined) return []
+      if (!fleet?.flux || delivery.automated) return []
+      const [after] = Object.entries(fleet.order).find(([, before]) => before.includes(id)) ?? []
+      if (after === undefined) return []
       return [
         {
           path: ['delivery', 'automated'],
