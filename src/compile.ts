@@ -6,7 +6,7 @@ import { emitFile } from './emit/file.ts'
 import type { CompiledEnvironment } from './environment.ts'
 import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
-import type { Fleet } from './generated/fleet.ts'
+import type { FleetFile } from './fleet-file.ts'
 import { workingTree, type FileTree } from './load/files.ts'
 import { load, type Loaded } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
@@ -15,20 +15,24 @@ import { render } from './render/render.ts'
 import { resolve } from './resolve/resolve.ts'
 import type { Source } from './source.ts'
 
-/** What a tree of environment files compiles to. */
-export interface Compilation {
+/** What a tree of environment files comes to in the cluster. */
+export interface CompiledObjects {
   /** The environments without errors, in the order of their ids, each with its final objects. */
   environments: CompiledEnvironment[]
   /** The ids of all environments that there are, those with errors among them. */
   ids: string[]
-  /** What the fleet file says; absent without one, and where its schema refuses it. */
-  fleet?: Fleet
-  /** The text of every file of out/, by its path relative to it. Complete only while no diagnostic is an error. */
-  files: Map<string, string>
+  /** What has them applied. */
+  fleetFile: FleetFile
   /** All that is wrong, by file and position. */
   diagnostics: Diagnostic[]
   /** The files that all of this was made of. */
   loaded: Loaded
+}
+
+/** What it compiles to. */
+export interface Compilation extends CompiledObjects {
+  /** The text of every file of out/, by its path relative to it. Complete only while no diagnostic is an error. */
+  files: Map<string, string>
 }
 
 export interface CompileOptions {
@@ -45,18 +49,18 @@ export interface CompileOptions {
 export type Progress = (phase: string, done?: number, total?: number) => void
 
 /**
- * Compiles the environment files below `root`. Reads, and writes nothing. Whatever is wrong with the files is in the
- * diagnostics; an environment with errors keeps no other from being checked.
+ * Compiles the environment files below `root` to Kubernetes objects. Reads, and writes nothing. Whatever is wrong with the
+ * files is in the diagnostics; an environment with errors keeps no other from being checked.
  *
  * @param root the folder that holds environments/ and out/
  */
-export async function compile(root: string, { extra, tree = workingTree(root), before, progress = () => {} }: CompileOptions = {}): Promise<Compilation> {
+export async function compileObjects(root: string, { extra, tree = workingTree(root), before, progress = () => {} }: CompileOptions = {}): Promise<CompiledObjects> {
   progress('load')
   const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total), ...(before && { before }) })
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')
-  const fleetFile = checkFleetFile(loaded, resolved)
+  const { diagnostics: misdelivered, ...fleetFile } = checkFleetFile(loaded, resolved)
   const checked = check(resolved.environments, fleetFile, [...loaded.diagnostics, ...resolved.diagnostics])
   progress('render')
   const rendered = checked.sound.map((environment) => ({ environment, objects: render(environment.values) }))
@@ -64,23 +68,28 @@ export async function compile(root: string, { extra, tree = workingTree(root), b
   const patched = await patchAll(rendered)
   progress('fleet')
   const claimed = fleet(patched.environments, fleetFile)
+  return {
+    environments: patched.environments,
+    ids: resolved.ids,
+    fleetFile,
+    loaded,
+    diagnostics: [...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics), ...misdelivered].sort(compareDiagnostics),
+  }
+}
+
+/** Compiles them further, to the files of out/. */
+export async function compile(root: string, options: CompileOptions = {}): Promise<Compilation> {
+  const { progress = () => {} } = options
+  const compiled = await compileObjects(root, options)
   progress('factor')
-  const overlays = patched.environments.map(({ environment, objects }) => ({
+  const overlays = compiled.environments.map(({ environment, objects }) => ({
     source: environment.source.file,
     files: factor({ id: environment.id, base: baseOf(environment.values), objects, namespace: environment.values.namespace }),
   }))
   progress('deliver')
-  const delivered = deliver(fleetFile, patched.environments.map(({ environment }) => environment))
+  const delivered = deliver(compiled.fleetFile, compiled.environments.map(({ environment }) => environment))
   progress('emit')
   const trees = [...bases.map((base) => ({ source: 'the defaults of mlflow-gitops', files: baseFiles(base) })), ...overlays]
   const kustomized = trees.flatMap(({ source, files }) => files.map(({ path, content }) => ({ path, documents: [content], source })))
-  const files = [...kustomized, ...delivered].map((file) => [file.path, emitFile(file)] as const)
-  return {
-    environments: patched.environments,
-    ids: resolved.ids,
-    ...(fleetFile.fleet && { fleet: fleetFile.fleet }),
-    files: new Map(files),
-    loaded,
-    diagnostics: [loaded, resolved, fleetFile, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics).sort(compareDiagnostics),
-  }
+  return { ...compiled, files: new Map([...kustomized, ...delivered].map((file) => [file.path, emitFile(file)])) }
 }

@@ -1,6 +1,7 @@
-export { compile, type Compilation, type CompileOptions, type Progress } from './compile.ts'
+export { compile, compileObjects, type Compilation, type CompiledObjects, type CompileOptions, type Progress } from './compile.ts'
 export type { Diagnostic, Location, Position, Range } from './diagnostic.ts'
 export type { CompiledEnvironment, Environment } from './environment.ts'
+export type { FleetFile } from './fleet-file.ts'
 export type { Fleet } from './generated/fleet.ts'
 export type { Values } from './generated/types.ts'
 export type { Json, JsonObject } from './json.ts'

@@ -62,6 +62,9 @@ function reach(environments: readonly Environment[]): Map<Source, string[]> {
   return ids
 }
 
+/** Whether an environment's final values are what the schema allows: those of a sound environment are. */
+export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(values as unknown as JsonObject)
+
 function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
   if (validate(values)) return []
   return validate.errors!.filter(counts).flatMap((error) => say(error, values, root) ?? [])

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { compile } from '../compile.ts'
+import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostic.ts'
 import { failure } from '../disk/failure.ts'
 import { checkIds, isEnvironment } from '../resolve/ids.ts'
@@ -15,7 +15,7 @@ export async function newEnvironment(operands: string[], options: Options): Prom
   if (id === undefined || more.length > 0) throw new UsageError('new takes one environment: the path of its file below environments/, without .yaml')
   const path = `${id}.yaml`
   if (!isEnvironment(path)) throw new UsageError(`${path} would be a file of values to be shared, and no environment`)
-  const before = await compile(options.root)
+  const before = await compileObjects(options.root)
   if (before.ids.includes(id)) throw new UsageError(`there is an environment ${id} already`)
   const others = before.ids.map((other) => `${other}.yaml`)
   const known = checkIds(others).map(({ message }) => message)
@@ -25,7 +25,7 @@ export async function newEnvironment(operands: string[], options: Options): Prom
   const choices = await choose(options)
   const file = join(options.root, 'environments', path)
   const schema = join(options.root, 'schema/environment.schema.json')
-  const clusters = Object.keys(before.fleet?.clusters ?? {})
+  const clusters = Object.keys(before.fleetFile.fleet?.clusters ?? {})
   const text = environmentFile({
     id,
     ...choices,
@@ -40,7 +40,7 @@ export async function newEnvironment(operands: string[], options: Options): Prom
     report([failure(error, 'write', `environments/${path}`)], options)
     return 1
   }
-  const { diagnostics } = await compile(options.root)
+  const { diagnostics } = await compileObjects(options.root)
   const own = diagnostics.filter(({ environments }) => environments?.includes(id))
   report(own, options)
   if (!options.quiet && options.format === 'pretty') console.error(`environments/${path} is written: edit it, then compile`)

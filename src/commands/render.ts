@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { compile } from '../compile.ts'
+import { compileObjects } from '../compile.ts'
 import { hasErrors, type Diagnostic } from '../diagnostic.ts'
 import { toYaml } from '../emit/yaml.ts'
 import { parse } from '../load/parse.ts'
@@ -14,7 +14,7 @@ export async function render(ids: string[], options: Options): Promise<number> {
   const [id, ...more] = ids
   if (id === undefined || more.length > 0) throw new UsageError('render takes one environment')
   const { layers, diagnostics: unreadable } = extraLayers(options)
-  const { environments, ids: all, diagnostics } = await compile(options.root, { extra: { id, layers } })
+  const { environments, ids: all, diagnostics } = await compileObjects(options.root, { extra: { id, layers } })
   if (!all.includes(id) && all.length > 0) throw new UsageError(noEnvironment(id, all))
 
   const compiled = environments.find(({ environment }) => environment.id === id)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { compile } from '../compile.ts'
+import { compileObjects } from '../compile.ts'
 import { hasErrors, type Diagnostic } from '../diagnostic.ts'
 import { failure } from '../disk/failure.ts'
 import { editedTree, writeEdited } from '../edit/edit-files.ts'
@@ -25,14 +25,14 @@ export async function set(operands: string[], options: Options): Promise<number>
 
   const { root } = options
   const tree = workingTree(root)
-  const before = await compile(root, { tree })
+  const before = await compileObjects(root, { tree })
   const edits = [...ids].map((id) => {
     if (!before.ids.includes(id)) throw new UsageError(noEnvironment(id, before.ids))
     return edit(id, before.loaded, assignments)
   })
   const texts = new Map(edits.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text] as const])))
   const after = editedTree(tree, texts)
-  const { diagnostics } = await compile(root, { tree: after, before: before.loaded })
+  const { diagnostics } = await compileObjects(root, { tree: after, before: before.loaded })
   const known = new Set(before.diagnostics.map(said))
   const problems = [
     ...assignments.flatMap(({ parsed }) => parsed.diagnostics),

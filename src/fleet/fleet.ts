@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
 import { deliveryName, type FleetFile } from '../fleet-file.ts'
-import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
+import type { Path } from '../json.ts'
+import { routes, type Route } from '../kubernetes/addresses.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 
 /** Something that may be had once in a cluster, and the value that would have to change for another. */
@@ -72,43 +73,12 @@ function objectClaims(object: KubernetesObject): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
   const { path, name } = naming[kind] ?? { path: ['release'], name: 'release' }
-  return [
-    { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
-    ...(kind === 'HTTPRoute' ? httpRoutes(object) : kind === 'Ingress' ? ingressRoutes(object) : []),
-  ]
+  return [{ code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` }, ...routes(object).flatMap((route) => routeClaims(kind, route))]
 }
 
-const routeHelp = 'give one of the two another host name, or another project_id, user_id or workload_id below metadata'
-
-/** Every host and path at every Gateway, or listener of one, that the route attaches to. */
-function httpRoutes({ spec, metadata }: KubernetesObject): Claim[] {
-  const gateways = maps(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
-    [namespace ?? metadata.namespace, name, sectionName, port].filter((part) => part !== undefined).join('/'),
-  )
-  const hosts = at(spec, ['hostnames'])
-  const paths = maps(at(spec, ['rules'])).flatMap(({ matches }) => maps(matches).map((match) => at(match, ['path', 'value'])))
-  return gateways.flatMap((gateway) =>
-    (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
-      paths.map((path) => ({
-        code: 'route-twice',
-        what: `the route ${host}${path} at the gateway ${gateway}`,
-        path: ['http_route', 'hostnames'],
-        help: routeHelp,
-      })),
-    ),
-  )
+/** Every host and path at every Gateway, or listener of one, that an HTTPRoute attaches to; and that an Ingress has. */
+function routeClaims(kind: string, { through, host, path }: Route): Claim[] {
+  const claim = { code: 'route-twice', help: 'give one of the two another host name, or another project_id, user_id or workload_id below metadata' }
+  if (kind === 'HTTPRoute') return through.map((gateway) => ({ ...claim, what: `the route ${host}${path} at the gateway ${gateway}`, path: ['http_route', 'hostnames'] }))
+  return [{ ...claim, what: `the Ingress route ${host}${path}${through.map((name) => ` of the class ${name}`).join('')}`, path: ['ingress', 'host'] }]
 }
-
-function ingressRoutes({ spec }: KubernetesObject): Claim[] {
-  const name = at(spec, ['ingressClassName'])
-  return maps(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
-    maps(at(http, ['paths'])).map(({ path }) => ({
-      code: 'route-twice',
-      what: `the Ingress route ${host}${path}${name === undefined ? '' : ` of the class ${name}`}`,
-      path: ['ingress', 'host'],
-      help: routeHelp,
-    })),
-  )
-}
-
-const maps = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])

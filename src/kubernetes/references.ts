@@ -1,9 +1,7 @@
 import { at, isObject, type Json, type JsonObject, type Path } from '../json.ts'
 import type { KubernetesObject } from './object.ts'
 import type { Violation } from './validate.ts'
-
-/** Where a kind has its Deployment. */
-const deployments: { [kind: string]: Path } = { Deployment: [], KaiwoService: ['spec', 'deployment'] }
+import { deployments } from './workload.ts'
 
 /**
  * What an API server refuses in an object whose every field is valid: names that lead nowhere, or are there twice, and pods

@@ -15,7 +15,7 @@ export const jobs: Version = [3, 9]
 /** The first release that reads from a replica of its database. */
 export const readReplicas: Version = [3, 13]
 
-export type Version = readonly [major: number, minor: number]
+export type Version = readonly [major: number, minor: number, patch?: number]
 
 export interface Image {
   /** Whether it is one of MLflow's own images, about which the tag says what is in them. */
@@ -30,22 +30,24 @@ export interface Image {
 /** Reads an image reference: `[registry/]repository[:tag][@digest]`. */
 export function parseImage(reference: string): Image {
   const [, repository = '', tag] = /^(.*?)(?::([\w.-]+))?(?:@.*)?$/.exec(reference) ?? []
-  const version = /^v?(\d+)\.(\d+)(?:\.|$|-)/.exec(tag ?? '')
+  const version = /^v?(\d+\.\d+(?:\.\d+)?)(?:\.|$|-)/.exec(tag ?? '')
   return {
     isMlflow: /(^|\/)mlflow\/mlflow$/.test(repository),
     isFull: /-full(-|$)/.test(tag ?? ''),
-    version: version ? [Number(version[1]), Number(version[2])] : undefined,
+    version: version ? parseVersion(version[1]!) : undefined,
     tag,
   }
 }
 
-export const isAtLeast = (version: Version, least: Version): boolean =>
-  version[0] > least[0] || (version[0] === least[0] && version[1] >= least[1])
+const parseVersion = (text: string): Version => text.split('.').slice(0, 3).map((part) => Number.parseInt(part)) as unknown as Version
+
+/** A patch that is not named is the first one. */
+export const isAtLeast = ([major, minor, patch = 0]: Version, [leastMajor, leastMinor, leastPatch = 0]: Version): boolean =>
+  major !== leastMajor ? major > leastMajor : minor !== leastMinor ? minor > leastMinor : patch >= leastPatch
 
 /** The version of MLflow that an environment runs; undefined where neither its values nor its image say it. */
 export function mlflowVersion({ mlflowVersion, image }: Values): Version | undefined {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(mlflowVersion ?? '') ?? []
-  return major === undefined ? parseImage(image).version : [Number(major), Number(minor)]
+  return mlflowVersion === undefined ? parseImage(image).version : parseVersion(mlflowVersion)
 }
 
 /** Whether an environment's MLflow is of that release or a later one; undefined where its version is not known. */

@@ -32,7 +32,7 @@ export function resolve(files: Files, extra?: { id: string; layers: readonly Sou
     const source = files.sources.get(path)
     const id = idOf(path)
     const layers = extra?.id === id ? [...sources, ...extra.layers] : sources
-    return source ? [resolveOne({ id, source, layers, isComplete }, diagnostics)] : []
+    return source ? [resolveLayers({ id, source, layers, isComplete }, diagnostics)] : []
   })
   return {
     environments,
@@ -41,7 +41,8 @@ export function resolve(files: Files, extra?: { id: string; layers: readonly Sou
   }
 }
 
-function resolveOne(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
+/** Makes an environment of its layers; templates that can't be expanded are added to the diagnostics. */
+export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
   const { id, layers } = found
   const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
   const values = withoutUnused(layOver(shape, written), written)

@@ -1,0 +1,35 @@
+import { at, isObject, type Json, type JsonObject } from '../json.ts'
+import type { KubernetesObject } from './object.ts'
+
+/** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
+export interface Route {
+  /** The Gateways (`namespace/name`, or a listener of one) of an HTTPRoute, or the class of an Ingress; empty where it names none. */
+  through: string[]
+  host: string
+  path: string
+}
+
+/** The routes of an HTTPRoute or an Ingress; none of other kinds. */
+export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
+  if (kind === 'HTTPRoute') {
+    const through = maps(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
+      [namespace ?? metadata.namespace, name, sectionName, port].filter((part) => part !== undefined).join('/'),
+    )
+    const hosts = at(spec, ['hostnames'])
+    const paths = maps(at(spec, ['rules'])).flatMap(({ matches }) => maps(matches).map((match) => at(match, ['path', 'value'])))
+    return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) => paths.map((path) => ({ through, host: String(host), path: String(path) })))
+  }
+  if (kind === 'Ingress') {
+    const name = at(spec, ['ingressClassName'])
+    return maps(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
+      maps(at(http, ['paths'])).map(({ path }) => ({ through: name === undefined ? [] : [String(name)], host: String(host), path: String(path) })),
+    )
+  }
+  return []
+}
+
+/** Under which names and ports a Service answers in the cluster: `mlflow.team-a:80`; none of other kinds. */
+export const serviceAddresses = ({ kind, metadata: { name, namespace }, spec }: KubernetesObject): string[] =>
+  kind === 'Service' ? maps(at(spec, ['ports'])).map(({ port }) => `${name}.${namespace}:${port}`) : []
+
+const maps = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
