@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { closest } from './closest.ts'
-import { formats } from './diagnostics/formats.ts'
 import { commands } from './commands/commands.ts'
 import { options, UsageError } from './commands/options.ts'
-import { usage } from './commands/usage.ts'
+import { GitError } from './load/revision.ts'
+import { commandUsage, usage } from './commands/help.ts'
 import { version } from './version.ts'
 
 /**
@@ -12,13 +12,11 @@ import { version } from './version.ts'
  */
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const [name, ...operands] = positionals
-  if (values.version || values.help || name === 'help') {
-    console.log(values.version ? version : usage)
+  const [name, ...operands] = positionals[0] === 'help' ? positionals.slice(1) : positionals
+  const isHelp = values.help || positionals[0] === 'help'
+  if (values.version || (isHelp && name === undefined)) {
+    console.log(values.version ? version : usage(commands))
     return 0
-  }
-  if (!Object.hasOwn(formats, values.format)) {
-    throw new UsageError(`there is no format ${values.format}: it is one of ${Object.keys(formats).join(', ')}`)
   }
   if (name === undefined) throw new UsageError('give a command')
   if (!Object.hasOwn(commands, name)) {
@@ -26,6 +24,14 @@ async function main(args: string[]): Promise<number> {
     throw new UsageError(`there is no command ${name}${near ? `; did you mean ${near}?` : ''}`)
   }
   const command = commands[name]!
+  if (isHelp) {
+    console.log(commandUsage(name, command.help))
+    return 0
+  }
+  if (!command.formats.includes(values.format)) {
+    const there = Object.values(commands).some(({ formats }) => formats.includes(values.format))
+    throw new UsageError(`${there ? `${name} has no` : 'there is no'} format ${values.format}: it is one of ${command.formats.join(', ')}`)
+  }
   const foreign = Object.values(commands).flatMap(({ options }) => options).find((option) => !command.options.includes(option) && isGiven(values[option]))
   if (foreign) throw new UsageError(`${name} takes no --${foreign}`)
   return command.run(operands, values)
@@ -43,7 +49,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(cod
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!isUsage(error)) throw error
-  console.error(`mlflow-gitops: ${error.message}\n\n${usage}`)
+  if (!isUsage(error) && !(error instanceof GitError)) throw error
+  console.error(`mlflow-gitops: ${error.message}${isUsage(error) ? `\n\n${usage(commands)}` : ''}`)
   process.exitCode = 2
 }

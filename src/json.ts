@@ -28,11 +28,16 @@ export function at(value: Json | undefined, path: Path): Json | undefined {
   return value
 }
 
-/** The value with what stands at a path set: the maps on the way are made where there are none. */
-export function withValue(value: Json | undefined, [key, ...rest]: readonly string[], set: Json): Json {
+/** The value with what stands at a path set, or gone where that is undefined: the maps on the way are made where there are none. */
+export function withValue(value: Json | undefined, path: readonly string[], set: Json): Json
+export function withValue(value: Json | undefined, path: readonly string[], set: Json | undefined): Json | undefined
+export function withValue(value: Json | undefined, [key, ...rest]: readonly string[], set: Json | undefined): Json | undefined {
   if (key === undefined) return set
   const map = isObject(value) ? value : {}
-  return { ...map, [key]: withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, set) }
+  const child = withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, set)
+  if (child !== undefined) return { ...map, [key]: child }
+  const { [key]: _, ...others } = map
+  return others
 }
 
 /** How many items are the same in two lists at their beginning, and how many of the others at their end. */

@@ -5,6 +5,8 @@ export const options = {
   root: { type: 'string', default: '.' },
   format: { type: 'string', default: 'pretty' },
   quiet: { type: 'boolean', default: false },
+  base: { type: 'string' },
+  'exit-code': { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },
   file: { type: 'string', short: 'f', multiple: true, default: [] },
   set: { type: 'string', multiple: true, default: [] },

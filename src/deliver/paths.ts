@@ -9,11 +9,13 @@ export const paths = {
   namespace: (cluster: string, namespace: string): string => `flux/${cluster}/namespaces/${namespace}.yaml`,
 }
 
-/** Every file that may be there to deliver an environment. */
-export const deliveryPaths = ({ id, values: { cluster, namespace } }: Environment): string[] => [
-  paths.application(id),
-  paths.kustomization(cluster, id),
-  paths.namespace(cluster, namespace),
+/** The files that may be there to deliver an environment, and no other. */
+export const ownPaths = ({ id, values: { cluster } }: Environment): string[] => [paths.application(id), paths.kustomization(cluster, id)]
+
+/** Every file that may be there to deliver an environment: its namespace may be that of others, too. */
+export const deliveryPaths = (environment: Environment): string[] => [
+  ...ownPaths(environment),
+  paths.namespace(environment.values.cluster, environment.values.namespace),
 ]
 
 /** The path of a folder of out/ from the top of the repository. */

@@ -10,6 +10,8 @@ const STYLES = {
   message: 'bold',
   label: 'bold',
   gutter: 'gray',
+  added: 'green',
+  removed: 'red',
 } satisfies Record<string, Style>
 
 export type Paint = (part: keyof typeof STYLES, text: string) => string

@@ -1,0 +1,65 @@
+import { at, type Json } from '../../json.ts'
+import { quantity } from '../../kubernetes/quantity.ts'
+import type { ObjectChange } from '../change.ts'
+import { isAnew } from '../compare.ts'
+import type { Consequences } from '../consequences.ts'
+import { formatSteps } from '../format-steps.ts'
+import type { Step } from '../object-diff.ts'
+
+const begins = (path: readonly Step[], ...keys: string[]): boolean => keys.every((key, index) => path[index] === key)
+
+const storage = ['spec', 'resources', 'requests', 'storage']
+
+const sizes = ({ before, after }: ObjectChange): [number, number] => {
+  const [was, is] = [before, after].map((object) => quantity(String(at(object, storage))))
+  return [was!, is!]
+}
+
+/**
+ * What an API server never changes in an object that exists, by kind: whether a field is part of it (validation.go of
+ * pkg/apis/apps and pkg/apis/core).
+ */
+const immutable: Record<string, (path: readonly Step[], change: ObjectChange) => boolean> = {
+  Deployment: (path) => begins(path, 'spec', 'selector'),
+  PersistentVolumeClaim: (path, change) => {
+    const [was, is] = sizes(change)
+    return begins(path, 'spec') && !begins(path, 'spec', 'volumeAttributesClassName') && !(begins(path, ...storage) && is >= was)
+  },
+  Service: (path, { before, after }) => {
+    const given = (value: Json | undefined): boolean => value !== undefined && value !== ''
+    return ['clusterIP', 'clusterIPs', 'ipFamilies', 'loadBalancerClass'].some(
+      (field) => begins(path, 'spec', field) && given(at(before, ['spec', field])) && given(at(after, ['spec', field])),
+    )
+  },
+  ConfigMap: (path, { before }) => before!.immutable === true && ['data', 'binaryData', 'immutable'].includes(String(path[0])),
+}
+
+/** The fields for whose sake an API server refuses the change of an object. */
+export const refused = (change: ObjectChange): Step[][] =>
+  isAnew(change) ? [] : change.fields.map(({ path }) => path).filter((path) => immutable[change.after!.kind]?.(path, change) ?? false)
+
+export const refusals: Consequences = {
+  refused: {
+    level: 'danger',
+    find: ({ objects }) =>
+      objects.flatMap((change) => {
+        const fields = refused(change)
+        if (fields.length === 0) return []
+        const { kind, metadata } = change.after!
+        const [was, is] = sizes(change)
+        const why = kind === 'PersistentVolumeClaim' && is < was ? 'a claim can grow and never shrink' : 'that can’t be changed in an object that exists'
+        return [`the cluster refuses the change of ${kind} ${metadata.name}, for the sake of ${fields.map(formatSteps).join(', ')}: ${why}`]
+      }),
+  },
+  growth: {
+    level: 'caution',
+    find: ({ objects }) =>
+      objects.flatMap((change) => {
+        const [was, is] = sizes(change)
+        const name = change.after?.metadata.name
+        return change.after?.kind === 'PersistentVolumeClaim' && is > was && !isAnew(change) && refused(change).length === 0
+          ? [`the claim ${name} grows only where its storage class has allowVolumeExpansion, and there is no way back`]
+          : []
+      }),
+  },
+}

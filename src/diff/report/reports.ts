@@ -1,0 +1,13 @@
+import type { Diff } from '../diff.ts'
+import { json } from './json.ts'
+import { markdown } from './markdown.ts'
+import { pretty } from './pretty.ts'
+
+export interface ReportOptions {
+  /** What it is compared with, for people. */
+  base: string
+  color: boolean
+}
+
+/** A diff as text that ends with a newline, by the name that `--format` knows. */
+export const reports: Record<'pretty' | 'markdown' | 'json', (diff: Diff, options: ReportOptions) => string> = { pretty, markdown, json }
