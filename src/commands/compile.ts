@@ -39,7 +39,7 @@ export async function compile(ids: string[], options: Options): Promise<number> 
 
 export const noEnvironment = (id: string, ids: readonly string[]): string => {
   const near = closest(id, ids)
-  return `there is no environment ${id}${near ? `; did you mean ${near}?` : `: there are ${ids.join(', ')}`}`
+  return `there is no environment ${id}${near ? `; did you mean ${near}?` : `: there ${ids.length > 0 ? `are ${ids.join(', ')}` : 'is none'}`}`
 }
 
 function plan({ files, environments }: Compilation, ids: string[], { root }: Options): Plan {

@@ -3,8 +3,8 @@ import { hasErrors } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
 import { diff as compare } from '../diff/diff.ts'
 import { reports } from '../diff/report/reports.ts'
-import { mergeBase } from '../load/merge-base.ts'
-import { git, revision } from '../load/revision.ts'
+import { commitOf, mergeBase } from '../load/base.ts'
+import { revision } from '../load/revision.ts'
 import { noEnvironment } from './compile.ts'
 import { UsageError, type Options } from './options.ts'
 import { showProgress } from './progress.ts'
@@ -13,7 +13,7 @@ import { report } from './report.ts'
 /** Says what changes in the cluster from a revision to the working tree. */
 export async function diff(ids: string[], options: Options): Promise<number> {
   const { root, format, base } = options
-  const commit = base === undefined ? mergeBase(root) : git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`]).toString('utf8').trim()
+  const commit = base === undefined ? mergeBase(root) : commitOf(root, base)
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const after = await compileObjects(root, { progress })
   const before = await compileObjects(root, { progress, tree: revision(root, commit), before: after.loaded })

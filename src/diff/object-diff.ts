@@ -14,11 +14,11 @@ export type Change =
  * What makes `after` of `before`, field by field: lists whose elements a merge key tells apart are compared element by
  * element, others as a whole. The order in which keys stand in a map says nothing.
  */
-export const objectDiff = (before: JsonObject, after: JsonObject): Change[] => mapDiff(before, after, undefined, [])
+export const objectDiff = (before: JsonObject, after: JsonObject): Change[] => valueDiff(before, after, undefined, [])
 
 function valueDiff(before: Json, after: Json, place: Shape | undefined, path: Step[]): Change[] {
-  if (isObject(before) && isObject(after)) return mapDiff(before, after, place, path)
   if (equal(before, after)) return []
+  if (isObject(before) && isObject(after)) return mapDiff(before, after, place, path)
   const keys = place?.mergeBy
   const isMerged = (list: Json): list is JsonObject[] => Array.isArray(list) && keys !== undefined && keys.length > 0 && areDistinct(list, keys)
   return isMerged(before) && isMerged(after) ? listDiff(before, after, place!, path) : [{ path, before, after }]

@@ -25,29 +25,30 @@ const references: { [field: string]: { kind: Requirement['kind']; name: string }
 /** cert-manager makes the Secret of an Ingress that has one of these: https://cert-manager.io/docs/usage/ingress/. */
 const certified = /^cert-manager\.io\/(cluster-)?issuer$/
 
-/** What objects take from their namespace that is not among them, each once; what is optional is none of it. */
-export function requirements(objects: readonly KubernetesObject[]): Requirement[] {
-  const found = objects.flatMap((object) => below(object, isCertified(object)))
-  const own = new Set(objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`))
-  const foreign = found.filter(({ kind, name }) => !own.has(`${kind} ${name}`))
-  return [...new Map(foreign.map((requirement) => [JSON.stringify(requirement), requirement])).values()]
+/** What an object takes from its namespace by name, as often as it does; what is optional is none of it. */
+export function requirements(object: KubernetesObject): Requirement[] {
+  const found: Requirement[] = []
+  collect(object, isCertified(object), found)
+  return found
 }
 
 const isCertified = ({ kind, metadata: { annotations = {} } }: KubernetesObject): boolean =>
   kind === 'Ingress' && Object.keys(annotations as object).some((name) => certified.test(name))
 
-function below(value: Json, isCertified: boolean): Requirement[] {
-  if (Array.isArray(value)) return value.flatMap((item) => below(item, isCertified))
-  if (!isObject(value)) return []
-  return Object.entries(value).flatMap(([field, child]) => {
-    if (field === 'serviceAccountName') return child === 'default' ? [] : [{ kind: 'ServiceAccount', name: String(child) }]
+function collect(value: Json, isCertified: boolean, found: Requirement[]): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, isCertified, found)
+  if (!isObject(value)) return
+  for (const [field, child] of Object.entries(value)) {
+    if (field === 'serviceAccountName' && child !== 'default') found.push({ kind: 'ServiceAccount', name: String(child) })
+    if (typeof child !== 'object') continue
     const reference = Object.hasOwn(references, field) && !(field === 'tls' && isCertified) ? references[field] : undefined
-    return [...(reference ? [child].flat().flatMap((item) => named(item, reference)) : []), ...below(child, isCertified)]
-  })
+    if (reference) found.push(...[child].flat().flatMap((item) => named(item, reference)))
+    collect(child, isCertified, found)
+  }
 }
 
 function named(item: Json, { kind, name }: (typeof references)[string]): Requirement[] {
   if (!isObject(item) || typeof item[name] !== 'string' || item.optional === true) return []
-  const keys = typeof item.key === 'string' ? [item.key] : Array.isArray(item.items) ? item.items.flatMap((entry) => (isObject(entry) ? String(entry.key) : [])) : [undefined]
-  return keys.map((key) => ({ kind, name: item[name] as string, ...(key !== undefined && { key }) }))
+  const keys = Array.isArray(item.items) ? item.items.map((entry) => (isObject(entry) ? entry.key : undefined)) : [item.key]
+  return keys.map((key) => ({ kind, name: item[name] as string, ...(typeof key === 'string' && { key }) }))
 }

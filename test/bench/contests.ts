@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileOf, generate } from './environments.ts'
@@ -38,6 +39,21 @@ export const memory = { size: 10_000, must: 512, goal: 400 }
 const dist = resolve(import.meta.dirname, '../../dist')
 const compileIn = (root: string, ...options: string[]): string[] => [process.execPath, join(dist, 'cli.js'), '--root', root, 'compile', ...options]
 
+/** What is in a folder becomes the commit of a repository. */
+function commitAll(root: string): void {
+  const git = (...args: string[]) => execFileSync('git', ['-C', root, '-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args])
+  git('init', '--quiet')
+  git('add', '--all')
+  git('commit', '--quiet', '--message', 'All of them')
+}
+
+/** Compares with the commit, from which one file differs. */
+function diffIn(root: string, file: string): string[] {
+  execFileSync('git', ['-C', root, 'checkout', '--quiet', '.'])
+  appendFileSync(join(root, file), 'imagePullPolicy: IfNotPresent\n')
+  return [process.execPath, join(dist, 'cli.js'), '--root', root, 'diff', '--base', 'HEAD']
+}
+
 /** The contests by the number of environments. */
 export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
   '1': async (stage) => ({
@@ -58,6 +74,9 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
     generate(current, 1000)
     await measure(compileIn(current))
     let changed = 0
+    const compared = join(stage.scratch, 'compared')
+    generate(compared, 1000)
+    commitAll(compared)
     return {
       rounds: stage.isQuick ? 3 : 7,
       subjects: {
@@ -67,6 +86,8 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
           appendFileSync(join(current, fileOf(137 * ++changed)), 'imagePullPolicy: IfNotPresent\n')
           return compileIn(current)
         },
+        'diff, one of 1,000 changed': () => diffIn(compared, fileOf(137)),
+        'diff, all of 1,000 changed': () => diffIn(compared, 'environments/_defaults.yaml'),
         ...(await peerSubjects(stage, 1000)),
       },
       comparisons: [
@@ -75,6 +96,8 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
         { ours: 'compile 1,000', peer: 'cdk8s' },
         { ours: '--check of 1,000', peer: 'compile 1,000', must: 1, goal: 0.7 },
         { ours: 'one of 1,000 changed', peer: 'compile 1,000', must: 1, goal: 0.7 },
+        { ours: 'diff, one of 1,000 changed', peer: 'compile 1,000', must: 1.5 },
+        { ours: 'diff, all of 1,000 changed', peer: 'compile 1,000', must: 1.5 },
       ],
     }
   },

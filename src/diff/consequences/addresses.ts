@@ -1,5 +1,5 @@
 import { routes, serviceAddresses } from '../../kubernetes/addresses.ts'
-import type { Side } from '../change.ts'
+import type { Changed, Side } from '../change.ts'
 import type { Consequences } from '../consequences.ts'
 
 /** Under which URLs people reach a server, and under which names other pods do. */
@@ -12,23 +12,27 @@ const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
 
 const without = (all: string[], others: string[]): string[] => all.filter((address) => !others.includes(address))
 
+/** Where an environment answered that it no longer does, and where it does that it did not; nothing where it comes or goes. */
+function movesOf({ before, after, objects }: Changed): { gone: string[]; come: string[] } {
+  const isConcerned = objects.some((change) => ['Service', 'HTTPRoute', 'Ingress'].includes((change.after ?? change.before)!.kind))
+  if (!before?.environment || !after?.environment || !isConcerned) return { gone: [], come: [] }
+  const [old, now] = [addressesOf(before), addressesOf(after)]
+  return { gone: without(old, now), come: without(now, old) }
+}
+
 export const addresses: Consequences = {
   address: {
     level: 'caution',
-    find: ({ before, after }) => {
-      if (!before?.environment || !after?.environment) return []
-      const [old, now] = [addressesOf(before), addressesOf(after)]
-      const [gone, come] = [without(old, now), without(now, old)]
+    find: (changed) => {
+      const { gone, come } = movesOf(changed)
       return gone.length > 0 ? [`the server no longer answers at ${gone.join(', ')}${come.length > 0 ? `, but at ${come.join(', ')}` : ''}`] : []
     },
   },
   'new-address': {
     level: 'note',
-    find: ({ before, after }) => {
-      if (!before?.environment || !after?.environment) return []
-      const [old, now] = [addressesOf(before), addressesOf(after)]
-      const come = without(now, old)
-      return without(old, now).length === 0 && come.length > 0 ? [`the server answers at ${come.join(', ')}, too`] : []
+    find: (changed) => {
+      const { gone, come } = movesOf(changed)
+      return gone.length === 0 && come.length > 0 ? [`the server answers at ${come.join(', ')}, too`] : []
     },
   },
 }

@@ -1,20 +1,27 @@
 import { requirements, type Requirement } from '../../kubernetes/requirements.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Side } from '../change.ts'
 import type { Consequences } from '../consequences.ts'
 
-/** What an environment needs in its namespace, by name, with the keys that it needs of each. */
-function needed(side: Side | undefined): Map<string, Requirement> {
-  const own = side?.objects.filter(({ metadata }) => metadata.namespace === side.environment?.values.namespace) ?? []
+/** What objects need of an environment's namespace and nothing of the environment makes, by what it is and where. */
+function needed(side: Side | undefined, objects: readonly KubernetesObject[]): Map<string, Requirement> {
   const { cluster, namespace } = side?.environment?.values ?? {}
-  return new Map(requirements(own).map((requirement) => [JSON.stringify([cluster, namespace, requirement]), requirement]))
+  const own = new Set(side?.objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`))
+  const foreign = objects.flatMap(requirements).filter(({ kind, name }) => !own.has(`${kind} ${name}`))
+  return new Map(foreign.map((requirement) => [JSON.stringify([cluster, namespace, requirement]), requirement]))
 }
 
 export const needs: Consequences = {
   'must-exist': {
     level: 'caution',
-    find: ({ before, after }) => {
-      const known = needed(before)
-      const found = [...needed(after)].flatMap(([key, requirement]) => (known.has(key) ? [] : [requirement]))
+    find: ({ before, after, objects }) => {
+      const isMoved = before?.environment?.values.cluster !== after?.environment?.values.cluster
+      const [old, now] = isMoved ? [[], after?.objects ?? []] : [objects.flatMap(({ before }) => before ?? []), objects.flatMap(({ after }) => after ?? [])]
+      const gone = needed(before, old)
+      const come = [...needed(after, now)].filter(([key]) => !gone.has(key))
+      // What changes may need what others needed already.
+      const known = come.length > 0 ? needed(before, before?.objects ?? []) : gone
+      const found = come.flatMap(([key, requirement]) => (known.has(key) ? [] : [requirement]))
       return [...new Set(found.map(({ kind, name }) => `${kind} ${name}`))].map((what) => {
         const keys = found.flatMap(({ kind, name, key }) => (`${kind} ${name}` === what ? (key ?? []) : []))
         return `${what} has to be in the namespace${keys.length > 0 ? `, with ${keys.join(' and ')}` : ''}`

@@ -1,6 +1,7 @@
 import { at, equal, type JsonObject } from '../../json.ts'
 import { workload } from '../../kubernetes/workload.ts'
 import { storesInPod } from '../../mlflow/storage.ts'
+import { oncePer } from '../../once-per.ts'
 import type { Changed, Side } from '../change.ts'
 import { identity } from '../compare.ts'
 import type { Consequences } from '../consequences.ts'
@@ -8,7 +9,7 @@ import type { Consequences } from '../consequences.ts'
 /** How a Deployment comes from what it was to what it is. */
 type Rollout = 'replaced' | 'stopped' | 'started' | 'recreated' | 'rolled' | 'scaled'
 
-function rolloutOf({ before, after, objects }: Changed): Rollout | undefined {
+const rolloutOf = oncePer(({ before, after, objects }: Changed): Rollout | undefined => {
   const [was, is] = [before && workload(before.objects), after && workload(after.objects)]
   if (!was || !is || !objects.some((change) => change.after === is.object)) return undefined
   const [old, now] = [was.deployment, is.deployment].map((deployment) => ({ deployment, replicas: replicas(deployment) }))
@@ -17,7 +18,7 @@ function rolloutOf({ before, after, objects }: Changed): Rollout | undefined {
   if (old!.replicas === 0) return 'started'
   if (!equal(at(was.deployment, ['spec', 'template']), at(is.deployment, ['spec', 'template']))) return isRecreated(is.deployment) ? 'recreated' : 'rolled'
   return old!.replicas === now!.replicas ? undefined : 'scaled'
-}
+})
 
 const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
@@ -36,9 +37,8 @@ export const rollout: Consequences = {
   'data-lost': {
     level: 'danger',
     find: (changed) => {
-      const isReplaced = ['replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(changed) ?? '')
-      const kept = changed.before?.environment ? storesInPod(changed.before.environment.values) : []
-      return isReplaced ? kept.map(({ what, path }) => `${what} at ${path} lie on no claim, and go with the old pod`) : []
+      if (!['replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(changed) ?? '')) return []
+      return storesInPod(changed.before!.environment!.values).map(({ what, path }) => `${what} at ${path} lie on no claim, and go with the old pod`)
     },
   },
   replaced: {
