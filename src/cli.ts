@@ -50,6 +50,6 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   if (!isUsage(error) && !(error instanceof GitError)) throw error
-  console.error(`mlflow-gitops: ${error.message}${isUsage(error) ? `\n\n${usage(commands)}` : ''}`)
+  console.error(`mlflow-gitops: ${error.message}${isUsage(error) ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them' : ''}`)
   process.exitCode = 2
 }

@@ -37,7 +37,7 @@ export function variation({ id, written, fleet }: Made): KubernetesObject[] | un
 }
 
 /** What delivers an environment alone. Its namespace is not among it: that stays, and others may share it. */
-function deliverOne(environment: Environment, fleetFile: FleetFile): KubernetesObject[] {
+export function deliverOne(environment: Environment, fleetFile: FleetFile): KubernetesObject[] {
   if (!Object.hasOwn(fleetFile.fleet?.clusters ?? {}, environment.values.cluster)) return []
   const own = ownPaths(environment)
   return objectsOf(deliver(fleetFile, [environment]).filter(({ path }) => own.includes(path)))

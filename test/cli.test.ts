@@ -3,9 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseAllDocuments } from 'yaml'
+import { commands } from '../src/commands/commands.ts'
+import { options } from '../src/commands/options.ts'
 import { newRoot, removeRoots, run, texts, withEnvironments, write, type Tree } from './root.ts'
 
 const test = suite('cli')
@@ -177,19 +180,40 @@ for (const [args, said] of misuses) {
     const { status, stdout, stderr } = run(args, { cwd: withEnvironments(sound) })
     assert.equal([status, stdout], [2, ''])
     assert.match(stderr, said)
-    assert.match(stderr, /Exit status: 0 done/)
+    assert.match(stderr, /--help shows the commands/)
     assert.not.match(stderr, /^\s+at /m)
   })
 }
 
 test('--help, help and --version', () => {
-  for (const args of [['--help'], ['-h'], ['help'], ['compile', '--help']]) {
+  for (const args of [['--help'], ['-h'], ['help']]) {
     const { status, stdout, stderr } = run(args)
     assert.equal([status, stderr], [0, ''])
-    assert.match(stdout, /compile \[ENV…\]/)
+    for (const [name, { help }] of Object.entries(commands)) assert.match(stdout, `  ${name} ${help.operands}`)
   }
   assert.match(run(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
 })
+
+for (const [name, { options: own, help }] of Object.entries(commands)) {
+  test(`${name} --help`, () => {
+    for (const args of [[name, '--help'], ['help', name]]) {
+      const { status, stdout, stderr } = run(args)
+      assert.equal([status, stderr], [0, ''])
+      for (const option of own) assert.match(stdout, new RegExp(`^  (-\\w, )?--${option}\\b`, 'm'))
+      for (const example of help.examples) assert.match(stdout, `  mlflow-gitops ${name}${example && ` ${example}`}\n`)
+    }
+    // What an example gives, the command takes.
+    for (const example of help.examples) {
+      const words = [...example.replace(/ \| .*/, '').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!)
+      const { values, positionals } = parseArgs({ args: [name, ...words], options, allowPositionals: true })
+      assert.is(positionals[0], name)
+      for (const [option, value] of Object.entries(values)) {
+        const isDefault = JSON.stringify(value) === JSON.stringify((options as Record<string, { default?: unknown }>)[option]!.default)
+        assert.ok(isDefault || [...own, 'root', 'format', 'quiet'].includes(option as never), `${example}: ${option}`)
+      }
+    }
+  })
+}
 
 /** The objects that render prints. */
 function rendered(args: string[], root = withEnvironments(sound)) {

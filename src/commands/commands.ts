@@ -2,6 +2,7 @@ import { formats } from '../diagnostics/formats.ts'
 import { reports } from '../diff/report/reports.ts'
 import { compile } from './compile.ts'
 import { diff } from './diff.ts'
+import { explain } from './explain.ts'
 import type { Help } from './help.ts'
 import { newEnvironment } from './new.ts'
 import type { Options } from './options.ts'
@@ -51,6 +52,24 @@ export const commands: Record<string, Command> = {
         'field. danger: something is refused, lost or down; caution: somebody has to do something.',
       ].join('\n'),
       examples: ['', '--base HEAD~1 team-a/prod', '--format markdown --base origin/main', '--exit-code --format json | jq .groups'],
+    },
+  },
+  explain: {
+    run: explain,
+    options: ['all'],
+    formats: ['pretty', 'json'],
+    help: {
+      operands: 'ENV [PATH]',
+      summary: 'say where a value or a field comes from, and what it reaches',
+      options: [
+        ['--all', 'without PATH: the defaults, too'],
+        ['--format FORMAT', 'pretty (default) or json'],
+      ],
+      details: [
+        'PATH is a value (backendStore.host) or a field of what is compiled (service.spec.type), elements of lists by their',
+        'index or name. What a value reaches is measured: it is changed to what else it could be, and compiled again.',
+      ].join('\n'),
+      examples: ['prod', 'prod backendStore.host', 'prod deployment.spec.template.spec.containers[0].image', "prod 'deployment.spec.template.spec.containers[mlflow].env[HOME].value'"],
     },
   },
   new: {

@@ -5,6 +5,7 @@ export const options = {
   root: { type: 'string', default: '.' },
   format: { type: 'string', default: 'pretty' },
   quiet: { type: 'boolean', default: false },
+  all: { type: 'boolean', default: false },
   base: { type: 'string' },
   'exit-code': { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },

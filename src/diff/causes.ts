@@ -69,7 +69,7 @@ function moves({ made, objects }: Side, change: (made: Made) => Made): Field[] {
 const identities = ({ before, after }: ObjectChange): string[] => [before, after].flatMap((object) => (object ? identity(object) : []))
 
 /** Whether one of two paths leads through the other. */
-function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
+export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
   const length = Math.min(a.length, b.length)
   return JSON.stringify(a.slice(0, length)) === JSON.stringify(b.slice(0, length))
 }

@@ -63,7 +63,7 @@ const scalars: { [type: string]: (node: JsonObject) => Arbitrary<Json> } = {
 const made = new WeakMap<JsonObject, Arbitrary<Json>>()
 
 /** A value that a schema takes, most of its optional keys absent. Making one of a pattern takes long, so each is made once. */
-function valueOf(schema: Schema): Arbitrary<Json> {
+export function valueOf(schema: Schema): Arbitrary<Json> {
   const before = made.get(schema.node)
   if (before) return before
   const arbitrary = madeOf(dereference(schema))
