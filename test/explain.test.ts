@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileObjects } from '../src/compile.ts'
 import { compareObjects } from '../src/diff/compare.ts'
-import type { Step } from '../src/diff/object-diff.ts'
+import { order, type Step } from '../src/diff/object-diff.ts'
 import { subjectOf } from '../src/explain/explain.ts'
 import { fieldsOf, othersOf, reach, valuePaths, type Field, type Subject } from '../src/explain/reach.ts'
 import { at, withValue, type Json, type JsonObject } from '../src/json.ts'
@@ -45,7 +45,7 @@ function isListed(subject: Subject, listed: readonly Field[], field: Field): boo
 
 /** Whether a field of an object is not the same in others; in a list whose order moves, whether the list isn't. */
 function isOther(before: readonly KubernetesObject[], after: readonly KubernetesObject[], { kind, name, path }: Field): boolean {
-  const steps = path.at(-1) === '(order)' ? path.slice(0, -1) : path
+  const steps = path.at(-1) === order ? path.slice(0, -1) : path
   // An object that another takes the place of is the only one of its kind.
   const find = (objects: readonly KubernetesObject[]) => objects.find((object) => object.kind === kind && object.metadata.name === name) ?? objects.find((object) => object.kind === kind)
   const [was, is] = [before, after].map((objects) => steps.reduce<Json | undefined>(stepInto, find(objects)))

@@ -3,7 +3,7 @@ import { parse, type Parsed } from '../load/parse.ts'
 import { UsageError } from './options.ts'
 
 /** `a.b=c` as it is written on the command line. */
-export interface Assignment {
+export interface ParsedAssignment {
   keys: string[]
   value: Json
   /** As a layer of values. The diagnostics are those of the value. */
@@ -16,16 +16,19 @@ export interface Assignment {
  * @param name how diagnostics call it: `--set a.b=c`
  * @throws UsageError where there is no key or no `=`
  */
-export function parseAssignment(text: string, name: string): Assignment {
+export function parseAssignment(text: string, name: string): ParsedAssignment {
   const refuse = (): never => {
     throw new UsageError(`${name}: write it as KEY.KEY=VALUE`)
   }
   const [, path, value] = /^((?:[^=\\]|\\.)+?)=(.*)$/s.exec(text) ?? []
   if (path === undefined || value === undefined) return refuse()
-  const keys = path.split(/(?<!\\)\./).map((key) => key.replace(/\\(.)/g, '$1'))
+  const keys = parseKeys(path)
   if (keys.some((key) => key === '' || key === '__proto__')) return refuse()
   const parsed = parse(name, `value: ${value.replaceAll('\n', ' ')}\n`)
   const { value: read = null } = parsed.source?.values ?? {}
   if (parsed.source) parsed.source.values = withValue({}, keys, read) as JsonObject
   return { keys, value: read, parsed }
 }
+
+/** `a.b` as keys; `\.` is a dot in one. */
+export const parseKeys = (path: string): string[] => path.split(/(?<!\\)\./).map((key) => key.replace(/\\(.)/g, '$1'))

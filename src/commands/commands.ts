@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import type { Help } from './help.ts'
 import { newEnvironment } from './new.ts'
 import type { Options } from './options.ts'
+import { promote, promoted } from './promote.ts'
 import { render } from './render.ts'
 import { set } from './set.ts'
 
@@ -98,6 +99,21 @@ export const commands: Record<string, Command> = {
       summary: 'set values in environment files, and leave the rest as it is',
       details: 'KEY is a path, \\. a dot in a key; VALUE is YAML. Comments, order and quotes stay, and so does every byte that is not the value’s.',
       examples: ['replicas=2 staging', 'image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod', "'metadata.labels.example\\.com/team=vision' vision/research"],
+    },
+  },
+  promote: {
+    run: promote,
+    options: ['only', 'check'],
+    formats: diagnostics,
+    help: {
+      operands: 'FROM TO',
+      summary: 'give an environment’s file the values of another, from staging to prod',
+      options: [
+        ['--only KEY', 'this value, and what is below it, as often as needed'],
+        ['--check', 'only say whether TO is behind FROM: exit status 3 where it is'],
+      ],
+      details: `What FROM’s files say is written into TO’s own file; what they don’t say stays as it is in TO. Without --only:\n${promoted().join(', ')}.`,
+      examples: ['staging prod', 'dev staging --only image --only server.workers', 'staging prod --check'],
     },
   },
   render: {

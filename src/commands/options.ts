@@ -11,6 +11,7 @@ export const options = {
   check: { type: 'boolean', default: false },
   file: { type: 'string', short: 'f', multiple: true, default: [] },
   set: { type: 'string', multiple: true, default: [] },
+  only: { type: 'string', multiple: true, default: [] },
   database: { type: 'string' },
   artifacts: { type: 'string' },
   route: { type: 'string' },

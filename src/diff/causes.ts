@@ -6,7 +6,7 @@ import { locate, type Source } from '../source.ts'
 import { variation, type Made } from '../variation.ts'
 import type { Cause, Changed, ObjectChange, Side } from './change.ts'
 import { compareObjects, identity } from './compare.ts'
-import { objectDiff, type Change, type Step } from './object-diff.ts'
+import { objectDiff, pathOf, type Step } from './object-diff.ts'
 
 /** The files of both sides. One that is the same in both is the same Source. */
 export interface Files {
@@ -45,9 +45,6 @@ interface Field {
   objects: string[]
   path: Step[]
 }
-
-/** The order of a list moves apart from its elements. */
-const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, '(order)'] : change.path)
 
 function measured(before: Side, after: Side, differences: readonly Difference[]): (field: Field) => Difference[] {
   const moved = differences.map(({ apply, revert }) => [...moves(before, apply), ...moves(after, revert)])

@@ -10,6 +10,12 @@ export type Change =
   | { path: Step[]; before?: Json; after?: Json }
   | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
 
+/** Stands at the end of a path for the order of the list there, which moves apart from its elements. */
+export const order = '(order)'
+
+/** Where a change is, that of an order told apart from one of the whole list. */
+export const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, order] : change.path)
+
 /**
  * What makes `after` of `before`, field by field: lists whose elements a merge key tells apart are compared element by
  * element, others as a whole. The order in which keys stand in a map says nothing.

@@ -4,7 +4,7 @@ import type { FleetFile } from '../fleet-file.ts'
 import { at, formatPath, type Json, type JsonObject } from '../json.ts'
 import { overlaps } from '../diff/causes.ts'
 import { formatSteps } from '../diff/format-steps.ts'
-import type { Step } from '../diff/object-diff.ts'
+import { order } from '../diff/object-diff.ts'
 import { fullname } from '../mlflow/names.ts'
 import { root, schemaAt } from '../schema.ts'
 import { deliverOne } from '../variation.ts'
@@ -65,7 +65,8 @@ export function explainValue(compiled: CompiledEnvironment, path: string[], { en
   const reached = new Map<string, string[]>()
   for (const other of asked) {
     const subject = subjectOf(other, fleetFile)
-    const fields = [path, ...below].flatMap((path) => reach(subject, path))
+    const all = [path, ...below].flatMap((path) => reach(subject, path))
+    const fields = all.filter((field) => !isMere(field, all))
     for (const field of new Set(fields.map((field) => fieldName(field, other)))) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
   }
   return {
@@ -108,9 +109,14 @@ function fieldName({ kind, name, path }: Field, { environment, objects }: Compil
   const release = fullname(environment.values)
   const several = objects.filter((object) => object.kind === kind).length > 1
   const object = several ? `${kind.toLowerCase()}[${name.startsWith(release) ? `<release>${name.slice(release.length)}` : name}]` : kind.toLowerCase()
-  const text = formatSteps(path as Step[])
-  return text === '' ? object : text.startsWith('[') ? `${object}${text}` : `${object}.${text}`
+  const isOrder = path.at(-1) === order
+  const text = formatSteps(isOrder ? path.slice(0, -1) : path)
+  return `${object}${text === '' || text.startsWith('[') ? '' : '.'}${text}${isOrder ? ' (the order)' : ''}`
 }
+
+/** Whether a field is the order of a list of which elements move: that says no more. */
+const isMere = ({ path }: Field, all: readonly Field[]): boolean =>
+  path.at(-1) === order && all.some((other) => other.path.length > path.length - 1 && other.path.at(-1) !== order && overlaps(path.slice(0, -1), other.path))
 
 /** What a value may be, in words. */
 function formOf(node: JsonObject): string {

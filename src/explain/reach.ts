@@ -1,6 +1,6 @@
 import { compareObjects } from '../diff/compare.ts'
 import type { ObjectChange } from '../diff/change.ts'
-import type { Step } from '../diff/object-diff.ts'
+import { pathOf, type Step } from '../diff/object-diff.ts'
 import { at, isObject, withValue, type Json, type JsonObject } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { child, dereference, root, schemaAt, type Schema } from '../schema.ts'
@@ -49,7 +49,7 @@ export const othersOf = (schema: Schema, value: Json | undefined): (Json | undef
 /** The fields that a change moves, by the object that there is, or else by the one that there would be. */
 export function fieldsOf(change: ObjectChange): Field[] {
   const { kind, metadata: { name } } = (change.before ?? change.after)!
-  const paths = change.before && change.after ? change.fields.map((field) => ('order' in field ? [...field.path, '(order)'] : field.path)) : [[]]
+  const paths = change.before && change.after ? change.fields.map(pathOf) : [[]]
   return paths.map((path) => ({ kind, name, path }))
 }
 
