@@ -14,12 +14,17 @@ const read = (path: string): string => readFileSync(join(repository, path), 'utf
 const schema = (name: string) => JSON.parse(readFileSync(createRequire(import.meta.url).resolve(`schemastore/schemas/json/${name}.json`), 'utf8')) as object
 const test = suite('ci')
 
-for (const file of await globby('.github/workflows/*.yml', { cwd: repository, dot: true })) {
-  test(`${file} is a workflow`, () => {
-    const ajv = new Ajv({ strict: false, validateFormats: false })
-    ajv.validate(schema('github-workflow'), parse(read(file)))
-    assert.equal(ajv.errors ?? [], [])
-  })
+for (const [pattern, name] of [
+  ['.github/workflows/*.yml', 'github-workflow'],
+  ['.github/actions/*/action.yml', 'github-action'],
+] as const) {
+  for (const file of await globby(pattern, { cwd: repository, dot: true })) {
+    test(`${file} is valid`, () => {
+      const ajv = new Ajv({ strict: false, validateFormats: false })
+      ajv.validate(schema(name), parse(read(file)))
+      assert.equal(ajv.errors ?? [], [])
+    })
+  }
 }
 
 interface Renovate {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, relative, sep } from 'node:path'
 import { codes } from '../codes.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, Location } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
 import { formats, type Format } from '../diagnostics/formats.ts'
 import { version } from '../version.ts'
@@ -20,7 +20,7 @@ export function report(
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
   target.write(
-    formats[format as Format](shown, {
+    formats[format as Format](isForRepository(format) ? shown.map((diagnostic) => from(root, diagnostic)) : shown, {
       text,
       color: wantsColor(target, process.env),
       width: target.columns,
@@ -28,6 +28,18 @@ export function report(
       rules: codes,
     }),
   )
+}
+
+/** Whether a format's files are those of a repository, at whose top the command then runs. */
+const isForRepository = (format: string): boolean => format === 'github' || format === 'sarif'
+
+/** A diagnostic as seen from here, where the root is a folder below. */
+function from(root: string, diagnostic: Diagnostic): Diagnostic {
+  const folder = relative('.', root).replaceAll(sep, '/')
+  if (folder === '' || folder.startsWith('..') || isAbsolute(folder)) return diagnostic
+  const moved = (location: Location): Location => ({ ...location, file: `${folder}/${location.file}` })
+  const { location, related } = diagnostic
+  return { ...diagnostic, location: moved(location), ...(related && { related: related.map((other) => ({ ...other, location: moved(other.location) })) }) }
 }
 
 /** The text of a file for its code frame; without one there is no frame. */
