@@ -1,11 +1,13 @@
-/** What a suffix multiplies by (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/). */
-const suffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E']
-const binary = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+import type { Quantity } from '../generated/types.ts'
 
-/** A quantity as a number: `1Gi` is 1073741824. NaN for what is none. */
-export function quantity(text: string): number {
-  const [, number, suffix = ''] = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]{0,2})$/.exec(text) ?? []
-  if (number === undefined) return NaN
-  if (binary.includes(suffix)) return Number(number) * 1024 ** (binary.indexOf(suffix) + 1)
-  return suffixes.includes(suffix) ? Number(number) * 1000 ** (suffixes.indexOf(suffix) - suffixes.indexOf('')) : NaN
+/** What the suffixes of a quantity stand for (Kubernetes' resource.Quantity). */
+const suffixes: Record<string, number> = {
+  n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
+  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
+}
+
+/** The number that a quantity stands for. */
+export function amount(quantity: Quantity): number {
+  const [, digits = '', suffix = ''] = /^([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? []
+  return Number(digits) * (suffixes[suffix] ?? 1)
 }

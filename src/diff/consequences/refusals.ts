@@ -1,5 +1,6 @@
+import type { Quantity } from '../../generated/types.ts'
 import { at, type Json } from '../../json.ts'
-import { quantity } from '../../kubernetes/quantity.ts'
+import { amount } from '../../kubernetes/quantity.ts'
 import type { ObjectChange } from '../change.ts'
 import { isAnew } from '../compare.ts'
 import type { Consequences } from '../consequences.ts'
@@ -11,7 +12,7 @@ const begins = (path: readonly Step[], ...keys: string[]): boolean => keys.every
 const storage = ['spec', 'resources', 'requests', 'storage']
 
 const sizes = ({ before, after }: ObjectChange): [number, number] => {
-  const [was, is] = [before, after].map((object) => quantity(String(at(object, storage))))
+  const [was, is] = [before, after].map((object) => amount((at(object, storage) ?? '') as Quantity))
   return [was!, is!]
 }
 
@@ -26,10 +27,10 @@ const immutable: Record<string, (path: readonly Step[], change: ObjectChange) =>
     return begins(path, 'spec') && !begins(path, 'spec', 'volumeAttributesClassName') && !(begins(path, ...storage) && is >= was)
   },
   Service: (path, { before, after }) => {
-    const given = (value: Json | undefined): boolean => value !== undefined && value !== ''
-    return ['clusterIP', 'clusterIPs', 'ipFamilies', 'loadBalancerClass'].some(
-      (field) => begins(path, 'spec', field) && given(at(before, ['spec', field])) && given(at(after, ['spec', field])),
-    )
+    const isGiven = (object: Json | undefined, field: string): boolean => (at(object, ['spec', field]) ?? '') !== ''
+    const isSet = (field: string): boolean => begins(path, 'spec', field) && isGiven(after, field)
+    // Without one in the manifest the cluster has given it an address: that stays, and another is refused.
+    return isSet('clusterIP') || isSet('clusterIPs') || ['ipFamilies', 'loadBalancerClass'].some((field) => isSet(field) && isGiven(before, field))
   },
   ConfigMap: (path, { before }) => before!.immutable === true && ['data', 'binaryData', 'immutable'].includes(String(path[0])),
 }

@@ -2,6 +2,7 @@ import type { Attempt, Suite } from '../suite.ts'
 import { openCluster, type Cluster } from './lab/lab.ts'
 import { accepted } from './trials/accepted.ts'
 import { changes } from './trials/changes.ts'
+import { consequences } from './trials/consequences.ts'
 import { checkout as newCheckout } from './trials/checkout.ts'
 import { argocdEngine, fluxEngine, type Engine } from './trials/engine.ts'
 import { many, manyEnvironments } from './trials/many.ts'
@@ -12,7 +13,7 @@ type Part = (cluster: Cluster) => Promise<Attempt[]>
 
 /** Each on a cluster of its own. */
 const parts: Part[] = [
-  async (cluster) => [...(await accepted(cluster)), ...(await changes(cluster))],
+  async (cluster) => [...(await accepted(cluster)), ...(await changes(cluster)), ...(await consequences(cluster))],
   (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
   (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),
   (cluster) => tell(cluster, argocdEngine(cluster, '30s'), manyEnvironments, many),
