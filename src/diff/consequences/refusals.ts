@@ -56,10 +56,10 @@ export const refusals: Consequences = {
     level: 'caution',
     find: ({ objects }) =>
       objects.flatMap((change) => {
+        if (change.before?.kind !== 'PersistentVolumeClaim' || change.fields.length === 0 || isAnew(change) || refused(change).length > 0) return []
         const [was, is] = sizes(change)
-        const name = change.after?.metadata.name
-        return change.after?.kind === 'PersistentVolumeClaim' && is > was && !isAnew(change) && refused(change).length === 0
-          ? [`the claim ${name} grows only where its storage class has allowVolumeExpansion, and there is no way back`]
+        return is > was
+          ? [`the claim ${change.before.metadata.name} grows only where its storage class has allowVolumeExpansion, and there is no way back`]
           : []
       }),
   },
