@@ -1,4 +1,4 @@
-import { requirements, type Requirement } from '../../kubernetes/requirements.ts'
+import { provisions, requirements, type Requirement } from '../../kubernetes/requirements.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Side } from '../change.ts'
 import type { Consequences } from '../consequences.ts'
@@ -6,7 +6,7 @@ import type { Consequences } from '../consequences.ts'
 /** What objects need of an environment's namespace and nothing of the environment makes, by what it is and where. */
 function needed(side: Side | undefined, objects: readonly KubernetesObject[]): Map<string, Requirement> {
   const { cluster, namespace } = side?.environment?.values ?? {}
-  const own = new Set(side?.objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`))
+  const own = provisions(side?.objects ?? [])
   const foreign = objects.flatMap(requirements).filter(({ kind, name }) => !own.has(`${kind} ${name}`))
   return new Map(foreign.map((requirement) => [JSON.stringify([cluster, namespace, requirement]), requirement]))
 }
