@@ -7,6 +7,7 @@ import type { CompiledEnvironment } from './environment.ts'
 import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
 import type { FleetFile } from './fleet-file.ts'
+import type { Json } from './json.ts'
 import { workingTree, type FileTree } from './load/files.ts'
 import { load, type Loaded } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
@@ -81,15 +82,22 @@ export async function compileObjects(root: string, { extra, tree = workingTree(r
 export async function compile(root: string, options: CompileOptions = {}): Promise<Compilation> {
   const { progress = () => {} } = options
   const compiled = await compileObjects(root, options)
-  progress('factor')
-  const overlays = compiled.environments.map(({ environment, objects }) => ({
-    source: environment.source.file,
-    files: factor({ id: environment.id, base: baseOf(environment.values), objects, namespace: environment.values.namespace }),
-  }))
   progress('deliver')
   const delivered = deliver(compiled.fleetFile, compiled.environments.map(({ environment }) => environment))
-  progress('emit')
-  const trees = [...bases.map((base) => ({ source: 'the defaults of mlflow-gitops', files: baseFiles(base) })), ...overlays]
-  const kustomized = trees.flatMap(({ source, files }) => files.map(({ path, content }) => ({ path, documents: [content], source })))
-  return { ...compiled, files: new Map([...kustomized, ...delivered].map((file) => [file.path, emitFile(file)])) }
+  progress('factor and emit')
+  const files = new Map<string, string>()
+  for (const file of kustomized(compiled.environments)) files.set(file.path, emitFile(file))
+  for (const file of delivered) files.set(file.path, emitFile(file))
+  return { ...compiled, files }
+}
+
+/** The bases and, one after the other, the overlays: what one holds is let go of before the next is made. */
+function* kustomized(environments: readonly CompiledEnvironment[]): Generator<{ path: string; documents: Json[]; source: string }> {
+  for (const base of bases) {
+    for (const { path, content } of baseFiles(base)) yield { path, documents: [content], source: 'the defaults of mlflow-gitops' }
+  }
+  for (const { environment, objects } of environments) {
+    const files = factor({ id: environment.id, base: baseOf(environment.values), objects, namespace: environment.values.namespace })
+    for (const { path, content } of files) yield { path, documents: [content], source: environment.source.file }
+  }
 }
