@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { closest } from './closest.ts'
 import { commands } from './commands/commands.ts'
 import { options, UsageError } from './commands/options.ts'
-import { GitError } from './load/revision.ts'
+import { GitError } from './load/git.ts'
 import { commandUsage, usage } from './commands/help.ts'
 import { version } from './version.ts'
 
@@ -49,7 +49,8 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(cod
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!isUsage(error) && !(error instanceof GitError)) throw error
-  console.error(`mlflow-gitops: ${error.message}${isUsage(error) ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them' : ''}`)
+  const hint = isUsage(error) ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them' : ''
+  if (hint === '' && !(error instanceof GitError)) throw error
+  console.error(`mlflow-gitops: ${(error as Error).message}${hint}`)
   process.exitCode = 2
 }

@@ -41,8 +41,8 @@ export interface CompileOptions {
   extra?: { id: string; layers: readonly Source[] }
   /** Where the environment files are read from: the folder below `root`, unless it is said otherwise. */
   tree?: FileTree
-  /** What was loaded before: files that are the same are not parsed again. */
-  before?: Loaded
+  /** What was loaded already, from here or elsewhere: files that are the same are not parsed again. */
+  known?: Loaded
   /** Told of a phase when it begins, and, in those that take long, how far it is. */
   progress?: Progress
 }
@@ -55,13 +55,13 @@ export type Progress = (phase: string, done?: number, total?: number) => void
  *
  * @param root the folder that holds environments/ and out/
  */
-export async function compileObjects(root: string, { extra, tree = workingTree(root), before, progress = () => {} }: CompileOptions = {}): Promise<CompiledObjects> {
+export async function compileObjects(root: string, { extra, tree = workingTree(root), known, progress = () => {} }: CompileOptions = {}): Promise<CompiledObjects> {
   progress('load')
-  const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total), ...(before && { before }) })
+  const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total), ...(known && { known }) })
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')
-  const { diagnostics: misdelivered, ...fleetFile } = checkFleetFile(loaded, resolved)
+  const { diagnostics: fleetDiagnostics, ...fleetFile } = checkFleetFile(loaded, resolved)
   const checked = check(resolved.environments, fleetFile, [...loaded.diagnostics, ...resolved.diagnostics])
   progress('render')
   const rendered = checked.sound.map((environment) => ({ environment, objects: render(environment.values) }))
@@ -74,7 +74,7 @@ export async function compileObjects(root: string, { extra, tree = workingTree(r
     ids: resolved.ids,
     fleetFile,
     loaded,
-    diagnostics: [...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics), ...misdelivered].sort(compareDiagnostics),
+    diagnostics: [...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics), ...fleetDiagnostics].sort(compareDiagnostics),
   }
 }
 

@@ -57,6 +57,9 @@ export function schemaAt(path: Path, top: Schema): Schema | undefined {
   return schema && dereference(schema)
 }
 
+/** The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names files. */
+export const valueSchemaAt = (path: Path): Schema | undefined => (path[0] === 'extends' ? undefined : schemaAt(path, root))
+
 /** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
 export interface Shape {
   default: Json | undefined

@@ -1,10 +1,10 @@
 // `diff` as a command: what it compares with, what it exits with, and what becomes of a comment, however much there is to say.
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { generate } from './bench/environments.ts'
-import { git } from '../src/load/revision.ts'
+import { git } from '../src/load/git.ts'
 import { newRoot, removeRoots, run, write, type Run } from './root.ts'
 
 const test = suite('diff command')
@@ -54,11 +54,13 @@ test('the exit status tells scripts what to do', () => {
   assert.is(status(), 0)
   assert.is(status('--exit-code'), 3)
   assert.is(status('--exit-code', 'dev'), 0)
-  appendFileSync(join(root, 'environments/dev.yaml'), 'gpus: 1\n')
+  appendFileSync(join(root, 'environments/prod.yaml'), 'serviceAccountName: mlflow\n')
   assert.is(status('--exit-code'), 4)
+  appendFileSync(join(root, 'environments/dev.yaml'), 'gpus: 1\n')
+  assert.is(status('--exit-code'), 5)
   appendFileSync(join(root, 'environments/dev.yaml'), 'replicas: many\n')
   assert.is(status('--exit-code'), 1)
-  assert.is(status('--exit-code', 'prod'), 3)
+  assert.is(status('--exit-code', 'prod'), 4)
 })
 
 test('mistakes are told, and what can be compared is', () => {
@@ -68,7 +70,35 @@ test('mistakes are told, and what can be compared is', () => {
   assert.is(status, 1)
   assert.match(stderr, 'environments/dev.yaml:3:11 error wrong-type')
   assert.match(stdout, 'there are 2 pods instead of 1')
-  assert.match(stdout, 'dev can’t be compared for errors')
+  assert.match(stdout, 'dev can’t be compared because of errors; 1 of 1 environment changes')
+})
+
+test('what had errors in the base is never said to be as it was', () => {
+  const root = repository()
+  write(root, { 'environments/dev.yaml': `${dev}replicas: many\n`, 'environments/_fleet.yaml': 'repository: {}\n' })
+  commit(root)
+  write(root, { 'environments/dev.yaml': dev, 'environments/_fleet.yaml': 'repository: {url: https://git.example.com/mlflow}\ndestinations: [{namespace: mlflow-*}]\nargocd: {}\n' })
+  const { status, stdout } = diff(root, '--base', 'HEAD', '--exit-code')
+  assert.is(status, 1)
+  assert.match(stdout, 'dev can’t be compared because of errors in the base; what delivers the environments can’t be compared because of errors in environments/_fleet.yaml; nothing else changes')
+})
+
+test('environments/ may be a symbolic link to another folder of the repository', () => {
+  const root = repository()
+  renameSync(join(root, 'environments'), join(root, 'there'))
+  symlinkSync('there', join(root, 'environments'))
+  commit(root)
+  appendFileSync(join(root, 'environments/prod.yaml'), 'replicas: 2\n')
+  assert.match(diff(root, '--base', 'HEAD').stdout, '1 of 2 environments changes')
+})
+
+test('of several remotes none is taken for the one', () => {
+  const root = repository()
+  for (const name of ['fork', 'up']) git(root, ['remote', 'add', name, root])
+  assert.match(diff(root).stderr, 'the default branch of the remote is not known here')
+  git(root, ['remote', 'remove', 'fork'])
+  git(root, ['fetch', '--quiet', 'up'])
+  assert.match(diff(root).stdout, 'nothing changes')
 })
 
 test('what there is nothing to compare with, is said in a line', () => {
@@ -124,12 +154,12 @@ test('a comment says in its first line that one change reaches 1,000 environment
 test('a comment on 1,000 different changes is short enough, says the worst first, and what it leaves out', () => {
   const root = thousand()
   const files = git(root, ['ls-files', 'environments']).toString('utf8').split('\n').filter((path) => /\/.*\//.test(path) && !path.includes('overrides'))
-  for (const [index, path] of files.entries()) appendFileSync(join(root, path), `nodeSelector: {pool: "${'p'.repeat(index % 60)}-${index}"}\n`)
-  appendFileSync(join(root, files.at(-1)!), 'namespace: elsewhere\n')
+  for (const [index, path] of files.entries()) appendFileSync(join(root, path), `imagePullSecrets: [p${'p'.repeat(index % 60)}-${index}]\n`)
+  appendFileSync(join(root, files.at(-1)!), 'cluster: elsewhere\n')
   const { stdout } = diff(root, '--base', 'HEAD', '--format', 'markdown')
   assert.ok(stdout.length < longest, `${stdout.length}`)
   assert.match(stdout.split('\n')[2]!, /^- 🛑 /)
-  assert.match(stdout, /\d+ more changes are not shown for want of room/)
+  assert.match(stdout, /\d+ more changes do not fit here/)
   assert.is((stdout.match(/<details>/g) ?? []).length, (stdout.match(/<\/details>/g) ?? []).length)
 })
 
@@ -141,7 +171,8 @@ test('a comment lets no Markdown, HTML or mention of the user’s through', () =
   const fences = stdout.split('\n').filter((line) => /^`{3,}/.test(line))
   assert.is(fences.length, 2)
   assert.is(fences[0], `${fences[1]}diff`)
-  const prose = stdout.slice(0, stdout.indexOf('<details>'))
+  // What is in backticks is text to GitHub.
+  const prose = stdout.slice(0, stdout.indexOf('<details>')).replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
   assert.not.match(prose, /(?<!\\)[<*_`]x?\/?details|@team|\u202e/)
   assert.not.match(stdout, '\u202e')
 })

@@ -48,8 +48,8 @@ livenessProbe: null
 `,
   )
   assert.match(stdout, '- image: "ghcr.io/mlflow/mlflow:v3.16.0-full"   # pinned\n+ image: "ghcr.io/mlflow/mlflow:v3.17.2-full"   # pinned')
-  assert.match(stderr, 'prod has got image, server.workers, server.extraArgs, livenessProbe from staging')
-  assert.match(promote(here, 'staging', 'prod', '--check').stderr, 'prod is not behind staging')
+  assert.match(stderr, 'image, server.workers, server.extraArgs, livenessProbe of prod is now as in staging: compile, and look at the diff; not promoted by itself, and other in staging: namespace, replicas (--only)')
+  assert.match(promote(here, 'staging', 'prod', '--check').stderr, 'prod has what staging says')
 })
 
 test('--check says in what it is behind, and writes nothing', () => {
@@ -66,6 +66,17 @@ test('--only takes what is an environment’s own, too, and what is only a defau
   const here = root({ 'staging.yaml': staging.replace('replicas: 1\n', '') })
   assert.is(promote(here, 'staging', 'prod', '--only', 'replicas').status, 0)
   assert.is(file(here), prod.replace('replicas: 3', 'replicas: 1'))
+})
+
+test('{} is a value, nothing is one where it is asked for, and a template is promoted as it stands', () => {
+  const here = root({ 'staging.yaml': `${staging}securityContext: {}\n`, 'prod.yaml': prod })
+  promote(here, 'staging', 'prod', '--only', 'securityContext', '--only', 'server.logLevel')
+  assert.is(file(here), `${prod.replace('logLevel: warning', 'logLevel: null')}securityContext: {}\n`)
+  const volumes = 'persistent_storage: {enabled: true}\nmetadata: {user_id: u1}\n'
+  const claims = root({ 'staging.yaml': staging + volumes, 'prod.yaml': `${prod.replace('replicas: 3', 'replicas: 1')}${volumes.replace('u1', 'u2')}`.replace('{enabled: true}', '{enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data, accessModes: [ReadWriteMany]}}}') })
+  promote(claims, 'staging', 'prod', '--only', 'persistent_storage.volumes')
+  assert.match(file(claims), '{{ .Values.metadata.user_id }}')
+  for (const key of ['replicas', 'patches']) assert.is(promote(root({ 'staging.yaml': staging.replace('replicas: 1\n', ''), 'prod.yaml': prod.replace('replicas: 3\n', '') }), 'staging', 'prod', '--check', '--only', key).status, 0)
 })
 
 test('what would be wrong is not written, and mistakes are told', () => {

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
-import { git } from '../src/load/revision.ts'
+import { git } from '../src/load/git.ts'
 import { newRoot, removeRoots, texts, write } from './root.ts'
 
 const test = suite('review action')
@@ -69,6 +69,7 @@ function runStep(name: string, cwd: string) {
 for (const [level, changed] of [
   ['none', `# a comment\n${dev}`],
   ['change', `${dev}server: {workers: 2}\n`],
+  ['caution', `${dev}serviceAccountName: mlflow\n`],
   ['danger', `${dev}replicas: 0\n`],
 ] as const) {
   test(`a pull request of level ${level}`, () => {
@@ -91,9 +92,19 @@ test('a mistake fails the check, at its place in the repository', () => {
   assert.match(runStep('Diff', root).written.output!, 'level=\n')
 })
 
+test('what is no merge is not compared with what came before', () => {
+  const root = checkout(`${dev}gpus: 1\n`)
+  git(root, ['fetch', '--quiet', '--depth=2', 'origin', 'HEAD'])
+  git(root, ['checkout', '--quiet', 'HEAD^1'])
+  const { status, stdout } = runStep('Diff', root)
+  assert.is(status, 2)
+  assert.match(stdout, '::error::check out the merge')
+})
+
 interface Comment {
   id: number
   body: string
+  user: { type: string }
 }
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
@@ -118,7 +129,7 @@ async function withServer(comments: Comment[], use: (url: string) => Promise<voi
     }
     const { body } = JSON.parse(content) as Comment
     const comment = comments.find(({ id }) => pathname === `/repos/company/mlflow/issues/comments/${id}`)
-    if (request.method === 'POST') comments.push({ id: 99, body })
+    if (request.method === 'POST') comments.push({ id: 99, body, user: { type: 'Bot' } })
     else if (comment) comment.body = body
     return answer(request.method === 'POST' ? 201 : 200, {})
   }).listen(0, '127.0.0.1')
@@ -134,29 +145,30 @@ async function withServer(comments: Comment[], use: (url: string) => Promise<voi
 
 async function comment(url: string, body: string, { level = 'change', token = 'write' } = {}) {
   const file = join(newRoot({ 'comment.md': body }), 'comment.md')
-  const env = { ...process.env, GITHUB_API_URL: url, GITHUB_REPOSITORY: 'company/mlflow', TOKEN: token, LEVEL: level }
+  const env = { ...process.env, GITHUB_API_URL: url, GITHUB_REPOSITORY: 'company/mlflow', TOKEN: token, ROOT: '.', LEVEL: level }
   const child = spawn(process.execPath, [join(folder, 'comment.mjs'), '7', file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const [stdout, [status]] = await Promise.all([bodyOf(child.stdout as unknown as IncomingMessage), once(child, 'close')])
   return { status: status as number, stdout }
 }
 
-const marker = '<!-- mlflow-gitops diff -->'
+const marker = '<!-- mlflow-gitops diff of . -->'
 
 test('there is one comment, which is updated in place, wherever it stands among others', async () => {
-  const comments = [1, 2, 3].map((id) => ({ id, body: `a person’s, who quotes ${marker} and goes on` }))
+  const comments: Comment[] = [1, 2, 3].map((id) => ({ id, body: `a person’s, who quotes\n${marker}`, user: { type: 'User' } }))
   const asked = await withServer(comments, async (url) => {
-    assert.is((await comment(url, `first\n${marker}\n`)).status, 0)
-    assert.is((await comment(url, `second\n${marker}\n`)).status, 0)
-    assert.is((await comment(url, `nothing\n${marker}\n`, { level: 'none' })).status, 0)
+    assert.is((await comment(url, 'first\n')).status, 0)
+    assert.is((await comment(url, 'second\n')).status, 0)
+    assert.is((await comment(url, 'nothing\n', { level: 'none' })).status, 0)
+    assert.is((await comment(url, '')).status, 1)
   })
   assert.equal(asked, ['POST /repos/company/mlflow/issues/7/comments', 'PATCH /repos/company/mlflow/issues/comments/99', 'PATCH /repos/company/mlflow/issues/comments/99'])
-  assert.equal(comments.at(-1), { id: 99, body: `nothing\n${marker}\n` })
+  assert.is(comments.at(-1)!.body, `nothing\n${marker}\n`)
 })
 
 test('where nothing changes there is no comment, and a fork’s token is no failure', async () => {
   const asked = await withServer([], async (url) => {
-    assert.is((await comment(url, `nothing\n${marker}\n`, { level: 'none' })).status, 0)
-    const { status, stdout } = await comment(url, `something\n${marker}\n`, { token: 'read' })
+    assert.is((await comment(url, 'nothing\n', { level: 'none' })).status, 0)
+    const { status, stdout } = await comment(url, 'something\n', { token: 'read' })
     assert.is(status, 0)
     assert.match(stdout, /^::warning::the comment could not be written: POST .* 403/)
   })

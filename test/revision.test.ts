@@ -6,7 +6,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { workingTree } from '../src/load/files.ts'
 import { load } from '../src/load/load.ts'
-import { git, GitError, revision } from '../src/load/revision.ts'
+import { git, GitError } from '../src/load/git.ts'
+import { revision } from '../src/load/revision.ts'
 import { newRoot, removeRoots, write } from './root.ts'
 
 const test = suite('revision')
@@ -54,7 +55,7 @@ test('what is as it was is not parsed again', () => {
   const root = repository()
   write(root, { 'environments/team/prod.yml': 'replicas: 3\n' })
   const now = load(root, workingTree(root))
-  const then = load(root, revision(root, 'HEAD'), { before: now })
+  const then = load(root, revision(root, 'HEAD'), { known: now })
   assert.is(then.sources.get('dev.yaml'), now.sources.get('dev.yaml'))
   assert.equal(then.sources.get('team/prod.yml')!.values, { replicas: 2 })
   assert.equal(now.sources.get('team/prod.yml')!.values, { replicas: 3 })

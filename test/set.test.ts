@@ -31,6 +31,12 @@ test('it changes what it is told to, in every file, and shows it', () => {
   })
 })
 
+test('what a file says already is said so, and the file is left alone', () => {
+  const here = root()
+  const { status, stdout, stderr } = set(here, 'server.workers=2', 'dev')
+  assert.equal([status, stdout, stderr], [0, '', 'dev: nothing to change\n'])
+})
+
 test('what would be wrong is not written', () => {
   const here = root()
   const before = environments(here)

@@ -1,11 +1,11 @@
-import { closest } from '../closest.ts'
 import { compile as compileAll, type Compilation } from '../compile.ts'
 import { deliveryPaths } from '../deliver/paths.ts'
 import { compareDiagnostics, hasErrors } from '../diagnostic.ts'
 import { apply } from '../disk/apply.ts'
 import { drift } from '../disk/drift.ts'
 import { plan as planFiles, type Plan } from '../disk/plan.ts'
-import { UsageError, type Options } from './options.ts'
+import { requireEnvironments } from './environments.ts'
+import type { Options } from './options.ts'
 import { showProgress } from './progress.ts'
 import { report } from './report.ts'
 
@@ -13,8 +13,7 @@ import { report } from './report.ts'
 export async function compile(ids: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })
-  const unknown = ids.find((id) => !compilation.ids.includes(id))
-  if (unknown !== undefined && compilation.ids.length > 0) throw new UsageError(noEnvironment(unknown, compilation.ids))
+  requireEnvironments(ids, compilation.ids)
 
   progress('write')
   const planned = hasErrors(compilation.diagnostics) ? undefined : plan(compilation, ids, options)
@@ -35,11 +34,6 @@ export async function compile(ids: string[], options: Options): Promise<number> 
   }
   say(options, summary(compilation, planned!))
   return 0
-}
-
-export const noEnvironment = (id: string, ids: readonly string[]): string => {
-  const near = closest(id, ids)
-  return `there is no environment ${id}${near ? `; did you mean ${near}?` : `: there ${ids.length > 0 ? `are ${ids.join(', ')}` : 'is none'}`}`
 }
 
 function plan({ files, environments }: Compilation, ids: string[], { root }: Options): Plan {

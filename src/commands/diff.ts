@@ -1,33 +1,39 @@
 import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
-import { diff as compare } from '../diff/diff.ts'
+import { levels } from '../diff/consequence.ts'
+import { diff as compare, type Diff } from '../diff/diff.ts'
 import { reports } from '../diff/report/reports.ts'
-import { commitOf, mergeBase } from '../load/base.ts'
+import { commitOf, mergeBase } from '../load/commit.ts'
 import { revision } from '../load/revision.ts'
-import { noEnvironment } from './compile.ts'
-import { UsageError, type Options } from './options.ts'
+import { concerning, requireEnvironments } from './environments.ts'
+import type { Options } from './options.ts'
 import { showProgress } from './progress.ts'
 import { report } from './report.ts'
 
 /** Says what changes in the cluster from a revision to the working tree. */
 export async function diff(ids: string[], options: Options): Promise<number> {
-  const { root, format, base } = options
-  const commit = base === undefined ? mergeBase(root) : commitOf(root, base)
+  const { root, format, base: name } = options
+  const commit = name === undefined ? mergeBase(root) : commitOf(root, name)
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const after = await compileObjects(root, { progress })
-  const before = await compileObjects(root, { progress, tree: revision(root, commit), before: after.loaded })
+  const before = await compileObjects(root, { progress, tree: revision(root, commit), known: after.loaded })
   clear()
-  const unknown = ids.find((id) => !after.ids.includes(id) && !before.ids.includes(id))
-  if (unknown !== undefined) throw new UsageError(noEnvironment(unknown, after.ids))
+  requireEnvironments(ids, [...new Set([...after.ids, ...before.ids])])
 
-  // What is no environment's own is wrong for all.
-  const own = after.diagnostics.filter(({ environments }) => ids.length === 0 || !environments || environments.some((id) => ids.includes(id)))
-  report(own, { ...options, format: 'pretty', quiet: true }, process.stderr)
-  const compared = compare(before, after, ids)
-  const short = commit.slice(0, 10)
-  process.stdout.write(reports[format as keyof typeof reports](compared, { base: base === undefined || commit.startsWith(base) ? short : `${base}, ${short}`, color: wantsColor(process.stdout, process.env) }))
-  if (hasErrors(own)) return 1
-  if (!options['exit-code'] || compared.groups.length === 0) return 0
-  return compared.groups.some(({ consequences }) => consequences.some(({ level }) => level === 'danger')) ? 4 : 3
+  const wrong = ids.length === 0 ? after.diagnostics : concerning(after.diagnostics, ids)
+  report(wrong, { ...options, format: 'pretty', quiet: true }, process.stderr)
+  const found = compare(before, after, ids)
+  const base = { commit, ...(name !== undefined && { name }) }
+  process.stdout.write(reports[format as keyof typeof reports](found, { base, color: wantsColor(process.stdout, process.env) }))
+  const isBroken = [found.broken.before, found.broken.after].some((broken) => broken.length > 0) || found.broken.delivery
+  if (hasErrors(wrong) || isBroken) return 1
+  return options['exit-code'] ? statusOf(found) : 0
+}
+
+/** 0 where nothing changes; else by the worst that follows: 3 for a note or nothing, 4 for caution, 5 for danger. */
+function statusOf({ environments, delivery }: Diff): number {
+  const all = [...environments, ...delivery]
+  const worst = Math.min(levels.indexOf('note'), ...all.flatMap(({ consequences }) => consequences.map(({ level }) => levels.indexOf(level))))
+  return all.length === 0 ? 0 : 3 + levels.indexOf('note') - worst
 }

@@ -2,11 +2,13 @@ import { closest } from '../closest.ts'
 import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
-import { explainEnvironment, explainField, explainValue, subjectOf } from '../explain/explain.ts'
+import { explainEnvironment, explainField, explainValue } from '../explain/explain.ts'
 import { findPlace, parsePath } from '../explain/field-path.ts'
 import { explainer } from '../explain/report.ts'
-import { root as schema, schemaAt } from '../schema.ts'
-import { noEnvironment } from './compile.ts'
+import { fullname } from '../mlflow/names.ts'
+import { root as schema, valueSchemaAt } from '../schema.ts'
+import { subjectOf } from '../variation.ts'
+import { concerning, requireEnvironments } from './environments.ts'
 import { UsageError, type Options } from './options.ts'
 import { report } from './report.ts'
 
@@ -14,25 +16,25 @@ import { report } from './report.ts'
 export async function explain([id, text, ...more]: string[], options: Options): Promise<number> {
   if (id === undefined || more.length > 0) throw new UsageError('explain takes an environment, and a value or a field of it')
   const all = await compileObjects(options.root)
-  if (!all.ids.includes(id) && all.ids.length > 0) throw new UsageError(noEnvironment(id, all.ids))
-  const compiled = all.environments.find(({ environment }) => environment.id === id)
-  const own = all.diagnostics.filter(({ environments }) => !compiled || environments?.includes(id))
+  requireEnvironments([id], all.ids)
+  const own = concerning(all.diagnostics, [id])
   report(own, { ...options, format: 'pretty', quiet: true }, process.stderr)
+  const compiled = all.environments.find(({ environment }) => environment.id === id)
   if (!compiled) return 1
 
   const say = explainer(wantsColor(process.stdout, process.env))
   const print = <Explanation>(explanation: Explanation, pretty: (id: string, explanation: Explanation) => string): void => {
     process.stdout.write(options.format === 'json' ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n` : pretty(id, explanation))
   }
-  const path = text === undefined ? [] : parsePath(text)
+  const path = text === undefined ? [] : parsePath(text.replace('<release>', fullname(compiled.environment.values)))
   if (path === undefined) throw new UsageError(`${text} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`)
+  if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
   if (path.length === 0) print(explainEnvironment(compiled, options.all), say.environment)
-  else if (schemaAt(path, schema) && path[0] !== 'extends') print(explainValue(compiled, path, all), say.value)
+  else if (valueSchemaAt(path)) print(explainValue(compiled, path, all), say.value)
   else {
-    const { objects } = subjectOf(compiled, all.fleetFile)
-    const place = findPlace(objects, path)
+    const place = findPlace(subjectOf(compiled, all.fleetFile).objects, path)
     if (!('object' in place)) throw new UsageError(nowhere(text!, place.there))
-    print(explainField(compiled, place, all.fleetFile), say.field)
+    print(explainField(compiled, place, all), say.field)
   }
   return hasErrors(own) ? 1 : 0
 }

@@ -1,57 +1,77 @@
 import { compileObjects } from '../compile.ts'
 import type { CompiledEnvironment } from '../environment.ts'
 import { at, equal, formatPath, isObject, type Json, type JsonObject } from '../json.ts'
-import { root as schema, schemaAt } from '../schema.ts'
+import type { Assignment } from '../edit/plan-edits.ts'
+import { root as schema, shape, valueSchemaAt } from '../schema.ts'
 import { parseKeys } from './assignment.ts'
-import { noEnvironment } from './compile.ts'
-import { editEnvironments, type Assignment } from './edit-environments.ts'
+import { edit } from './edit.ts'
+import { concerning, requireEnvironments } from './environments.ts'
 import { UsageError, type Options } from './options.ts'
 import { report } from './report.ts'
 
-/** Gives an environment's file the values of another, or says which of them it is behind in. */
+/** Gives an environment's own file the values of another, or says in which of them it is behind. */
 export async function promote([from, to, ...more]: string[], options: Options): Promise<number> {
   if (from === undefined || to === undefined || more.length > 0 || from === to) throw new UsageError('promote takes two environments, such as: promote staging prod')
+  const only = options.only.map(pathOf)
   const all = await compileObjects(options.root)
-  const unknown = [from, to].find((id) => !all.ids.includes(id))
-  if (unknown !== undefined && all.ids.length > 0) throw new UsageError(noEnvironment(unknown, all.ids))
+  requireEnvironments([from, to], all.ids)
   const [source, target] = [from, to].map((id) => all.environments.find(({ environment }) => environment.id === id))
   if (!source || !target) {
-    report(all.diagnostics.filter(({ environments }) => !environments || environments.includes(from) || environments.includes(to)), options, process.stderr)
+    report(concerning(all.diagnostics, [from, to]), options, process.stderr)
     return 1
   }
-  const behind = differences(source, target, options.only)
-  const { status, changed } = await editEnvironments(all, [to], behind, { options, problems: [], isDry: options.check })
+  const behind = only.length > 0 ? only.flatMap((path) => asked(source, target, path)) : promoted().flatMap((key) => differences(source, target, [key]))
+  const { status, isChanged } = await edit(all, [to], behind, { options, isDry: options.check })
   if (status !== 0) return status
-  if (!options.quiet) console.error(summary(from, to, behind, options.check))
-  return options.check && changed > 0 ? 3 : 0
+  if (!options.quiet) console.error(summary({ from, to, behind, others: only.length > 0 ? [] : others(source, target), isCheck: options.check }))
+  return options.check && isChanged ? 3 : 0
 }
 
 /** The values that are promoted unless others are named: those that the schema does not take for an environment's own. */
-export const promoted = (): string[][] =>
-  Object.entries(schema.node.properties as JsonObject).flatMap(([key, property]) => (isObject(property) && property['x-promoted'] === true ? [[key]] : []))
+export const promoted = (): string[] => keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
 
-/** What the one environment's files say and the other's say otherwise: map by map, lists as a whole. What is asked for by name is promoted even where only a default says it. */
-function differences(from: CompiledEnvironment, to: CompiledEnvironment, only: readonly string[]): Assignment[] {
-  const below = (value: Json, keys: string[]): Assignment[] => {
-    const there = at(to.environment.written, keys)
-    if (equal(value, there)) return []
-    const isMap = isObject(value) && isObject(there ?? {})
-    return isMap ? Object.entries(value).flatMap(([key, next]) => below(next, [...keys, key])) : [{ keys, value }]
-  }
-  const said = (path: string[]): Json | undefined => at(from.environment.written, path)
-  const asked = only.map(pathOf).map((path) => [path, said(path) ?? at(from.environment.values as unknown as Json, path)] as const)
-  const all = only.length > 0 ? asked : promoted().map((path) => [path, said(path)] as const)
-  return all.flatMap(([path, value]) => (value === undefined ? [] : below(value, path)))
-}
+const keys = (): string[] => Object.keys(schema.node.properties as JsonObject)
 
 function pathOf(key: string): string[] {
   const path = parseKeys(key)
-  if (!schemaAt(path, schema) || path[0] === 'extends') throw new UsageError(`--only ${key}: there is no such value`)
+  if (!valueSchemaAt(path)) throw new UsageError(`--only ${key}: there is no such value`)
   return path
 }
 
-function summary(from: string, to: string, behind: readonly Assignment[], isCheck: boolean): string {
+/** What the one environment's files say at a path and the other's say otherwise: map by map, lists as a whole. */
+function differences({ environment: from }: CompiledEnvironment, { environment: to }: CompiledEnvironment, path: string[]): Assignment[] {
+  const below = (value: Json, keys: string[]): Assignment[] => {
+    const there = at(to.written, keys)
+    if (equal(value, there)) return []
+    const isMap = isObject(value) && isObject(there ?? {}) && (there !== undefined || Object.keys(value).length > 0)
+    return isMap ? Object.entries(value).flatMap(([key, next]) => below(next, [...keys, key])) : [{ keys, value }]
+  }
+  const value = at(from.written, path)
+  return value === undefined ? [] : below(value, path)
+}
+
+/** The same for what is asked for by name, and is promoted even where only a default says it, or nothing does. */
+function asked(from: CompiledEnvironment, to: CompiledEnvironment, path: string[]): Assignment[] {
+  const [was, is] = [to, from].map(({ environment: { values } }) => at(values as unknown as Json, path))
+  if (at(from.environment.written, path) !== undefined) return differences(from, to, path)
+  return equal(was, is) ? [] : [{ keys: path, value: at(shape.default, path) ?? null }]
+}
+
+/** The keys of all else in which the two differ. */
+const others = (from: CompiledEnvironment, to: CompiledEnvironment): string[] =>
+  keys().filter((key) => key !== 'extends' && !promoted().includes(key) && differences(from, to, [key]).length > 0)
+
+interface Promotion {
+  from: string
+  to: string
+  behind: readonly Assignment[]
+  others: readonly string[]
+  isCheck: boolean
+}
+
+function summary({ from, to, behind, others, isCheck }: Promotion): string {
   const values = behind.map(({ keys }) => formatPath(keys)).join(', ')
-  if (behind.length === 0) return `${to} is not behind ${from}`
-  return isCheck ? `${to} is behind ${from} in ${values}` : `${to} has got ${values} from ${from}: compile, and look at the diff`
+  const besides = others.length > 0 ? `; not promoted by itself, and other in ${from}: ${others.join(', ')} (--only)` : ''
+  if (behind.length === 0) return `${to} has what ${from} says${besides}`
+  return `${isCheck ? `${to} is behind ${from} in ${values}` : `${values} of ${to} is now as in ${from}: compile, and look at the diff`}${besides}`
 }

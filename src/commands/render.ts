@@ -4,8 +4,8 @@ import { hasErrors, type Diagnostic } from '../diagnostic.ts'
 import { toYaml } from '../emit/yaml.ts'
 import { parse } from '../load/parse.ts'
 import type { Source } from '../source.ts'
-import { noEnvironment } from './compile.ts'
 import { parseAssignment } from './assignment.ts'
+import { requireEnvironments } from './environments.ts'
 import { UsageError, type Options } from './options.ts'
 import { report } from './report.ts'
 
@@ -15,7 +15,7 @@ export async function render(ids: string[], options: Options): Promise<number> {
   if (id === undefined || more.length > 0) throw new UsageError('render takes one environment')
   const { layers, diagnostics: unreadable } = extraLayers(options)
   const { environments, ids: all, diagnostics } = await compileObjects(options.root, { extra: { id, layers } })
-  if (!all.includes(id) && all.length > 0) throw new UsageError(noEnvironment(id, all))
+  requireEnvironments([id], all)
 
   const compiled = environments.find(({ environment }) => environment.id === id)
   const own = [...unreadable, ...diagnostics.filter(({ environments }) => !compiled || environments?.includes(id))]

@@ -1,8 +1,11 @@
 import type { Environment } from '../environment.ts'
 import type { FleetFile } from '../fleet-file.ts'
+import type { Fleet } from '../generated/fleet.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
 import { argocd } from './argocd.ts'
 import type { DeliveryFile } from './file.ts'
 import { flux } from './flux.ts'
+import { ownPaths } from './paths.ts'
 
 /**
  * What has Argo CD and Flux apply the overlays, as the fleet file says: nothing without one. An environment's own files are
@@ -13,3 +16,16 @@ export function deliver({ file, fleet }: FleetFile, environments: readonly Envir
   if (file === undefined || !fleet) return []
   return [...argocd({ file, fleet }, environments), ...flux({ file, fleet }, environments)]
 }
+
+/** What delivers one environment alone. Its namespace is not among it: that stays, and others may share it. */
+export function deliverOne(fleet: Fleet | undefined, environment: Environment): KubernetesObject[] {
+  if (!fleet || !Object.hasOwn(fleet.clusters, environment.values.cluster)) return []
+  const own = ownPaths(environment)
+  return deliver({ file: '', fleet }, [environment]).filter(({ path }) => own.includes(path)).flatMap(objectsOf)
+}
+
+/** What delivers all environments, by the files of out/ that hold it: it is alike in name on every cluster. */
+export const deliverAll = (fleet: Fleet | undefined): Map<string, KubernetesObject[]> =>
+  new Map(fleet ? deliver({ file: '', fleet }, []).map((file) => [file.path, objectsOf(file)]) : [])
+
+const objectsOf = ({ documents }: DeliveryFile): KubernetesObject[] => documents as KubernetesObject[]

@@ -1,39 +1,35 @@
-import type { Changed } from './change.ts'
+import type { EnvironmentChange } from './change.ts'
+import { levels, type Consequence, type Consequences } from './consequence.ts'
 import { addresses } from './consequences/addresses.ts'
 import { data } from './consequences/data.ts'
+import { delivery, type DeliveryChange } from './consequences/delivery.ts'
+import { exposure } from './consequences/exposure.ts'
 import { lifecycle } from './consequences/lifecycle.ts'
 import { needs } from './consequences/needs.ts'
-import { refusals, refused } from './consequences/refusals.ts'
+import { conditions, refusals, refused } from './consequences/refusals.ts'
 import { rollout } from './consequences/rollout.ts'
+import { schema } from './consequences/schema.ts'
 
-/** How much there is to worry about, the most first: something is refused, lost or down; something has to be done; nothing. */
-export const levels = ['danger', 'caution', 'note'] as const
-export type Level = (typeof levels)[number]
+/** What may follow for an environment, in the order in which people are told of it, within its level. */
+export const ofEnvironments: Consequences = { ...refusals, ...data, ...schema, ...lifecycle, ...rollout, ...exposure, ...conditions, ...addresses, ...needs }
 
-/** What a change does to the cluster and its people, beyond what is in the objects. */
-export interface Consequence {
-  /** Stable, kebab-case: `downtime`. */
-  code: string
-  level: Level
-  /** One sentence without a full stop, in which the environment is not named. */
-  message: string
-}
+/** What may follow from a change of what delivers all environments. */
+export const ofDelivery: Consequences<DeliveryChange> = delivery
 
-/** What may follow from a change, by its code: how bad it is, and a function that says it, once for each time that it does. */
-export type Consequences = Record<string, { level: Level; find: (changed: Changed) => string[] }>
-
-/** In the order in which people are told of them, within their level. */
-export const consequences: Consequences = { ...refusals, ...data, ...rollout, ...lifecycle, ...addresses, ...needs }
-
-const codes = Object.keys(consequences)
+const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
 
 /** What follows from a change, the worst first. What is refused has no other consequence. */
-export function consequencesOf(changed: Changed): Consequence[] {
-  const rest = { ...changed, objects: changed.objects.filter((change) => refused(change).length === 0) }
-  const found = Object.entries(consequences).flatMap(([code, { level, find }]) => find(Object.hasOwn(refusals, code) ? changed : rest).map((message) => ({ code, level, message })))
-  return found.sort(compareConsequences)
+export function consequencesOf(change: EnvironmentChange): Consequence[] {
+  const rest = { ...change, objects: change.objects.filter((object) => refused(object).length === 0) }
+  return [...found(refusals, change), ...found(ofEnvironments, rest)].sort(compareConsequences)
 }
 
+/** The same for what delivers all environments. */
+export const deliveryConsequences = (change: DeliveryChange): Consequence[] => found(ofDelivery, change)
+
+const found = <Change>(consequences: Consequences<Change>, change: Change): Consequence[] =>
+  Object.entries(consequences).flatMap(([code, { level, find }]) => find(change).map((message) => ({ code, level, message })))
+
 /** The worst first. */
-export const compareConsequences = (a: Consequence, b: Consequence): number =>
+export const compareConsequences = (a: Pick<Consequence, 'code' | 'level'>, b: Pick<Consequence, 'code' | 'level'>): number =>
   levels.indexOf(a.level) - levels.indexOf(b.level) || codes.indexOf(a.code) - codes.indexOf(b.code)

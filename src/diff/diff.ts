@@ -1,22 +1,27 @@
 import type { CompiledObjects } from '../compile.ts'
-import { deliver } from '../deliver/deliver.ts'
-import { ownPaths } from '../deliver/paths.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
-import { deliverAll } from '../variation.ts'
-import { attribute } from './causes.ts'
-import type { Changed, Side } from './change.ts'
-import { compareObjects } from './compare.ts'
+import { deliverAll } from '../deliver/deliver.ts'
+import { compareText } from '../diagnostic.ts'
+import { compareObjects } from '../objects/compare.ts'
+import { subjectOf } from '../variation.ts'
+import { attribute, unattributed } from './causes.ts'
+import type { AttributedChange, EnvironmentChange } from './change.ts'
+import type { Consequence } from './consequence.ts'
+import { deliveryConsequences } from './consequences.ts'
+import type { DeliveryChange } from './consequences/delivery.ts'
+import { changedPaths, fleetCause, type Files } from './differences.ts'
 import { group, type Group } from './group.ts'
-import { pairs, type Pair } from './pairs.ts'
+import { pairs } from './pairs.ts'
 
 /** What changes in the cluster from one compilation to another. */
 export interface Diff {
-  /** What happens to environments, and to what delivers them all: the worst first. */
-  groups: Group[]
+  /** What happens to environments: the worst first. */
+  environments: (Group & { objects: AttributedChange[] })[]
+  /** What happens to what delivers them all. */
+  delivery: (Omit<DeliveryChange, 'objects' | 'path'> & { paths: string[]; objects: AttributedChange[]; consequences: Consequence[] })[]
   /** How many environments stay as they are. */
   unchanged: number
-  /** The ids of environments that can't be compared, because they have errors, or had. */
-  broken: string[]
+  /** The ids of environments that can't be compared, because they had errors, or have; and whether what delivers them can't. */
+  broken: { before: string[]; after: string[]; delivery: boolean }
 }
 
 /**
@@ -25,45 +30,53 @@ export interface Diff {
  * @param only the ids of the environments that are asked about, as they are now or were before; all where there is none
  */
 export function diff(before: CompiledObjects, after: CompiledObjects, only: readonly string[] = []): Diff {
-  if (![before, after].every(isDelivered)) return diff({ ...before, fleetFile: {} }, { ...after, fleetFile: {} }, only)
-  const broken = [...new Set([...brokenOf(before), ...brokenOf(after)])].sort()
-  const isAsked = (id: string | undefined): boolean => only.length === 0 || only.includes(id!)
-  const [old, now] = [before, after].map((compiled) => sidesOf(compiled).filter(({ made: { id } }) => !broken.includes(id)))
-  const asked = pairs(old!, now!).filter((pair) => isAsked(pair.after?.made.id) || isAsked(pair.before?.made.id))
-  const changes = [...(only.length === 0 ? fleetPairs(before, after) : []), ...asked].flatMap((pair): Changed[] => {
+  const isAsked = (id: string): boolean => only.length === 0 || only.includes(id)
+  const broken = { before: brokenOf(before), after: brokenOf(after), delivery: ![before, after].every(isDelivered) }
+  const [old, now] = [before, after].map((compiled) =>
+    compiled.environments
+      .filter(({ environment: { id } }) => !broken.before.includes(id) && !broken.after.includes(id))
+      .map((environment) => subjectOf(environment, broken.delivery ? {} : compiled.fleetFile)),
+  )
+  const asked = pairs(old!, now!).filter((pair) => [pair.after, pair.before].some((side) => side && isAsked(side.inputs.id)))
+  const changes = asked.flatMap((pair): EnvironmentChange[] => {
     const objects = compareObjects(pair.before?.objects ?? [], pair.after?.objects ?? [])
-    return objects.length > 0 ? [{ ...pair, objects }] : []
+    const isMoved = pair.before && pair.after && pair.before.environment.values.cluster !== pair.after.environment.values.cluster
+    return objects.length > 0 || isMoved ? [{ ...pair, objects }] : []
   })
-  const files = { before: before.loaded, after: after.loaded }
+  const files = { before: before.loaded.sources, after: after.loaded.sources }
   return {
-    groups: group(changes).map((group) => ({ ...group, changed: { ...group.changed, objects: attribute(group.changed, files) } })),
-    unchanged: asked.length - changes.filter(({ before, after }) => (after ?? before)!.environment).length,
-    broken: broken.filter(isAsked),
+    environments: group(changes).map((group) => ({ ...group, objects: attribute(group.members[0]!, files) })),
+    delivery: only.length > 0 || broken.delivery ? [] : deliveryChanges(before, after, files),
+    unchanged: asked.length - changes.length,
+    broken: { ...broken, before: broken.before.filter(isAsked), after: broken.after.filter(isAsked) },
   }
+}
+
+function brokenOf({ ids, environments }: CompiledObjects): string[] {
+  const sound = new Set(environments.map(({ environment }) => environment.id))
+  return ids.filter((id) => !sound.has(id)).sort(compareText)
 }
 
 /** Whether it is known what delivers them: a fleet file with errors says nothing, and not that there is nothing. */
 const isDelivered = ({ fleetFile: { file, fleet } }: CompiledObjects): boolean => file === undefined || fleet !== undefined
 
-const brokenOf = ({ ids, environments }: CompiledObjects): string[] => {
-  const sound = new Set(environments.map(({ environment }) => environment.id))
-  return ids.filter((id) => !sound.has(id))
-}
-
-function sidesOf({ environments, fleetFile }: CompiledObjects): Side[] {
-  const files = new Map(deliver(fleetFile, environments.map(({ environment }) => environment)).map(({ path, documents }) => [path, documents]))
-  return environments.map(({ environment, objects }) => ({
-    made: { id: environment.id, written: environment.written, fleet: fleetFile.fleet },
-    objects: [...objects, ...(ownPaths(environment).flatMap((path) => files.get(path) ?? []) as KubernetesObject[])],
-    environment,
-  }))
-}
-
-/** What delivers the fleet as a whole, file by file: each cluster has its own, alike in name. */
-function fleetPairs(before: CompiledObjects, after: CompiledObjects): Pair[] {
-  const [old, now] = [before, after].map(({ fleetFile }) => {
-    const side = ([id, objects]: [string, KubernetesObject[]]): Side => ({ made: { id, fleet: fleetFile.fleet }, objects })
-    return new Map([...deliverAll(fleetFile)].map((entry) => [entry[0], side(entry)]))
+/** What becomes of the roots, the project and the repository, file by file; what is the same in several, once. */
+function deliveryChanges(before: CompiledObjects, after: CompiledObjects, files: Files): Diff['delivery'] {
+  const [was, is] = [before.fleetFile.fleet, after.fleetFile.fleet]
+  const [old, now] = [deliverAll(was), deliverAll(is)]
+  const found = [...new Set([...old.keys(), ...now.keys()])].flatMap((path): DeliveryChange[] => {
+    const objects = compareObjects(old.get(path) ?? [], now.get(path) ?? [])
+    return objects.length > 0 ? [{ path, ...(old.has(path) && { before: was! }), ...(now.has(path) && { after: is! }), objects }] : []
   })
-  return [...new Set([...old!.keys(), ...now!.keys()])].map((path) => ({ ...(old!.has(path) && { before: old!.get(path)! }), ...(now!.has(path) && { after: now!.get(path)! }) }))
+  const paths = was && is ? changedPaths(was, is) : [[]]
+  const causes = found.length > 0 ? paths.map((path) => fleetCause(path, files)) : []
+  return found.map(({ path, objects, ...sides }) => ({
+    ...sides,
+    paths: [path],
+    objects: objects.map((change) => {
+      const { fields } = unattributed(change)
+      return { ...change, fields: fields.map((field) => ({ ...field, causes })), causes: fields.length > 0 ? [] : causes }
+    }),
+    consequences: deliveryConsequences({ path, objects, ...sides }),
+  }))
 }

@@ -1,8 +1,8 @@
 import { equal, isObject, type Json, type JsonObject } from '../json.ts'
-import { child, dereference, type Schema } from '../schema.ts'
+import { child, dereference, root, type Schema } from '../schema.ts'
 
 /** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
-const texts = ['x', 'x-2', '/x', '/x/y', 's3://x/y', 'x.example.com', 'https://x.example.com', 'x/y', 'x.example.com/x', '1Gi', '2', '1', '8080', '1.2.3', 'sha256:0', '-', '']
+const texts = ['x', 'x-2', '/x', '/x/y', 's3://x/y', 'x.example.com', 'https://x.example.com', 'x/y', 'x.example.com/x', '1Gi', '2', '1', '8080', 'x.y', '1.2.3', 'sha256:0', '-', '']
 
 /**
  * What else a value could be, as its schema has it: the other members of an enum, the other boolean, a number more and less,
@@ -51,8 +51,11 @@ const optional = <Value>(value: Value | undefined): Value[] => (value === undefi
 /** The keys that a map may have; for one of any keys, a new one. */
 function keysOf(schema: Schema): string[] {
   const { node } = dereference(schema)
-  return [...Object.keys(isObject(node.properties) ? node.properties : {}), ...(isObject(node.additionalProperties) ? [newKey] : [])]
+  return [...Object.keys(isObject(node.properties) ? node.properties : {}), ...(isObject(node.additionalProperties) ? [keyFor(node)] : [])]
 }
+
+/** A key that a map takes: of another form where it asks for one. */
+const keyFor = ({ propertyNames }: JsonObject): string => [newKey, ...texts].find(isText(isObject(propertyNames) ? dereference({ node: propertyNames, document: root.document }).node : {})) ?? newKey
 
 /** Values that the schema takes: the smallest, and, of a map, one with each of its keys. */
 function samples(schema: Schema): Json[] {
@@ -62,7 +65,7 @@ function samples(schema: Schema): Json[] {
 }
 
 /** The key of an entry that a map of any keys gets. */
-const newKey = 'x'
+export const newKey = 'x'
 
 const numbers = ({ node }: Schema, value: Json | undefined): Json[] => {
   const { minimum = 0, maximum = Infinity } = node as { minimum?: number; maximum?: number }

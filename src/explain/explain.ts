@@ -1,16 +1,16 @@
 import type { CompiledObjects } from '../compile.ts'
 import type { CompiledEnvironment } from '../environment.ts'
-import type { FleetFile } from '../fleet-file.ts'
-import { at, formatPath, type Json, type JsonObject } from '../json.ts'
-import { overlaps } from '../diff/causes.ts'
-import { formatSteps } from '../diff/format-steps.ts'
-import { order } from '../diff/object-diff.ts'
+import { at, equal, formatPath, isObject, withValue, type Json, type JsonObject, type Path } from '../json.ts'
 import { fullname } from '../mlflow/names.ts'
-import { root, schemaAt } from '../schema.ts'
-import { deliverOne } from '../variation.ts'
-import type { Place } from './field-path.ts'
+import type { ObjectChange } from '../objects/compare.ts'
+import { formatStep, isMereOrder, order, type Step } from '../objects/steps.ts'
+import { fleetRoot, schemaAt, valueSchemaAt } from '../schema.ts'
+import { locate } from '../source.ts'
+import { subjectOf, type Inputs, type Subject } from '../variation.ts'
+import { newKey } from './alternatives.ts'
+import { valueAt, type Place } from './field-path.ts'
 import { origins, resolvedValues, type Origin } from './origins.ts'
-import { fieldsOf, reach, valuePaths, variations, type Field, type Subject } from './reach.ts'
+import { othersOf, reach, valuePaths, varied, variations, type Field } from './reach.ts'
 
 /** A value of an environment, and who says so. */
 export interface ExplainedValue {
@@ -46,9 +46,9 @@ export interface FieldExplanation {
   thereBy: ExplainedValue[]
 }
 
-/** An environment's values with their origins: those that differ from the defaults, or all. */
+/** An environment's values with their origins: those that files say or that differ from the defaults, or all. */
 export const explainEnvironment = ({ environment }: CompiledEnvironment, all: boolean): EnvironmentExplanation => ({
-  values: resolvedValues(environment, all).map(({ path, value }) => ({ value: formatPath(path), is: value, origins: origins(environment, path) })),
+  values: resolvedValues(environment, all).map(({ path, value }) => ({ value: formatPath(path), ...(value !== undefined && { is: value }), origins: origins(environment, path) })),
 })
 
 /**
@@ -57,66 +57,86 @@ export const explainEnvironment = ({ environment }: CompiledEnvironment, all: bo
  * @param path leads to something that the schema knows
  */
 export function explainValue(compiled: CompiledEnvironment, path: string[], { environments, fleetFile }: CompiledObjects): ValueExplanation {
-  const { environment } = compiled
-  const { node } = schemaAt(path, root)!
-  const subject = subjectOf(compiled, fleetFile)
-  const below = valuePaths(subject).filter((other) => other.length > path.length && path.every((key, index) => other[index] === key))
-  const asked = below.length > 0 ? [compiled] : environments
+  const { node } = valueSchemaAt(path)!
+  const below = valuePaths(compiled).filter((other) => other.length > path.length && path.every((key, index) => other[index] === key))
+  const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
   const reached = new Map<string, string[]>()
-  for (const other of asked) {
+  for (const other of [compiled, ...asked]) {
     const subject = subjectOf(other, fleetFile)
-    const all = [path, ...below].flatMap((path) => reach(subject, path))
-    const fields = all.filter((field) => !isMere(field, all))
-    for (const field of new Set(fields.map((field) => fieldName(field, other)))) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
+    const fields = [path, ...below].flatMap((path) => reach(subject, path))
+    const paths = fields.map(({ path }) => path)
+    const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, subject))
+    for (const field of new Set(told)) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
   }
   return {
     ...valueOf(compiled, path),
     description: String(node.description ?? ''),
     form: formOf(node),
-    origins: origins(environment, path),
     reaches: [...reached].map(([field, environments]) => ({ field, environments })),
   }
 }
 
 /** A field of an environment's objects. */
-export function explainField(compiled: CompiledEnvironment, { object, path, value }: Place, fleetFile: FleetFile): FieldExplanation {
-  const subject = subjectOf(compiled, fleetFile)
-  const own = { kind: object.kind, name: object.metadata.name }
+export function explainField(compiled: CompiledEnvironment, { object, parts, text, value }: Place, all: CompiledObjects): FieldExplanation {
+  const subject = subjectOf(compiled, all.fleetFile)
   const madeOf: ExplainedValue[] = []
   const thereBy: ExplainedValue[] = []
-  for (const candidate of valuePaths(subject)) {
-    const changes = variations(subject, candidate).filter(({ before }) => before?.kind === own.kind && before.metadata.name === own.name)
-    const moves = changes.filter(({ after }) => after).flatMap(fieldsOf)
-    if (moves.some((field) => overlaps(field.path, path))) madeOf.push(valueOf(compiled, candidate))
-    else if (changes.some(({ after }) => !after)) thereBy.push(valueOf(compiled, candidate))
+  for (const { variants, explained } of candidates(compiled, subject, all)) {
+    const changes = variants().flatMap((changes) => changes.filter(({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name))
+    if (changes.some(({ after }) => after && !equal(valueAt(after, parts), value))) madeOf.push(explained())
+    else if (changes.some(({ after }) => !after)) thereBy.push(explained())
   }
-  return { field: fieldName({ ...own, path }, compiled), is: value, madeOf, thereBy }
+  return { field: text, is: value, madeOf, thereBy }
 }
 
-export const subjectOf = ({ environment, objects }: CompiledEnvironment, fleetFile: FleetFile): Subject => ({
-  made: { id: environment.id, written: environment.written, fleet: fleetFile.fleet },
-  values: environment.values as unknown as JsonObject,
-  objects: [...objects, ...deliverOne(environment, fleetFile)],
-})
+/** Something that a field may be made of, and what becomes of the objects when it is otherwise. */
+interface Candidate {
+  variants: () => ObjectChange[][]
+  explained: () => ExplainedValue
+}
+
+/** Every value of an environment, every entry of the fleet file, and the file's own name. */
+function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile, loaded }: CompiledObjects): Candidate[] {
+  const { fleet } = fleetFile
+  const entries = fleet ? leaves(fleet as unknown as Json, []) : []
+  const source = [...loaded.sources.values()].find(({ file }) => file === fleetFile.file)
+  const withEntry = (path: string[], value: Json | undefined): Partial<Inputs> => ({ fleet: withValue(fleet as unknown as Json, path, value) as unknown as NonNullable<Inputs['fleet']> })
+  return [
+    ...valuePaths(subject).map((path) => ({ variants: () => variations(subject, path), explained: () => valueOf(compiled, path) })),
+    ...entries.map((path) => ({
+      variants: () => othersOf(schemaAt(path, fleetRoot)!, at(fleet as unknown as Json, path)).filter((other) => typeof other === 'string').flatMap((other) => varied(subject, withEntry(path, other))),
+      explained: (): ExplainedValue => ({ value: formatPath(path), is: at(fleet as unknown as Json, path)!, origins: source ? [{ layer: 'fleet', location: locate(source, path), value: at(fleet as unknown as Json, path)! }] : [] }),
+    })),
+    {
+      variants: () => varied(subject, { id: `${subject.inputs.id}-x` }),
+      explained: () => ({ value: 'the file’s name', is: subject.inputs.id, origins: [{ layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id }] }),
+    },
+  ]
+}
+
+const leaves = (value: Json, path: string[]): string[][] => (isObject(value) ? Object.entries(value).flatMap(([key, next]) => leaves(next, [...path, key])) : typeof value === 'string' ? [path] : [])
 
 function valueOf({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
   const is = at(environment.values as unknown as Json, path)
   return { value: formatPath(path), ...(is !== undefined && { is }), origins: origins(environment, path) }
 }
 
-/** A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path. */
-function fieldName({ kind, name, path }: Field, { environment, objects }: CompiledEnvironment): string {
+/** A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path; `*` for what is not there now. */
+function fieldName({ kind, name, path }: Field, { environment, objects }: Subject): string {
   const release = fullname(environment.values)
-  const several = objects.filter((object) => object.kind === kind).length > 1
-  const object = several ? `${kind.toLowerCase()}[${name.startsWith(release) ? `<release>${name.slice(release.length)}` : name}]` : kind.toLowerCase()
-  const isOrder = path.at(-1) === order
-  const text = formatSteps(isOrder ? path.slice(0, -1) : path)
-  return `${object}${text === '' || text.startsWith('[') ? '' : '.'}${text}${isOrder ? ' (the order)' : ''}`
+  const alike = objects.filter((object) => object.kind === kind)
+  const title = alike.length > 1 ? `${kind.toLowerCase()}[${name.startsWith(release) ? `<release>${name.slice(release.length)}` : name}]` : kind.toLowerCase()
+  let value: Json | undefined = alike.find(({ metadata }) => metadata.name === name)
+  return path.reduce<string>((text, step) => {
+    value = step === order ? value : stepInto(value, step)
+    if (value !== undefined) return text + formatStep(step)
+    if (typeof step !== 'string') return `${text}[*]`
+    return step === newKey ? `${text}.*` : text + formatStep(step)
+  }, title)
 }
 
-/** Whether a field is the order of a list of which elements move: that says no more. */
-const isMere = ({ path }: Field, all: readonly Field[]): boolean =>
-  path.at(-1) === order && all.some((other) => other.path.length > path.length - 1 && other.path.at(-1) !== order && overlaps(path.slice(0, -1), other.path))
+const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
+  typeof step === 'string' ? at(value, [step]) : Array.isArray(value) ? value.find((element) => Object.entries(step).every(([key, part]) => at(element, [key] as Path) === part)) : undefined
 
 /** What a value may be, in words. */
 function formOf(node: JsonObject): string {
@@ -127,4 +147,3 @@ function formOf(node: JsonObject): string {
   const range = [...(minimum === undefined ? [] : [`from ${String(minimum)}`]), ...(maximum === undefined ? [] : [`to ${String(maximum)}`])].join(' ')
   return [type, range].filter((part) => part !== '').join(' ')
 }
-

@@ -1,4 +1,3 @@
-import type { Step } from '../diff/object-diff.ts'
 import { formatPath, isObject, type Json } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { areDistinct } from '../kustomize/merge-key.ts'
@@ -7,8 +6,10 @@ import { shapeOf, type Shape } from '../kustomize/shape.ts'
 /** A place in an environment's objects. */
 export interface Place {
   object: KubernetesObject
-  /** As far as it can be told apart from others: within a list without merge keys that is the list. */
-  path: Step[]
+  /** What leads there from the object. */
+  parts: string[]
+  /** The same for people, with the object before it. */
+  text: string
   value: Json
 }
 
@@ -36,42 +37,50 @@ export function findPlace(objects: readonly KubernetesObject[], parts: readonly 
   if (alike.length === 0) return { there: [...new Set(objects.map((object) => object.kind.toLowerCase()))] }
   const named = alike.find(({ metadata: { name } }) => name === fields[0])
   if (!named && alike.length > 1) return { there: alike.map(({ metadata: { name } }) => `${kind}[${name}]`) }
-  return follow(named ?? alike[0]!, named ? fields.slice(1) : fields, named ? `${kind}[${fields[0]}]` : kind)
+  const object = named ?? alike[0]!
+  const own = named ? fields.slice(1) : fields
+  const end = walk(object, own)
+  const text = (named && alike.length > 1 ? `${kind}[${fields[0]}]` : kind) + end.text
+  return end.isThere ? { object, parts: own, text, value: end.value } : { there: end.there.map((place) => text + place) }
 }
 
-function follow(object: KubernetesObject, parts: readonly string[], name: string): Place | { there: string[] } {
+/** The value at the end of a way through an object; undefined where it leads nowhere. */
+export function valueAt(object: KubernetesObject, parts: readonly string[]): Json | undefined {
+  const end = walk(object, parts)
+  return end.isThere ? end.value : undefined
+}
+
+interface End {
+  isThere: boolean
+  /** At the last place on the way. */
+  value: Json
+  /** The way to it, for people. */
+  text: string
+  /** How it may go on from there. */
+  there: string[]
+}
+
+function walk(object: KubernetesObject, parts: readonly string[]): End {
   let value: Json = object
   let shape: Shape | undefined = shapeOf(undefined, object)
-  const path: Step[] = []
-  let isTold = true
-  let way = name
+  let text = ''
   for (const part of parts) {
-    const entry: Entry | undefined = Array.isArray(value) ? elementOf(value, shape?.mergeBy, part) : isObject(value) && Object.hasOwn(value, part) ? { step: part, value: value[part]! } : undefined
-    if (!entry) return { there: placesOf(value, shape?.mergeBy).map((place) => way + place) }
-    way += Array.isArray(value) ? `[${part}]` : fieldText(part)
-    if (entry.step === undefined) isTold = false
-    else if (isTold) path.push(entry.step)
+    const isList = Array.isArray(value)
+    const next: Json | undefined = isList ? elementOf(value as Json[], shape?.mergeBy, part) : isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined
+    if (next === undefined) return { isThere: false, value, text, there: placesOf(value, shape?.mergeBy) }
+    text += isList ? `[${part}]` : fieldText(part)
     const fields: Shape['fields'] = shape?.fields
-    shape = typeof entry.step === 'string' ? (fields?.[part] ?? shapeOf(undefined, entry.value)) : { ...(fields && { fields }) }
-    value = entry.value
+    shape = isList ? { ...(fields && { fields }) } : (fields?.[part] ?? shapeOf(undefined, next))
+    value = next
   }
-  return { object, path, value }
+  return { isThere: true, value, text, there: [] }
 }
 
-interface Entry {
-  /** Absent for an element that nothing tells apart from others. */
-  step?: Step
-  value: Json
-}
-
-/** An element by its index, or by the values of its merge keys: without such keys it has no step of its own. */
-function elementOf(list: Json[], mergeBy: readonly string[] | undefined, part: string): Entry | undefined {
-  const keys = mergeBy && mergeBy.length > 0 && areDistinct(list, mergeBy) ? mergeBy : []
-  const names = list.map((element) => keys.flatMap((key) => (isObject(element) && Object.hasOwn(element, key) ? [[key, element[key]!] as const] : [])))
-  const index = names.findIndex((name) => name.length > 0 && name.map(([, value]) => value).join('/') === part)
-  const found = index !== -1 ? index : /^\d+$/.test(part) ? Number(part) : -1
-  if (found < 0 || found >= list.length) return undefined
-  return { ...(keys.length > 0 && { step: Object.fromEntries(names[found]!) }), value: list[found]! }
+/** An element by the values of its merge keys, or by its index. */
+function elementOf(list: Json[], mergeBy: readonly string[] | undefined, part: string): Json | undefined {
+  const keys = mergeBy && areDistinct(list, mergeBy) ? mergeBy : []
+  const named = list.find((element) => isObject(element) && keys.length > 0 && keys.flatMap((key) => element[key] ?? []).join('/') === part)
+  return named ?? (/^\d+$/.test(part) ? list[Number(part)] : undefined)
 }
 
 const placesOf = (value: Json, mergeBy: readonly string[] = []): string[] =>

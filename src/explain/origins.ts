@@ -6,41 +6,56 @@ import { locate } from '../source.ts'
 
 /** A layer that says what a value is, and where. */
 export interface Origin {
-  /** The environment's own file, a `_defaults.yaml`, a file that is extended, or the schema. */
-  layer: 'environment' | 'defaults' | 'override' | 'schema'
+  /** The environment's own file, a `_defaults.yaml`, a file that is extended, the fleet file, or the schema. */
+  layer: 'environment' | 'defaults' | 'override' | 'fleet' | 'schema'
   /** Absent for the schema. */
   location?: Location
-  /** What the layer says, templates not expanded: null removes what lies beneath it. */
+  /** What the layer says, templates not expanded: null, at the value or above it, removes what lies beneath. */
   value: Json
 }
 
 /** Who says what a value is, the one that counts first; then those whose word it takes the place of, the schema's default last. */
 export function origins({ layers, source }: Environment, path: Path): Origin[] {
   const said = layers.flatMap((layer): Origin[] => {
-    const value = at(layer.values, path)
+    const value = saidAt(layer.values, path)
     if (value === undefined) return []
     const isDefaults = /(^|\/)_defaults\.ya?ml$/.test(layer.file)
     return [{ layer: layer === source ? 'environment' : isDefaults ? 'defaults' : 'override', location: locate(layer, path), value }]
   })
-  const fallback = defaultAt(path)
+  const fallback = at(shape.default, path)
   return [...said.reverse(), ...(fallback === undefined ? [] : [{ layer: 'schema' as const, value: fallback }])]
 }
 
-/** The schema's default for a value; undefined where it has none. */
-export const defaultAt = (path: Path): Json | undefined => at(shape.default, path)
+/** The value at a path, as merging has it: a null on the way is one for all that is below. */
+function saidAt(value: Json | undefined, path: Path): Json | undefined {
+  for (const key of path) {
+    if (value === null) return null
+    value = at(value, [key])
+  }
+  return value
+}
 
 /** A value of an environment, as it is in the end. */
 export interface Resolved {
   path: string[]
-  value: Json
+  /** Absent where a null has taken it away. */
+  value?: Json
 }
 
-/** The values of an environment, map by map down to what is no map; only those that differ from the defaults, unless all are asked for. */
-export function resolvedValues({ values }: Environment, all: boolean): Resolved[] {
-  const below = (value: Json, path: string[]): Resolved[] => {
-    const isMap = isObject(value) && Object.keys(value).length > 0
-    if (isMap) return Object.entries(value).flatMap(([key, next]) => below(next, [...path, key]))
-    return all || !equal(value, defaultAt(path)) ? [{ path, value }] : []
+/**
+ * The values of an environment, map by map down to what is no map: those that a file says, and those that are otherwise than by
+ * default; all of them if they are asked for.
+ */
+export function resolvedValues({ values, written }: Environment, all: boolean): Resolved[] {
+  const paths = new Map<string, string[]>()
+  const collect = (value: Json | undefined, path: string[]): void => {
+    if (isObject(value) && Object.keys(value).length > 0) for (const [key, next] of Object.entries(value)) collect(next, [...path, key])
+    else paths.set(JSON.stringify(path), path)
   }
-  return below(values as unknown as Json, [])
+  for (const value of [values as unknown as Json, written, shape.default]) collect(value, [])
+  const resolved = [...paths.values()].map((path) => ({ path, value: at(values as unknown as Json, path) }))
+  // What was a map, and is one again below, is told by what is in it.
+  const own = resolved.filter(({ path, value }) => path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0))
+  const told = own.filter(({ path, value }) => all || at(written, path) !== undefined || !equal(value, at(shape.default, path)))
+  return told.map(({ path, value }) => ({ path, ...(value !== undefined && { value }) }))
 }

@@ -1,18 +1,9 @@
-import { compareObjects } from '../diff/compare.ts'
-import type { ObjectChange } from '../diff/change.ts'
-import { pathOf, type Step } from '../diff/object-diff.ts'
 import { at, isObject, withValue, type Json, type JsonObject } from '../json.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
-import { child, dereference, root, schemaAt, type Schema } from '../schema.ts'
-import { variation, type Made } from '../variation.ts'
+import { compareObjects, type ObjectChange } from '../objects/compare.ts'
+import { pathOf, type Step } from '../objects/steps.ts'
+import { child, dereference, root, valueSchemaAt, type Schema } from '../schema.ts'
+import { variation, type Inputs, type Subject } from '../variation.ts'
 import { alternatives } from './alternatives.ts'
-
-/** An environment as it is: what it is made of, its final values, and all of its objects. */
-export interface Subject {
-  made: Made
-  values: JsonObject
-  objects: KubernetesObject[]
-}
 
 /** A field that a value reaches; with an empty path an object that is there or not because of it. */
 export interface Field {
@@ -27,20 +18,23 @@ export interface Field {
  */
 export function reach(subject: Subject, path: readonly string[]): Field[] {
   const found = new Map<string, Field>()
-  for (const change of variations(subject, path)) {
+  for (const change of variations(subject, path).flat()) {
     for (const field of fieldsOf(change)) found.set(JSON.stringify([field.kind, field.name, field.path]), field)
   }
   return [...found.values()]
 }
 
-/** What becomes of an environment's objects when a value is another, object by object. */
-export function variations({ made, values, objects }: Subject, path: readonly string[]): ObjectChange[] {
-  const schema = schemaAt(path, root)
+/** What becomes of an environment's objects when a value is another, object by object, for each of what it could be. */
+export function variations({ inputs, environment, objects }: Subject, path: readonly string[]): ObjectChange[][] {
+  const schema = valueSchemaAt(path)
   if (!schema) return []
-  return othersOf(schema, at(values, path)).flatMap((other) => {
-    const varied = variation({ ...made, written: withValue(made.written, path, other) as JsonObject })
-    return varied ? compareObjects(objects, varied) : []
-  })
+  return othersOf(schema, at(environment.values as unknown as Json, path)).flatMap((other) => varied({ inputs, objects }, { written: withValue(inputs.written, path, other) as JsonObject }))
+}
+
+/** The same for other inputs; nothing where what they come to has errors. */
+export function varied({ inputs, objects }: Pick<Subject, 'inputs' | 'objects'>, others: Partial<Inputs>): ObjectChange[][] {
+  const variant = variation({ ...inputs, ...others })
+  return variant ? [compareObjects(objects, variant)] : []
 }
 
 /** What a value is changed to: nothing, so that its default holds, null, and what else it could be. */
@@ -53,14 +47,14 @@ export function fieldsOf(change: ObjectChange): Field[] {
   return paths.map((path) => ({ kind, name, path }))
 }
 
-/** Every value that an environment could have, by its path: those that the schema names, and the entries of maps and lists that it has. */
-export const valuePaths = ({ values }: Pick<Subject, 'values'>): string[][] => pathsBelow(root, values, [])
+/** Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it has. */
+export const valuePaths = ({ environment }: Pick<Subject, 'environment'>): string[][] => pathsBelow(root, environment.values as unknown as Json, [])
 
 function pathsBelow(schema: Schema, value: Json | undefined, path: string[]): string[][] {
+  if (value !== undefined && !isObject(value)) return [path]
   const { node, document } = dereference(schema)
   const known = document === root.document && isObject(node.properties) ? Object.keys(node.properties) : []
-  const keys = [...new Set([...known, ...(isObject(value) ? Object.keys(value) : [])])].filter((key) => key !== 'extends')
+  const keys = [...new Set([...known, ...Object.keys(value ?? {})])].filter((key) => path.length > 0 || key !== 'extends')
   const own = path.length === 0 || keys.length > 0 ? [] : [path]
-  return [...own, ...keys.flatMap((key) => pathsBelow(child(schema, key) ?? { node: {}, document }, isObject(value) ? value[key] : undefined, [...path, key]))]
+  return [...own, ...keys.flatMap((key) => pathsBelow(child(schema, key) ?? { node: {}, document }, value?.[key], [...path, key]))]
 }
-

@@ -16,7 +16,10 @@ export function validateReferences(object: KubernetesObject): Violation[] {
   const containers = ['initContainers', 'containers'].flatMap((list) => items(object, [...pod, list]))
   const volumes = items(object, [...pod, 'volumes'])
   const known = volumes.map(({ item }) => item.name)
+  const strategy = [...top, 'spec', 'strategy']
+  const isBoth = at(object, [...strategy, 'type']) === 'Recreate' && (at(object, [...strategy, 'rollingUpdate']) ?? null) !== null
   return [
+    ...(isBoth ? [{ path: [...strategy, 'rollingUpdate'], message: 'must be null beside the type Recreate' }] : []),
     ...twice(volumes, 'name'),
     ...twice(containers, 'name'),
     ...containers.flatMap(({ path }) => {

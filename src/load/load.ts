@@ -20,8 +20,8 @@ export interface Loaded {
 export interface LoadOptions {
   /** Is told how many of the files are read. */
   progress?: (done: number, total: number) => void
-  /** What was loaded before: a file whose text is the same is not parsed again, so that its Source is the same too. */
-  before?: Loaded
+  /** What was loaded already: a file whose text is the same is not parsed again, so that its Source is the same too. */
+  known?: Loaded
 }
 
 /**
@@ -29,7 +29,7 @@ export interface LoadOptions {
  *
  * @param root how diagnostics call the folder that holds environments/
  */
-export function load(root: string, tree: FileTree, { progress = () => {}, before }: LoadOptions = {}): Loaded {
+export function load(root: string, tree: FileTree, { progress = () => {}, known }: LoadOptions = {}): Loaded {
   let files: Files
   try {
     files = tree.find()
@@ -41,7 +41,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, before
   const diagnostics = [...files.refused.values()]
   for (const [index, path] of files.readable.entries()) {
     progress(index, files.readable.length)
-    const parsed = read(tree, path, before?.broken.has(path) ? undefined : before?.sources.get(path))
+    const parsed = read(tree, path, known?.broken.has(path) ? undefined : known?.sources.get(path))
     if (parsed.source) sources.set(path, parsed.source)
     if (parsed.diagnostics.length > 0) broken.add(path)
     diagnostics.push(...parsed.diagnostics)
@@ -49,7 +49,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, before
   return { sources, broken, diagnostics }
 }
 
-function read(tree: FileTree, path: string, before: Source | undefined): Parsed {
+function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
   const file = `${folder}/${path}`
   let bytes: Uint8Array
   try {
@@ -64,7 +64,7 @@ function read(tree: FileTree, path: string, before: Source | undefined): Parsed 
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
-  if (replaced === -1 || isUtf8(bytes)) return before?.text === text ? { source: before, diagnostics: [] } : parse(file, text)
+  if (replaced === -1 || isUtf8(bytes)) return known?.text === text ? { source: known, diagnostics: [] } : parse(file, text)
   const location = locateSpan(file, text, [replaced, replaced + 1])
   return { diagnostics: [{ ...failure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }] }
 }

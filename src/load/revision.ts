@@ -1,22 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { dirname, join, normalize } from 'node:path/posix'
 import { compareText } from '../diagnostic.ts'
 import { failure } from './failure.ts'
 import { folder, isYaml, type FileTree, type Files } from './files.ts'
-
-/** Git has no answer to what was asked: the folder is in no repository, or there is no such revision. */
-export class GitError extends Error {}
-
-/** Runs git in a folder. @throws GitError with its own words */
-export function git(root: string, args: string[], input = ''): Buffer {
-  try {
-    return execFileSync('git', ['-C', root, ...args], { input, maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'pipe'] })
-  } catch (error) {
-    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer }
-    if (code === 'ENOENT') throw new GitError('git is not on the PATH')
-    throw new GitError(stderr?.toString('utf8').trim().replace(/^fatal: /, '') || `git ${args[0]} failed`)
-  }
-}
+import { git } from './git.ts'
 
 interface Entry {
   isLink: boolean
@@ -30,9 +16,9 @@ interface Entry {
  * @throws GitError
  */
 export function revision(root: string, commit: string): FileTree {
-  const prefix = git(root, ['rev-parse', '--show-prefix']).toString('utf8').trim()
-  const top = `${prefix}${folder}/`
-  const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', top]).toString('utf8').split('\0').filter(Boolean)
+  const prefix = git(root, ['rev-parse', '--show-prefix']).toString('utf8').replace(/\n$/, '')
+  const top = `${realFolder(root, commit, `${prefix}${folder}`)}/`
+  const listed = list(root, commit, top)
   const entries = new Map(
     listed.flatMap((line): [string, Entry][] => {
       const [, mode, object, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? []
@@ -64,6 +50,17 @@ export function revision(root: string, commit: string): FileTree {
     size: (path) => read(path).length,
     read,
   }
+}
+
+/** What a commit has at a path, or below it where it ends with `/`: one line of ls-tree each. */
+const list = (root: string, commit: string, path: string): string[] =>
+  git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path]).toString('utf8').split('\0').filter(Boolean)
+
+/** Where a folder lies that may be a symbolic link to another of the repository. */
+function realFolder(root: string, commit: string, path: string, links = 40): string {
+  const link = /^120000 blob (\w+)\t/.exec(list(root, commit, path)[0] ?? '')?.[1]
+  if (link === undefined || links === 0) return path
+  return realFolder(root, commit, normalize(join(dirname(path), readObjects(root, [link]).get(link)!.toString('utf8'))), links - 1)
 }
 
 /** The contents of Git objects, by their names: what `git cat-file --batch` answers, one header and one content each. */

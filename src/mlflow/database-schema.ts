@@ -10,13 +10,13 @@ const changes: Version[] = [
   [3, 8], [3, 9], [3, 10], [3, 11], [3, 12], [3, 13], [3, 14], [3, 15], [3, 16], [3, 17], [3, 18],
 ] // prettier-ignore
 
-/** The first release of which this list knows nothing. */
-const unknown: Version = [3, 19]
+/** The releases of which this list knows. */
+const isKnown = (version: Version): boolean => isAtLeast(version, [2, 0]) && !isAtLeast(version, [3, 19])
 
 /** How another MLflow finds the database of one: of its own schema, of an older or a newer one; undefined where that is not known. */
 export function schemaStep(before: Values, after: Values): 'same' | 'older' | 'newer' | undefined {
   const [from, to] = [mlflowVersion(before), mlflowVersion(after)]
-  if (!from || !to || isAtLeast(from, unknown) || isAtLeast(to, unknown)) return undefined
+  if (!from || !to || !isKnown(from) || !isKnown(to)) return undefined
   const [old, now] = [from, to].map((version) => changes.filter((change) => isAtLeast(version, change)).length)
   return old === now ? 'same' : old! < now! ? 'older' : 'newer'
 }

@@ -39,7 +39,7 @@ export function parseImage(reference: string): Image {
   }
 }
 
-const parseVersion = (text: string): Version => text.split('.').slice(0, 3).map((part) => Number.parseInt(part)) as unknown as Version
+const parseVersion = (text: string): Version => text.split('.').slice(0, 3).map((part) => Number.parseInt(part) || 0) as unknown as Version
 
 /** A patch that is not named is the first one. */
 export const isAtLeast = ([major, minor, patch = 0]: Version, [leastMajor, leastMinor, leastPatch = 0]: Version): boolean =>

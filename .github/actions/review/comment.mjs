@@ -1,12 +1,15 @@
-// Puts a file into the comment of a pull request that ends with the same marker, or into a new one. Where nothing changes and
+// Puts a file into the comment that an earlier run has made of a pull request, or into a new one. Where nothing changes and
 // there is no comment yet, there will be none.
-// Run as: TOKEN=… LEVEL=none|change|danger node comment.mjs NUMBER FILE
+// Run as: TOKEN=… ROOT=… LEVEL=none|change|caution|danger node comment.mjs NUMBER FILE
 import { readFileSync } from 'node:fs'
 
-const { GITHUB_API_URL, GITHUB_REPOSITORY, TOKEN, LEVEL } = process.env
+const { GITHUB_API_URL, GITHUB_REPOSITORY, TOKEN, ROOT, LEVEL } = process.env
 const [number, file] = process.argv.slice(2)
-const body = readFileSync(file, 'utf8')
-const marker = body.trimEnd().split('\n').at(-1)
+const text = readFileSync(file, 'utf8')
+if (text.trim() === '') throw new Error(`${file} is empty: there is nothing to say`)
+// By this a comment is found again; each root has its own.
+const marker = `<!-- mlflow-gitops diff of ${ROOT} -->`
+const body = `${text.trimEnd()}\n${marker}\n`
 const comments = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/issues`
 
 /** https://docs.github.com/en/rest/issues/comments */
@@ -23,7 +26,7 @@ async function ask(url, method = 'GET', content) {
 async function find() {
   for (let url = `${comments}/${number}/comments?per_page=100`; url; ) {
     const response = await ask(url)
-    const found = (await response.json()).find((comment) => comment.body?.trimEnd().endsWith(marker))
+    const found = (await response.json()).find((comment) => comment.user?.type === 'Bot' && comment.body?.trimEnd().endsWith(marker))
     if (found) return found
     url = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1]
   }

@@ -1,11 +1,22 @@
+import { mainContainer } from '../../kubernetes/container.ts'
 import { routes, serviceAddresses } from '../../kubernetes/addresses.ts'
-import type { Changed, Side } from '../change.ts'
-import type { Consequences } from '../consequences.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { Subject } from '../../variation.ts'
+import type { EnvironmentChange } from '../change.ts'
+import type { Consequences } from '../consequence.ts'
+import { isAnew } from '../../objects/compare.ts'
+import { formatSteps } from '../../objects/steps.ts'
+import { at } from '../../json.ts'
+import { say } from '../message.ts'
 
-/** Under which URLs people reach a server, and under which names other pods do. */
-const addressesOf = (side: Side | undefined): string[] => [
-  ...new Set(side?.objects.flatMap((object) => [...serviceAddresses(object), ...routes(object).map(({ host, path }) => `${host}${path.replace(tail, '')}`)])),
-]
+/** Under which URLs people reach a server, and by which Gateway, and under which names other pods do. */
+export function addressesOf({ objects }: Subject): string[] {
+  const prefix = mainContainer(objects)?.variables.get('MLFLOW_STATIC_PREFIX')
+  const below = prefix && 'text' in prefix ? prefix.text : ''
+  return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + below)))]
+}
+
+const addressesAt = (object: KubernetesObject): string[] => [...serviceAddresses(object), ...routes(object).map(({ host, path, through }) => `${through.map((name) => `${name}: `).join('')}${host}${path.replace(tail, '')}`)]
 
 /** What a path may end with: the last slash, and the expressions of an Ingress for all below it, or for it alone. */
 const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
@@ -13,9 +24,8 @@ const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
 const without = (all: string[], others: string[]): string[] => all.filter((address) => !others.includes(address))
 
 /** Where an environment answered that it no longer does, and where it does that it did not; nothing where it comes or goes. */
-function movesOf({ before, after, objects }: Changed): { gone: string[]; come: string[] } {
-  const isConcerned = objects.some((change) => ['Service', 'HTTPRoute', 'Ingress'].includes((change.after ?? change.before)!.kind))
-  if (!before?.environment || !after?.environment || !isConcerned) return { gone: [], come: [] }
+function movesOf({ before, after, objects }: EnvironmentChange): { gone: string[]; come: string[] } {
+  if (!before || !after || objects.length === 0) return { gone: [], come: [] }
   const [old, now] = [addressesOf(before), addressesOf(after)]
   return { gone: without(old, now), come: without(now, old) }
 }
@@ -23,16 +33,34 @@ function movesOf({ before, after, objects }: Changed): { gone: string[]; come: s
 export const addresses: Consequences = {
   address: {
     level: 'caution',
-    find: (changed) => {
-      const { gone, come } = movesOf(changed)
-      return gone.length > 0 ? [`the server no longer answers at ${gone.join(', ')}${come.length > 0 ? `, but at ${come.join(', ')}` : ''}`] : []
+    find: (change) => {
+      const { gone, come } = movesOf(change)
+      return gone.length > 0 ? [say`the server no longer answers at ${gone}${come.length > 0 ? say`, but at ${come}` : ''}`] : []
     },
+  },
+  'host-refused': {
+    level: 'caution',
+    find: ({ before, after }) => {
+      const [was, is] = [before, after].map((side) => side?.environment.values.server.allowedHosts ?? [])
+      const gone = before && after ? was!.filter((host) => !is!.includes(host)) : []
+      return gone.length > 0 ? [say`the server answers 403 to those who call it ${gone}`] : []
+    },
+  },
+  'service-leads': {
+    level: 'caution',
+    find: ({ objects }) =>
+      objects
+        .filter((change) => change.after?.kind === 'Service' && !isAnew(change))
+        .flatMap(({ after, fields }) => {
+          const paths = fields.map(({ path }) => formatSteps(path)).filter((path) => path.startsWith('spec.selector') || path.endsWith('.targetPort') || (path === 'spec.type' && at(after, ['spec', 'type']) === 'ExternalName'))
+          return paths.length > 0 ? [say`the Service ${after!.metadata.name} leads elsewhere: ${paths} ${paths.length === 1 ? say`changes` : say`change`}`] : []
+        }),
   },
   'new-address': {
     level: 'note',
-    find: (changed) => {
-      const { gone, come } = movesOf(changed)
-      return gone.length === 0 && come.length > 0 ? [`the server answers at ${come.join(', ')}, too`] : []
+    find: (change) => {
+      const { gone, come } = movesOf(change)
+      return gone.length === 0 && come.length > 0 ? [say`the server answers at ${come}, too`] : []
     },
   },
 }

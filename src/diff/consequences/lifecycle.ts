@@ -1,40 +1,93 @@
-import type { Side } from '../change.ts'
-import type { Consequences } from '../consequences.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { at, isObject, type Json } from '../../json.ts'
+import type { Subject } from '../../variation.ts'
+import type { Consequences } from '../consequence.ts'
+import { isDeleted } from '../fate.ts'
+import { say } from '../message.ts'
+import { placesOf } from '../places.ts'
+import { addressesOf } from './addresses.ts'
 
-const place = ({ environment }: Side): { cluster: string; namespace: string } => environment!.values
+const delivering = ({ objects }: Subject, kind: string): KubernetesObject | undefined => objects.find((object) => object.kind === kind)
+
+const isDelivered = (side: Subject): boolean => ['Application', 'Kustomization'].some((kind) => delivering(side, kind))
+
+/** The Kustomizations that Flux waits for before it applies this one. */
+const awaited = (side: Subject): string[] => {
+  const list: Json | undefined = at(delivering(side, 'Kustomization'), ['spec', 'dependsOn'])
+  return Array.isArray(list) ? list.map((entry) => String(at(entry, ['name']))) : []
+}
 
 /** What comes of an environment as a whole: that it is there, where it is, and who applies it. */
 export const lifecycle: Consequences = {
   removed: {
     level: 'danger',
-    find: ({ before, after }) => {
-      if (after || !before?.environment) return []
-      const { deletionPolicy, automated } = before.environment.values.delivery
-      if (!before.made.fleet) return ['the environment is gone: what runs of it stays until somebody deletes it']
-      return deletionPolicy === 'delete' && automated
-        ? ['the environment is gone: its server is deleted, its claims and its namespace stay']
-        : ['the environment is gone: what runs of it stays, and nobody keeps it in sync any more']
+    find: (change) => {
+      if (change.after || !change.before) return []
+      if (isDeleted(change)) return [say`the environment is gone: its server is deleted; its claims and its namespace stay`]
+      return [change.before.inputs.fleet ? say`the environment is gone: its server runs on, and nothing keeps it in sync any more` : say`the environment is gone: what runs of it stays until somebody deletes it`]
     },
   },
   moved: {
     level: 'danger',
     find: ({ before, after }) => {
-      if (!before?.environment || !after?.environment) return []
-      const [was, is] = [place(before), place(after)]
-      const claims = before.objects.some(({ kind }) => kind === 'PersistentVolumeClaim') ? ': its claims there are empty, the old ones stay where they are' : ''
-      if (was.cluster !== is.cluster) return [`the server is made anew on the cluster ${is.cluster}${claims}; look after what is left on ${was.cluster}`]
-      return was.namespace === is.namespace ? [] : [`the server is made anew in the namespace ${is.namespace}${claims}`]
+      const [was, is] = [before?.environment.values, after?.environment.values]
+      if (!was || !is || (was.cluster === is.cluster && was.namespace === is.namespace)) return []
+      return [was.cluster === is.cluster ? say`there is a new server in the namespace ${is.namespace}, and it starts with what it finds there` : say`there is a new server on the cluster ${is.cluster}, and it starts with what it finds there`]
+    },
+  },
+  'destination-moves': {
+    level: 'danger',
+    find: ({ before, after }) => {
+      const [was, is] = [before, after].map((side) => side && at(delivering(side, 'Application'), ['spec', 'destination']))
+      if (!before || !after || !isObject(was) || !isObject(is) || before.environment.values.cluster !== after.environment.values.cluster) return []
+      const [from, to] = [String(was.server ?? was.name), String(is.server ?? is.name)]
+      return from === to ? [] : [say`Argo CD applies it at ${to} instead of ${from}: unless that is the same cluster, there is a new server, which starts with what it finds there`]
+    },
+  },
+  undelivered: {
+    level: 'caution',
+    find: ({ before, after }) => (before && after && isDelivered(before) && !isDelivered(after) ? [say`nothing keeps the server in sync any more: it runs on as it is`] : []),
+  },
+  'not-automated': {
+    level: 'caution',
+    find: ({ before, after }) =>
+      before && after?.inputs.fleet && !after.environment.values.delivery.automated ? [say`nothing of this is applied until somebody syncs the environment`] : [],
+  },
+  waits: {
+    level: 'caution',
+    find: ({ before, after }) => {
+      const names = after ? awaited(after).filter((name) => !before || !awaited(before).includes(name)) : []
+      return names.length > 0 ? [say`Flux applies no commit of it before ${names} is ready at the same commit`] : []
+    },
+  },
+  'deletion-policy': {
+    level: 'caution',
+    find: ({ before, after }) =>
+      before && after && before.environment.values.delivery.deletionPolicy !== 'delete' && after.environment.values.delivery.deletionPolicy === 'delete'
+        ? [say`from now on the server is deleted when its file goes away`]
+        : [],
+  },
+  'adopted-late': {
+    level: 'caution',
+    find: (change) => {
+      const { before, after } = change
+      const isRenamed = before && after && before.environment.values.namespace === after.environment.values.namespace && ['Application', 'Kustomization'].some((kind) => {
+        const [was, is] = [delivering(before, kind), delivering(after, kind)]
+        return was && is && was.metadata.name !== is.metadata.name
+      })
+      return isRenamed && before.environment.values.delivery.deletionPolicy === 'delete' ? [say`its policy is delete: what delivered it may delete the server before what delivers it now makes it again`] : []
     },
   },
   renamed: {
     level: 'note',
-    find: ({ before, after }) =>
-      before && after && before.made.id !== after.made.id ? [`the environment was ${before.made.id}: what delivers it gets the new name`] : [],
+    find: ({ before, after }) => (before && after && before.inputs.id !== after.inputs.id ? [say`the environment was ${before.inputs.id}: what delivers it gets the new name`] : []),
   },
-  new: { level: 'note', find: ({ before, after }) => (!before && after?.environment ? ['the environment is new'] : []) },
-  'not-automated': {
-    level: 'caution',
-    find: ({ before, after }) =>
-      before && after?.made.fleet && after.environment?.values.delivery.automated === false ? ['nothing of it is applied until somebody syncs the environment'] : [],
+  new: {
+    level: 'note',
+    find: ({ before, after }) => {
+      if (before || !after) return []
+      const { records = '', artifacts = '' } = placesOf(after) ?? {}
+      return [say`the environment is new: its records are in ${records}, its artifacts in ${artifacts}, and it answers at ${addressesOf(after)}`]
+    },
   },
 }

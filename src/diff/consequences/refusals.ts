@@ -1,19 +1,19 @@
 import type { Quantity } from '../../generated/types.ts'
 import { at, type Json } from '../../json.ts'
 import { amount } from '../../kubernetes/quantity.ts'
-import type { ObjectChange } from '../change.ts'
-import { isAnew } from '../compare.ts'
-import type { Consequences } from '../consequences.ts'
-import { formatSteps } from '../format-steps.ts'
-import type { Step } from '../object-diff.ts'
+import { isAnew, type ObjectChange } from '../../objects/compare.ts'
+import { formatSteps, type Step } from '../../objects/steps.ts'
+import type { Consequences } from '../consequence.ts'
+import { say } from '../message.ts'
 
 const begins = (path: readonly Step[], ...keys: string[]): boolean => keys.every((key, index) => path[index] === key)
 
 const storage = ['spec', 'resources', 'requests', 'storage']
 
-const sizes = ({ before, after }: ObjectChange): [number, number] => {
-  const [was, is] = [before, after].map((object) => amount((at(object, storage) ?? '') as Quantity))
-  return [was!, is!]
+/** Whether a claim that is there gets more room, or less. */
+function growth(change: ObjectChange): number {
+  const [was, is] = [change.before, change.after].map((object) => amount((at(object, storage) ?? '') as Quantity))
+  return change.before?.kind === 'PersistentVolumeClaim' && change.after && !isAnew(change) ? is! - was! : 0
 }
 
 /**
@@ -22,10 +22,8 @@ const sizes = ({ before, after }: ObjectChange): [number, number] => {
  */
 const immutable: Record<string, (path: readonly Step[], change: ObjectChange) => boolean> = {
   Deployment: (path) => begins(path, 'spec', 'selector'),
-  PersistentVolumeClaim: (path, change) => {
-    const [was, is] = sizes(change)
-    return begins(path, 'spec') && !begins(path, 'spec', 'volumeAttributesClassName') && !(begins(path, ...storage) && is >= was)
-  },
+  PersistentVolumeClaim: (path, change) =>
+    begins(path, 'spec') && !begins(path, 'spec', 'volumeAttributesClassName') && !(begins(path, ...storage) && growth(change) >= 0),
   Service: (path, { before, after }) => {
     const isGiven = (object: Json | undefined, field: string): boolean => (at(object, ['spec', field]) ?? '') !== ''
     const isSet = (field: string): boolean => begins(path, 'spec', field) && isGiven(after, field)
@@ -44,23 +42,22 @@ export const refusals: Consequences = {
     level: 'danger',
     find: ({ objects }) =>
       objects.flatMap((change) => {
-        const fields = refused(change)
+        const fields = refused(change).map(formatSteps)
         if (fields.length === 0) return []
         const { kind, metadata } = change.after!
-        const [was, is] = sizes(change)
-        const why = kind === 'PersistentVolumeClaim' && is < was ? 'a claim can grow and never shrink' : 'that can’t be changed in an object that exists'
-        return [`the cluster refuses the change of ${kind} ${metadata.name}, for the sake of ${fields.map(formatSteps).join(', ')}: ${why}`]
+        const why = growth(change) < 0 ? say`a claim can grow, and never shrink` : say`${fields} can’t be changed in an object that exists`
+        return [say`the API server refuses the change of ${kind} ${metadata.name}: ${why}`]
       }),
   },
+}
+
+/** What an API server changes only under a condition. */
+export const conditions: Consequences = {
   growth: {
     level: 'caution',
     find: ({ objects }) =>
-      objects.flatMap((change) => {
-        if (change.before?.kind !== 'PersistentVolumeClaim' || change.fields.length === 0 || isAnew(change) || refused(change).length > 0) return []
-        const [was, is] = sizes(change)
-        return is > was
-          ? [`the claim ${change.before.metadata.name} grows only where its storage class has allowVolumeExpansion, and there is no way back`]
-          : []
-      }),
+      objects
+        .filter((change) => growth(change) > 0)
+        .map(({ after }) => say`the claim ${after!.metadata.name} grows only where its storage class has allowVolumeExpansion, and can’t shrink again`),
   },
 }

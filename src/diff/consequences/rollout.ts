@@ -1,56 +1,90 @@
 import { at, equal, type JsonObject } from '../../json.ts'
 import { workload } from '../../kubernetes/workload.ts'
 import { storesInPod } from '../../mlflow/storage.ts'
+import { identity } from '../../objects/compare.ts'
 import { oncePer } from '../../once-per.ts'
-import type { Changed, Side } from '../change.ts'
-import { identity } from '../compare.ts'
-import type { Consequences } from '../consequences.ts'
+import type { Subject } from '../../variation.ts'
+import type { EnvironmentChange } from '../change.ts'
+import type { Consequences } from '../consequence.ts'
+import { isDeleted } from '../fate.ts'
+import { say, textOf, type Message } from '../message.ts'
+import { isRefusedBySchema } from './schema.ts'
 
-/** How a Deployment comes from what it was to what it is. */
-type Rollout = 'replaced' | 'stopped' | 'started' | 'recreated' | 'rolled' | 'scaled'
+/** How the pods come from what they were to what they are. */
+type Rollout = 'replaced' | 'abandoned' | 'stopped' | 'started' | 'recreated' | 'rolled'
 
-const rolloutOf = oncePer(({ before, after, objects }: Changed): Rollout | undefined => {
+const rolloutOf = oncePer((change: EnvironmentChange): Rollout | undefined => {
+  const { before, after, objects } = change
   const [was, is] = [before && workload(before.objects), after && workload(after.objects)]
-  if (!was || !is || !objects.some((change) => change.after === is.object)) return undefined
-  const [old, now] = [was.deployment, is.deployment].map((deployment) => ({ deployment, replicas: replicas(deployment) }))
-  if (identity(was.object) !== identity(is.object)) return 'replaced'
-  if (now!.replicas === 0) return old!.replicas === 0 ? undefined : 'stopped'
-  if (old!.replicas === 0) return 'started'
-  if (!equal(at(was.deployment, ['spec', 'template']), at(is.deployment, ['spec', 'template']))) return isRecreated(is.deployment) ? 'recreated' : 'rolled'
-  return old!.replicas === now!.replicas ? undefined : 'scaled'
+  if (!before || !after || !was || !is) return undefined
+  const isElsewhere = before.environment.values.cluster !== after.environment.values.cluster || identity(was.object) !== identity(is.object)
+  if (isElsewhere) return isDeleted(change) ? 'replaced' : 'abandoned'
+  if (!objects.some((object) => object.after === is.object)) return undefined
+  const [old, now] = [replicas(was.deployment), replicas(is.deployment)]
+  if (now === 0) return old === 0 ? undefined : 'stopped'
+  if (old === 0) return 'started'
+  if (equal(at(was.deployment, ['spec', 'template']), at(is.deployment, ['spec', 'template']))) return undefined
+  return isAllAtOnce(is.deployment) ? 'recreated' : 'rolled'
 })
+
+/** Whether all old pods may be away before a new one is ready. */
+function isAllAtOnce(deployment: JsonObject): boolean {
+  const strategy = at(deployment, ['spec', 'strategy'])
+  const away = at(strategy, ['rollingUpdate', 'maxUnavailable']) ?? '25%'
+  return at(strategy, ['type']) === 'Recreate' || away === '100%' || Number(away) >= Math.max(replicas(deployment), 1)
+}
 
 const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
-const isRecreated = (deployment: JsonObject): boolean => at(deployment, ['spec', 'strategy', 'type']) === 'Recreate'
+const count = ({ objects }: Subject): Message => {
+  const number = replicas(workload(objects)!.deployment)
+  return say`${number} ${number === 1 ? say`pod` : say`pods`}`
+}
+
+/** The object that pods are made of, for people. */
+const name = ({ objects }: Subject): Message => {
+  const { kind, metadata } = workload(objects)!.object
+  return say`${kind} ${metadata.name}`
+}
+
+/** The cluster that a server leaves, if it does. */
+const clusterOf = (before: Subject, after: Subject): Message | '' =>
+  before.environment.values.cluster === after.environment.values.cluster ? '' : say` of the cluster ${before.environment.values.cluster}`
 
 const when =
-  (rollout: Rollout, say: (before: Side, after: Side) => string) =>
-  (changed: Changed): string[] =>
-    rolloutOf(changed) === rollout ? [say(changed.before!, changed.after!)] : []
-
-const count = ({ objects }: Side): number => replicas(workload(objects)!.deployment)
-
-const name = ({ objects }: Side): string => `${workload(objects)!.object.kind} ${workload(objects)!.object.metadata.name}`
+  (rollout: Rollout, message: (before: Subject, after: Subject) => Message) =>
+  (change: EnvironmentChange): Message[] =>
+    rolloutOf(change) === rollout ? [message(change.before!, change.after!)] : []
 
 export const rollout: Consequences = {
   'data-lost': {
     level: 'danger',
-    find: (changed) => {
-      if (!['replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(changed) ?? '')) return []
-      return storesInPod(changed.before!.environment!.values).map(({ what, path }) => `${what} at ${path} lie on no claim, and go with the old pod`)
+    find: (change) => {
+      const isGone = change.before && !change.after && isDeleted(change)
+      if (!isGone && !['replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(change) ?? '')) return []
+      return storesInPod(change.before!.environment.values).map(({ what, path }) => say`${what} at ${path} are on no claim: they are lost with the old pod`)
     },
   },
+  abandoned: {
+    level: 'danger',
+    find: when('abandoned', (before, after) => say`${name(before)} in the namespace ${before.environment.values.namespace}${clusterOf(before, after)} runs on, and nothing keeps it in sync any more: look whether both use the same data, and delete it yourself`),
+  },
+  stopped: { level: 'danger', find: when('stopped', () => say`the server is stopped: it has no pods any more`) },
   replaced: {
-    level: 'danger',
-    find: when('replaced', (before, after) => `${name(before)} ${name(before) === name(after) ? 'is made anew' : `makes room for ${name(after)}`}: the old pods are deleted, and the server is away until the new ones are ready`),
+    level: 'caution',
+    find: when('replaced', (before, after) => say`${textOf(name(before)) === textOf(name(after)) ? say`${name(after)} is made anew` : say`${name(after)} takes the place of ${name(before)}`}: the old pods are deleted, and the server is away until new ones are ready`),
   },
-  stopped: { level: 'danger', find: when('stopped', () => 'the server is stopped: it has no pods any more') },
-  downtime: {
-    level: 'danger',
-    find: when('recreated', () => 'the pods are recreated: the old ones are stopped first, and the server is away until a new one is ready'),
+  downtime: { level: 'caution', find: when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`) },
+  started: { level: 'note', find: when('started', (_, after) => say`the server is started, with ${count(after)}`) },
+  restart: {
+    level: 'note',
+    find: (change) => (isRefusedBySchema(change) ? [] : when('rolled', () => say`the pods are replaced one by one, and the server stays up`)(change)),
   },
-  started: { level: 'note', find: when('started', (_, after) => `the server is started, with ${count(after)} ${count(after) === 1 ? 'pod' : 'pods'}`) },
-  restart: { level: 'note', find: when('rolled', () => 'the pods are restarted one by one, and the server stays there') },
-  scaled: { level: 'note', find: when('scaled', (before, after) => `there are ${count(after)} pods instead of ${count(before)}, and none restarts`) },
+  scaled: {
+    level: 'note',
+    find: ({ before, after }) => {
+      const [was, is] = [before, after].map((side) => side && workload(side.objects) && replicas(workload(side.objects)!.deployment))
+      return was && is && was !== is ? [say`there ${is === 1 ? say`is` : say`are`} ${count(after!)} instead of ${was}`] : []
+    },
+  },
 }

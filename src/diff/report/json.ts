@@ -1,40 +1,53 @@
-import type { Cause, FieldChange, ObjectChange } from '../change.ts'
-import { isAnew } from '../compare.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { isAnew } from '../../objects/compare.ts'
+import { formatSteps } from '../../objects/steps.ts'
+import type { AttributedChange, Cause } from '../change.ts'
+import type { Consequence } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
-import { formatSteps } from '../format-steps.ts'
-import { isOfEnvironments, type Group } from '../group.ts'
+import { idOf } from '../group.ts'
+import { textOf } from '../message.ts'
+import type { Base } from './base.ts'
 
-/** A diff for programs: one JSON document, on lines. */
-export const json = (diff: Diff, { base }: { base: string }): string =>
-  `${JSON.stringify({ base, unchanged: diff.unchanged, broken: diff.broken, groups: diff.groups.map(groupOf) }, null, 2)}\n`
+/** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
+export const json = (diff: Diff, { base }: { base: Base }): string =>
+  `${JSON.stringify({ base, unchanged: diff.unchanged, broken: diff.broken, groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)] }, null, 2)}\n`
 
-/** The objects are those of the first environment: those of the others differ in its own names at most. */
-const groupOf = (group: Group) => {
-  const { ids, changed: { before, after, objects }, consequences } = group
+function groupOf({ members, objects, consequences }: Diff['environments'][number]) {
+  const { before, after } = members[0]!
   return {
-    ...(isOfEnvironments(group) ? { environments: ids } : { files: ids }),
-    change: !before ? 'added' : !after ? 'removed' : 'changed',
-    ...(before && after && before.made.id !== after.made.id && { renamedFrom: before.made.id }),
-    consequences,
+    environments: members.map(idOf),
+    change: changeOf(before, after),
+    ...(before && after && before.inputs.id !== after.inputs.id && { renamedFrom: before.inputs.id }),
+    consequences: consequences.map(consequenceOf),
     objects: objects.map(objectOf),
   }
 }
 
-const objectOf = (change: ObjectChange) => {
-  const { before, after, fields } = change
-  const { apiVersion, kind, metadata } = (after ?? before)!
-  const named = { apiVersion, kind, namespace: metadata.namespace, name: metadata.name }
-  if (!before) return { change: 'added', ...named, after }
-  if (!after) return { change: 'removed', ...named, before }
+const deliveryOf = ({ paths, before, after, objects, consequences }: Diff['delivery'][number]) => ({
+  files: paths.map((path) => `out/${path}`),
+  change: changeOf(before, after),
+  consequences: consequences.map(consequenceOf),
+  objects: objects.map(objectOf),
+})
+
+const changeOf = (before: unknown, after: unknown): string => (before === undefined ? 'added' : after === undefined ? 'removed' : 'changed')
+
+const consequenceOf = ({ code, level, message }: Consequence) => ({ code, level, message: textOf(message) })
+
+function objectOf(change: AttributedChange) {
+  const { before, after, fields, causes } = change
+  const named = nameOf((after ?? before)!)
+  if (!before) return { change: 'added', ...named, after, causes: causes.map(causeOf) }
+  if (!after) return { change: 'removed', ...named, before, causes: causes.map(causeOf) }
   return {
     change: isAnew(change) ? 'replaced' : 'changed',
     ...named,
-    ...(isAnew(change) && { replaces: { namespace: before.metadata.namespace, name: before.metadata.name } }),
-    fields: fields.map(fieldOf),
+    ...(isAnew(change) && { replaces: nameOf(before) }),
+    fields: fields.map(({ path, causes, ...field }) => ({ path: formatSteps(path), ...field, causes: causes.map(causeOf) })),
   }
 }
 
-const fieldOf = ({ path, causes, ...change }: FieldChange) => ({ path: formatSteps(path), ...change, causes: causes.map(causeOf) })
+const nameOf = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject) => ({ apiVersion, kind, namespace, name })
 
 const causeOf = ({ value, location: { file, range }, isGone }: Cause) => ({
   value,

@@ -1,30 +1,30 @@
-import { compareConsequences, type Consequence } from '../consequences.ts'
+import { compareConsequences } from '../consequences.ts'
+import type { Level } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
-import { isOfEnvironments, type Group } from '../group.ts'
+import { baseText, type Base } from './base.ts'
+import { names } from '../../names.ts'
 import { summary } from './summary.ts'
-import { names, tell } from './words.ts'
+import { tell, type Told } from './tell.ts'
 
-/** GitHub refuses comments of 65,536 characters; GitLab takes more. */
-const longest = 65_000
+/** GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put around it. */
+const longest = 60_000
 
 /** How much of that the list of consequences may take. */
 const mostConsequences = 20_000
 
-/** By this a comment is found again, to be updated. */
-export const marker = '<!-- mlflow-gitops diff -->'
-
-const icons = { danger: '🛑', caution: '⚠️', note: 'ℹ️' }
+const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 'ℹ️' }
 
 /**
  * A diff as the comment of a pull request: a line for all of it, what follows from it, the worst first, and folds with what is
  * other. It is never longer than a comment may be: what is left out is said.
  */
-export function markdown(diff: Diff, { base }: { base: string }): string {
+export function markdown(diff: Diff, { base }: { base: Base }): string {
+  const told = tell(diff)
   const heading = `**mlflow-gitops:** ${plain(summary(diff))}`
-  const footer = `<sub>Compared with ${base}.</sub>\n${marker}\n`
-  const consequences = fit(consequenceLines(diff), '\n', mostConsequences, (left) => `- and ${left} more of these`)
+  const footer = `<sub>Compared with ${plain(baseText(base))}.</sub>\n`
+  const consequences = fit(consequenceLines(told), '\n', mostConsequences, (left) => `- and ${left} more of these`)
   const room = longest - [heading, consequences, footer].join('\n\n').length
-  const folds = fit(diff.groups.flatMap(fold), '\n\n', room, (left) => `${left} more ${left === 1 ? 'change is' : 'changes are'} not shown for want of room: \`mlflow-gitops diff\` shows all.`)
+  const folds = fit(told.flatMap(fold), '\n\n', room, (left) => `${left} more ${left === 1 ? 'change does' : 'changes do'} not fit here: \`mlflow-gitops diff\` shows all.`)
   return [heading, consequences, folds, footer].filter((part) => part !== '').join('\n\n')
 }
 
@@ -38,27 +38,29 @@ function fit(texts: readonly string[], separator: string, room: number, rest: (l
 }
 
 /** What follows, each thing once, with the environments that it follows for. */
-function consequenceLines({ groups }: Diff): string[] {
-  const found = new Map<string, Consequence & { ids: string[] }>()
-  for (const group of groups) {
-    for (const consequence of tell(group).consequences) {
-      const key = `${consequence.code} ${consequence.message}`
-      found.set(key, { ...consequence, ids: [...(found.get(key)?.ids ?? []), ...group.ids] })
+function consequenceLines(told: readonly Told[]): string[] {
+  const found = new Map<string, { code: string; level: Level; text: string; names: string[] }>()
+  for (const { names, consequences } of told) {
+    for (const consequence of consequences(code)) {
+      const key = `${consequence.code} ${consequence.text}`
+      found.set(key, { ...consequence, names: [...(found.get(key)?.names ?? []), ...names] })
     }
   }
-  return [...found.values()].sort(compareConsequences).map(({ level, message, ids }) => `- ${icons[level]} ${plain(message)} — ${names(ids, 10, code)}`)
+  return [...found.values()].sort(compareConsequences).map(({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`)
 }
 
-function fold(group: Group): string[] {
-  const shown = tell(group).lines
-  if (shown.length === 0) return []
-  const title = names(group.ids, 10, (id) => `<code>${isOfEnvironments(group) ? '' : 'out/'}${id}</code>`)
-  const body = shown.map(({ sign, text }) => `${sign} ${text}`).join('\n')
+function fold({ names: all, lines }: Told): string[] {
+  if (lines.length === 0) return []
+  const body = lines.map(({ sign, text }) => `${sign} ${text}`).join('\n')
   const fence = '`'.repeat(Math.max(3, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)))
-  return [`<details><summary>${title}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`]
+  return [`<details><summary>${names(all, 10, (name) => `<code>${name}</code>`)}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`]
 }
 
-const code = (text: string): string => `\`${text}\``
+/** A name in which nothing is Markdown, HTML or a mention of anybody. */
+const code = (text: string): string => {
+  const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1)
+  return ticks.length === 1 ? `\`${text}\`` : `${ticks} ${text} ${ticks}`
+}
 
-/** A sentence in which names of the user's are no Markdown, no HTML and no mention of anybody. */
+/** The same for a sentence. */
 const plain = (text: string): string => text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&').replace(/@/g, '@\u200b')

@@ -1,11 +1,12 @@
 import type { Diff } from '../diff.ts'
+import type { Base } from './base.ts'
 import { json } from './json.ts'
 import { markdown } from './markdown.ts'
 import { pretty } from './pretty.ts'
 
-export interface ReportOptions {
-  /** What it is compared with, for people. */
-  base: string
+interface ReportOptions {
+  /** What it is compared with. */
+  base: Base
   color: boolean
 }
 

@@ -1,29 +1,26 @@
-import { levels } from '../consequences.ts'
+import { visible } from '../../diagnostics/visible.ts'
+import { levels } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
-import { isOfEnvironments, type Group } from '../group.ts'
-import { count, names } from './words.ts'
+import { changedFiles, type Group } from '../group.ts'
+import { count, names } from '../../names.ts'
 
 /** What a diff comes to, in one line. */
-export function summary({ groups, unchanged, broken }: Diff): string {
-  const environments = groups.filter(isOfEnvironments)
+export function summary({ environments, delivery, unchanged, broken }: Diff): string {
   const changed = sum(environments)
-  const change = changed > 0 ? `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}` : groups.length > 0 ? 'what delivers the environments changes' : 'nothing changes'
+  const change = changed > 0 ? `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}` : delivery.length > 0 ? 'what delivers the environments changes' : broken.before.length + broken.after.length > 0 ? 'nothing else changes' : 'nothing changes'
+  const files = [...new Set(environments.flatMap(({ members }) => members.flatMap(changedFiles)))]
+  const all = files.length > 0 ? files : [...new Set(environments.flatMap(({ objects }) => objects.flatMap(({ fields, causes }) => [...causes, ...fields.flatMap(({ causes }) => causes)].map(({ location }) => location.file))))]
   const worst = levels
     .filter((level) => level !== 'note')
     .map((level) => [level, sum(environments.filter(({ consequences }) => consequences.some((consequence) => consequence.level === level)))] as const)
     .flatMap(([level, reached]) => (reached > 0 ? [`${level} for ${reached}`] : []))
-  const files = [...new Set(environments.flatMap(filesOf))]
   return [
-    `${change}${files.length > 0 ? ` because of ${names(files, 2)}` : ''}`,
+    ...(broken.after.length > 0 ? [`${names(broken.after, 3, visible)} can’t be compared because of errors`] : []),
+    ...(broken.before.length > 0 ? [`${names(broken.before, 3, visible)} can’t be compared because of errors in the base`] : []),
+    ...(broken.delivery ? ['what delivers the environments can’t be compared because of errors in environments/_fleet.yaml'] : []),
+    `${change}${all.length > 0 ? ` because of ${names(all, 2, visible)}` : ''}`,
     ...worst,
-    ...(broken.length > 0 ? [`${names(broken, 3)} can’t be compared for errors`] : []),
   ].join('; ')
 }
 
-const sum = (groups: readonly Group[]): number => groups.reduce((sum, { ids }) => sum + ids.length, 0)
-
-/** The files because of which a group changes. */
-function filesOf({ changed: { before, after, objects } }: Group): string[] {
-  if (!before || !after) return [(after ?? before)!.environment!.source.file]
-  return objects.flatMap(({ fields }) => fields.flatMap(({ causes }) => causes.map(({ location }) => location.file)))
-}
+const sum = (groups: readonly Group[]): number => groups.reduce((sum, { members }) => sum + members.length, 0)

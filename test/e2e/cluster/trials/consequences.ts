@@ -1,10 +1,11 @@
 // What a diff says of a change is what the cluster does with it: what it calls refused is refused, and what it says restarts no
 // pod leaves the pods' template as it was.
 import { compileObjects } from '../../../../src/compile.ts'
-import { identity } from '../../../../src/diff/compare.ts'
+import type { EnvironmentChange } from '../../../../src/diff/change.ts'
 import { consequencesOf } from '../../../../src/diff/consequences.ts'
 import { diff } from '../../../../src/diff/diff.ts'
 import { at, type JsonObject } from '../../../../src/json.ts'
+import { identity } from '../../../../src/objects/compare.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { soundEnvironments } from '../../../arbitrary/environments.ts'
 import { toText } from '../../../arbitrary/values.ts'
@@ -36,7 +37,7 @@ const changed: Record<string, [before: string, after: string]> = {
   'the Service gets an address': [patched('Service', '{spec: {clusterIP: None}}'), server],
   'the Service is of another type': [server, patched('Service', '{spec: {type: NodePort}}')],
   'the Service has another port': [server, patched('Service', '{spec: {ports: [{port: 81, protocol: TCP, name: more}]}}')],
-  'there are more pods': [server, `${server}replicas: 2\nserver: {jobExecution: false}\n`.replace('server: {jobExecution: false}\n', '')],
+  'there are more pods': [server, `${server}replicas: 2\n`],
   'there are none': [server, `${server}replicas: 0\n`],
   'the image is another': [server, server.replace('3.17.2', '3.18.0')],
   'a variable is new': [server, `${server}env_vars: {A: text}\n`],
@@ -77,8 +78,7 @@ interface Result {
 /** What becomes of each pair; nothing where one of both is refused by itself. */
 async function compare(kubernetes: Kubernetes, pairs: readonly [string, string][], prefix: string): Promise<(Result | undefined)[]> {
   const [before, after] = await Promise.all([0, 1].map((side) => compileObjects(withEnvironments(Object.fromEntries(pairs.map((pair, index) => [`${prefix}-${index}.yaml`, onCluster(pair[side as 0 | 1], `c${index}`)]))))))
-  const { groups } = diff(before!, after!)
-  const said = new Map(groups.flatMap(({ ids, changed }) => ids.map((id) => [id, changed] as const)))
+  const said = new Map(diff(before!, after!).environments.flatMap(({ members }) => members.map((change) => [change.after!.inputs.id, change] as const)))
   const results: (Result | undefined)[] = []
   for (const index of pairs.keys()) {
     const id = `${prefix}-${index}`
@@ -110,7 +110,7 @@ async function isTakenAlone(kubernetes: Kubernetes, objects: readonly Kubernetes
   return refused.length === 0
 }
 
-async function update(kubernetes: Kubernetes, changed: Parameters<typeof consequencesOf>[0] | undefined, was: readonly KubernetesObject[], is: readonly KubernetesObject[]): Promise<Result> {
+async function update(kubernetes: Kubernetes, changed: EnvironmentChange | undefined, was: readonly KubernetesObject[], is: readonly KubernetesObject[]): Promise<Result> {
   const hashes = await settledHashes(kubernetes, was)
   await bound(kubernetes, was)
   const refused = await take(kubernetes, is)
@@ -119,7 +119,7 @@ async function update(kubernetes: Kubernetes, changed: Parameters<typeof consequ
   const isRefused = refused.length > 0
   // Without pods there is another template, and nothing to restart.
   const isRestarted = now.some((hash) => !hashes.includes(hash)) && is.some((object) => Number(at(object, ['spec', 'replicas']) ?? 0) > 0)
-  const restarts = ['restart', 'downtime', 'replaced', 'started'].filter((code) => codes.includes(code))
+  const restarts = ['restart', 'schema-refused', 'schema-newer', 'downtime', 'replaced', 'abandoned', 'started'].filter((code) => codes.includes(code))
   const problems = [
     ...(isRefused === codes.includes('refused') ? [] : [isRefused ? `refused, and the diff does not say so: ${refused.map(({ object, why }) => `${identity(object)}: ${why}`).join('\n')}` : 'not refused, and the diff says so']),
     ...(isRestarted && restarts.length === 0 ? [`the pods are others, and the diff says ${codes.join(', ')}`] : []),

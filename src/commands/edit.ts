@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { compileObjects, type CompiledObjects } from '../compile.ts'
+import { hasErrors, type Diagnostic } from '../diagnostic.ts'
+import { failure } from '../disk/failure.ts'
+import { editedTree, writeEdited } from '../edit/edit-files.ts'
+import { planEdits, type Assignment } from '../edit/plan-edits.ts'
+import { folder, workingTree } from '../load/files.ts'
+import type { Options } from './options.ts'
+import { report, textOf } from './report.ts'
+
+/**
+ * Sets values in environments' own files, and shows what it changes. Nothing is written where a value can't be set, or makes an
+ * error that wasn't there; nor where it is only asked what would be.
+ *
+ * @param before the environments as they are
+ * @param problems what is wrong already
+ * @returns the exit status, and whether there is anything to change
+ */
+export async function edit(
+  before: CompiledObjects,
+  ids: readonly string[],
+  assignments: readonly Assignment[],
+  { options, problems = [], isDry = false }: { options: Options; problems?: readonly Diagnostic[]; isDry?: boolean },
+): Promise<{ status: number; isChanged: boolean }> {
+  const { root } = options
+  const { texts, hunks, problems: unset } = planEdits(before.loaded, ids, assignments)
+  const after = editedTree(workingTree(root), texts)
+  const { diagnostics } = texts.size > 0 ? await compileObjects(root, { tree: after, known: before.loaded }) : before
+  const known = new Set(before.diagnostics.map(said))
+  const found = [...problems, ...unset, ...diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
+  if (!hasErrors(found) && !isDry) {
+    for (const path of texts.keys()) {
+      try {
+        writeEdited(root, after, path)
+      } catch (error) {
+        found.push(failure(error, 'write', `${folder}/${path}`))
+      }
+    }
+  }
+  report(found, options, process.stderr, (file) => texts.get(file.slice(folder.length + 1)) ?? textOf(join(root, file)))
+  if (hasErrors(found)) return { status: 1, isChanged: false }
+  if (hunks.length > 0) console.log(hunks.join('\n\n'))
+  return { status: 0, isChanged: hunks.length > 0 }
+}
+
+/** What tells a mistake that was there before: a line further down it is the same one. */
+const said = ({ code, message, location: { file } }: Diagnostic): string => `${file} ${code} ${message}`

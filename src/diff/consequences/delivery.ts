@@ -1,0 +1,49 @@
+import type { Fleet } from '../../generated/fleet.ts'
+import { at, isObject, type Json } from '../../json.ts'
+import { isAnew, type ObjectChange } from '../../objects/compare.ts'
+import type { Consequences } from '../consequence.ts'
+import { say } from '../message.ts'
+
+/** A file of out/ that delivers all environments, and is other than it was. */
+export interface DeliveryChange {
+  /** Relative to out/: `argocd/root.yaml`. */
+  path: string
+  /** What the fleet file said, and says; absent where there was no such file of out/, or is none. */
+  before?: Fleet
+  after?: Fleet
+  objects: ObjectChange[]
+}
+
+/** Whether somebody applies the file, and not the root that it was applied with. */
+const isRoot = ({ path }: DeliveryChange): boolean => path.endsWith('/root.yaml')
+
+/** The fields by which a root finds the repository. */
+const source = (object: Json | undefined): Json | undefined => at(object, ['spec', 'source', 'repoURL']) ?? at(object, ['spec', 'url'])
+
+/** Where an AppProject lets environments go. */
+function destinations({ objects }: DeliveryChange, side: 'before' | 'after'): string[] {
+  const project = objects.map((change) => change[side]).find((object) => object?.kind === 'AppProject')
+  const list = at(project, ['spec', 'destinations'])
+  return (Array.isArray(list) ? list : []).flatMap((entry) => (isObject(entry) ? `${String(entry.namespace)} on ${String(entry.name ?? entry.server)}` : []))
+}
+
+export const delivery: Consequences<DeliveryChange> = {
+  'delivery-ends': {
+    level: 'danger',
+    find: (change) => (isRoot(change) && !change.after ? [say`what ${`out/${change.path}`} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`] : []),
+  },
+  'apply-root': {
+    level: 'caution',
+    find: (change) => {
+      const isOther = change.objects.some((object) => isAnew(object) || !object.before || source(object.before) !== source(object.after))
+      return isRoot(change) && change.after && isOther ? [say`${`out/${change.path}`} has to be applied by hand, once`] : []
+    },
+  },
+  destinations: {
+    level: 'caution',
+    find: (change) => {
+      const more = destinations(change, 'after').filter((place) => change.before && !destinations(change, 'before').includes(place))
+      return change.path === 'argocd/project.yaml' && more.length > 0 ? [say`Argo CD lets environments into more places: ${more}`] : []
+    },
+  },
+}

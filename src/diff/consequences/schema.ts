@@ -1,0 +1,67 @@
+import { at } from '../../json.ts'
+import { mainContainer } from '../../kubernetes/container.ts'
+import { workload } from '../../kubernetes/workload.ts'
+import { schemaStep } from '../../mlflow/database-schema.ts'
+import { stores, type Store } from '../../mlflow/stores.ts'
+import type { Subject } from '../../variation.ts'
+import type { EnvironmentChange } from '../change.ts'
+import type { Consequences } from '../consequence.ts'
+import { say } from '../message.ts'
+import { placesOf } from '../places.ts'
+
+/** What another MLflow makes of a database. */
+interface Step {
+  /** How the database's schema is to it; undefined where that is not known. */
+  to: 'older' | 'newer' | undefined
+  place: string
+  key: Store['key']
+  isAutomatic: boolean
+}
+
+/** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
+function steps({ before, after }: EnvironmentChange): Step[] {
+  if (!before || !after) return []
+  const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({ ...values, image: mainContainer(objects)?.image ?? values.image }))
+  if (was!.image === is!.image && was!.mlflowVersion === is!.mlflowVersion) return []
+  const to = schemaStep(was!, is!)
+  const places = placesOf(after)
+  if (to === 'same' || !places) return []
+  return stores(after.environment.values).map(({ key, type, upgrade }) => ({
+    to,
+    place: key === 'backendStore' ? places.records : places.models,
+    key,
+    isAutomatic: upgrade === 'auto' || (upgrade === undefined && type === 'sqlite'),
+  }))
+}
+
+const wants = ({ to }: Step) => (to === undefined ? say`may need another database schema (of a version that is not known here)` : say`needs a newer database schema`)
+
+/** Whether new pods don't start for the sake of a database's schema. */
+export const isRefusedBySchema = (change: EnvironmentChange): boolean => steps(change).some(({ to, isAutomatic }) => to === 'newer' || (to === 'older' && !isAutomatic))
+
+/** Whether the old pods are stopped before new ones start. */
+const isExclusive = ({ objects }: Subject): boolean => at(workload(objects)?.deployment, ['spec', 'strategy', 'type']) === 'Recreate'
+
+export const schema: Consequences = {
+  'schema-upgrade': {
+    level: 'danger',
+    find: (change) =>
+      steps(change)
+        .filter(({ to, isAutomatic }) => to !== 'newer' && isAutomatic)
+        .map((step) => say`this MLflow ${wants(step)}, and migrates ${step.place} when it starts: only a backup leads back`),
+  },
+  'schema-newer': {
+    level: 'danger',
+    find: (change) =>
+      steps(change)
+        .filter(({ to }) => to === 'newer')
+        .map(({ place }) => say`this MLflow is older than the schema of ${place}, and does not start: ${isExclusive(change.after!) ? say`the server stays away until a backup from before the upgrade is restored` : say`the old pods go on serving`}`),
+  },
+  'schema-refused': {
+    level: 'caution',
+    find: (change) =>
+      steps(change)
+        .filter(({ to, isAutomatic }) => to !== 'newer' && !isAutomatic)
+        .map((step) => say`this MLflow ${wants(step)}: where ${step.place} has the old one, new pods don’t start until ${`${step.key}.upgrade`} is auto, and the old ones go on serving`),
+  },
+}

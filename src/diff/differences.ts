@@ -1,0 +1,93 @@
+import { type Location } from '../diagnostic.ts'
+import { origin, locateValue, type Environment } from '../environment.ts'
+import type { Fleet } from '../generated/fleet.ts'
+import { at, equal, formatPath, isObject, withValue, type Json, type JsonObject } from '../json.ts'
+import { objectDiff } from '../objects/object-diff.ts'
+import { locate, type Source } from '../source.ts'
+import type { Inputs, Subject } from '../variation.ts'
+import type { Cause } from './change.ts'
+
+/** The files of both sides, by their paths below environments/. One that is the same in both is the same Source. */
+export interface Files {
+  before: ReadonlyMap<string, Source>
+  after: ReadonlyMap<string, Source>
+}
+
+/** One thing that is other in what an environment is made of. */
+export interface Difference {
+  cause: Cause
+  /** Other inputs with this one thing as it is after, or before. */
+  apply: (inputs: Inputs) => Inputs
+  revert: (inputs: Inputs) => Inputs
+}
+
+/** All that is other in what an environment is made of: each value, each entry of the fleet file, its name. */
+export function differencesOf(before: Subject, after: Subject, files: Files): Difference[] {
+  const [was, is] = [before.inputs, after.inputs]
+  const difference = (cause: Cause, take: (inputs: Inputs, from: Inputs) => Inputs): Difference => ({
+    cause,
+    apply: (inputs) => take(inputs, is),
+    revert: (inputs) => take(inputs, was),
+  })
+  return [
+    ...changedPaths(was.written, is.written).map((path) =>
+      difference(valueCause(before.environment, after.environment, path, files), (inputs, from) => ({
+        ...inputs,
+        written: withValue(inputs.written, path, at(from.written, path)) as JsonObject,
+      })),
+    ),
+    ...(was.fleet && is.fleet
+      ? changedPaths(was.fleet, is.fleet).map((path) =>
+          difference(fleetCause(path, files), (inputs, from) => ({ ...inputs, fleet: withValue(inputs.fleet as unknown as Json, path, at(from.fleet as unknown as Json, path)) as unknown as Fleet })),
+        )
+      : was.fleet || is.fleet
+        ? [difference(fleetCause([], files), (inputs, { fleet }) => ({ ...inputs, fleet }))]
+        : []),
+    ...(was.id === is.id ? [] : [difference({ value: '', location: { file: after.environment.source.file }, isGone: false }, (inputs, { id }) => ({ ...inputs, id }))]),
+  ]
+}
+
+/** The paths of the values by which two maps differ, map by map down to what is no map. */
+export function changedPaths(before: object, after: object): string[][] {
+  return objectDiff(before as JsonObject, after as JsonObject).flatMap((change) => {
+    const path = change.path as string[]
+    if ('order' in change || (change.before !== undefined && change.after !== undefined)) return [path]
+    return leaves((change.after ?? change.before)!, path)
+  })
+}
+
+const leaves = (value: Json, path: string[]): string[][] =>
+  isObject(value) && Object.keys(value).length > 0 ? Object.entries(value).flatMap(([key, next]) => leaves(next, [...path, key])) : [path]
+
+/**
+ * Where a value that is other is written: in the file that sets it, if that is not as it was; or was written, if the file that
+ * set it is not as it was. If neither has changed, which files are extended has.
+ */
+function valueCause(before: Environment, after: Environment, path: string[], files: Files): Cause {
+  const here = (location: Location): Cause => ({ value: formatPath(path), location, isGone: false })
+  const gone = (location: Location): Cause => ({ value: formatPath(path), location, isGone: true })
+  const isNew = (source: Source): boolean => !isIn(files.before, source)
+  const isOld = (source: Source): boolean => !isIn(files.after, source)
+  /** Whether a file says something else at the path than on the other side. */
+  const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean => !equal(at(source.values, path), at(others.get(pathOf(source))?.values, path))
+  const [was, is] = [origin(before.layers, path), origin(after.layers, path)]
+  if (is && isOther(is, files.before)) return here(locate(is, path))
+  if (was && isOther(was, files.after)) return gone(locate(was, path))
+  const extending = after.layers.findLast((layer) => isNew(layer) && 'extends' in layer.values)
+  if (extending) return here(locate(extending, ['extends']))
+  const extended = before.layers.findLast((layer) => isOld(layer) && 'extends' in layer.values)
+  return extended ? gone(locate(extended, ['extends'])) : here(locateValue(after, path))
+}
+
+/** The path of a file below environments/. */
+const pathOf = ({ file }: Source): string => file.slice(file.indexOf('/') + 1)
+
+const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => files.get(pathOf(source)) === source
+
+/** Where an entry of the fleet file is written, or was; without a path, the file. */
+export function fleetCause(path: string[], { before, after }: Files): Cause {
+  const value = formatPath(path)
+  const [was, is] = [before, after].map((files) => files.get('_fleet.yaml') ?? files.get('_fleet.yml'))
+  if (is && (!was || at(is.values, path.slice(0, 1)) !== undefined)) return { value, location: locate(is, path), isGone: false }
+  return { value, location: locate(was!, path), isGone: true }
+}

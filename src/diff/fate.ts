@@ -1,0 +1,17 @@
+import type { EnvironmentChange } from './change.ts'
+
+/**
+ * What becomes of an environment's objects that are committed no more, its claims aside, which stay: whether somebody deletes
+ * them. That is for `prune` to say while what delivers the environment stays, and for `deletionPolicy` when it goes.
+ */
+export function isDeleted({ before, after }: EnvironmentChange): boolean {
+  if (!before?.inputs.fleet) return false
+  const { argocd, flux } = before.inputs.fleet
+  const { cluster, delivery } = before.environment.values
+  const isSameName = after?.inputs.id === before.inputs.id
+  const isSamePlace = after?.environment.values.cluster === cluster
+  if (isSameName && isSamePlace) return after.inputs.fleet !== undefined && after.environment.values.delivery.prune
+  if (delivery.deletionPolicy !== 'delete') return false
+  // An Application that goes to another cluster leaves what it has made. Flux deletes nothing of what is suspended.
+  return (argocd !== undefined && !isSameName) || (flux !== undefined && delivery.automated)
+}

@@ -1,0 +1,73 @@
+import { mainContainer, type Container, type EnvValue } from '../kubernetes/container.ts'
+import { isWithin, normalized } from '../mlflow/paths.ts'
+import type { Subject } from '../variation.ts'
+
+/** Where a server keeps what people don't want to lose, for people; the same text is the same place. */
+export interface Places {
+  /** Experiments and runs. */
+  records: string
+  /** Registered models: with the records, unless they have a database of their own. */
+  models: string
+  artifacts: string
+  /** What of the claims, and where, is mounted. */
+  claims: { claim: string; path: string }[]
+}
+
+/** Read from the objects, so that patches count. */
+export function placesOf({ objects, environment }: Subject): Places | undefined {
+  const container = mainContainer(objects)
+  if (!container) return undefined
+  const database = (name: string): string | undefined => {
+    const value = container.variables.get(name)
+    return value && databasePlace(value, container, environment.values.namespace)
+  }
+  const records = database('MLFLOW_BACKEND_STORE_URI') ?? 'a folder of the container'
+  return {
+    records,
+    models: database('MLFLOW_REGISTRY_STORE_URI') ?? records,
+    artifacts: artifactsPlace(container),
+    claims: container.mounts.map(({ claim, path, subPath }) => ({ claim: subPath === '' ? claim : `${claim} (${subPath})`, path })),
+  }
+}
+
+const servers: Record<string, { name: string; port: string }> = { postgresql: { name: 'PostgreSQL', port: '5432' }, mysql: { name: 'MySQL', port: '3306' } }
+
+/** A URI as SQLAlchemy reads it; the options behind `?` don't say where it is. */
+function databasePlace(value: EnvValue, container: Container, namespace: string): string {
+  if ('from' in value) return `the database that ${value.from} names`
+  const [, dialect = '', host = '', database = ''] = /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)/.exec(value.text) ?? []
+  if (dialect === 'sqlite') return `SQLite at ${onClaim(`/${database.replace(/^\/+/, '')}`, container)}`
+  const server = servers[dialect]
+  if (!server) return value.text
+  const [, name = host, port = server.port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
+  // A name without dots is looked for in the namespace first.
+  const qualified = name.includes('.') || name.includes(':') || name === '' ? name : `${name}.${namespace}`
+  return `${server.name} at ${qualified.toLowerCase()}${port === server.port ? '' : `:${port}`}/${database}`
+}
+
+/** A path of the container, as the place in its claim where it lies on one. */
+function onClaim(path: string, { mounts }: Container): string {
+  const clean = normalized(path)
+  const [mount] = mounts.filter((mount) => isWithin(clean, mount.path)).sort((a, b) => b.path.length - a.path.length)
+  if (!mount) return clean
+  const inside = [mount.subPath, clean.slice(normalized(mount.path).length).replace(/^\//, '')].filter((part) => part !== '').join('/')
+  return `${inside === '' ? 'the top' : inside} of the claim ${mount.claim}`
+}
+
+const endpoints = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
+
+/** Arguments of `mlflow server` that say where artifacts go, or that clients take them there themselves. */
+const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts)(=|$)/
+
+function artifactsPlace(container: Container): string {
+  const text = (name: string): string | undefined => {
+    const value = container.variables.get(name)
+    return value && ('from' in value ? `what ${value.from} says` : value.text)
+  }
+  const destination = text('MLFLOW_ARTIFACTS_DESTINATION') ?? './mlartifacts'
+  const path = /^(?:file:(?:\/\/)?)?(\/.*)$/.exec(destination)?.[1]
+  const place = path === undefined ? destination.replace(/\/+$/, '') : onClaim(path, container)
+  const endpoint = destination.startsWith('s3') ? endpoints.map(text).find((value) => value !== undefined && value !== '') : undefined
+  const own = container.args.filter((argument) => artifactArguments.test(argument))
+  return [place, ...(endpoint === undefined ? [] : [`at ${endpoint}`]), ...(own.length > 0 ? [`(${own.join(' ')})`] : [])].join(' ')
+}

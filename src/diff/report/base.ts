@@ -1,0 +1,11 @@
+/** What is compared with. */
+export interface Base {
+  /** As it was asked for; absent where nobody asked. */
+  name?: string
+  commit: string
+}
+
+/** How many digits of a commit are told: as many as tell it apart. */
+const digits = 10
+
+export const baseText = ({ name, commit }: Base): string => (name === undefined || commit.startsWith(name) ? commit.slice(0, digits) : `${name}, ${commit.slice(0, digits)}`)

@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { formatPath, type Json } from '../json.ts'
+import { folder } from '../load/files.ts'
+import type { Loaded } from '../load/load.ts'
+import { locate, type Source } from '../source.ts'
+import type { Edits } from './edit-files.ts'
+import { hunk } from './hunk.ts'
+import { setValue } from './set-value.ts'
+
+/** A value that an environment's file is to have. */
+export interface Assignment {
+  keys: string[]
+  value: Json
+}
+
+export interface EditPlan {
+  /** What the files are to hold that change. */
+  texts: Edits
+  /** What changes in them, for people, place by place. */
+  hunks: string[]
+  problems: Diagnostic[]
+}
+
+/** What becomes of environments' own files when values are set in them, every other byte as it was. Writes nothing. */
+export function planEdits(loaded: Loaded, ids: readonly string[], assignments: readonly Assignment[]): EditPlan {
+  const edits = ids.map((id) => planEdit(id, loaded, assignments))
+  return {
+    texts: new Map(edits.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text] as const]))),
+    hunks: edits.flatMap(({ hunks }) => hunks),
+    problems: edits.flatMap(({ problems }) => problems),
+  }
+}
+
+interface Edit {
+  /** Of the environment's file, below environments/. */
+  path: string
+  /** What it is to hold; absent where it stays as it is, or can't be edited. */
+  text?: string
+  hunks: string[]
+  problems: Diagnostic[]
+}
+
+function planEdit(id: string, { sources, broken, diagnostics }: Loaded, assignments: readonly Assignment[]): Edit {
+  const path = [`${id}.yaml`, `${id}.yml`].find((path) => sources.has(path) || broken.has(path))!
+  const source = sources.get(path)
+  if (!source || broken.has(path)) {
+    return { path, hunks: [], problems: diagnostics.filter(({ location }) => location.file === `${folder}/${path}`) }
+  }
+  const hunks: string[] = []
+  const problems: Diagnostic[] = []
+  let current = source
+  for (const { keys, value } of assignments) {
+    const next = setValue(current, keys, value)
+    if (!next) problems.push(elsewhere(id, source, keys))
+    else if (next.text !== current.text) hunks.push(shownHunk(current, next))
+    current = next ?? current
+  }
+  return { path, ...(current !== source && hunks.length > 0 && { text: current.text }), hunks, problems }
+}
+
+const elsewhere = (id: string, source: Source, keys: string[]): Diagnostic => ({
+  code: 'value-elsewhere',
+  severity: 'error',
+  message: `${formatPath(keys)} can't be set alone: an anchor, an alias or a list stands in the way`,
+  help: 'edit the file by hand',
+  location: locate(source, keys),
+  environments: [id],
+})
+
+function shownHunk(from: Source, to: Source): string {
+  const { line, before, after } = hunk(from.text, to.text)
+  return [`${from.file}:${line}`, ...before.map((text) => `- ${text}`), ...after.map((text) => `+ ${text}`)].join('\n')
+}
