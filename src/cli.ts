@@ -7,7 +7,7 @@ import { commandUsage, usage } from './commands/help.ts'
 import { version } from './version.ts'
 
 /**
- * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage, 3 out/ is not current.
+ * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.
  * What machines read goes to standard output, what people read to standard error.
  */
 async function main(args: string[]): Promise<number> {

@@ -46,11 +46,11 @@ export const commands: Record<string, Command> = {
       options: [
         ['--base REF', 'the revision (default: where the branch has left the default branch of its remote)'],
         ['--format FORMAT', 'pretty (default), markdown for a pull request’s comment, or json'],
-        ['--exit-code', 'exit status 3 where something changes, 4 where that is a danger'],
+        ['--exit-code', 'exit status 3 where something changes, 4 where that asks for caution, 5 for danger'],
       ],
       details: [
         'Compiles the environment files of the revision and those of the working tree, and compares the objects field by',
-        'field. danger: something is refused, lost or down; caution: somebody has to do something.',
+        'field. danger: something is refused, lost or gone; caution: somebody has to do or look at something.',
       ].join('\n'),
       examples: ['', '--base HEAD~1 team-a/prod', '--format markdown --base origin/main', '--exit-code --format json | jq .groups'],
     },

@@ -32,7 +32,7 @@ export const usage = (commands: Record<string, { help: Help }>): string =>
     Object.entries(commands).map(([command, { help }]) => row([`${command} ${help.operands}`, help.summary])).join('\n'),
     general.map(row).join('\n'),
     `${name} COMMAND --help shows the options of a command, and examples.`,
-    'Exit status: 0 done, 1 errors in the input, 2 wrong usage, 3 out/ is not current.',
+    'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.',
   ].join('\n\n')
 
 /** One command, with examples. */
