@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts'
 import type { Attempt, Suite } from '../suite.ts'
 import { openCluster, type Cluster } from './lab/lab.ts'
 import { accepted } from './trials/accepted.ts'
@@ -56,15 +57,4 @@ async function tell(cluster: Cluster, engine: Engine, prepare: (stage: Stage) =>
     checkout.remove()
   }
   return attempts
-}
-
-async function attempt(what: string[], run: () => Promise<string | void>): Promise<Attempt> {
-  const begin = Date.now()
-  const result: Attempt = await run().then(
-    (measured) => ({ what: measured ? [...what, measured] : what }),
-    ({ message, cause }: Error) => ({ what, problem: cause instanceof Error ? `${message}\n${cause.message}` : message }),
-  )
-  const seconds = Math.round((Date.now() - begin) / 1000)
-  process.stderr.write(`${result.problem === undefined ? 'ok  ' : 'FAIL'} ${result.what.join(', ')} (${seconds} s)\n`)
-  return result
 }

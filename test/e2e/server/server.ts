@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts'
 import type { Attempt, Suite } from '../suite.ts'
 import { openLab } from './lab/lab.ts'
 import { failures } from './trials/failures.ts'
@@ -26,16 +27,7 @@ export const server: Suite = async () => {
   try {
     for (const { what, run } of trials) {
       if (process.env.TRIALS && !what.join(' ').includes(process.env.TRIALS)) continue
-      const begin = Date.now()
-      try {
-        await run(lab)
-        attempts.push({ what })
-      } catch (error) {
-        const { message, cause } = error as Error
-        attempts.push({ what, problem: cause instanceof Error ? `${message}\n${cause.message}` : message })
-      }
-      const seconds = Math.round((Date.now() - begin) / 1000)
-      process.stderr.write(`${attempts.at(-1)!.problem === undefined ? 'ok  ' : 'FAIL'} ${what.join(', ')} (${seconds} s)\n`)
+      attempts.push(await attempt(what, () => run(lab)))
     }
   } finally {
     await lab.stop()

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileOf, generate } from '../../../bench/environments.ts'
+import { see } from '../../attempt.ts'
 import { fleetFile } from './fleet.ts'
-import { field, objectsOf, ofKind, see, settled, type Stage, type Trial } from './stage.ts'
+import { field, objectsOf, ofKind, settled, type Stage, type Trial } from './stage.ts'
 
 const count = 200
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { at } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import type { Cluster } from '../lab/lab.ts'
 import type { Checkout } from './checkout.ts'
@@ -17,11 +18,6 @@ export interface Stage {
 export interface Trial {
   what: string[]
   run(stage: Stage): Promise<string | void>
-}
-
-/** Throws with the words where something is not so. */
-export function see(isSo: boolean, words: string): void {
-  if (!isSo) throw new Error(words)
 }
 
 /** The ids of the environments that the engine delivers. */

@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { at } from '../../../../src/json.ts'
+import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { environments, fleetFile } from './fleet.ts'
 import {
-  deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, see, settled, stays, type Stage, type Trial,
+  deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, settled, stays, type Stage, type Trial,
 } from './stage.ts' // prettier-ignore
 
 /** The one that waits to be asked is never as a commit has it, until it is. */

@@ -1,8 +1,9 @@
 // By which names a server answers, and from which pages it takes changes.
 import { request } from 'node:http'
+import { see } from '../../attempt.ts'
 import { namespace, release, type Lab, type Version } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'
-import { mlflowColumn, see, type Trial } from './trial.ts'
+import { mlflowColumn, type Trial } from './trial.ts'
 
 const routed = {
   http_route: { enabled: true, hostnames: ['route.example.com', '*.wild.example.com'] },

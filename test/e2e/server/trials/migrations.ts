@@ -1,9 +1,10 @@
 // An upgrade that fails half-way: what is left, and what is said.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
 import { kinds, type Kind, type Lab, type Store } from '../lab/lab.ts'
-import { mlflowColumn, see, seeFailure, type Trial } from './trial.ts'
+import { mlflowColumn, seeFailure, type Trial } from './trial.ts'
 
 /** A table that a late migration makes: where it is there already, that one fails. */
 const obstacle = 'CREATE TABLE webhooks (of_somebody_else INTEGER)'

@@ -1,7 +1,8 @@
 // What was logged is there again after a restart, with users and passwords of every character.
+import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
 import { kinds, versions, type Kind, type Version } from '../lab/lab.ts'
-import { mlflowColumn, see, seeNoSecret, type Trial } from './trial.ts'
+import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
 const artifacts = ['local', 's3'] as const
 const combinations = (Object.keys(versions) as Version[]).flatMap((version) =>

@@ -1,10 +1,11 @@
 // The pod itself: as the defaults have it, and as its values say.
 import type { JsonObject } from '../../../../src/json.ts'
+import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { read, write } from '../lab/client.ts'
 import type { Pod } from '../lab/pod.ts'
 import { processesBelow } from '../lab/memory.ts'
-import { mlflowColumn, see, type Trial } from './trial.ts'
+import { mlflowColumn, type Trial } from './trial.ts'
 
 const gibibyte = 1 << 30
 

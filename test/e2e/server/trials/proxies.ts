@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/json.ts'
+import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
 import { exchange, read, write, type Machine } from '../lab/client.ts'
 import type { Lab, Version } from '../lab/lab.ts'
 import { proxy } from '../lab/nginx.ts'
-import { mlflowColumn, see, type Trial } from './trial.ts'
+import { mlflowColumn, type Trial } from './trial.ts'
 
 const host = 'mlflow.example.com'
 const path = '/vision/ana/tracking'

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { read, write } from '../lab/client.ts'
 import { gracePeriod } from '../lab/pod.ts'
-import { mlflowColumn, see, type Trial } from './trial.ts'
+import { mlflowColumn, type Trial } from './trial.ts'
 
 /** The key of the start-up program's advisory lock. */
 const advisoryKey = Buffer.from('mlflowgo').readBigInt64BE()

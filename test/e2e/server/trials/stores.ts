@@ -1,8 +1,9 @@
 // Where else records are kept: a whole URI in a Secret, a registry of its own, a read replica.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { read, write } from '../lab/client.ts'
-import { mlflowColumn, see, seeNoSecret, type Trial } from './trial.ts'
+import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
 export const stores: Trial[] = [
   ...(['postgresql', 'mariadb'] as const).flatMap((kind) =>

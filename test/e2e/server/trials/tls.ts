@@ -1,8 +1,9 @@
 // Encrypted connections to databases and to S3: who answers is verified, or is told from who is meant.
 import type { JsonObject } from '../../../../src/json.ts'
+import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
 import type { Lab, Store } from '../lab/lab.ts'
-import { mlflowColumn, see, seeFailure, seeNoSecret, type Trial } from './trial.ts'
+import { mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'
 
 const ca = { name: 'database-ca', key: 'ca.crt' }
 const tls = (values: JsonObject, more: JsonObject = {}): JsonObject => ({ backendStore: { tls: values, ...more } })

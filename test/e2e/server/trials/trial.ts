@@ -11,11 +11,6 @@ export interface Trial {
 export const mlflowColumn = (...names: Version[]): string =>
   `MLflow ${names.map((name) => versions[name]).join(' → ')}`
 
-/** Throws with the words where something is not so. */
-export function see(isSo: boolean, words: string): void {
-  if (!isSo) throw new Error(words)
-}
-
 /** Throws where a password stands in a log or in the command line of any process. */
 export function seeNoSecret({ passwords }: Pick<Store, 'passwords'>, pods: Pod[]): void {
   const isIn = (text: string): boolean => passwords.some((password) => text.includes(password))
