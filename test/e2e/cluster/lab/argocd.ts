@@ -7,7 +7,7 @@ import { configuration } from './argocd-configuration.ts'
 import type { Access } from './kubeconfig.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import { modules, versions, type Programs } from './programs.ts'
-import { listens, serve, type Service } from './service.ts'
+import { listens, serve, stopAll, type Service } from './service.ts'
 
 /** Its namespace, as its own manifests call it. */
 export const namespace = 'argocd'
@@ -54,9 +54,7 @@ export function argocd(programs: Programs, kubernetes: Kubernetes, folder: strin
       ] // prettier-ignore
       services.push(await serve(controller, args, { folder, env, ready: () => listens(metrics) }))
     },
-    async stop() {
-      for (const service of services.splice(0).reverse()) await service.stop()
-    },
+    stop: () => stopAll(services),
     rendered() {
       const lines = readFileSync(join(folder, 'argocd-repo-server.log'), 'utf8').split('\n')
       // The one line that it writes after each rendering, and at no other time.

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { freePort } from '../../lab/process.ts'
 import { access, type Access } from './kubeconfig.ts'
 import type { Programs } from './programs.ts'
-import { answers, listens, serve, type Service } from './service.ts'
+import { answers, listens, serve, stopAll, type Service } from './service.ts'
 
 /** A Kubernetes cluster without machines: its API server's access, and what ends it. */
 export interface ControlPlane extends Access, Service {}
@@ -19,9 +19,7 @@ const hurry = ['--kube-api-qps=500', '--kube-api-burst=1000']
  */
 export async function controlPlane(programs: Programs, folder: string): Promise<ControlPlane> {
   const services: Service[] = []
-  const stop = async (): Promise<void> => {
-    for (const service of services.splice(0).reverse()) await service.stop()
-  }
+  const stop = (): Promise<void> => stopAll(services)
   try {
     const etcd = await startEtcd(programs, folder, services)
     const server = await startApiServer(programs, folder, etcd, services)

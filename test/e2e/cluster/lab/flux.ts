@@ -4,7 +4,7 @@ import { freePort } from '../../lab/process.ts'
 import type { Access } from './kubeconfig.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import type { Programs } from './programs.ts'
-import { listens, serve, type Service } from './service.ts'
+import { listens, serve, stopAll, type Service } from './service.ts'
 
 /** Its namespace, as its own manifests call it. */
 export const namespace = 'flux-system'
@@ -44,9 +44,7 @@ export function flux(programs: Programs, kubernetes: Kubernetes, top: string, { 
         services.push(await serve(program, [...addresses, '--enable-leader-election=false', ...args], { folder: top, env, ready }))
       }
     },
-    async stop() {
-      for (const service of services.splice(0).reverse()) await service.stop()
-    },
+    stop: () => stopAll(services),
     async reconcile(path) {
       const annotations = { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() }
       await kubernetes.mergePatch(path, { metadata: { annotations } })

@@ -11,7 +11,7 @@ import type { Access } from './kubeconfig.ts'
 import { kubernetes, type Kubernetes } from './kubernetes.ts'
 import { nodes } from './nodes.ts'
 import { buildPrograms } from './programs.ts'
-import type { Service } from './service.ts'
+import { stopAll, type Service } from './service.ts'
 import { standIns } from './stand-ins.ts'
 
 const debian: DebianPrograms = [
@@ -54,7 +54,7 @@ export async function openCluster({ shared }: Options): Promise<Cluster> {
   const services: Service[] = []
   const opened = <Opened extends Service>(service: Opened): Opened => (services.push(service), service)
   const stop = async (): Promise<void> => {
-    for (const service of services.splice(0).reverse()) await service.stop()
+    await stopAll(services)
     remove()
     process.off('exit', remove)
   }

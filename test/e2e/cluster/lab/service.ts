@@ -8,6 +8,11 @@ export interface Service {
   stop(): Promise<void>
 }
 
+/** Stops services, each before those that were there before it, and forgets them. */
+export async function stopAll(services: Service[]): Promise<void> {
+  for (const service of services.splice(0).reverse()) await service.stop()
+}
+
 interface Needs {
   /** The folder for its log, which is called by the program's name. */
   folder: string
