@@ -4,6 +4,7 @@ import { freePort } from '../../lab/process.ts'
 import type { Access } from './kubeconfig.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import type { Programs } from './programs.ts'
+import { scratch } from './scratch.ts'
 import { listens, serve, stopAll, type Service } from './service.ts'
 
 /** Its namespace, as its own manifests call it. */
@@ -25,8 +26,11 @@ export function flux(programs: Programs, kubernetes: Kubernetes, top: string, { 
     async start() {
       await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
       const folder = join(top, 'flux')
-      for (const name of ['tmp', 'artifacts']) mkdirSync(join(folder, name), { recursive: true })
-      const env = { KUBECONFIG: kubeconfig, HOME: folder, TMPDIR: join(folder, 'tmp'), RUNTIME_NAMESPACE: namespace }
+      mkdirSync(join(folder, 'artifacts'), { recursive: true })
+      // Each Kustomization unpacks the whole repository anew, at every commit.
+      const unpacked = scratch()
+      services.push(unpacked)
+      const env = { KUBECONFIG: kubeconfig, HOME: folder, TMPDIR: unpacked.path, RUNTIME_NAMESPACE: namespace }
       const storage = await freePort()
       const source = [
         `--storage-path=${join(folder, 'artifacts')}`, `--storage-addr=127.0.0.1:${storage}`,
