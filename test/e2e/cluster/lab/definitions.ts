@@ -29,18 +29,19 @@ export async function define(kubernetes: Kubernetes, shared: string): Promise<vo
   const source = join(await goModule(modules.sourceController, versions.sourceDefinitions), 'config/crd/bases')
   const files = [
     ...others.map((name) => join(shared, name)),
-    ...['application', 'applicationset', 'appproject'].map((name) => join(argocd, `${name}-crd.yaml`)),
+    ...['application', 'appproject'].map((name) => join(argocd, `${name}-crd.yaml`)),
     join(kustomize, 'kustomize.toolkit.fluxcd.io_kustomizations.yaml'),
     ...['buckets', 'gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'].map((name) =>
       join(source, `source.toolkit.fluxcd.io_${name}.yaml`),
     ),
   ]
-  const definitions = files.flatMap(objects)
-  for (const definition of definitions) await kubernetes.apply(definition)
-  for (const { metadata } of definitions) {
-    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`
-    await until(`${metadata.name} is served`, async () => established(await kubernetes.get(path)))
-  }
+  await Promise.all(files.flatMap(objects).map((definition) => serve(kubernetes, definition)))
+}
+
+async function serve(kubernetes: Kubernetes, definition: KubernetesObject): Promise<void> {
+  await kubernetes.apply(definition)
+  const path = await kubernetes.pathOf(definition)
+  await until(`${definition.metadata.name} is served`, async () => established(await kubernetes.get(path)))
 }
 
 function established(definition: KubernetesObject | undefined): boolean {
