@@ -83,7 +83,9 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
     response.write(head.subarray(end + 4))
     backend.stdout.pipe(response)
   })
-  backend.once('error', () => response.destroy())
+  // Its output may still come when the program itself has ended.
+  const fail = (): void => void (response.headersSent || response.writeHead(500).end())
+  backend.once('error', fail).once('close', fail)
 }
 
 const header = (request: IncomingMessage, name: string): string => String(request.headers[name] ?? '')
