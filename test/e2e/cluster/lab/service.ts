@@ -22,7 +22,7 @@ interface Needs {
 }
 
 /**
- * Starts a program, and waits until it serves.
+ * Starts a program, and waits until it serves. When it ends without being stopped, stderr gets the end of its log.
  *
  * @throws Error with the end of its log where it doesn't
  */
@@ -40,7 +40,14 @@ export async function serve(program: string, args: string[], { folder, env, read
     child.kill('SIGKILL')
     throw new Error(`${(cause as Error).message}\n${end(log)}`, { cause })
   }
-  return { stop: () => stop(child) }
+  const tell = (): void => void process.stderr.write(`${name} ended by itself\n${end(log)}\n`)
+  child.once('exit', tell)
+  return {
+    stop() {
+      child.off('exit', tell)
+      return stop(child)
+    },
+  }
 }
 
 /** The last lines of a log. */
