@@ -13,7 +13,7 @@ export function killAll(): void {
 }
 
 process.on('exit', killAll)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
 
 interface User {
   uid?: number
