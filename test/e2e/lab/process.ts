@@ -65,17 +65,22 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Asks again until the answer is yes. Throws what the last try threw, or that it is not so. */
-export async function until(what: string, ask: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
+/**
+ * Asks again until the answer is yes: at once at first, then less and less often. Throws what the last try threw, or that
+ * it is not so.
+ *
+ * @param longest how many milliseconds may pass between two questions
+ */
+export async function until(what: string, ask: () => Promise<boolean> | boolean, seconds = 60, longest = 1000): Promise<void> {
   const end = Date.now() + seconds * 1000
   let problem: unknown
-  while (Date.now() < end) {
+  for (let pause = 50; Date.now() < end; pause = Math.min(2 * pause, longest)) {
     try {
       if (await ask()) return
     } catch (error) {
       problem = error
     }
-    await sleep(100)
+    await sleep(pause)
   }
   throw new Error(`waited ${seconds} s in vain: ${what}`, { cause: problem })
 }
