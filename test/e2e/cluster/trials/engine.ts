@@ -36,11 +36,12 @@ export interface Engine {
   apply(id: string): Promise<void>
 }
 
-
 export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Engine {
   const fleet = { name: 'mlflow' }
   const delivererName = (id: string): string => deliveryName(fleet, id)
-  const pathOf = (name: string): string => `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications/${name}`
+  const applications = `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications`
+  const pathOf = (id: string): string => `${applications}/${delivererName(id)}`
+  const get = (id: string): Promise<KubernetesObject | undefined> => kubernetes.get(pathOf(id))
   return {
     name: 'Argo CD',
     fleet,
@@ -53,8 +54,7 @@ export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Eng
     renderings: () => argocd.rendered(),
     refresh: (id) => argocd.refresh(delivererName(id), 'hard'),
     async pending(commit, ids) {
-      const applications = await kubernetes.list(pathOf('').replace(/\/$/, ''))
-      const found = new Map(applications.map((application) => [application.metadata.name, application]))
+      const found = new Map((await kubernetes.list(applications)).map((one) => [one.metadata.name, one]))
       return [fleet.name, ...ids.map(delivererName)].flatMap((name) => {
         const status = found.get(name)?.status as JsonObject | undefined
         // What was there as it must be before its Application was, needs no operation.
@@ -63,23 +63,19 @@ export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Eng
         return state.join(' ') === `Synced Healthy Succeeded ${commit}` ? [] : [`${name}: ${state.join(' ')} ${said(status)}`]
       })
     },
-    deliverer: (id) => kubernetes.get(pathOf(delivererName(id))),
+    deliverer: get,
     async differing(ids) {
-      const found = await Promise.all(ids.map((id) => kubernetes.get(pathOf(delivererName(id)))))
+      const found = await Promise.all(ids.map(get))
       return ids.filter((_, index) => at(found[index], ['status', 'sync', 'status']) !== 'Synced')
     },
     operations: (ids) =>
       Promise.all(
-        ids.map(async (id) => {
-          const application = await kubernetes.get(pathOf(delivererName(id)))
-          return `${id} ${String(at(application, ['status', 'operationState', 'startedAt']))}`
-        }),
+        ids.map(async (id) => `${id} ${String(at(await get(id), ['status', 'operationState', 'startedAt']))}`),
       ),
     async apply(id) {
-      const path = pathOf(delivererName(id))
       // As `argocd app sync` has it: the Application's own options go with the operation.
-      const syncOptions = at(await kubernetes.get(path), ['spec', 'syncPolicy', 'syncOptions'])!
-      await kubernetes.mergePatch(path, { operation: { initiatedBy: { username: 'lab' }, sync: { syncOptions } } })
+      const syncOptions = at(await get(id), ['spec', 'syncPolicy', 'syncOptions'])!
+      await kubernetes.mergePatch(pathOf(id), { operation: { initiatedBy: { username: 'lab' }, sync: { syncOptions } } })
     },
   }
 }
@@ -89,7 +85,8 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
   const delivererName = (id: string): string => deliveryName(fleet, id)
   const repositories = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/gitrepositories`
   const kustomizations = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${fluxNamespace}/kustomizations`
-  const pathOf = (name: string): string => `${kustomizations}/${name}`
+  const pathOf = (id: string): string => `${kustomizations}/${delivererName(id)}`
+  const get = (id: string): Promise<KubernetesObject | undefined> => kubernetes.get(pathOf(id))
   return {
     name: 'Flux',
     fleet,
@@ -98,7 +95,7 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
     start: () => flux.start(),
     stop: () => flux.stop(),
     notice: () => flux.reconcile(`${repositories}/${fleet.name}`),
-    refresh: (id) => flux.reconcile(pathOf(delivererName(id))),
+    refresh: (id) => flux.reconcile(pathOf(id)),
     async pending(commit, ids) {
       const found = new Map((await kubernetes.list(kustomizations)).map((one) => [one.metadata.name, one]))
       return [fleet.name, ...ids.map(delivererName)].flatMap((name) => {
@@ -109,15 +106,15 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
         return isDone ? [] : [`${name}: ${ready === undefined ? 'not there' : `${String(ready.reason)}: ${String(ready.message)}`}`]
       })
     },
-    deliverer: (id) => kubernetes.get(pathOf(delivererName(id))),
+    deliverer: get,
     async differing(ids) {
-      const found = await Promise.all(ids.map((id) => kubernetes.get(pathOf(delivererName(id)))))
+      const found = await Promise.all(ids.map(get))
       // Ready is False for a moment only: the next try begins at once.
       const result = (index: number): Json | undefined => at(found[index], ['status', 'history', 0, 'lastReconciledStatus'])
       return ids.filter((_, index) => result(index) !== 'ReconciliationSucceeded')
     },
     async apply(id) {
-      await kubernetes.mergePatch(pathOf(delivererName(id)), { spec: { suspend: false } })
+      await kubernetes.mergePatch(pathOf(id), { spec: { suspend: false } })
     },
   }
 }
