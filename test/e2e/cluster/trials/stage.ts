@@ -20,10 +20,10 @@ export interface Trial {
   run(stage: Stage): Promise<string | void>
 }
 
-/** The ids of the environments that the engine delivers. */
-export async function delivered({ checkout, engine }: Stage): Promise<string[]> {
-  const environments = [...(await checkout.environments()).values()]
-  return environments.flatMap(({ environment: { id, values } }) => (engine.clusters.includes(values.cluster) ? [id] : []))
+/** The ids of the environments that the engine delivers, but for some. */
+export async function delivered({ checkout, engine }: Stage, without: readonly string[] = []): Promise<string[]> {
+  const environments = [...(await checkout.environments()).values()].map(({ environment }) => environment)
+  return environments.flatMap(({ id, values }) => (engine.clusters.includes(values.cluster) && !without.includes(id) ? [id] : []))
 }
 
 interface Which {
@@ -34,7 +34,7 @@ interface Which {
 
 /** Waits until every environment is synced and healthy at a commit, or those that are meant. */
 export async function settled(stage: Stage, commit: string, { without = [], only, seconds = 240 }: Which = {}): Promise<void> {
-  const ids = only ?? (await delivered(stage)).filter((id) => !without.includes(id))
+  const ids = only ?? (await delivered(stage, without))
   await stage.engine.notice()
   const ask = async (): Promise<boolean> => {
     const pending = await stage.engine.pending(commit, ids)
@@ -49,11 +49,14 @@ export async function deliver(stage: Stage, message: string, without: string[] =
   await settled(stage, stage.checkout.push(message), { without })
 }
 
-/** The final objects of an environment. */
-export async function objectsOf({ checkout }: Stage, id: string): Promise<KubernetesObject[]> {
-  const compiled = (await checkout.environments()).get(id)
-  if (!compiled) throw new Error(`there is no environment ${id}`)
-  return compiled.objects
+/** The final objects of some environments. */
+export async function objectsOf({ checkout }: Stage, ...ids: string[]): Promise<KubernetesObject[]> {
+  const environments = await checkout.environments()
+  return ids.flatMap((id) => {
+    const compiled = environments.get(id)
+    if (!compiled) throw new Error(`there is no environment ${id}`)
+    return compiled.objects
+  })
 }
 
 /** An object as it is in the cluster. */
@@ -74,12 +77,13 @@ export async function mark(stage: Stage, object: KubernetesObject): Promise<stri
   return JSON.stringify({ ...rest, metadata: known })
 }
 
-/** The marks of all objects of some environments, or a field of each. */
-export async function marks(stage: Stage, ids: readonly string[], path?: (string | number)[]): Promise<string[]> {
-  const environments = await stage.checkout.environments()
-  const objects = ids.flatMap((id) => environments.get(id)!.objects)
-  return Promise.all(objects.map(async (object) => (path ? String(await field(stage, object, path)) : mark(stage, object))))
-}
+/** The marks of several objects. */
+export const marks = (stage: Stage, objects: readonly KubernetesObject[]): Promise<string[]> =>
+  Promise.all(objects.map((object) => mark(stage, object)))
+
+/** What tells whether several objects are still those that they were, and not made anew. */
+export const uids = (stage: Stage, objects: readonly KubernetesObject[]): Promise<unknown[]> =>
+  Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
 
 /** Sees that something is so, and stays so for a while. */
 export async function stays(words: string, seconds: number, ask: () => Promise<boolean>): Promise<void> {

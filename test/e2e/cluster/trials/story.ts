@@ -6,7 +6,7 @@ import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { environments, fleetFile } from './fleet.ts'
 import {
-  deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, settled, stays, type Stage, type Trial,
+  deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, settled, stays, uids, type Stage, type Trial,
 } from './stage.ts' // prettier-ignore
 
 /** The one that waits to be asked is never as a commit has it, until it is. */
@@ -29,32 +29,34 @@ export const story: Trial[] = [
       const commit = checkout.push('All environments')
       await cluster.kubernetes.kubectl(['apply', '--filename', join(checkout.root, 'out', engine.root)])
       await settled(stage, commit, { without: [asked] })
-      await marks(stage, (await delivered(stage)).filter((id) => id !== asked))
+      await marks(stage, await objectsOf(stage, ...(await delivered(stage, [asked]))))
     },
   },
   {
     what: ['they are looked at again', 'no difference'],
     async run(stage) {
-      const ids = (await delivered(stage)).filter((id) => id !== asked)
-      const before = await marks(stage, ids)
+      const ids = await delivered(stage, [asked])
+      const objects = await objectsOf(stage, ...ids)
+      const before = await marks(stage, objects)
       const commit = stage.checkout.push('Nothing')
       for (const id of ids) await stage.engine.refresh(id)
       await settled(stage, commit, { without: [asked] })
       await stays('an environment is out of sync', 15, async () => (await stage.engine.differing(ids)).length === 0)
-      see((await marks(stage, ids)).join() === before.join(), 'an object was changed')
+      see((await marks(stage, objects)).join() === before.join(), 'an object was changed')
     },
   },
   {
     what: ['an environment is edited', 'it moves, and no other does'],
     async run(stage) {
-      const others = (await delivered(stage)).filter((id) => ![asked, 'trial/edited'].includes(id))
-      const before = await marks(stage, others)
+      const others = await delivered(stage, [asked, 'trial/edited'])
+      const objects = await objectsOf(stage, ...others)
+      const before = await marks(stage, objects)
       const operations = await stage.engine.operations?.(others)
       stage.checkout.write({ 'trial/edited.yaml': text(stage, 'trial/edited').replace('replicas: 2', 'replicas: 3') })
       await deliver(stage, 'Three replicas', [asked])
       const deployment = ofKind(await objectsOf(stage, 'trial/edited'), 'Deployment')
       see((await field(stage, deployment, ['spec', 'replicas'])) === 3, 'it has not moved')
-      see((await marks(stage, others)).join() === before.join(), 'an object of another environment was changed')
+      see((await marks(stage, objects)).join() === before.join(), 'an object of another environment was changed')
       see((await stage.engine.operations?.(others))?.join() === operations?.join(), 'another environment was synced')
     },
   },
@@ -62,11 +64,11 @@ export const story: Trial[] = [
     what: ['live objects are deleted', 'they come back'],
     async run(stage) {
       const objects = (await objectsOf(stage, 'trial/edited')).filter(({ kind }) => workloads.includes(kind))
-      const before = await Promise.all(objects.map((object) => mark(stage, object)))
+      const before = await marks(stage, objects)
       const { kubernetes } = stage.cluster
       for (const object of objects) await kubernetes.remove(await kubernetes.pathOf(object))
       await until('they are there again', async () => {
-        const after = await Promise.all(objects.map((object) => mark(stage, object)))
+        const after = await marks(stage, objects)
         return after.every((one, index) => one !== before[index])
       })
       await healthy(stage, 'trial/edited')
@@ -106,15 +108,12 @@ export const story: Trial[] = [
     what: ['a file goes away', 'its workload stays, and its claim'],
     async run(stage) {
       const objects = await objectsOf(stage, 'trial/kept')
-      const before = await Promise.all(objects.map((object) => mark(stage, object)))
+      const before = await marks(stage, objects)
       const file = text(stage, 'trial/kept')
       stage.checkout.write({ 'trial/kept.yaml': undefined })
       await deliver(stage, 'Without one', [asked])
       await gone(stage, 'trial/kept')
-      await stays('an object was changed', 15, async () => {
-        const after = await Promise.all(objects.map((object) => mark(stage, object)))
-        return after.join() === before.join()
-      })
+      await stays('an object was changed', 15, async () => (await marks(stage, objects)).join() === before.join())
       stage.checkout.write({ 'trial/kept.yaml': file })
     },
   },
@@ -122,10 +121,9 @@ export const story: Trial[] = [
     what: ['it comes back', 'what stayed is its own again'],
     async run(stage) {
       const objects = await objectsOf(stage, 'trial/kept')
-      const uids = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
+      const before = await uids(stage, objects)
       await deliver(stage, 'With it again', [asked])
-      const after = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
-      see(after.join() === uids.join(), 'an object is another')
+      see((await uids(stage, objects)).join() === before.join(), 'an object is another')
     },
   },
   {
@@ -150,14 +148,13 @@ export const story: Trial[] = [
     what: ['a file is renamed, the namespace kept', 'the new one adopts everything'],
     async run(stage) {
       const objects = await objectsOf(stage, 'trial/renamed')
-      const before = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
+      const before = await uids(stage, objects)
       const file = text(stage, 'trial/renamed')
       stage.checkout.write({ 'trial/renamed.yaml': undefined, 'trial/adopting.yaml': file })
       await deliver(stage, 'Another name', [asked])
       await gone(stage, 'trial/renamed')
       await stays('it is out of sync', 10, async () => (await stage.engine.differing(['trial/adopting'])).length === 0)
-      const after = await Promise.all(objects.map((object) => field(stage, object, ['metadata', 'uid'])))
-      see(after.join() === before.join(), 'an object is another')
+      see((await uids(stage, objects)).join() === before.join(), 'an object is another')
     },
   },
   {
@@ -204,25 +201,26 @@ export const story: Trial[] = [
       const { cluster, checkout, engine } = stage
       const environments = await checkout.environments()
       const isKept = (id: string): boolean => environments.get(id)!.environment.values.delivery.deletionPolicy === 'keep'
-      const ids = (await delivered(stage)).filter((id) => id !== asked && isKept(id))
-      const before = await marks(stage, ids, ['metadata', 'uid'])
+      const objects = await objectsOf(stage, ...(await delivered(stage, [asked])).filter(isKept))
+      const before = await uids(stage, objects)
       checkout.write({ '_fleet.yaml': fleetFile(cluster, { name: 'tracking' }) })
       const commit = checkout.push('Another name')
       await engine.notice()
       engine.fleet.name = 'tracking'
       await until('there is a root of that name', () => engine.notice().then(() => true))
       await settled(stage, commit, { without: [asked] })
-      see((await marks(stage, ids, ['metadata', 'uid'])).join() === before.join(), 'an object is another')
+      see((await uids(stage, objects)).join() === before.join(), 'an object is another')
     },
   },
   {
     what: ['root.yaml is deleted', 'everything stays as it is'],
     async run(stage) {
       const { cluster, checkout, engine } = stage
-      const ids = (await delivered(stage)).filter((id) => id !== asked)
+      const ids = await delivered(stage, [asked])
+      const objects = await objectsOf(stage, ...ids)
       const all = async (): Promise<string> => {
         const deliverers = await Promise.all(ids.map((id) => engine.deliverer(id)))
-        return [...(await marks(stage, ids)), ...deliverers.map((deliverer) => deliverer?.metadata.uid)].join()
+        return [...(await marks(stage, objects)), ...deliverers.map((deliverer) => deliverer?.metadata.uid)].join()
       }
       const before = await all()
       await cluster.kubernetes.kubectl(['delete', '--filename', join(checkout.root, 'out', engine.root)])
