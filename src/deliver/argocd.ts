@@ -32,8 +32,12 @@ const kinds = [
   ['networking.k8s.io', 'Ingress'],
 ] as const
 
-/** Only what has changed is applied, and by the API server, so that fields which somebody else owns are left to them. */
-const applied = ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true']
+/**
+ * Argo CD finds by itself what has changed, whatever it is set to. Where it asks the API server, with ServerSideDiff or with
+ * ServerSideApply, which implies it, it takes a change that is refused for none, and calls it synced (3.6,
+ * argoproj/argo-cd#28722).
+ */
+const compared = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' }
 
 /** Try for ever: what is missing, a Secret or a CRD, may come at any time. A newer commit is taken as soon as it is there. */
 const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } }
@@ -79,14 +83,15 @@ const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppPro
 const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
-  metadata: { name: fleet.name, namespace, annotations: { ...rendered('.'), ...lasting } },
+  metadata: { name: fleet.name, namespace, annotations: { ...rendered('.'), ...compared, ...lasting } },
   spec: {
     project: `${fleet.name}-root`,
     source: { ...source(fleet, 'argocd'), directory: { recurse: true } },
     destination: { server: inCluster, namespace },
     syncPolicy: {
       automated: { prune: true, selfHeal: true },
-      syncOptions: applied,
+      // Of hundreds of Applications, those that have changed.
+      syncOptions: ['ApplyOutOfSyncOnly=true'],
       retry,
     },
   },
@@ -122,6 +127,7 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
       namespace,
       annotations: {
         ...rendered(`.;${bases}`),
+        ...compared,
         ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': `${syncWave}` }),
         ...Object.fromEntries(
           Object.entries(notifications).map(([name, recipients]) => [`notifications.argoproj.io/subscribe.${name}`, recipients]),
@@ -138,7 +144,7 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
         // A sync that somebody asked for must not go on to commits that nobody did.
         ...(automated && { automated: { prune, selfHeal }, retry }),
         // The old start-up program is pruned only when the pods that read it are gone.
-        syncOptions: ['CreateNamespace=true', 'PruneLast=true', ...applied],
+        syncOptions: ['CreateNamespace=true', 'PruneLast=true'],
       },
     },
   }
