@@ -39,8 +39,8 @@ const kinds = [
  */
 const compared = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' }
 
-/** Try for ever: what is missing, a Secret or a CRD, may come at any time. A newer commit is taken as soon as it is there. */
-const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } }
+/** Try for ever: what is missing, a Secret or a CRD, may come at any time. Only the next try takes a newer commit. */
+const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '1m' } }
 
 /**
  * out/argocd: the root, which a person applies and which from then on applies this folder, itself included; the project
