@@ -30,6 +30,8 @@ export interface Engine {
   deliverer(id: string): Promise<KubernetesObject | undefined>
   /** Which environments it finds other than committed, or can't apply: those that it is about to look at are neither. */
   differing(ids: readonly string[]): Promise<string[]>
+  /** Why it does not apply an environment, in words. */
+  problem(id: string): Promise<string>
   /** When each was last applied. Absent where all are at every commit. */
   operations?(ids: readonly string[]): Promise<string[]>
   /** Applies an environment that is not automated, as a person does. */
@@ -68,6 +70,7 @@ export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Eng
       const found = await Promise.all(ids.map(get))
       return ids.filter((_, index) => at(found[index], ['status', 'sync', 'status']) !== 'Synced')
     },
+    problem: async (id) => said((await get(id))?.status as JsonObject | undefined),
     operations: (ids) =>
       Promise.all(
         ids.map(async (id) => `${id} ${String(at(await get(id), ['status', 'operationState', 'startedAt']))}`),
@@ -113,6 +116,7 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
       const result = (index: number): Json | undefined => at(found[index], ['status', 'history', 0, 'lastReconciledStatus'])
       return ids.filter((_, index) => result(index) !== 'ReconciliationSucceeded')
     },
+    problem: async (id) => String(isReady(await get(id))?.message),
     async apply(id) {
       await kubernetes.mergePatch(pathOf(id), { spec: { suspend: false } })
     },

@@ -21,6 +21,11 @@ const gone = (stage: Stage, id: string): Promise<void> =>
 
 const workloads = ['Deployment', 'Service', 'ConfigMap']
 
+/** What an environment has for a while. */
+const passing = `nodeSelector: {pool: general}
+metadata: {labels: {example.com/gone: soon}, annotations: {example.com/gone: soon}}
+`
+
 export const story: Trial[] = [
   {
     what: ['root.yaml is applied, and nothing else', 'all environments are synced and healthy'],
@@ -86,6 +91,43 @@ export const story: Trial[] = [
         const ports = await field(stage, service, ['spec', 'ports', 0, 'targetPort'])
         return (await field(stage, deployment, ['spec', 'replicas'])) === 3 && ports === 'http'
       })
+    },
+  },
+  {
+    what: ['a field is taken away', 'it leaves the cluster'],
+    async run(stage) {
+      const before = text(stage, 'trial/edited')
+      stage.checkout.write({ 'trial/edited.yaml': `${before.replace('{EMPTY', '{GONE: soon, EMPTY')}${passing}` })
+      await deliver(stage, 'More fields', [asked])
+      const deployment = ofKind(await objectsOf(stage, 'trial/edited'), 'Deployment')
+      const left = async (): Promise<string[]> => (await mark(stage, deployment)).match(/GONE|example\.com\/gone|nodeSelector/g) ?? []
+      see(new Set(await left()).size === 3, 'they are not there')
+      stage.checkout.write({ 'trial/edited.yaml': before })
+      await deliver(stage, 'Fewer fields', [asked])
+      see((await left()).length === 0, `it is synced, and has still ${(await left()).join(', ')}`)
+    },
+  },
+  {
+    what: ['a change is refused', 'it is shown, with the reason, and once it is taken back all is synced: Argo CD applies the rest meanwhile, Flux nothing'],
+    async run(stage) {
+      const { checkout, engine } = stage
+      const before = text(stage, 'trial/kept')
+      const objects = await objectsOf(stage, 'trial/kept')
+      const [claim, deployment] = [ofKind(objects, 'PersistentVolumeClaim'), ofKind(objects, 'Deployment')]
+      const uid = await field(stage, claim, ['metadata', 'uid'])
+      // No claim becomes smaller.
+      checkout.write({ 'trial/kept.yaml': before.replace('size: 1Gi', 'size: 512Mi').replace('env_vars: {', '$&GOOD: arrives, ') })
+      await settled(stage, checkout.push('A smaller claim'), { without: [asked, 'trial/kept'] })
+      await until('the reason is told', async () => /can ?not be less than/.test(await engine.problem('trial/kept')))
+      const isShown = async (): Promise<boolean> => (await engine.differing(['trial/kept'])).length > 0
+      await stays('it looks synced', 20, isShown)
+      await engine.refresh('trial/kept')
+      await stays('it looks synced when it is looked at again', 20, isShown)
+      see((await mark(stage, deployment)).includes('arrives') === (engine.name === 'Argo CD'), 'the rest of the change is not as it was said')
+      checkout.write({ 'trial/kept.yaml': before })
+      await deliver(stage, 'The claim as it was', [asked])
+      see((await field(stage, claim, ['metadata', 'uid'])) === uid, 'the claim is another')
+      see(!(await mark(stage, deployment)).includes('arrives'), 'the rest of the change is still there')
     },
   },
   {
