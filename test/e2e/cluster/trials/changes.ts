@@ -2,6 +2,7 @@
 import { equal, formatPath, isObject, type Json, type JsonObject, type Path } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import type { Attempt } from '../../suite.ts'
+import type { Kubernetes } from '../lab/kubernetes.ts'
 import type { Cluster } from '../lab/lab.ts'
 import { checkout as newCheckout } from './checkout.ts'
 
@@ -33,7 +34,11 @@ backendStore: {dbpath: /workload/data/mlflow.db}
   'a kind of Service': `${plain}patches: [{target: {kind: Service}, patch: {spec: {type: LoadBalancer, externalTrafficPolicy: Local}}}]\n`,
 }
 
-const namespaceOf = (index: number, place: string): string => `changes-${index}-${place}`
+/** How objects are applied: by the API server, as Flux has it, and by kubectl, as Argo CD does. */
+const ways: Record<string, ({ apply, kubectl }: Kubernetes, objects: KubernetesObject[]) => Promise<unknown>> = {
+  server: ({ apply }, objects) => Promise.all(objects.map(apply)),
+  kubectl: ({ kubectl }, objects) => kubectl(['apply', '--filename=-'], objects.map((object) => JSON.stringify(object)).join('\n---\n')),
+}
 
 /**
  * Applies the plain environment and on top of it the other, and the other way round; each must be as if it had been applied
@@ -45,25 +50,27 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
     const files = [plain, ...Object.values(changed)].map((text, index) => [`e${index}.yaml`, `${text}cluster: c${index}\n`])
     checkout.write(Object.fromEntries(files) as Record<string, string>)
     const environments = await checkout.environments()
-    const apply = async (id: string, namespace: string): Promise<KubernetesObject[]> => {
+    const apply = async (id: string, namespace: string, way: string): Promise<KubernetesObject[]> => {
       await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
-      const objects = environments.get(id)!.objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }))
-      for (const object of objects) await kubernetes.apply(object as KubernetesObject)
-      return Promise.all(objects.map(async (object) => (await kubernetes.get(await kubernetes.pathOf(object as KubernetesObject)))!))
+      const objects = environments.get(id)!.objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }) as KubernetesObject)
+      await ways[way]!(kubernetes, objects)
+      return Promise.all(objects.map(async (object) => (await kubernetes.get(await kubernetes.pathOf(object)))!))
     }
-    const left = async (index: number, from: string, to: string): Promise<string[]> => {
-      await apply(from, namespaceOf(index, from))
-      const after = await apply(to, namespaceOf(index, from))
-      const fresh = await apply(to, `${namespaceOf(index, to)}-fresh`)
-      return after.flatMap((object, position) => differences(object, fresh[position]!, []).map((path) => `${object.kind}: ${path}`))
+    const left = async (name: string, from: string, to: string, way: string): Promise<string[]> => {
+      await apply(from, `${name}-${from}`, way)
+      const after = await apply(to, `${name}-${from}`, way)
+      const fresh = await apply(to, `${name}-${to}-fresh`, way)
+      return after.flatMap((object, position) => differences(object, fresh[position]!, []).map((path) => `${way}: ${object.kind}: ${path}`))
     }
     const attempts: Attempt[] = []
     for (const [index, name] of Object.keys(changed).entries()) {
       const [other, problems] = [`e${index + 1}`, [] as string[]]
-      for (const [from, to] of [['e0', other], [other, 'e0']] as const) {
-        problems.push(...(await left(index, from, to).catch(({ message }: Error) => [message])))
+      for (const way of Object.keys(ways)) {
+        for (const [from, to] of [['e0', other], [other, 'e0']] as const) {
+          problems.push(...(await left(`changes-${index}-${way}`, from, to, way).catch(({ message }: Error) => [`${way}: ${message}`])))
+        }
       }
-      attempts.push({ what: ['API server', name, 'given and taken away again, nothing is left'], problem: problems.join('\n') || undefined })
+      attempts.push({ what: ['API server', name, 'given and taken away again, by the server and by kubectl, nothing is left'], problem: problems.join('\n') || undefined })
     }
     return attempts
   } finally {
@@ -74,7 +81,7 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
 /** What the server, or a controller, writes by itself. */
 const own = [
   /^status$/, /^metadata\.(uid|resourceVersion|generation|creationTimestamp|managedFields|namespace)$/,
-  /^metadata\.annotations\["deployment\.kubernetes\.io\/revision"\]$/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
+  /^metadata\.annotations\["(deployment\.kubernetes\.io\/revision|kubectl\.kubernetes\.io\/last-applied-configuration)"\]$/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
 ] // prettier-ignore
 
 function differences(a: Json | undefined, b: Json | undefined, path: Path): string[] {
