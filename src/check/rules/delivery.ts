@@ -7,6 +7,9 @@ import type { Finding, Rules } from '../rule.ts'
 /** Flux writes the name of a Kustomization into a label of all that it applies, and Argo CD may be told to. */
 const longest = 63
 
+/** The annotation by which Argo CD is told how to apply one object. */
+const syncOptions = 'argocd.argoproj.io/sync-options'
+
 export const delivery: Rules = {
   'cluster-unknown': {
     severity: 'error',
@@ -82,6 +85,23 @@ export const delivery: Rules = {
             },
           ]
         : [],
+  },
+  'spread-merged': {
+    severity: 'warning',
+    summary: 'Two topologySpreadConstraints of one topologyKey, which Argo CD takes for each other',
+    find: ({ values: { topologySpreadConstraints = [], metadata, kaiwo } }, { fleet }) => {
+      if (!fleet?.argocd || kaiwo.enabled || String(metadata.annotations[syncOptions]).includes('ServerSideApply=true')) return []
+      const keys = topologySpreadConstraints.map(({ topologyKey }) => topologyKey)
+      const index = keys.findIndex((key, position) => keys.indexOf(key) < position)
+      if (index === -1) return []
+      return [
+        {
+          path: ['topologySpreadConstraints', index],
+          message: `another constraint has the topologyKey ${keys[index]}, and Argo CD takes the one for the other when they change`,
+          help: `have the API server tell them apart: metadata: {annotations: {${syncOptions}: ServerSideApply=true}}`,
+        },
+      ]
+    },
   },
   'delivery-ignored': {
     severity: 'warning',
