@@ -180,7 +180,7 @@ export interface Values {
      */
     deletionPolicy: 'keep' | 'delete'
     /**
-     * Whom Argo CD's notifications tell: recipients by <trigger>.<service>, such as on-sync-failed.slack: mlflow-alerts. Several are separated by ;.
+     * Whom Argo CD's notifications tell: recipients by <trigger>.<service>, such as on-health-degraded.slack: mlflow-alerts. Several are separated by ;.
      */
     notifications: {
       [k: string]: string
