@@ -40,13 +40,14 @@ export const refused = (change: ObjectChange): Step[][] =>
 export const refusals: Consequences = {
   refused: {
     level: 'danger',
-    find: ({ objects }) =>
+    find: ({ after, objects }) =>
       objects.flatMap((change) => {
         const fields = refused(change).map(formatSteps)
         if (fields.length === 0) return []
         const { kind, metadata } = change.after!
         const why = growth(change) < 0 ? say`a claim can grow, and never shrink` : say`${fields} can’t be changed in an object that exists`
-        return [say`the API server refuses the change of ${kind} ${metadata.name}: ${why}`]
+        const meanwhile = after?.inputs.fleet?.flux ? say`; Flux applies nothing of the environment meanwhile` : ''
+        return [say`the API server refuses the change of ${kind} ${metadata.name}: ${why}${meanwhile}`]
       }),
   },
 }
