@@ -1,7 +1,11 @@
 // What `explain` says of values and fields, against what changing them does.
 import fc from 'fast-check'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { explanation } from '../src/commands/explain.ts'
+import { UsageError } from '../src/commands/options.ts'
 import { compileObjects } from '../src/compile.ts'
 import { fieldsOf, reach, valuePaths, type Field } from '../src/explain/reach.ts'
 import { at, withValue, type Json, type JsonObject } from '../src/json.ts'
@@ -39,6 +43,29 @@ function isListed(subject: Subject, listed: readonly Field[], field: Field): boo
   const text = (field: Field): string => JSON.stringify([field.kind, field.name, ...field.path]).slice(0, -1)
   const [own, place] = [text(field), existing(subject, field)]
   return listed.some((other) => own.startsWith(text(other)) || text(other).startsWith(own) || existing(subject, other) === place)
+}
+
+const cases = join(import.meta.dirname, 'explains')
+
+// Each case is a folder with environments, what is asked of them, and what is said: UPDATE_CASES=1 writes it.
+for (const name of readdirSync(cases)) {
+  test(name, async () => {
+    const all = await compileObjects(join(cases, name))
+    const said = (question: string): string => {
+      const [id, asked] = question.split(/ (.*)/s)
+      try {
+        return explanation(all, all.environments.find(({ environment }) => environment.id === id)!, asked, { all: false, format: 'pretty', color: false })
+      } catch (error) {
+        if (error instanceof UsageError) return `${error.message}\n`
+        throw error
+      }
+    }
+    const questions = readFileSync(join(cases, name, 'asked.txt'), 'utf8').trim().split('\n')
+    const text = questions.map((question) => `$ explain ${question}\n${said(question)}`).join('\n')
+    const expected = join(cases, name, 'expected.txt')
+    if (process.env.UPDATE_CASES) writeFileSync(expected, text)
+    assert.fixture(text, readFileSync(expected, 'utf8'))
+  })
 }
 
 test('what a value reaches is all that an edit of it moves', async () => {

@@ -1,7 +1,8 @@
 import { closest } from '../closest.ts'
-import { compileObjects } from '../compile.ts'
+import { compileObjects, type CompiledObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
+import type { CompiledEnvironment } from '../environment.ts'
 import { explainEnvironment, explainField, explainValue } from '../explain/explain.ts'
 import { findPlace, parsePath } from '../explain/field-path.ts'
 import { explainer } from '../explain/report.ts'
@@ -21,22 +22,31 @@ export async function explain([id, text, ...more]: string[], options: Options): 
   report(own, { ...options, format: 'pretty', quiet: true }, process.stderr)
   const compiled = all.environments.find(({ environment }) => environment.id === id)
   if (!compiled) return 1
-
-  const say = explainer(wantsColor(process.stdout, process.env))
-  const print = <Explanation>(explanation: Explanation, pretty: (id: string, explanation: Explanation) => string): void => {
-    process.stdout.write(options.format === 'json' ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n` : pretty(id, explanation))
-  }
-  const path = text === undefined ? [] : parsePath(text.replace('<release>', fullname(compiled.environment.values)))
-  if (path === undefined) throw new UsageError(`${text} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`)
-  if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
-  if (path.length === 0) print(explainEnvironment(compiled, options.all), say.environment)
-  else if (valueSchemaAt(path)) print(explainValue(compiled, path, all), say.value)
-  else {
-    const place = findPlace(subjectOf(compiled, all.fleetFile).objects, path)
-    if (!('object' in place)) throw new UsageError(nowhere(text!, place.there))
-    print(explainField(compiled, place, all), say.field)
-  }
+  process.stdout.write(explanation(all, compiled, text, { ...options, color: wantsColor(process.stdout, process.env) }))
   return hasErrors(own) ? 1 : 0
+}
+
+type Form = Pick<Options, 'all' | 'format'> & { color: boolean }
+
+/**
+ * An explanation as text.
+ *
+ * @param asked a value, a field, or nothing for all values
+ * @throws UsageError where it is neither
+ */
+export function explanation(all: CompiledObjects, compiled: CompiledEnvironment, asked: string | undefined, form: Form): string {
+  const { id, values } = compiled.environment
+  const say = explainer(form.color)
+  const told = <Explanation>(explanation: Explanation, pretty: (id: string, explanation: Explanation) => string): string =>
+    form.format === 'json' ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n` : pretty(id, explanation)
+  const path = asked === undefined ? [] : parsePath(asked.replace('<release>', fullname(values)))
+  if (path === undefined) throw new UsageError(`${asked} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`)
+  if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
+  if (path.length === 0) return told(explainEnvironment(compiled, form.all), say.environment)
+  if (valueSchemaAt(path)) return told(explainValue(compiled, path, all), say.value)
+  const place = findPlace(subjectOf(compiled, all.fleetFile).objects, path)
+  if (!('object' in place)) throw new UsageError(nowhere(asked!, place.there))
+  return told(explainField(compiled, place, all), say.field)
 }
 
 /** What to ask for instead: the nearest value or field, or what there is. */

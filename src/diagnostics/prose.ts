@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from '../diagnostic.ts'
 
-/** More environments than this are counted, and only the first few named. */
-const NAMED_ENVIRONMENTS = { all: 4, some: 3 }
+/** How many environments are named, the first of them. */
+const NAMED_ENVIRONMENTS = 3
 
 /** `environments/prod.yaml:12:3`, as terminals and editors make clickable; without a range the file alone. */
 export function formatLocation({ file, range }: Location): string {
@@ -21,10 +21,14 @@ export function details({ help, related = [], environments, location }: Diagnost
 function reach(file: string, ids: string[]): { label: string; text: string }[] {
   if (ids.length === 0 || (ids.length === 1 && /^environments\/(.*)\.ya?ml$/.exec(file)?.[1] === ids[0])) return []
   if (ids.length === 1) return [{ label: 'in environment', text: ids[0]! }]
-  const label = `in ${ids.length} environments:`
-  if (ids.length <= NAMED_ENVIRONMENTS.all) return [{ label, text: ids.join(', ') }]
-  const { some } = NAMED_ENVIRONMENTS
-  return [{ label, text: `${ids.slice(0, some).join(', ')} and ${ids.length - some} more` }]
+  return [{ label: `in ${ids.length} environments:`, text: names(ids, NAMED_ENVIRONMENTS) }]
+}
+
+/** Names, as many as there is room for, one more where that is all, and how many there are besides. */
+export function names(all: readonly string[], most: number, show: (name: string) => string = (name) => name): string {
+  const shown = all.length > most + 1 ? all.slice(0, most) : all
+  const rest = all.length - shown.length
+  return `${shown.map(show).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 export interface Summary {
@@ -39,8 +43,8 @@ export function summarize(diagnostics: readonly Diagnostic[]): Summary {
 
 /** `2 errors, 1 warning`; what there is none of is left out. */
 export function formatSummary({ errors, warnings }: Summary): string {
-  return [count(errors, 'error'), count(warnings, 'warning')].filter(Boolean).join(', ')
+  return [...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [count(warnings, 'warning')] : [])].join(', ')
 }
 
-const count = (number: number, noun: string): string =>
-  number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`
+/** `1 error`, `2 errors`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { compareObjects, identity, type ObjectChange } from '../objects/compare.ts'
-import { overlaps, pathOf, type Step } from '../objects/steps.ts'
+import { pathOf } from '../objects/object-diff.ts'
+import { overlaps, type Step } from '../objects/steps.ts'
 import { variation, type Inputs, type Subject } from '../variation.ts'
 import type { AttributedChange, Cause, EnvironmentChange } from './change.ts'
 import { differencesOf, type Difference, type Files } from './differences.ts'

@@ -1,5 +1,5 @@
-import { type Location } from '../diagnostic.ts'
-import { origin, locateValue, type Environment } from '../environment.ts'
+import type { Location } from '../diagnostic.ts'
+import { locateValue, origin, type Environment } from '../environment.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import { at, equal, formatPath, isObject, withValue, type Json, type JsonObject } from '../json.ts'
 import { objectDiff } from '../objects/object-diff.ts'

@@ -1,8 +1,8 @@
-import { textOf } from './message.ts'
 import type { EnvironmentChange } from './change.ts'
-import { consequencesOf } from './consequences.ts'
 import { levels, type Consequence } from './consequence.ts'
+import { consequencesOf } from './consequences.ts'
 import { changedPaths } from './differences.ts'
+import { textOf } from './message.ts'
 import { asTheyAre, ownNames, type OwnNames } from './own-names.ts'
 
 /** Environments to which the same happens. */

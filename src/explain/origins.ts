@@ -57,5 +57,8 @@ export function resolvedValues({ values, written }: Environment, all: boolean): 
   // What was a map, and is one again below, is told by what is in it.
   const own = resolved.filter(({ path, value }) => path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0))
   const told = own.filter(({ path, value }) => all || at(written, path) !== undefined || !equal(value, at(shape.default, path)))
-  return told.map(({ path, value }) => ({ path, ...(value !== undefined && { value }) }))
+  // What is below a value that is no map any more is not there either.
+  const ends = new Set(told.map(({ path }) => JSON.stringify(path)))
+  const isBelow = (path: string[]): boolean => path.some((_, length) => length > 0 && ends.has(JSON.stringify(path.slice(0, length))))
+  return told.filter(({ path }) => !isBelow(path)).map(({ path, value }) => ({ path, ...(value !== undefined && { value }) }))
 }

@@ -1,6 +1,7 @@
 import { at, isObject, withValue, type Json, type JsonObject } from '../json.ts'
 import { compareObjects, type ObjectChange } from '../objects/compare.ts'
-import { pathOf, type Step } from '../objects/steps.ts'
+import { pathOf } from '../objects/object-diff.ts'
+import type { Step } from '../objects/steps.ts'
 import { child, dereference, root, valueSchemaAt, type Schema } from '../schema.ts'
 import { variation, type Inputs, type Subject } from '../variation.ts'
 import { alternatives } from './alternatives.ts'

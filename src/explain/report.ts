@@ -2,7 +2,7 @@ import { painter } from '../diagnostics/color.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { toYaml } from '../emit/yaml.ts'
 import { equal, type Json } from '../json.ts'
-import { names } from '../names.ts'
+import { names } from '../diagnostics/prose.ts'
 import type { EnvironmentExplanation, ExplainedValue, FieldExplanation, ValueExplanation } from './explain.ts'
 import type { Origin } from './origins.ts'
 

@@ -1,14 +1,10 @@
 import { formatPath, type JsonObject } from '../json.ts'
-import type { Change } from './object-diff.ts'
 
 /** A step into an object: a key of a map, or the element of a list that has these values of its merge keys. */
 export type Step = string | JsonObject
 
 /** Stands at the end of a path for the order of the list there, which moves apart from its elements. */
 export const order = '(order)'
-
-/** Where a change is, that of an order told apart from one of the whole list. */
-export const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, order] : change.path)
 
 /** Whether one of two paths leads through the other. */
 export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {

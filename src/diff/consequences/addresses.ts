@@ -1,12 +1,12 @@
-import { mainContainer } from '../../kubernetes/container.ts'
+import { at } from '../../json.ts'
 import { routes, serviceAddresses } from '../../kubernetes/addresses.ts'
+import { mainContainer } from '../../kubernetes/container.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { isAnew } from '../../objects/compare.ts'
+import { formatSteps } from '../../objects/steps.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
-import { isAnew } from '../../objects/compare.ts'
-import { formatSteps } from '../../objects/steps.ts'
-import { at } from '../../json.ts'
 import { say } from '../message.ts'
 
 /** Under which URLs people reach a server, and by which Gateway, and under which names other pods do. */

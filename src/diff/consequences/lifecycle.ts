@@ -1,11 +1,11 @@
-import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { addressesOf } from './addresses.ts'
 import { at, isObject, type Json } from '../../json.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
 import { isDeleted } from '../fate.ts'
 import { say } from '../message.ts'
 import { placesOf } from '../places.ts'
-import { addressesOf } from './addresses.ts'
 
 const delivering = ({ objects }: Subject, kind: string): KubernetesObject | undefined => objects.find((object) => object.kind === kind)
 

@@ -2,7 +2,7 @@ import { compareConsequences } from '../consequences.ts'
 import type { Level } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
 import { baseText, type Base } from './base.ts'
-import { names } from '../../names.ts'
+import { names } from '../../diagnostics/prose.ts'
 import { summary } from './summary.ts'
 import { tell, type Told } from './tell.ts'
 

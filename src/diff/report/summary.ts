@@ -2,7 +2,7 @@ import { visible } from '../../diagnostics/visible.ts'
 import { levels } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
 import { changedFiles, type Group } from '../group.ts'
-import { count, names } from '../../names.ts'
+import { count, names } from '../../diagnostics/prose.ts'
 
 /** What a diff comes to, in one line. */
 export function summary({ environments, delivery, unchanged, broken }: Diff): string {

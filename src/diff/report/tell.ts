@@ -1,18 +1,19 @@
+import { count } from '../../diagnostics/prose.ts'
 import { visible } from '../../diagnostics/visible.ts'
 import { formatPath, isObject, type Json, type JsonObject, type Path } from '../../json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { deployments } from '../../kubernetes/workload.ts'
 import { isAnew } from '../../objects/compare.ts'
-import { formatSteps, isMereOrder, pathOf } from '../../objects/steps.ts'
+import { pathOf } from '../../objects/object-diff.ts'
+import { formatSteps, isMereOrder } from '../../objects/steps.ts'
 import type { AttributedChange, Cause } from '../change.ts'
-import type { Diff } from '../diff.ts'
 import type { Level } from '../consequence.ts'
+import type { Diff } from '../diff.ts'
 import { isDeleted } from '../fate.ts'
 import { idOf } from '../group.ts'
 import { textOf } from '../message.ts'
 import { asTheyAre, ownFile, ownNames, type OwnNames } from '../own-names.ts'
 import { excerpts } from './excerpt.ts'
-import { count } from '../../names.ts'
 
 /** A line of a diff: what was there, what is now, and what is said of both. */
 export interface Line {
@@ -24,7 +25,6 @@ export interface Line {
 export interface Told {
   /** The environments to which it happens, or the files of out/ with what delivers them. */
   names: string[]
-  isOfEnvironments: boolean
   /** With the user's own names told apart by `show`. */
   consequences: (show: (name: string) => string) => { code: string; level: Level; text: string }[]
   lines: Line[]
@@ -43,7 +43,6 @@ function ofEnvironments({ members, consequences, isAlike, objects }: Diff['envir
   const isTold = (object: KubernetesObject): boolean => change!.before !== undefined && object.metadata.namespace === namespace && !Object.hasOwn(deployments, object.kind)
   return {
     names: members.map(idOf),
-    isOfEnvironments: true,
     consequences: (show) => consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(own.text(name)))) })),
     lines: objects.flatMap((object) => objectLines(object, { own, fate, isTold })),
   }
@@ -51,7 +50,6 @@ function ofEnvironments({ members, consequences, isAlike, objects }: Diff['envir
 
 const ofDelivery = ({ paths, objects, consequences }: Diff['delivery'][number]): Told => ({
   names: paths.map((path) => `out/${path}`),
-  isOfEnvironments: false,
   consequences: (show) => consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(name))) })),
   lines: objects.flatMap((object) => objectLines(object, { own: asTheyAre, fate: () => '', isTold: () => false })),
 })
