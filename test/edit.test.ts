@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { planEdits } from '../src/edit/plan-edits.ts'
 import { setValue as setIn } from '../src/edit/set-value.ts'
 import { at, isObject, withValue, type Json, type JsonObject } from '../src/json.ts'
 import { parse } from '../src/load/parse.ts'
@@ -101,6 +102,35 @@ test('what is set is so, and nothing outside of it has moved', () => {
     { numRuns: 10_000, seed: 1, includeErrorInReport: true },
   )
   assert.ok(made > 5000, `${made}`)
+})
+
+test('what is promoted, several values one after the other, moves nothing outside of them', () => {
+  const many = fc.tuple(map, fc.infiniteStream(fc.nat(2 ** 20)), fc.array(fc.record({ keys: fc.array(fc.constantFrom(...keys), { minLength: 1, maxLength: 3 }), value: json }), { minLength: 2, maxLength: 4 }))
+  let made = 0
+  fc.assert(
+    fc.property(many, ([values, dice, assignments]) => {
+      const { text, spans } = written(values, (sides) => dice.next().value % sides)
+      const { source, diagnostics } = parse('', text)
+      fc.pre(diagnostics.length === 0 && source !== undefined)
+      const { texts, problems } = planEdits({ sources: new Map([['to.yaml', source]]), broken: new Set(), diagnostics: [] }, ['to'], assignments)
+      assert.equal(problems, [])
+      const after = texts.get('to.yaml') ?? text
+      assert.equal(parse('', after).source!.values, assignments.reduce<Json>((all, { keys, value }) => withValue(all, keys, value), source.values))
+      // What stands outside of the values at the top that are touched is there, line by line, in its order.
+      const touched = spans.filter(({ path }) => path.length === 1 && assignments.some(({ keys }) => keys[0] === path[0])).sort((a, b) => b.start - a.start)
+      const outside = touched.reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text).split('\n').map((line) => line.trimEnd()).filter((line) => line !== '')
+      const lines = after.split('\n').map((line) => line.trimEnd())
+      let at = 0
+      for (const line of outside) {
+        const found = lines.indexOf(line, at)
+        assert.ok(found !== -1, JSON.stringify([text, after, line]))
+        at = found + 1
+      }
+      made++
+    }),
+    { numRuns: 2000, seed: 1, includeErrorInReport: true },
+  )
+  assert.ok(made > 1000, `${made}`)
 })
 
 test('people’s files', () => {
