@@ -28,7 +28,8 @@ export async function edit(
   const { diagnostics } = texts.size > 0 ? await compileObjects(root, { tree: after, known: before.loaded }) : before
   const known = new Set(before.diagnostics.map(said))
   const found = [...problems, ...unset, ...diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
-  if (!hasErrors(found) && !isDry) {
+  const isRefused = hasErrors(found)
+  if (!isRefused && !isDry) {
     for (const path of texts.keys()) {
       try {
         writeEdited(root, after, path)
@@ -38,6 +39,7 @@ export async function edit(
     }
   }
   report(found, options, process.stderr, (file) => texts.get(file.slice(folder.length + 1)) ?? textOf(join(root, file)))
+  if (isRefused && !options.quiet && options.format === 'pretty') console.error('nothing was written')
   if (hasErrors(found)) return { status: 1, isChanged: false }
   if (hunks.length > 0) console.log(hunks.join('\n\n'))
   return { status: 0, isChanged: hunks.length > 0 }
