@@ -42,17 +42,20 @@ function join(groups: readonly Group[], keyOf: (group: Group) => string, isAlike
 }
 
 /** All that is shown of a change, the namespaces of its objects aside, and which files it comes from. */
-function keyOf({ members: [change], consequences }: Group, { text, name }: OwnNames): string {
+function keyOf({ members: [change], consequences }: Group, own: OwnNames): string {
+  const { text, name } = own
   const objects = change!.objects.map(({ before, after, fields }) => {
     if (fields.length > 0) return [after!.kind, name(after!), fields]
     return [before, after].map((object) => object && { ...object, metadata: { ...object.metadata, name: name(object), namespace: '' } })
   })
   const said = consequences.map(({ code, message }) => [code, textOf(message, text)])
   const { before, after } = change!
-  const own = (after ?? before)!.environment.source.file
-  const files = changedFiles(change!).map((file) => (file === own ? '' : file))
+  const { file: ownFile } = (after ?? before)!.environment.source
+  const files = changedFiles(change!).map((file) => (file === ownFile ? '' : file))
   const values = before && after ? changedPaths(before.inputs.written, after.inputs.written) : []
-  return JSON.stringify([before !== undefined, after !== undefined, said, files, values, replaced(objects, text)])
+  // Texts are replaced, keys and numbers are not.
+  const replace = own === asTheyAre ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
+  return JSON.stringify([before !== undefined, after !== undefined, said, files, values]) + JSON.stringify(objects, replace)
 }
 
 /** The files by which an environment is other than it was; the fleet file is none of them. */
@@ -61,6 +64,3 @@ export function changedFiles({ before, after }: EnvironmentChange): string[] {
   const other = [...now!.filter((layer) => !old!.includes(layer)), ...old!.filter((layer) => !now!.includes(layer))]
   return [...new Set(other.map(({ file }) => file))]
 }
-
-/** A value with each of its texts, not its keys, replaced. */
-const replaced = (value: unknown, text: (text: string) => string): unknown => JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === 'string' ? text(inner) : inner)))

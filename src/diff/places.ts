@@ -1,5 +1,6 @@
 import { mainContainer, type Container, type EnvValue } from '../kubernetes/container.ts'
 import { isWithin, normalized } from '../mlflow/paths.ts'
+import { oncePer } from '../once-per.ts'
 import type { Subject } from '../variation.ts'
 
 /** Where a server keeps what people don't want to lose, for people; the same text is the same place. */
@@ -14,7 +15,7 @@ export interface Places {
 }
 
 /** Read from the objects, so that patches count. */
-export function placesOf({ objects, environment }: Subject): Places | undefined {
+export const placesOf = oncePer(({ objects, environment }: Subject): Places | undefined => {
   const container = mainContainer(objects)
   if (!container) return undefined
   const database = (name: string): string | undefined => {
@@ -28,7 +29,7 @@ export function placesOf({ objects, environment }: Subject): Places | undefined 
     artifacts: artifactsPlace(container),
     claims: container.mounts.map(({ claim, path, subPath }) => ({ claim: subPath === '' ? claim : `${claim} (${subPath})`, path })),
   }
-}
+})
 
 const servers: Record<string, { name: string; port: string }> = { postgresql: { name: 'PostgreSQL', port: '5432' }, mysql: { name: 'MySQL', port: '3306' } }
 

@@ -1,4 +1,5 @@
 import { at, isObject, type Json, type JsonObject } from '../json.ts'
+import { oncePer } from '../once-per.ts'
 import type { KubernetesObject } from './object.ts'
 import { workload } from './workload.ts'
 
@@ -15,7 +16,7 @@ export interface Container {
 }
 
 /** The first container of the pods; undefined where there are none. */
-export function mainContainer(objects: readonly KubernetesObject[]): Container | undefined {
+export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Container | undefined => {
   const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
   const [container] = maps(at(pod, ['containers']))
   if (!container) return undefined
@@ -29,7 +30,7 @@ export function mainContainer(objects: readonly KubernetesObject[]): Container |
       return typeof claim === 'string' ? [{ claim, path: String(mountPath), subPath: String(subPath) }] : []
     }),
   }
-}
+})
 
 function valueOf({ value, valueFrom }: JsonObject): EnvValue {
   const secret = at(valueFrom, ['secretKeyRef'])

@@ -4,6 +4,7 @@ import { mainContainer } from '../../kubernetes/container.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { isAnew } from '../../objects/compare.ts'
 import { formatSteps } from '../../objects/steps.ts'
+import { oncePer } from '../../once-per.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
@@ -24,11 +25,11 @@ const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
 const without = (all: string[], others: string[]): string[] => all.filter((address) => !others.includes(address))
 
 /** Where an environment answered that it no longer does, and where it does that it did not; nothing where it comes or goes. */
-function movesOf({ before, after, objects }: EnvironmentChange): { gone: string[]; come: string[] } {
+const movesOf = oncePer(({ before, after, objects }: EnvironmentChange): { gone: string[]; come: string[] } => {
   if (!before || !after || objects.length === 0) return { gone: [], come: [] }
   const [old, now] = [addressesOf(before), addressesOf(after)]
   return { gone: without(old, now), come: without(now, old) }
-}
+})
 
 export const addresses: Consequences = {
   address: {

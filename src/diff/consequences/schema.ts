@@ -3,6 +3,7 @@ import { mainContainer } from '../../kubernetes/container.ts'
 import { workload } from '../../kubernetes/workload.ts'
 import { schemaStep } from '../../mlflow/database-schema.ts'
 import { stores, type Store } from '../../mlflow/stores.ts'
+import { oncePer } from '../../once-per.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
@@ -19,7 +20,7 @@ interface Step {
 }
 
 /** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
-function steps({ before, after }: EnvironmentChange): Step[] {
+const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
   if (!before || !after) return []
   const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({ ...values, image: mainContainer(objects)?.image ?? values.image }))
   if (was!.image === is!.image && was!.mlflowVersion === is!.mlflowVersion) return []
@@ -32,7 +33,7 @@ function steps({ before, after }: EnvironmentChange): Step[] {
     key,
     isAutomatic: upgrade === 'auto' || (upgrade === undefined && type === 'sqlite'),
   }))
-}
+})
 
 const wants = ({ to }: Step) => (to === undefined ? say`may need another database schema (of a version that is not known here)` : say`needs a newer database schema`)
 
