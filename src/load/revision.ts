@@ -17,8 +17,7 @@ interface Entry {
  */
 export function revision(root: string, commit: string): FileTree {
   const prefix = git(root, ['rev-parse', '--show-prefix']).toString('utf8').replace(/\n$/, '')
-  const top = `${realFolder(root, commit, `${prefix}${folder}`)}/`
-  const listed = list(root, commit, top)
+  const { top, listed } = list(root, commit, `${prefix}${folder}`)
   const entries = new Map(
     listed.flatMap((line): [string, Entry][] => {
       const [, mode, object, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? []
@@ -52,15 +51,13 @@ export function revision(root: string, commit: string): FileTree {
   }
 }
 
-/** What a commit has at a path, or below it where it ends with `/`: one line of ls-tree each. */
-const list = (root: string, commit: string, path: string): string[] =>
-  git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path]).toString('utf8').split('\0').filter(Boolean)
-
-/** Where a folder lies that may be a symbolic link to another of the repository. */
-function realFolder(root: string, commit: string, path: string, links = 40): string {
-  const link = /^120000 blob (\w+)\t/.exec(list(root, commit, path)[0] ?? '')?.[1]
-  if (link === undefined || links === 0) return path
-  return realFolder(root, commit, normalize(join(dirname(path), readObjects(root, [link]).get(link)!.toString('utf8'))), links - 1)
+/** What a commit has below a folder, which may be a symbolic link to another of the repository: one line of ls-tree each. */
+function list(root: string, commit: string, path: string, links = 40): { top: string; listed: string[] } {
+  const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path]).toString('utf8').split('\0').filter(Boolean)
+  const link = /^120000 blob (\w+)\t(.*)$/s.exec(listed[0] ?? '')
+  if (link?.[2] !== path || links === 0) return { top: `${path}/`, listed }
+  const target = readObjects(root, [link[1]!]).get(link[1]!)!.toString('utf8')
+  return list(root, commit, normalize(join(dirname(path), target)), links - 1)
 }
 
 /** The contents of Git objects, by their names: what `git cat-file --batch` answers, one header and one content each. */
