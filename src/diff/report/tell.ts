@@ -1,11 +1,9 @@
-import { count } from '../../diagnostics/prose.ts'
 import { visible } from '../../diagnostics/visible.ts'
-import { formatPath, isObject, type Json, type JsonObject, type Path } from '../../json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { deployments } from '../../kubernetes/workload.ts'
 import { isAnew } from '../../objects/compare.ts'
 import { pathOf } from '../../objects/object-diff.ts'
-import { formatSteps, isMereOrder } from '../../objects/steps.ts'
+import { isMereOrder } from '../../objects/steps.ts'
 import type { AttributedChange, Cause } from '../change.ts'
 import type { Level } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
@@ -14,6 +12,7 @@ import { idOf } from '../group.ts'
 import { textOf } from '../message.ts'
 import { asTheyAre, ownFile, ownNames, type OwnNames } from '../own-names.ts'
 import { excerpts } from './excerpt.ts'
+import { contentTexts, parts } from './parts.ts'
 
 /** A line of a diff: what was there, what is now, and what is said of both. */
 export interface Line {
@@ -80,62 +79,6 @@ function objectLines(change: AttributedChange, { own, fate, isTold }: Telling): 
     })),
   ]
 }
-
-/** How many fields of a new object are told, and of a list that has to be compared as a whole. */
-const mostFields = 20
-
-/** What is not the same in every object, field by field. */
-function contentTexts({ apiVersion: _, kind: __, metadata: { name: ___, namespace: ____, labels: _____, ...metadata }, ...content }: KubernetesObject): string[] {
-  const all = [...leaves({ ...(Object.keys(metadata).length > 0 && { metadata }), ...content })]
-  const told = all.slice(0, mostFields).map(([path, value]) => `  ${path}: ${excerpts(undefined, value).after.join('⏎')}`)
-  const rest = all.length - told.length
-  return [...told, ...(rest > 0 ? [`  and ${count(rest, 'field')} more`] : [])]
-}
-
-/** The scalars of a value, as text, and empty maps and lists, by their paths. */
-function leaves(value: Json): Map<string, string> {
-  const found = new Map<string, string>()
-  const collect = (value: Json, path: Path): void => {
-    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
-    if (entries.length === 0) found.set(formatPath(path), scalarText(value))
-    for (const [key, child] of entries) collect(child as Json, [...path, Array.isArray(value) ? Number(key) : key])
-  }
-  collect(value, [])
-  return found
-}
-
-/** How long a map or list may be that is told in one line. */
-const longestWhole = 120
-
-interface Part {
-  path: string
-  before: string | undefined
-  after: string | undefined
-}
-
-/** A field that changes, or what in it does: a list without merge keys is one field, and few of its parts are others. */
-function parts(field: AttributedChange['fields'][number]): Part[] {
-  const path = formatSteps(pathOf(field))
-  if ('order' in field) return [{ path, ...(Object.fromEntries(Object.entries(field.order).map(([side, keys]) => [side, keys.map((key) => Object.values(key).join('/')).join(', ')])) as { before: string; after: string }) }]
-  const keys = field.path.at(-1)
-  const [before, after] = [field.before, field.after].map((value) => (typeof keys === 'object' && isObject(value) ? withoutKeys(value, keys) : value))
-  const whole: Part = { path, before: before === undefined ? undefined : scalarText(before), after: after === undefined ? undefined : scalarText(after) }
-  // What comes or goes as a whole is told so, if it is no more than a line.
-  const isShort = before === undefined || after === undefined ? (whole.before ?? whole.after)!.length <= longestWhole : !isNested(before) && !isNested(after)
-  if (isShort) return [whole]
-  const [old, now] = [leaves(before ?? []), leaves(after ?? [])]
-  const differing = [...new Set([...old.keys(), ...now.keys()])].filter((key) => key !== '' && old.get(key) !== now.get(key))
-  if (differing.length === 0 || differing.length > mostFields) return [whole]
-  return differing.map((key) => ({ path: `${path}${key.startsWith('[') ? '' : '.'}${key}`, before: old.get(key), after: now.get(key) }))
-}
-
-const isNested = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && Object.keys(value).length > 0
-
-/** An element of a list without what the path to it says already. */
-const withoutKeys = (element: JsonObject, keys: JsonObject): JsonObject => Object.fromEntries(Object.entries(element).filter(([key]) => !Object.hasOwn(keys, key)))
-
-/** A scalar as it is, all else as JSON. */
-const scalarText = (value: Json): string => (typeof value === 'string' && value !== '' ? value : JSON.stringify(value))
 
 /** How many causes are told. */
 const mostCauses = 3
