@@ -24,7 +24,8 @@ export function parseAssignment(text: string, name: string): ParsedAssignment {
   if (path === undefined || value === undefined) return refuse()
   const keys = parseKeys(path)
   if (keys.some((key) => key === '' || key === '__proto__')) return refuse()
-  const parsed = parse(name, `value: ${value.replaceAll('\n', ' ')}\n`)
+  // Several lines are a text as it stands: YAML would fold them into one.
+  const parsed = parse(name, `value: ${value.includes('\n') ? JSON.stringify(value) : value}\n`)
   const { value: read = null } = parsed.source?.values ?? {}
   if (parsed.source) parsed.source.values = withValue({}, keys, read) as JsonObject
   return { keys, value: read, parsed }

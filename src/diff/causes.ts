@@ -24,7 +24,7 @@ export function attribute({ before, after, objects }: EnvironmentChange, files: 
 }
 
 /** A change of which it goes without saying where it comes from. */
-export const unattributed = (change: ObjectChange): AttributedChange => ({ ...change, fields: change.fields.map((field) => ({ ...field, causes: [] })), causes: [] })
+const unattributed = (change: ObjectChange): AttributedChange => ({ ...change, fields: change.fields.map((field) => ({ ...field, causes: [] })), causes: [] })
 
 /** A field of an object, which has one identity or, made anew, two; with an empty path the object itself. */
 interface Field {
@@ -49,4 +49,5 @@ function moves({ inputs, objects }: Subject, change: (inputs: Inputs) => Inputs)
   })
 }
 
-const identities = ({ before, after }: ObjectChange): string[] => [before, after].flatMap((object) => (object ? identity(object) : []))
+/** What a change's object was called, and is. */
+export const identities = ({ before, after }: ObjectChange): string[] => [before, after].flatMap((object) => (object ? identity(object) : []))

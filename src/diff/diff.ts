@@ -1,14 +1,11 @@
 import type { CompiledObjects } from '../compile.ts'
-import { deliverAll } from '../deliver/deliver.ts'
 import { compareText } from '../diagnostic.ts'
 import { compareObjects } from '../objects/compare.ts'
 import { subjectOf } from '../variation.ts'
-import { attribute, unattributed } from './causes.ts'
+import { attribute } from './causes.ts'
 import type { AttributedChange, EnvironmentChange } from './change.ts'
-import type { Consequence } from './consequence.ts'
-import { deliveryConsequences } from './consequences.ts'
-import type { DeliveryChange } from './consequences/delivery.ts'
-import { changedPaths, fleetCause, type Files } from './differences.ts'
+import { isSameCluster } from './cluster.ts'
+import { deliveryChanges, type AttributedDelivery } from './delivery-changes.ts'
 import { group, type Group } from './group.ts'
 import { pairs } from './pairs.ts'
 
@@ -17,7 +14,7 @@ export interface Diff {
   /** What happens to environments: the worst first. */
   environments: (Group & { objects: AttributedChange[] })[]
   /** What happens to what delivers them all. */
-  delivery: (Omit<DeliveryChange, 'objects' | 'path'> & { paths: string[]; objects: AttributedChange[]; consequences: Consequence[] })[]
+  delivery: AttributedDelivery[]
   /** How many environments stay as they are. */
   unchanged: number
   /** The ids of environments that can't be compared, because they had errors, or have; and whether what delivers them can't. */
@@ -40,13 +37,13 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
   const asked = pairs(old!, now!).filter((pair) => [pair.after, pair.before].some((side) => side && isAsked(side.inputs.id)))
   const changes = asked.flatMap((pair): EnvironmentChange[] => {
     const objects = compareObjects(pair.before?.objects ?? [], pair.after?.objects ?? [])
-    const isMoved = pair.before && pair.after && pair.before.environment.values.cluster !== pair.after.environment.values.cluster
+    const isMoved = pair.before && pair.after && !isSameCluster(pair.before, pair.after)
     return objects.length > 0 || isMoved ? [{ ...pair, objects }] : []
   })
   const files = { before: before.loaded.sources, after: after.loaded.sources }
   return {
     environments: group(changes).map((group) => ({ ...group, objects: attribute(group.members[0]!, files) })),
-    delivery: only.length > 0 || broken.delivery ? [] : deliveryChanges(before, after, files),
+    delivery: only.length > 0 || broken.delivery ? [] : deliveryChanges(before.fleetFile.fleet, after.fleetFile.fleet, files),
     unchanged: asked.length - changes.length,
     broken: { ...broken, before: broken.before.filter(isAsked), after: broken.after.filter(isAsked) },
   }
@@ -59,24 +56,3 @@ function brokenOf({ ids, environments }: CompiledObjects): string[] {
 
 /** Whether it is known what delivers them: a fleet file with errors says nothing, and not that there is nothing. */
 const isDelivered = ({ fleetFile: { file, fleet } }: CompiledObjects): boolean => file === undefined || fleet !== undefined
-
-/** What becomes of the roots, the project and the repository, file by file; what is the same in several, once. */
-function deliveryChanges(before: CompiledObjects, after: CompiledObjects, files: Files): Diff['delivery'] {
-  const [was, is] = [before.fleetFile.fleet, after.fleetFile.fleet]
-  const [old, now] = [deliverAll(was), deliverAll(is)]
-  const found = [...new Set([...old.keys(), ...now.keys()])].flatMap((path): DeliveryChange[] => {
-    const objects = compareObjects(old.get(path) ?? [], now.get(path) ?? [])
-    return objects.length > 0 ? [{ path, ...(old.has(path) && { before: was! }), ...(now.has(path) && { after: is! }), objects }] : []
-  })
-  const paths = was && is ? changedPaths(was, is) : [[]]
-  const causes = found.length > 0 ? paths.map((path) => fleetCause(path, files)) : []
-  return found.map(({ path, objects, ...sides }) => ({
-    ...sides,
-    paths: [path],
-    objects: objects.map((change) => {
-      const { fields } = unattributed(change)
-      return { ...change, fields: fields.map((field) => ({ ...field, causes })), causes: fields.length > 0 ? [] : causes }
-    }),
-    consequences: deliveryConsequences({ path, objects, ...sides }),
-  }))
-}

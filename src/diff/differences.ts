@@ -73,6 +73,9 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   const [was, is] = [origin(before.layers, path), origin(after.layers, path)]
   if (is && isOther(is, files.before)) return here(locate(is, path))
   if (was && isOther(was, files.after)) return gone(locate(was, path))
+  // Another folder has other defaults.
+  if (is && isDefaults(is) && !before.layers.includes(is)) return here(locate(is, path))
+  if (was && isDefaults(was) && !after.layers.includes(was)) return gone(locate(was, path))
   const extending = after.layers.findLast((layer) => isNew(layer) && 'extends' in layer.values)
   if (extending) return here(locate(extending, ['extends']))
   const extended = before.layers.findLast((layer) => isOld(layer) && 'extends' in layer.values)
@@ -82,12 +85,14 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
 /** The path of a file below environments/. */
 const pathOf = ({ file }: Source): string => file.slice(file.indexOf('/') + 1)
 
+const isDefaults = ({ file }: Source): boolean => /(^|\/)_defaults\.ya?ml$/.test(file)
+
 const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => files.get(pathOf(source)) === source
 
 /** Where an entry of the fleet file is written, or was; without a path, the file. */
 export function fleetCause(path: string[], { before, after }: Files): Cause {
   const value = formatPath(path)
   const [was, is] = [before, after].map((files) => files.get('_fleet.yaml') ?? files.get('_fleet.yml'))
-  if (is && (!was || at(is.values, path.slice(0, 1)) !== undefined)) return { value, location: locate(is, path), isGone: false }
+  if (is && (!was || at(is.values, path) !== undefined || at(was.values, path) === undefined)) return { value, location: locate(is, path), isGone: false }
   return { value, location: locate(was!, path), isGone: true }
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentChange } from './change.ts'
+import { isSameCluster } from './cluster.ts'
 
 /**
  * What becomes of an environment's objects that are committed no more, its claims aside, which stay: whether somebody deletes
@@ -7,10 +8,13 @@ import type { EnvironmentChange } from './change.ts'
 export function isDeleted({ before, after }: EnvironmentChange): boolean {
   if (!before?.inputs.fleet) return false
   const { argocd, flux } = before.inputs.fleet
-  const { cluster, delivery } = before.environment.values
+  const { delivery } = before.environment.values
   const isSameName = after?.inputs.id === before.inputs.id
-  const isSamePlace = after?.environment.values.cluster === cluster
-  if (isSameName && isSamePlace) return after.inputs.fleet !== undefined && after.environment.values.delivery.prune
+  if (after && isSameName && isSameCluster(before, after)) {
+    const { prune, automated } = after.environment.values.delivery
+    // A sync that somebody asks Argo CD for deletes nothing, unless it is asked for that, too.
+    return after.inputs.fleet !== undefined && prune && (flux !== undefined || automated)
+  }
   if (delivery.deletionPolicy !== 'delete') return false
   // An Application that goes to another cluster leaves what it has made. Flux deletes nothing of what is suspended.
   return (argocd !== undefined && !isSameName) || (flux !== undefined && delivery.automated)

@@ -1,3 +1,4 @@
+import { origin } from '../environment.ts'
 import type { EnvironmentChange } from './change.ts'
 import { levels, type Consequence } from './consequence.ts'
 import { consequencesOf } from './consequences.ts'
@@ -13,6 +14,8 @@ export interface Group {
   consequences: Consequence[]
   /** Whether the others differ in their own names, for which something then stands in what is shown: see {@link ownNames}. */
   isAlike: boolean
+  /** The namespaces that several environments share. */
+  shared: ReadonlySet<string>
 }
 
 /**
@@ -20,11 +23,16 @@ export interface Group {
  * environment's own names are taken for the same. The worst comes first, then what reaches most.
  */
 export function group(changes: readonly EnvironmentChange[]): Group[] {
-  const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), isAlike: false }))
+  const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), isAlike: false, shared: new Set() }))
   const same = join(single, (group) => keyOf(group, asTheyAre), false)
-  const alike = join(same, (group) => keyOf(group, ownNames(group.members[0]!)), true)
+  // A namespace that several share is none's own name.
+  const namespaces = changes.map(namespaceOf)
+  const shared = new Set(namespaces.filter((name, index) => namespaces.indexOf(name) < index))
+  const alike = join(same, (group) => keyOf(group, ownNames(group.members[0]!, shared)), true).map((group) => ({ ...group, shared }))
   return alike.sort((a, b) => levelOf(a) - levelOf(b) || b.members.length - a.members.length)
 }
+
+const namespaceOf = ({ before, after }: EnvironmentChange): string => (after ?? before)!.environment.values.namespace
 
 export const idOf = ({ before, after }: EnvironmentChange): string => (after ?? before)!.inputs.id
 
@@ -45,22 +53,25 @@ function join(groups: readonly Group[], keyOf: (group: Group) => string, isAlike
 function keyOf({ members: [change], consequences }: Group, own: OwnNames): string {
   const { text, name } = own
   const objects = change!.objects.map(({ before, after, fields }) => {
-    if (fields.length > 0) return [after!.kind, name(after!), fields]
+    if (fields.length > 0) return [after!.kind, name(after!), fields.map(({ path: _, ...field }) => field)]
     return [before, after].map((object) => object && { ...object, metadata: { ...object.metadata, name: name(object), namespace: '' } })
   })
   const said = consequences.map(({ code, message }) => [code, textOf(message, text)])
   const { before, after } = change!
   const { file: ownFile } = (after ?? before)!.environment.source
-  const files = changedFiles(change!).map((file) => (file === ownFile ? '' : file))
-  const values = before && after ? changedPaths(before.inputs.written, after.inputs.written) : []
+  const nameOf = (file: string | undefined): string => (file === ownFile ? '' : (file ?? 'nowhere'))
+  const files = changedFiles(change!).map(nameOf)
+  const values = before && after ? changedPaths(before.inputs.written, after.inputs.written).map((path) => [path, nameOf(origin(after.environment.layers, path)?.file)]) : []
   // Texts are replaced, keys and numbers are not.
   const replace = own === asTheyAre ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
-  return JSON.stringify([before !== undefined, after !== undefined, said, files, values]) + JSON.stringify(objects, replace)
+  const paths = change!.objects.map(({ fields }) => fields.map(({ path }) => path))
+  return JSON.stringify([before !== undefined, after !== undefined, said, files, values, paths]) + JSON.stringify(objects, replace)
 }
 
 /** The files by which an environment is other than it was; the fleet file is none of them. */
 export function changedFiles({ before, after }: EnvironmentChange): string[] {
-  const [old, now] = [before, after].map((side) => side?.environment.layers ?? [])
+  if (!before || !after) return [(after ?? before)!.environment.source.file]
+  const [old, now] = [before, after].map((side) => side.environment.layers)
   const other = [...now!.filter((layer) => !old!.includes(layer)), ...old!.filter((layer) => !now!.includes(layer))]
   return [...new Set(other.map(({ file }) => file))]
 }

@@ -22,10 +22,11 @@ export const ownFile = ({ before, after }: EnvironmentChange): OwnNames => {
   return { ...asTheyAre, place: (file, line) => (file === source.file ? 'environments/<id>.yaml' : asTheyAre.place(file, line)) }
 }
 
-export function ownNames(change: EnvironmentChange): OwnNames {
+/** @param shared namespaces that are no environment's own, as several are in them */
+export function ownNames(change: EnvironmentChange, shared: ReadonlySet<string>): OwnNames {
   const { before, after } = change
   const { inputs: { id }, environment: { values } } = (after ?? before)!
-  const names = new Map([[id, '<id>'], [dashed(id), '<id>'], [values.namespace, '<namespace>']])
+  const names = new Map([[id, '<id>'], [dashed(id), '<id>'], ...(shared.has(values.namespace) ? [] : [[values.namespace, '<namespace>'] as const])])
   const longest = [...names.keys()].sort((a, b) => b.length - a.length)
   const words = new RegExp(`(?<![\\w-])(${longest.map((name) => name.replaceAll('.', '\\.')).join('|')})(?![\\w-])`, 'g')
   const release = fullname(values)

@@ -10,6 +10,8 @@ export interface Places {
   /** Registered models: with the records, unless they have a database of their own. */
   models: string
   artifacts: string
+  /** Which of them go with the pod. */
+  inPod: { records: boolean; artifacts: boolean }
   /** What of the claims, and where, is mounted. */
   claims: { claim: string; path: string }[]
 }
@@ -18,32 +20,45 @@ export interface Places {
 export const placesOf = oncePer(({ objects, environment }: Subject): Places | undefined => {
   const container = mainContainer(objects)
   if (!container) return undefined
-  const database = (name: string): string | undefined => {
-    const value = container.variables.get(name)
-    return value && databasePlace(value, container, environment.values.namespace)
-  }
-  const records = database('MLFLOW_BACKEND_STORE_URI') ?? 'a folder of the container'
+  const { namespace } = environment.values
+  const uri = (name: string, option: string): EnvValue | undefined => argument(container, option) ?? container.variables.get(name)
+  const [backend, registry] = [uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'), uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri')]
+  const records = backend ? databasePlace(backend, container, namespace) : 'a folder of the container'
+  const artifacts = artifactsPlace(container)
   return {
     records,
-    models: database('MLFLOW_REGISTRY_STORE_URI') ?? records,
-    artifacts: artifactsPlace(container),
+    models: registry ? databasePlace(registry, container, namespace) : records,
+    artifacts,
+    inPod: { records: /^SQLite at \/|^a folder/.test(records), artifacts: /^(\/|\.)/.test(artifacts) },
     claims: container.mounts.map(({ claim, path, subPath }) => ({ claim: subPath === '' ? claim : `${claim} (${subPath})`, path })),
   }
 })
 
 const servers: Record<string, { name: string; port: string }> = { postgresql: { name: 'PostgreSQL', port: '5432' }, mysql: { name: 'MySQL', port: '3306' } }
 
-/** A URI as SQLAlchemy reads it; the options behind `?` don't say where it is. */
+/** What an option of the command line says; the last one counts. */
+function argument({ args }: Container, option: string): EnvValue | undefined {
+  const index = args.findLastIndex((text) => text === option || text.startsWith(`${option}=`))
+  if (index === -1) return undefined
+  return { text: args[index]!.includes('=') ? args[index]!.slice(option.length + 1) : (args[index + 1] ?? '') }
+}
+
+/** Parameters of a connection that stand over what the URI says: libpq's and PyMySQL's. */
+const placing = ['host', 'hostaddr', 'port', 'dbname', 'database', 'db', 'service', 'options', 'unix_socket']
+
+/** A URI as SQLAlchemy reads it. */
 function databasePlace(value: EnvValue, container: Container, namespace: string): string {
   if ('from' in value) return `the database that ${value.from} names`
-  const [, dialect = '', host = '', database = ''] = /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)/.exec(value.text) ?? []
+  const [, dialect = '', host = '', database = '', query = ''] = /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)\??(.*)/.exec(value.text) ?? []
   if (dialect === 'sqlite') return `SQLite at ${onClaim(`/${database.replace(/^\/+/, '')}`, container)}`
   const server = servers[dialect]
   if (!server) return value.text
   const [, name = host, port = server.port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
   // A name without dots is looked for in the namespace first.
   const qualified = name.includes('.') || name.includes(':') || name === '' ? name : `${name}.${namespace}`
-  return `${server.name} at ${qualified.toLowerCase()}${port === server.port ? '' : `:${port}`}/${database}`
+  const canonical = qualified.toLowerCase().replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '')
+  const own = query.split('&').filter((part) => placing.includes(part.split('=')[0]!))
+  return `${server.name} at ${canonical}${port === server.port ? '' : `:${port}`}/${database}${own.length > 0 ? ` (${own.join(', ')})` : ''}`
 }
 
 /** A path of the container, as the place in its claim where it lies on one. */
@@ -58,7 +73,10 @@ function onClaim(path: string, { mounts }: Container): string {
 const endpoints = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
 
 /** Arguments of `mlflow server` that say where artifacts go, or that clients take them there themselves. */
-const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts)(=|$)/
+const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts|artifacts-only)(=|$)/
+
+/** Variables that say the same. */
+const artifactVariables = ['MLFLOW_DEFAULT_ARTIFACT_ROOT', 'MLFLOW_SERVE_ARTIFACTS', 'MLFLOW_ARTIFACTS_ONLY']
 
 function artifactsPlace(container: Container): string {
   const text = (name: string): string | undefined => {
@@ -69,6 +87,7 @@ function artifactsPlace(container: Container): string {
   const path = /^(?:file:(?:\/\/)?)?(\/.*)$/.exec(destination)?.[1]
   const place = path === undefined ? destination.replace(/\/+$/, '') : onClaim(path, container)
   const endpoint = destination.startsWith('s3') ? endpoints.map(text).find((value) => value !== undefined && value !== '') : undefined
-  const own = container.args.filter((argument) => artifactArguments.test(argument))
-  return [place, ...(endpoint === undefined ? [] : [`at ${endpoint}`]), ...(own.length > 0 ? [`(${own.join(' ')})`] : [])].join(' ')
+  const variables = artifactVariables.flatMap((name) => (text(name) === undefined ? [] : [`${name}=${text(name)}`]))
+  const own = [...variables, ...container.args.filter((argument) => artifactArguments.test(argument))]
+  return [place, ...(endpoint === undefined ? [] : [`at ${endpoint.replace(/^https?:\/\//, '').replace(/\/+$/, '')}`]), ...(own.length > 0 ? [`(${own.join(' ')})`] : [])].join(' ')
 }

@@ -2,7 +2,7 @@ import { equal, isObject, type Json, type JsonObject } from '../json.ts'
 import { child, dereference, root, type Schema } from '../schema.ts'
 
 /** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
-const texts = ['x', 'x-2', '/x', '/x/y', 's3://x/y', 'x.example.com', 'https://x.example.com', 'x/y', 'x.example.com/x', '1Gi', '2', '1', '8080', 'x.y', '1.2.3', 'sha256:0', '-', '']
+const texts = ['x', 'x-2', '/x', '/x/y', 's3://x/y', 'x.example.com', 'https://x.example.com', 'x/y', 'x.example.com/x', '1Gi', '5m', '2', '1', '8080', 'x.y', '1.2.3', 'sha256:0', '-', '']
 
 /**
  * What else a value could be, as its schema has it: the other members of an enum, the other boolean, a number more and less,

@@ -3,6 +3,9 @@ import { oncePer } from '../once-per.ts'
 import type { KubernetesObject } from './object.ts'
 import { workload } from './workload.ts'
 
+/** How the server's container is called. */
+const serverContainer = 'mlflow'
+
 /** A variable of a container: a text, or the key of a Secret or of something else that holds it. */
 export type EnvValue = { text: string } | { from: string }
 
@@ -13,15 +16,19 @@ export interface Container {
   variables: Map<string, EnvValue>
   /** What of a claim, and where, is mounted. */
   mounts: { claim: string; path: string; subPath: string }[]
+  /** The container as it stands. */
+  spec: JsonObject
 }
 
-/** The first container of the pods; undefined where there are none. */
+/** The container of the server, whatever patches put beside it; undefined where there is none. */
 export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Container | undefined => {
   const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
-  const [container] = maps(at(pod, ['containers']))
+  const containers = maps(at(pod, ['containers']))
+  const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
   if (!container) return undefined
   const claims = new Map(maps(at(pod, ['volumes'])).map((volume) => [volume.name, at(volume, ['persistentVolumeClaim', 'claimName'])]))
   return {
+    spec: container,
     image: String(container.image),
     args: [container.command, container.args].flatMap((list) => (Array.isArray(list) ? list.map(String) : [])),
     variables: new Map(maps(container.env ?? null).map((entry) => [String(entry.name), valueOf(entry)])),

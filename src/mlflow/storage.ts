@@ -48,12 +48,3 @@ export function volumeAt(values: Values, path: string): Volume | undefined {
     .filter(({ mount_path }) => isWithin(path, mount_path))
     .sort((a, b) => b.mount_path.length - a.mount_path.length)[0]
 }
-
-/** What is kept where it goes with the pod, and the path. */
-export function storesInPod(values: Values): { what: string; path: string }[] {
-  const artifacts = artifactsPath(values)
-  return [
-    ...(isSqlite(values) ? [{ what: 'the records of SQLite', path: values.backendStore.dbpath }] : []),
-    ...(artifacts === undefined ? [] : [{ what: 'the artifacts', path: artifacts }]),
-  ].filter(({ path }) => !path.startsWith('/') || !volumeAt(values, path))
-}

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { isAnew } from '../../objects/compare.ts'
 import { formatSteps } from '../../objects/steps.ts'
 import { oncePer } from '../../once-per.ts'
+import { matches } from '../../pattern.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
@@ -43,7 +44,7 @@ export const addresses: Consequences = {
     level: 'caution',
     find: ({ before, after }) => {
       const [was, is] = [before, after].map((side) => side?.environment.values.server.allowedHosts ?? [])
-      const gone = before && after ? was!.filter((host) => !is!.includes(host)) : []
+      const gone = before && after ? was!.filter((host) => !is!.some((pattern) => matches(pattern, host))) : []
       return gone.length > 0 ? [say`the server answers 403 to those who call it ${gone}`] : []
     },
   },

@@ -1,5 +1,6 @@
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
+import { isSameCluster } from '../cluster.ts'
 import { say } from '../message.ts'
 import { placesOf, type Places } from '../places.ts'
 
@@ -12,7 +13,7 @@ function both({ before, after }: EnvironmentChange): [Places, Places] | [] {
 /** Where claims of the same name are others: in another namespace, or cluster. */
 function oldPlace({ before, after }: EnvironmentChange): string | undefined {
   const [was, is] = [before!.environment.values, after!.environment.values]
-  if (was.cluster !== is.cluster) return `${was.namespace} of the cluster ${was.cluster}`
+  if (!isSameCluster(before!, after!)) return `${was.namespace} of the cluster ${was.cluster}`
   return was.namespace === is.namespace ? undefined : was.namespace
 }
 
@@ -22,8 +23,9 @@ export const data: Consequences = {
     find: (change) => {
       const [was, is] = both(change)
       if (!was || !is) return []
-      const records = was.records === is.records ? [] : [say`the experiments and runs stay in ${was.records}: the server goes on with what is in ${is.records}`]
-      const isAlong = was.models === was.records && is.models === is.records
+      // What is in the pod is lost with it: that is said elsewhere.
+      const records = was.records === is.records || was.inPod.records ? [] : [say`the experiments and runs stay in ${was.records}: the server goes on with what is in ${is.records}`]
+      const isAlong = was.models === was.records && (is.models === is.records || was.inPod.records)
       return was.models === is.models || isAlong ? records : [...records, say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`]
     },
   },
@@ -31,7 +33,7 @@ export const data: Consequences = {
     level: 'danger',
     find: (change) => {
       const [was, is] = both(change)
-      return was && is && was.artifacts !== is.artifacts ? [say`the artifacts stay at ${was.artifacts}: the server looks for all of them at ${is.artifacts}`] : []
+      return was && is && was.artifacts !== is.artifacts && !was.inPod.artifacts ? [say`the artifacts stay at ${was.artifacts}: the server looks for all of them at ${is.artifacts}`] : []
     },
   },
   'claim-left': {

@@ -1,6 +1,7 @@
 import type { Fleet } from '../../generated/fleet.ts'
 import { at, isObject, type Json } from '../../json.ts'
 import { isAnew, type ObjectChange } from '../../objects/compare.ts'
+import { matches } from '../../pattern.ts'
 import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
 
@@ -39,10 +40,25 @@ export const delivery: Consequences<DeliveryChange> = {
       return isRoot(change) && change.after && isOther ? [say`${`out/${change.path}`} has to be applied by hand, once`] : []
     },
   },
+  'delivery-needs': {
+    level: 'caution',
+    find: ({ objects }) =>
+      objects.flatMap(({ before, after }) => {
+        const [secret, account] = [['spec', 'secretRef', 'name'], ['spec', 'serviceAccountName']].map((path) => (at(before, path) === at(after, path) ? undefined : at(after, path)))
+        const { namespace = '' } = (after ?? before)!.metadata
+        return [...(secret === undefined ? [] : [say`Secret ${String(secret)} must exist in the namespace ${namespace}, or nothing is fetched any more`]), ...(account === undefined ? [] : [say`ServiceAccount ${String(account)} must exist in the namespace ${namespace}, or nothing is applied any more`])]
+      }),
+  },
+  'repository-path': {
+    level: 'caution',
+    find: ({ path, before, after }) =>
+      path.endsWith('/root.yaml') && before && after && before.repository.path !== after.repository.path ? [say`out/ has to lie in the folder ${after.repository.path === '' ? '/' : after.repository.path} of the repository`] : [],
+  },
   destinations: {
     level: 'caution',
     find: (change) => {
-      const more = destinations(change, 'after').filter((place) => change.before && !destinations(change, 'before').includes(place))
+      const known = destinations(change, 'before')
+      const more = destinations(change, 'after').filter((place) => change.before && !known.some((pattern) => matches(pattern, place)))
       return change.path === 'argocd/project.yaml' && more.length > 0 ? [say`Argo CD lets environments into more places: ${more}`] : []
     },
   },

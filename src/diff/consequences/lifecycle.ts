@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
 import { isDeleted } from '../fate.ts'
+import { isSameCluster } from '../cluster.ts'
 import { say } from '../message.ts'
 import { placesOf } from '../places.ts'
 
@@ -31,8 +32,8 @@ export const lifecycle: Consequences = {
     level: 'danger',
     find: ({ before, after }) => {
       const [was, is] = [before?.environment.values, after?.environment.values]
-      if (!was || !is || (was.cluster === is.cluster && was.namespace === is.namespace)) return []
-      return [was.cluster === is.cluster ? say`there is a new server in the namespace ${is.namespace}, and it starts with what it finds there` : say`there is a new server on the cluster ${is.cluster}, and it starts with what it finds there`]
+      if (!before || !after || !was || !is || (isSameCluster(before, after) && was.namespace === is.namespace)) return []
+      return [isSameCluster(before, after) ? say`there is a new server in the namespace ${is.namespace}, and it starts with what it finds there` : say`there is a new server on the cluster ${is.cluster}, and it starts with what it finds there`]
     },
   },
   'destination-moves': {
@@ -51,7 +52,12 @@ export const lifecycle: Consequences = {
   'not-automated': {
     level: 'caution',
     find: ({ before, after }) =>
-      before && after?.inputs.fleet && !after.environment.values.delivery.automated ? [say`nothing of this is applied until somebody syncs the environment`] : [],
+      after?.inputs.fleet && !after.environment.values.delivery.automated && (before !== undefined || isDelivered(after)) ? [say`nothing of this is applied until somebody syncs the environment`] : [],
+  },
+  automated: {
+    level: 'caution',
+    find: ({ before, after }) =>
+      before && after?.inputs.fleet && !before.environment.values.delivery.automated && after.environment.values.delivery.automated ? [say`all that is committed and was not synced yet is applied now`] : [],
   },
   waits: {
     level: 'caution',
@@ -71,11 +77,16 @@ export const lifecycle: Consequences = {
     level: 'caution',
     find: (change) => {
       const { before, after } = change
-      const isRenamed = before && after && before.environment.values.namespace === after.environment.values.namespace && ['Application', 'Kustomization'].some((kind) => {
+      const { deletionPolicy, automated } = before?.environment.values.delivery ?? {}
+      if (!before || !after || deletionPolicy !== 'delete' || before.environment.values.namespace !== after.environment.values.namespace) return []
+      const isRenamed = (kind: string): boolean => {
         const [was, is] = [delivering(before, kind), delivering(after, kind)]
-        return was && is && was.metadata.name !== is.metadata.name
-      })
-      return isRenamed && before.environment.values.delivery.deletionPolicy === 'delete' ? [say`its policy is delete: what delivered it may delete the server before what delivers it now makes it again`] : []
+        return was !== undefined && is !== undefined && (was.metadata.name !== is.metadata.name || was.metadata.namespace !== is.metadata.namespace)
+      }
+      // Flux deletes nothing of what is suspended.
+      if (!isRenamed('Application') && !(isRenamed('Kustomization') && automated)) return []
+      const until = after.environment.values.delivery.automated ? say` before what delivers it now makes it again` : say`, and then it is away until somebody syncs it`
+      return [say`its policy is delete: what delivered it may delete the server${until}`]
     },
   },
   renamed: {

@@ -2,29 +2,30 @@ import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { provisions, requirements, type Requirement } from '../../kubernetes/requirements.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
+import { isSameCluster } from '../cluster.ts'
 import { say } from '../message.ts'
 
 /** What objects need of an environment's namespace and nothing of the environment makes, by what it is and where. */
 function needed(side: Subject | undefined, objects: readonly KubernetesObject[]): Map<string, Requirement> {
   if (!side) return new Map()
-  const { cluster, namespace } = side.environment.values
+  const { namespace } = side.environment.values
   const own = provisions(side.objects)
   const foreign = objects.filter(({ metadata }) => metadata.namespace === namespace).flatMap(requirements).filter(({ kind, name }) => !own.has(`${kind} ${name}`))
-  return new Map(foreign.map((requirement) => [JSON.stringify([cluster, namespace, requirement]), requirement]))
+  return new Map(foreign.map((requirement) => [JSON.stringify([namespace, requirement]), requirement]))
 }
 
 export const needs: Consequences = {
   'must-exist': {
     level: 'caution',
     find: ({ before, after, objects }) => {
-      const isMoved = before?.environment.values.cluster !== after?.environment.values.cluster
+      const isMoved = !before || !after || !isSameCluster(before, after)
       // What goes away others may need; claims stay.
       const isAll = isMoved || objects.some((change) => !change.after && change.before?.kind !== 'PersistentVolumeClaim')
       const [old, now] = isAll ? [[], after?.objects ?? []] : [objects.flatMap(({ before }) => before ?? []), objects.flatMap(({ after }) => after ?? [])]
       const gone = needed(before, old)
       const come = [...needed(after, now)].filter(([key]) => !gone.has(key))
       // What changes may need what others needed already.
-      const known = come.length > 0 ? needed(before, before?.objects ?? []) : gone
+      const known = isMoved || come.length === 0 ? gone : needed(before, before?.objects ?? [])
       const kept = new Set(isMoved ? [] : objects.flatMap(({ before, after }) => (before?.kind === 'PersistentVolumeClaim' && before.metadata.namespace === (after ?? before).metadata.namespace ? `${before.kind} ${before.metadata.name}` : [])))
       const found = come.flatMap(([key, requirement]) => (known.has(key) || kept.has(`${requirement.kind} ${requirement.name}`) ? [] : [requirement]))
       return [...new Map(found.map(({ kind, name }) => [`${kind} ${name}`, { kind, name }])).values()].map(({ kind, name }) => {

@@ -1,13 +1,15 @@
 import { at, equal, type JsonObject } from '../../json.ts'
 import { workload } from '../../kubernetes/workload.ts'
-import { storesInPod } from '../../mlflow/storage.ts'
+import { mainContainer } from '../../kubernetes/container.ts'
 import { identity } from '../../objects/compare.ts'
 import { oncePer } from '../../once-per.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
+import { isSameCluster } from '../cluster.ts'
 import { isDeleted } from '../fate.ts'
 import { say, textOf, type Message } from '../message.ts'
+import { placesOf } from '../places.ts'
 import { isRefusedBySchema } from './schema.ts'
 
 /** How the pods come from what they were to what they are. */
@@ -17,7 +19,8 @@ const rolloutOf = oncePer((change: EnvironmentChange): Rollout | undefined => {
   const { before, after, objects } = change
   const [was, is] = [before && workload(before.objects), after && workload(after.objects)]
   if (!before || !after || !was || !is) return undefined
-  const isElsewhere = before.environment.values.cluster !== after.environment.values.cluster || identity(was.object) !== identity(is.object)
+  if (at(is.deployment, ['spec', 'paused']) === true) return undefined
+  const isElsewhere = !isSameCluster(before, after) || identity(was.object) !== identity(is.object)
   if (isElsewhere) return isDeleted(change) ? 'replaced' : 'abandoned'
   if (!objects.some((object) => object.after === is.object)) return undefined
   const [old, now] = [replicas(was.deployment), replicas(is.deployment)]
@@ -41,6 +44,10 @@ const count = ({ objects }: Subject): Message => {
   return say`${number} ${number === 1 ? say`pod` : say`pods`}`
 }
 
+/** Whether a new pod has to answer before it counts as ready. */
+const isProbed = ({ after }: EnvironmentChange): boolean =>
+  ['readinessProbe', 'startupProbe'].some((probe) => (after && mainContainer(after.objects)?.spec[probe]) !== undefined)
+
 /** The object that pods are made of, for people. */
 const name = ({ objects }: Subject): Message => {
   const { kind, metadata } = workload(objects)!.object
@@ -49,7 +56,7 @@ const name = ({ objects }: Subject): Message => {
 
 /** The cluster that a server leaves, if it does. */
 const clusterOf = (before: Subject, after: Subject): Message | '' =>
-  before.environment.values.cluster === after.environment.values.cluster ? '' : say` of the cluster ${before.environment.values.cluster}`
+  isSameCluster(before, after) ? '' : say` of the cluster ${before.environment.values.cluster}`
 
 const when =
   (rollout: Rollout, message: (before: Subject, after: Subject) => Message) =>
@@ -62,7 +69,11 @@ export const rollout: Consequences = {
     find: (change) => {
       const isGone = change.before && !change.after && isDeleted(change)
       if (!isGone && !['replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(change) ?? '')) return []
-      return storesInPod(change.before!.environment.values).map(({ what, path }) => say`${what} at ${path} are on no claim: they are lost with the old pod`)
+      const { records = '', artifacts = '', inPod = { records: false, artifacts: false } } = placesOf(change.before!) ?? {}
+      return [
+        ...(inPod.records ? [say`the experiments and runs in ${records} are on no claim: they are lost with the old pod`] : []),
+        ...(inPod.artifacts ? [say`the artifacts at ${artifacts} are on no claim: they are lost with the old pod`] : []),
+      ]
     },
   },
   abandoned: {
@@ -75,10 +86,21 @@ export const rollout: Consequences = {
     find: when('replaced', (before, after) => say`${textOf(name(before)) === textOf(name(after)) ? say`${name(after)} is made anew` : say`${name(after)} takes the place of ${name(before)}`}: the old pods are deleted, and the server is away until new ones are ready`),
   },
   downtime: { level: 'caution', find: when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`) },
+  unready: {
+    level: 'caution',
+    find: (change) => (isProbed(change) ? [] : when('rolled', () => say`the pods are replaced one by one, but new ones count as ready before MLflow answers, for want of a probe: the server may be away for a moment`)(change)),
+  },
+  paused: {
+    level: 'caution',
+    find: ({ after, objects }) => {
+      const is = after && workload(after.objects)
+      return is && at(is.deployment, ['spec', 'paused']) === true && objects.some((object) => object.after === is.object) ? [say`the Deployment is paused: its pods stay as they are`] : []
+    },
+  },
   started: { level: 'note', find: when('started', (_, after) => say`the server is started, with ${count(after)}`) },
   restart: {
     level: 'note',
-    find: (change) => (isRefusedBySchema(change) ? [] : when('rolled', () => say`the pods are replaced one by one, and the server stays up`)(change)),
+    find: (change) => (isRefusedBySchema(change) || !isProbed(change) ? [] : when('rolled', () => say`the pods are replaced one by one, and the server stays up`)(change)),
   },
   scaled: {
     level: 'note',

@@ -17,22 +17,27 @@ interface Step {
   place: string
   key: Store['key']
   isAutomatic: boolean
+  /** Whether it is the MLflow that was there before, which may only upgrade now. */
+  isSame: boolean
 }
 
 /** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
 const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
   if (!before || !after) return []
   const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({ ...values, image: mainContainer(objects)?.image ?? values.image }))
-  if (was!.image === is!.image && was!.mlflowVersion === is!.mlflowVersion) return []
-  const to = schemaStep(was!, is!)
-  const places = placesOf(after)
-  if (to === 'same' || !places) return []
-  return stores(after.environment.values).map(({ key, type, upgrade }) => ({
-    to,
-    place: key === 'backendStore' ? places.records : places.models,
-    key,
-    isAutomatic: upgrade === 'auto' || (upgrade === undefined && type === 'sqlite'),
-  }))
+  const isSame = was!.image === is!.image && was!.mlflowVersion === is!.mlflowVersion
+  const to = isSame ? undefined : schemaStep(was!, is!)
+  const [old, places] = [placesOf(before), placesOf(after)]
+  if (to === 'same' || !old || !places) return []
+  const former = stores(before.environment.values)
+  return stores(after.environment.values).flatMap(({ key, type, upgrade }): Step[] => {
+    const [from, place] = key === 'backendStore' ? [old.records, places.records] : [old.models, places.models]
+    // Of another database nothing is known, and one in the pod is made anew with it.
+    if (from !== place || (places.inPod.records && from === places.records)) return []
+    const isAutomatic = upgrade === 'auto' || (upgrade === undefined && type === 'sqlite')
+    const isAllowed = upgrade === 'auto' && former.find((store) => store.key === key)?.upgrade !== 'auto'
+    return isSame && !isAllowed ? [] : [{ to, place, key, isAutomatic, isSame }]
+  })
 })
 
 const wants = ({ to }: Step) => (to === undefined ? say`may need another database schema (of a version that is not known here)` : say`needs a newer database schema`)
@@ -49,7 +54,7 @@ export const schema: Consequences = {
     find: (change) =>
       steps(change)
         .filter(({ to, isAutomatic }) => to !== 'newer' && isAutomatic)
-        .map((step) => say`this MLflow ${wants(step)}, and migrates ${step.place} when it starts: only a backup leads back`),
+        .map((step) => (step.isSame ? say`MLflow migrates ${step.place} when it starts, where an older one has left it: only a backup leads back` : say`this MLflow ${wants(step)}, and migrates ${step.place} when it starts: only a backup leads back`)),
   },
   'schema-newer': {
     level: 'danger',

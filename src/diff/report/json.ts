@@ -23,8 +23,8 @@ function groupOf({ members, objects, consequences }: Diff['environments'][number
   }
 }
 
-const deliveryOf = ({ paths, before, after, objects, consequences }: Diff['delivery'][number]) => ({
-  files: paths.map((path) => `out/${path}`),
+const deliveryOf = ({ path, before, after, objects, consequences }: Diff['delivery'][number]) => ({
+  files: [`out/${path}`],
   change: changeOf(before, after),
   consequences: consequences.map(consequenceOf),
   objects: objects.map(objectOf),

@@ -32,9 +32,9 @@ export interface Told {
 /** All that happens: to environments, then to what delivers them. */
 export const tell = ({ environments, delivery }: Diff): Told[] => [...environments.map(ofEnvironments), ...delivery.map(ofDelivery)]
 
-function ofEnvironments({ members, consequences, isAlike, objects }: Diff['environments'][number]): Told {
+function ofEnvironments({ members, consequences, isAlike, shared, objects }: Diff['environments'][number]): Told {
   const [change] = members
-  const own = isAlike ? ownNames(change!) : members.length > 1 ? ownFile(change!) : asTheyAre
+  const own = isAlike ? ownNames(change!, shared) : members.length > 1 ? ownFile(change!) : asTheyAre
   const namespace = (change!.after ?? change!.before)!.environment.values.namespace
   const goes = isDeleted(change!)
   const fate = ({ kind, metadata }: KubernetesObject): string =>
@@ -47,8 +47,8 @@ function ofEnvironments({ members, consequences, isAlike, objects }: Diff['envir
   }
 }
 
-const ofDelivery = ({ paths, objects, consequences }: Diff['delivery'][number]): Told => ({
-  names: paths.map((path) => `out/${path}`),
+const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Told => ({
+  names: [`out/${path}`],
   consequences: (show) => consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(name))) })),
   lines: objects.flatMap((object) => objectLines(object, { own: asTheyAre, fate: () => '', isTold: () => false })),
 })
@@ -75,7 +75,7 @@ function objectLines(change: AttributedChange, { own, fate, isTold }: Telling): 
     ...told.flatMap((field) => parts(field).flatMap(({ path, before, after }, index) => {
       const { before: old, after: now } = excerpts(before && own.text(before), after && own.text(after))
       const because = index === 0 ? becauseOf(field.causes, own) : ''
-      return [line(' ', `  ${own.text(path)}${because}`), ...old.map((text) => line('-', `    ${text}`)), ...now.map((text) => line('+', `    ${text}`))]
+      return [line(' ', `  ${path}${because}`), ...old.map((text) => line('-', `    ${text}`)), ...now.map((text) => line('+', `    ${text}`))]
     })),
   ]
 }
