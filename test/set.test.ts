@@ -31,6 +31,12 @@ test('it changes what it is told to, in every file, and shows it', () => {
   })
 })
 
+test('several lines are a text as it stands', () => {
+  const here = root()
+  assert.is(set(here, 'entrypoint=pip install x\nexport A=1', 'dev').status, 0)
+  assert.match(environments(here)['dev.yaml']!, 'entrypoint: "pip install x\\nexport A=1"')
+})
+
 test('what a file says already is said so, and the file is left alone', () => {
   const here = root()
   const { status, stdout, stderr } = set(here, 'server.workers=2', 'dev')

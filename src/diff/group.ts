@@ -25,14 +25,22 @@ export interface Group {
 export function group(changes: readonly EnvironmentChange[]): Group[] {
   const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), isAlike: false, shared: new Set() }))
   const same = join(single, (group) => keyOf(group, asTheyAre), false)
-  // A namespace that several share is none's own name.
-  const namespaces = changes.map(namespaceOf)
-  const shared = new Set(namespaces.filter((name, index) => namespaces.indexOf(name) < index))
+  const shared = sharedNamespaces(changes)
   const alike = join(same, (group) => keyOf(group, ownNames(group.members[0]!, shared)), true).map((group) => ({ ...group, shared }))
   return alike.sort((a, b) => levelOf(a) - levelOf(b) || b.members.length - a.members.length)
 }
 
-const namespaceOf = ({ before, after }: EnvironmentChange): string => (after ?? before)!.environment.values.namespace
+/** The namespaces that are none's own, as several environments are in them. */
+function sharedNamespaces(changes: readonly EnvironmentChange[]): Set<string> {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const { before, after } of changes) {
+    const { namespace } = (after ?? before)!.environment.values
+    if (seen.has(namespace)) shared.add(namespace)
+    seen.add(namespace)
+  }
+  return shared
+}
 
 export const idOf = ({ before, after }: EnvironmentChange): string => (after ?? before)!.inputs.id
 
