@@ -4,7 +4,7 @@ import { levels, type Consequence } from './consequence.ts'
 import { consequencesOf } from './consequences.ts'
 import { changedPaths } from './differences.ts'
 import { textOf } from './message.ts'
-import { asTheyAre, ownNames, type OwnNames } from './own-names.ts'
+import { asTheyAre, ownFile, ownNames, type OwnNames } from './own-names.ts'
 
 /** Environments to which the same happens. */
 export interface Group {
@@ -12,10 +12,8 @@ export interface Group {
   members: EnvironmentChange[]
   /** What follows for the first. */
   consequences: Consequence[]
-  /** Whether the others differ in their own names, for which something then stands in what is shown: see {@link ownNames}. */
-  isAlike: boolean
-  /** The namespaces that several environments share. */
-  shared: ReadonlySet<string>
+  /** How the first one's own names are written, for which others have others. */
+  names: OwnNames
 }
 
 /**
@@ -23,10 +21,10 @@ export interface Group {
  * environment's own names are taken for the same. The worst comes first, then what reaches most.
  */
 export function group(changes: readonly EnvironmentChange[]): Group[] {
-  const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), isAlike: false, shared: new Set() }))
-  const same = join(single, (group) => keyOf(group, asTheyAre), false)
+  const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), names: asTheyAre }))
+  const same = join(single, (group) => keyOf(group, asTheyAre), ownFile)
   const shared = sharedNamespaces(changes)
-  const alike = join(same, (group) => keyOf(group, ownNames(group.members[0]!, shared)), true).map((group) => ({ ...group, shared }))
+  const alike = join(same, (group) => keyOf(group, ownNames(group.members[0]!, shared)), (change) => ownNames(change, shared))
   return alike.sort((a, b) => levelOf(a) - levelOf(b) || b.members.length - a.members.length)
 }
 
@@ -46,7 +44,8 @@ export const idOf = ({ before, after }: EnvironmentChange): string => (after ?? 
 
 const levelOf = ({ consequences }: Group): number => Math.min(...consequences.map(({ level }) => levels.indexOf(level)), levels.length)
 
-function join(groups: readonly Group[], keyOf: (group: Group) => string, isAlike: boolean): Group[] {
+/** Those with the same key as one, in which own names are written as `namesOf` the first has them. */
+function join(groups: readonly Group[], keyOf: (group: Group) => string, namesOf: (change: EnvironmentChange) => OwnNames): Group[] {
   const found = new Map<string, Group[]>()
   for (const group of groups) {
     const key = keyOf(group)
@@ -54,7 +53,10 @@ function join(groups: readonly Group[], keyOf: (group: Group) => string, isAlike
     if (others) others.push(group)
     else found.set(key, [group])
   }
-  return [...found.values()].map((alike) => (alike.length === 1 ? alike[0]! : { ...alike[0]!, members: alike.flatMap(({ members }) => members), isAlike }))
+  return [...found.values()].map((alike) => {
+    const [first] = alike as [Group, ...Group[]]
+    return alike.length === 1 ? first : { ...first, members: alike.flatMap(({ members }) => members), names: namesOf(first.members[0]!) }
+  })
 }
 
 /** All that is shown of a change, the namespaces of its objects aside, and which files it comes from. */

@@ -10,7 +10,7 @@ import type { Diff } from '../diff.ts'
 import { isDeleted } from '../fate.ts'
 import { idOf } from '../group.ts'
 import { textOf } from '../message.ts'
-import { asTheyAre, ownFile, ownNames, type OwnNames } from '../own-names.ts'
+import { asTheyAre, type OwnNames } from '../own-names.ts'
 import { excerpts } from './excerpt.ts'
 import { contentTexts, parts } from './parts.ts'
 
@@ -32,9 +32,8 @@ export interface Told {
 /** All that happens: to environments, then to what delivers them. */
 export const tell = ({ environments, delivery }: Diff): Told[] => [...environments.map(ofEnvironments), ...delivery.map(ofDelivery)]
 
-function ofEnvironments({ members, consequences, isAlike, shared, objects }: Diff['environments'][number]): Told {
+function ofEnvironments({ members, consequences, names: own, objects }: Diff['environments'][number]): Told {
   const [change] = members
-  const own = isAlike ? ownNames(change!, shared) : members.length > 1 ? ownFile(change!) : asTheyAre
   const namespace = (change!.after ?? change!.before)!.environment.values.namespace
   const goes = isDeleted(change!)
   const fate = ({ kind, metadata }: KubernetesObject): string =>
