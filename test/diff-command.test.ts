@@ -43,7 +43,12 @@ test('without --base it compares with where the branch has left the remote’s d
   write(root, { 'environments/new.yaml': dev })
   const { status, stdout } = diff(root, '--format', 'json')
   assert.is(status, 0)
-  assert.equal(JSON.parse(stdout).groups.flatMap(({ environments }: { environments: string[] }) => environments).sort(), ['dev', 'new'])
+  assert.equal(
+    JSON.parse(stdout)
+      .groups.flatMap(({ environments }: { environments: string[] }) => environments)
+      .sort(),
+    ['dev', 'new'],
+  )
 })
 
 test('the exit status tells scripts what to do', () => {
@@ -77,10 +82,16 @@ test('what had errors in the base is never said to be as it was', () => {
   const root = repository()
   write(root, { 'environments/dev.yaml': `${dev}replicas: many\n`, 'environments/_fleet.yaml': 'repository: {}\n' })
   commit(root)
-  write(root, { 'environments/dev.yaml': dev, 'environments/_fleet.yaml': 'repository: {url: https://git.example.com/mlflow}\ndestinations: [{namespace: mlflow-*}]\nargocd: {}\n' })
+  write(root, {
+    'environments/dev.yaml': dev,
+    'environments/_fleet.yaml': 'repository: {url: https://git.example.com/mlflow}\ndestinations: [{namespace: mlflow-*}]\nargocd: {}\n',
+  })
   const { status, stdout } = diff(root, '--base', 'HEAD', '--exit-code')
   assert.is(status, 1)
-  assert.match(stdout, 'dev can’t be compared because of errors in the base; what delivers the environments can’t be compared because of errors in environments/_fleet.yaml; nothing else changes')
+  assert.match(
+    stdout,
+    'dev can’t be compared because of errors in the base; what delivers the environments can’t be compared because of errors in environments/_fleet.yaml; nothing else changes',
+  )
 })
 
 test('environments/ may be a symbolic link to another folder of the repository', () => {
@@ -153,7 +164,10 @@ test('a comment says in its first line that one change reaches 1,000 environment
 
 test('a comment on 1,000 different changes is short enough, says the worst first, and what it leaves out', () => {
   const root = thousand()
-  const files = git(root, ['ls-files', 'environments']).toString('utf8').split('\n').filter((path) => /\/.*\//.test(path) && !path.includes('overrides'))
+  const files = git(root, ['ls-files', 'environments'])
+    .toString('utf8')
+    .split('\n')
+    .filter((path) => /\/.*\//.test(path) && !path.includes('overrides'))
   for (const [index, path] of files.entries()) appendFileSync(join(root, path), `imagePullSecrets: [p${'p'.repeat(index % 60)}-${index}]\n`)
   appendFileSync(join(root, files.at(-1)!), 'cluster: elsewhere\n')
   const { stdout } = diff(root, '--base', 'HEAD', '--format', 'markdown')
@@ -166,7 +180,9 @@ test('a comment on 1,000 different changes is short enough, says the worst first
 test('a comment lets no Markdown, HTML or mention of the user’s through', () => {
   const root = repository()
   const nasty = '</details>\\n```\\n# a <b> `c` ``` @everyone *x* \\u202e'
-  write(root, { 'environments/dev.yaml': `${dev}metadata: {annotations: {a: "${nasty}"}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: "s3://@team/</details>\`*_x_*"}\n` })
+  write(root, {
+    'environments/dev.yaml': `${dev}metadata: {annotations: {a: "${nasty}"}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: "s3://@team/</details>\`*_x_*"}\n`,
+  })
   const { stdout } = diff(root, '--base', 'HEAD', '--format', 'markdown')
   const fences = stdout.split('\n').filter((line) => /^`{3,}/.test(line))
   assert.is(fences.length, 2)

@@ -66,7 +66,11 @@ for (const name of readdirSync(cases)) {
     const found = await compared(name)
     for (const { code } of [...found.environments, ...found.delivery].flatMap(({ consequences }) => consequences)) told.add(code)
     const options = { base: { name: 'main', commit: '0123456789abcdef0123456789abcdef01234567' }, color: false }
-    const said = { 'pretty.txt': reports.pretty(found, options), 'comment.md': reports.markdown(found, options), 'diff.json': reports.json(found, options) }
+    const said = {
+      'pretty.txt': reports.pretty(found, options),
+      'comment.md': reports.markdown(found, options),
+      'diff.json': reports.json(found, options),
+    }
     const expected = join(cases, name, 'expected')
     if (process.env.UPDATE_CASES) {
       rmSync(expected, { recursive: true, force: true })
@@ -78,7 +82,10 @@ for (const name of readdirSync(cases)) {
 }
 
 test('every consequence is told in a case', () => {
-  assert.equal([...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)].filter((code) => !told.has(code)), [])
+  assert.equal(
+    [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)].filter((code) => !told.has(code)),
+    [],
+  )
 })
 
 test.run()

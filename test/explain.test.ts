@@ -22,7 +22,11 @@ test.after(removeRoots)
 
 /** Where a step of a field leads, in an object. */
 const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
-  typeof step === 'string' ? at(value, [step]) : Array.isArray(value) ? value.find((element) => Object.entries(step).every(([key, part]) => at(element, [key]) === part)) : undefined
+  typeof step === 'string'
+    ? at(value, [step])
+    : Array.isArray(value)
+      ? value.find((element) => Object.entries(step).every(([key, part]) => at(element, [key]) === part))
+      : undefined
 
 /** How much of a field there is: what is not there yet is known by the place at which it would be. */
 function existing({ objects }: Subject, { kind, name, path }: Field): string {
@@ -54,13 +58,20 @@ for (const name of readdirSync(cases)) {
     const said = (question: string): string => {
       const [id, asked] = question.split(/ (.*)/s)
       try {
-        return explanation(all, all.environments.find(({ environment }) => environment.id === id)!, asked, { all: false, format: 'pretty', color: false })
+        return explanation(
+          all,
+          all.environments.find(({ environment }) => environment.id === id)!,
+          asked,
+          { all: false, format: 'pretty', color: false },
+        )
       } catch (error) {
         if (error instanceof UsageError) return `${error.message}\n`
         throw error
       }
     }
-    const questions = readFileSync(join(cases, name, 'asked.txt'), 'utf8').trim().split('\n')
+    const questions = readFileSync(join(cases, name, 'asked.txt'), 'utf8')
+      .trim()
+      .split('\n')
     const text = questions.map((question) => `$ explain ${question}\n${said(question)}`).join('\n')
     const expected = join(cases, name, 'expected.txt')
     if (process.env.UPDATE_CASES) writeFileSync(expected, text)
@@ -87,7 +98,10 @@ test('what a value reaches is all that an edit of it moves', async () => {
         edits++
         for (const field of compareObjects(subject.objects, objects).flatMap(fieldsOf)) {
           moved++
-          assert.ok(isListed(subject, listed, field), `${compiled.environment.id}: ${path.join('.')} = ${JSON.stringify(edit)} (was ${JSON.stringify(at(subject.environment.values as unknown as Json, path))}) moves ${JSON.stringify(field)}, listed are ${JSON.stringify(listed)}`)
+          assert.ok(
+            isListed(subject, listed, field),
+            `${compiled.environment.id}: ${path.join('.')} = ${JSON.stringify(edit)} (was ${JSON.stringify(at(subject.environment.values as unknown as Json, path))}) moves ${JSON.stringify(field)}, listed are ${JSON.stringify(listed)}`,
+          )
         }
       }
     }

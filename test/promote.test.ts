@@ -7,7 +7,8 @@ import { removeRoots, run, texts, withEnvironments, type Run } from './root.ts'
 const test = suite('promote')
 test.after(removeRoots)
 
-const common = 'backendStore: {type: postgres, host: db, database: mlflow}\nstorage: {ephemeral: {storageClassName: null}}\nserver: {jobExecution: false}\n'
+const common =
+  'backendStore: {type: postgres, host: db, database: mlflow}\nstorage: {ephemeral: {storageClassName: null}}\nserver: {jobExecution: false}\n'
 const staging = `namespace: staging
 image: ghcr.io/mlflow/mlflow:v3.17.2-full # tried since Monday
 replicas: 1
@@ -48,7 +49,10 @@ livenessProbe: null
 `,
   )
   assert.match(stdout, '- image: "ghcr.io/mlflow/mlflow:v3.16.0-full"   # pinned\n+ image: "ghcr.io/mlflow/mlflow:v3.17.2-full"   # pinned')
-  assert.match(stderr, 'image, server.workers, server.extraArgs, livenessProbe of prod is now as in staging: compile, and look at the diff; not promoted by itself, and other in staging: namespace, replicas (--only)')
+  assert.match(
+    stderr,
+    'image, server.workers, server.extraArgs, livenessProbe of prod is now as in staging: compile, and look at the diff; not promoted by itself, and other in staging: namespace, replicas (--only)',
+  )
   assert.match(promote(here, 'staging', 'prod', '--check').stderr, 'prod has what staging says')
 })
 
@@ -73,10 +77,27 @@ test('{} is a value, nothing is one where it is asked for, and a template is pro
   promote(here, 'staging', 'prod', '--only', 'securityContext', '--only', 'server.logLevel')
   assert.is(file(here), `${prod.replace('logLevel: warning', 'logLevel: null')}securityContext: {}\n`)
   const volumes = 'persistent_storage: {enabled: true}\nmetadata: {user_id: u1}\n'
-  const claims = root({ 'staging.yaml': staging + volumes, 'prod.yaml': `${prod.replace('replicas: 3', 'replicas: 1')}${volumes.replace('u1', 'u2')}`.replace('{enabled: true}', '{enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data, accessModes: [ReadWriteMany]}}}') })
+  const claims = root({
+    'staging.yaml': staging + volumes,
+    'prod.yaml': `${prod.replace('replicas: 3', 'replicas: 1')}${volumes.replace('u1', 'u2')}`.replace(
+      '{enabled: true}',
+      '{enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data, accessModes: [ReadWriteMany]}}}',
+    ),
+  })
   promote(claims, 'staging', 'prod', '--only', 'persistent_storage.volumes')
   assert.match(file(claims), '{{ .Values.metadata.user_id }}')
-  for (const key of ['replicas', 'patches']) assert.is(promote(root({ 'staging.yaml': staging.replace('replicas: 1\n', ''), 'prod.yaml': prod.replace('replicas: 3\n', '') }), 'staging', 'prod', '--check', '--only', key).status, 0)
+  for (const key of ['replicas', 'patches'])
+    assert.is(
+      promote(
+        root({ 'staging.yaml': staging.replace('replicas: 1\n', ''), 'prod.yaml': prod.replace('replicas: 3\n', '') }),
+        'staging',
+        'prod',
+        '--check',
+        '--only',
+        key,
+      ).status,
+      0,
+    )
 })
 
 test('what would be wrong is not written, and mistakes are told', () => {

@@ -32,7 +32,8 @@ const commit = (root: string, ...args: string[]): void => {
   git(root, [...identity, 'commit', '--quiet', '--message', 'test', ...args])
 }
 
-const dev = 'storage: {ephemeral: {storageClassName: null}}\nimage: ghcr.io/mlflow/mlflow:v3.17.2-full\nbackendStore: {type: postgres, host: db, database: mlflow}\n'
+const dev =
+  'storage: {ephemeral: {storageClassName: null}}\nimage: ghcr.io/mlflow/mlflow:v3.17.2-full\nbackendStore: {type: postgres, host: db, database: mlflow}\n'
 
 /** What a runner checks out for a pull request: its merge, without what came before. */
 function checkout(changed: string): string {
@@ -62,7 +63,11 @@ function runStep(name: string, cwd: string) {
     GITHUB_OUTPUT: join(temporary, 'output'),
     GITHUB_STEP_SUMMARY: join(temporary, 'summary'),
   }
-  const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', stepNamed(name)], { cwd, env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', stepNamed(name)], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  })
   return { status, stdout, stderr, written: texts(temporary) }
 }
 
@@ -87,7 +92,11 @@ test('a mistake fails the check, at its place in the repository', () => {
   assert.is(status, 0)
   assert.match(written.output!, 'status=1')
   assert.match(stdout, '::error file=deploy/environments/dev.yaml,line=4')
-  const [run] = (JSON.parse(written['mlflow-gitops.sarif']!) as { runs: { results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[] }).runs
+  const [run] = (
+    JSON.parse(written['mlflow-gitops.sarif']!) as {
+      runs: { results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[]
+    }
+  ).runs
   assert.is(run!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri, 'deploy/environments/dev.yaml')
   assert.match(runStep('Diff', root).written.output!, 'level=\n')
 })
@@ -121,7 +130,8 @@ async function withServer(comments: Comment[], use: (url: string) => Promise<voi
     const content = await bodyOf(request)
     if (request.method !== 'GET') asked.push(`${request.method} ${pathname}`)
     const answer = (status: number, body: unknown, headers = {}) => response.writeHead(status, headers).end(JSON.stringify(body))
-    if (request.method !== 'GET' && request.headers.authorization !== 'Bearer write') return answer(403, { message: 'Resource not accessible by integration' })
+    if (request.method !== 'GET' && request.headers.authorization !== 'Bearer write')
+      return answer(403, { message: 'Resource not accessible by integration' })
     const page = Number(searchParams.get('page') ?? 1)
     if (request.method === 'GET' && pathname === '/repos/company/mlflow/issues/7/comments') {
       const next = `<${url}${pathname}?per_page=100&page=${page + 1}>; rel="next"`
@@ -161,7 +171,11 @@ test('there is one comment, which is updated in place, wherever it stands among 
     assert.is((await comment(url, 'nothing\n', { level: 'none' })).status, 0)
     assert.is((await comment(url, '')).status, 1)
   })
-  assert.equal(asked, ['POST /repos/company/mlflow/issues/7/comments', 'PATCH /repos/company/mlflow/issues/comments/99', 'PATCH /repos/company/mlflow/issues/comments/99'])
+  assert.equal(asked, [
+    'POST /repos/company/mlflow/issues/7/comments',
+    'PATCH /repos/company/mlflow/issues/comments/99',
+    'PATCH /repos/company/mlflow/issues/comments/99',
+  ])
   assert.is(comments.at(-1)!.body, `nothing\n${marker}\n`)
 })
 

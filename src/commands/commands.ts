@@ -70,7 +70,12 @@ export const commands: Record<string, Command> = {
         'PATH is a value (backendStore.host) or a field of what is compiled (service.spec.type), elements of lists by their',
         'index or name. What a value reaches is measured: it is changed to what else it could be, and compiled again.',
       ].join('\n'),
-      examples: ['prod', 'prod backendStore.host', 'prod deployment.spec.template.spec.containers[0].image', "prod 'deployment.spec.template.spec.containers[mlflow].env[HOME].value'"],
+      examples: [
+        'prod',
+        'prod backendStore.host',
+        'prod deployment.spec.template.spec.containers[0].image',
+        "prod 'deployment.spec.template.spec.containers[mlflow].env[HOME].value'",
+      ],
     },
   },
   new: {
@@ -97,8 +102,13 @@ export const commands: Record<string, Command> = {
     help: {
       operands: 'KEY=VALUE… ENV…',
       summary: 'set values in environment files, and leave the rest as it is',
-      details: 'KEY is a path, \\. a dot in a key; VALUE is YAML. Comments, order and quotes stay, and so does every byte that is not the value’s.',
-      examples: ['replicas=2 staging', 'image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod', "'metadata.labels.example\\.com/team=vision' vision/research"],
+      details:
+        'KEY is a path, \\. a dot in a key; VALUE is YAML. Comments, order and quotes stay, and so does every byte that is not the value’s.',
+      examples: [
+        'replicas=2 staging',
+        'image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod',
+        "'metadata.labels.example\\.com/team=vision' vision/research",
+      ],
     },
   },
   promote: {

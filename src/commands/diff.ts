@@ -34,6 +34,9 @@ export async function diff(ids: string[], options: Options): Promise<number> {
 /** 0 where nothing changes; else by the worst that follows: 3 for a note or nothing, 4 for caution, 5 for danger. */
 function statusOf({ environments, delivery }: Diff): number {
   const all = [...environments, ...delivery]
-  const worst = Math.min(levels.indexOf('note'), ...all.flatMap(({ consequences }) => consequences.map(({ level }) => levels.indexOf(level))))
+  const worst = Math.min(
+    levels.indexOf('note'),
+    ...all.flatMap(({ consequences }) => consequences.map(({ level }) => levels.indexOf(level))),
+  )
   return all.length === 0 ? 0 : 3 + levels.indexOf('note') - worst
 }

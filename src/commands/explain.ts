@@ -40,7 +40,8 @@ export function explanation(all: CompiledObjects, compiled: CompiledEnvironment,
   const told = <Explanation>(explanation: Explanation, pretty: (id: string, explanation: Explanation) => string): string =>
     form.format === 'json' ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n` : pretty(id, explanation)
   const path = asked === undefined ? [] : parsePath(asked.replace('<release>', fullname(values)))
-  if (path === undefined) throw new UsageError(`${asked} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`)
+  if (path === undefined)
+    throw new UsageError(`${asked} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`)
   if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
   if (path.length === 0) return told(explainEnvironment(compiled, form.all), say.environment)
   if (valueSchemaAt(path)) return told(explainValue(compiled, path, all), say.value)

@@ -29,7 +29,9 @@ export const usage = (commands: Record<string, { help: Help }>): string =>
   [
     `${name}: compiles environment files into Kustomize bases and overlays that run MLflow`,
     `  ${name} [options] COMMAND`,
-    Object.entries(commands).map(([command, { help }]) => row([`${command} ${help.operands}`, help.summary])).join('\n'),
+    Object.entries(commands)
+      .map(([command, { help }]) => row([`${command} ${help.operands}`, help.summary]))
+      .join('\n'),
     general.map(row).join('\n'),
     `${name} COMMAND --help shows the options of a command, and examples.`,
     'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.',
@@ -40,7 +42,10 @@ export const commandUsage = (command: string, { operands, summary, options = [],
   [
     `${name} ${command} ${operands}: ${summary}`,
     ...(options.length > 0 ? [options.map(row).join('\n')] : []),
-    general.filter(([option]) => !options.some(([own]) => own === option)).map(row).join('\n'),
+    general
+      .filter(([option]) => !options.some(([own]) => own === option))
+      .map(row)
+      .join('\n'),
     ...(details === undefined ? [] : [details]),
     `Examples\n${examples.map((example) => `  ${name} ${command}${example === '' ? '' : ` ${example}`}`).join('\n')}`,
   ].join('\n\n')

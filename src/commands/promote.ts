@@ -11,7 +11,8 @@ import { report } from './report.ts'
 
 /** Gives an environment's own file the values of another, or says in which of them it is behind. */
 export async function promote([from, to, ...more]: string[], options: Options): Promise<number> {
-  if (from === undefined || to === undefined || more.length > 0 || from === to) throw new UsageError('promote takes two environments, such as: promote staging prod')
+  if (from === undefined || to === undefined || more.length > 0 || from === to)
+    throw new UsageError('promote takes two environments, such as: promote staging prod')
   const only = options.only.map(pathOf)
   const all = await compileObjects(options.root)
   requireEnvironments([from, to], all.ids)
@@ -20,10 +21,12 @@ export async function promote([from, to, ...more]: string[], options: Options): 
     report(concerning(all.diagnostics, [from, to]), options, process.stderr)
     return 1
   }
-  const behind = only.length > 0 ? only.flatMap((path) => asked(source, target, path)) : promoted().flatMap((key) => differences(source, target, [key]))
+  const behind =
+    only.length > 0 ? only.flatMap((path) => asked(source, target, path)) : promoted().flatMap((key) => differences(source, target, [key]))
   const { status, isChanged } = await edit(all, [to], behind, { options, isDry: options.check })
   if (status !== 0) return status
-  if (!options.quiet) console.error(summary({ from, to, behind, others: only.length > 0 ? [] : others(source, target), isCheck: options.check }))
+  if (!options.quiet)
+    console.error(summary({ from, to, behind, others: only.length > 0 ? [] : others(source, target), isCheck: options.check }))
   return options.check && isChanged ? 3 : 0
 }
 

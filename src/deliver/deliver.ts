@@ -21,7 +21,9 @@ export function deliver({ file, fleet }: FleetFile, environments: readonly Envir
 export function deliverOne(fleet: Fleet | undefined, environment: Environment): KubernetesObject[] {
   if (!fleet || !Object.hasOwn(fleet.clusters, environment.values.cluster)) return []
   const own = ownPaths(environment)
-  return deliver({ file: '', fleet }, [environment]).filter(({ path }) => own.includes(path)).flatMap(objectsOf)
+  return deliver({ file: '', fleet }, [environment])
+    .filter(({ path }) => own.includes(path))
+    .flatMap(objectsOf)
 }
 
 /** What delivers all environments, by the files of out/ that hold it: it is alike in name on every cluster. */

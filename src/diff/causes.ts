@@ -19,12 +19,20 @@ export function attribute({ before, after, objects }: EnvironmentChange, files: 
       const found = causesOf({ objects: identities(change), path })
       return (found.length > 0 ? found : differences).map(({ cause }) => cause)
     }
-    return { ...change, fields: change.fields.map((field) => ({ ...field, causes: causesAt(pathOf(field)) })), causes: change.fields.length > 0 ? [] : causesAt([]) }
+    return {
+      ...change,
+      fields: change.fields.map((field) => ({ ...field, causes: causesAt(pathOf(field)) })),
+      causes: change.fields.length > 0 ? [] : causesAt([]),
+    }
   })
 }
 
 /** A change of which it goes without saying where it comes from. */
-const unattributed = (change: ObjectChange): AttributedChange => ({ ...change, fields: change.fields.map((field) => ({ ...field, causes: [] })), causes: [] })
+const unattributed = (change: ObjectChange): AttributedChange => ({
+  ...change,
+  fields: change.fields.map((field) => ({ ...field, causes: [] })),
+  causes: [],
+})
 
 /** A field of an object, which has one identity or, made anew, two; with an empty path the object itself. */
 interface Field {
@@ -50,4 +58,5 @@ function moves({ inputs, objects }: Subject, change: (inputs: Inputs) => Inputs)
 }
 
 /** What a change's object was called, and is. */
-export const identities = ({ before, after }: ObjectChange): string[] => [before, after].flatMap((object) => (object ? identity(object) : []))
+export const identities = ({ before, after }: ObjectChange): string[] =>
+  [before, after].flatMap((object) => (object ? identity(object) : []))

@@ -1,9 +1,11 @@
 import type { EnvironmentChange } from './change.ts'
 import { levels, type Consequence, type Consequences } from './consequence.ts'
+import { access } from './consequences/access.ts'
 import { addresses } from './consequences/addresses.ts'
+import { confinement } from './consequences/confinement.ts'
 import { data } from './consequences/data.ts'
 import { delivery, type DeliveryChange } from './consequences/delivery.ts'
-import { exposure } from './consequences/exposure.ts'
+import { encryption } from './consequences/encryption.ts'
 import { lifecycle } from './consequences/lifecycle.ts'
 import { needs } from './consequences/needs.ts'
 import { conditions, refusals, refused } from './consequences/refusals.ts'
@@ -11,7 +13,19 @@ import { rollout } from './consequences/rollout.ts'
 import { schema } from './consequences/schema.ts'
 
 /** What may follow for an environment, in the order in which people are told of it, within its level. */
-export const ofEnvironments: Consequences = { ...refusals, ...data, ...schema, ...lifecycle, ...rollout, ...exposure, ...conditions, ...addresses, ...needs }
+export const ofEnvironments: Consequences = {
+  ...refusals,
+  ...data,
+  ...schema,
+  ...lifecycle,
+  ...rollout,
+  ...confinement,
+  ...encryption,
+  ...access,
+  ...conditions,
+  ...addresses,
+  ...needs,
+}
 
 /** What may follow from a change of what delivers all environments. */
 export const ofDelivery: Consequences<DeliveryChange> = delivery

@@ -21,16 +21,25 @@ export interface AttributedDelivery extends DeliveryChange {
 export function deliveryChanges(was: Fleet | undefined, is: Fleet | undefined, files: Files): AttributedDelivery[] {
   const found = filesOf(was, is)
   if (found.length === 0) return []
-  const differences = was && is ? changedPaths(was, is).map((path) => ({ cause: fleetCause(path, files), moved: filesOf(was, withEntry(was, path, is)) })) : []
+  const differences =
+    was && is
+      ? changedPaths(was, is).map((path) => ({ cause: fleetCause(path, files), moved: filesOf(was, withEntry(was, path, is)) }))
+      : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
   return found.map((change) => {
     const causesOf = (objects: string[], path: Step[]): Cause[] => {
-      const causes = differences.flatMap(({ cause, moved }) => (moved.some((file) => file.path === change.path && moves(file, objects, path)) ? [cause] : []))
+      const causes = differences.flatMap(({ cause, moved }) =>
+        moved.some((file) => file.path === change.path && moves(file, objects, path)) ? [cause] : [],
+      )
       return causes.length > 0 ? causes : all
     }
     const objects = change.objects.map((object): AttributedChange => {
       const names = identities(object)
-      return { ...object, fields: object.fields.map((field) => ({ ...field, causes: causesOf(names, pathOf(field)) })), causes: object.fields.length > 0 ? [] : causesOf(names, []) }
+      return {
+        ...object,
+        fields: object.fields.map((field) => ({ ...field, causes: causesOf(names, pathOf(field)) })),
+        causes: object.fields.length > 0 ? [] : causesOf(names, []),
+      }
     })
     return { ...change, objects, consequences: deliveryConsequences(change) }
   })
@@ -44,7 +53,12 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
   })
 }
 
-const withEntry = (fleet: Fleet, path: string[], from: Fleet): Fleet => withValue(fleet as unknown as Json, path, at(from as unknown as Json, path)) as unknown as Fleet
+const withEntry = (fleet: Fleet, path: string[], from: Fleet): Fleet =>
+  withValue(fleet as unknown as Json, path, at(from as unknown as Json, path)) as unknown as Fleet
 
 const moves = ({ objects }: DeliveryChange, names: string[], path: Step[]): boolean =>
-  objects.some((change) => identities(change).some((name) => names.includes(name)) && (change.fields.length === 0 || change.fields.some((field) => overlaps(pathOf(field), path))))
+  objects.some(
+    (change) =>
+      identities(change).some((name) => names.includes(name)) &&
+      (change.fields.length === 0 || change.fields.some((field) => overlaps(pathOf(field), path))),
+  )

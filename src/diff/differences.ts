@@ -38,12 +38,22 @@ export function differencesOf(before: Subject, after: Subject, files: Files): Di
     ),
     ...(was.fleet && is.fleet
       ? changedPaths(was.fleet, is.fleet).map((path) =>
-          difference(fleetCause(path, files), (inputs, from) => ({ ...inputs, fleet: withValue(inputs.fleet as unknown as Json, path, at(from.fleet as unknown as Json, path)) as unknown as Fleet })),
+          difference(fleetCause(path, files), (inputs, from) => ({
+            ...inputs,
+            fleet: withValue(inputs.fleet as unknown as Json, path, at(from.fleet as unknown as Json, path)) as unknown as Fleet,
+          })),
         )
       : was.fleet || is.fleet
         ? [difference(fleetCause([], files), (inputs, { fleet }) => ({ ...inputs, fleet }))]
         : []),
-    ...(was.id === is.id ? [] : [difference({ value: '', location: { file: after.environment.source.file }, isGone: false }, (inputs, { id }) => ({ ...inputs, id }))]),
+    ...(was.id === is.id
+      ? []
+      : [
+          difference({ value: '', location: { file: after.environment.source.file }, isGone: false }, (inputs, { id }) => ({
+            ...inputs,
+            id,
+          })),
+        ]),
   ]
 }
 
@@ -69,7 +79,8 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   const isNew = (source: Source): boolean => !isIn(files.before, source)
   const isOld = (source: Source): boolean => !isIn(files.after, source)
   /** Whether a file says something else at the path than on the other side. */
-  const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean => !equal(at(source.values, path), at(others.get(pathOf(source))?.values, path))
+  const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean =>
+    !equal(at(source.values, path), at(others.get(pathOf(source))?.values, path))
   const [was, is] = [origin(before.layers, path), origin(after.layers, path)]
   if (is && isOther(is, files.before)) return here(locate(is, path))
   if (was && isOther(was, files.after)) return gone(locate(was, path))
@@ -93,6 +104,7 @@ const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => fi
 export function fleetCause(path: string[], { before, after }: Files): Cause {
   const value = formatPath(path)
   const [was, is] = [before, after].map((files) => files.get('_fleet.yaml') ?? files.get('_fleet.yml'))
-  if (is && (!was || at(is.values, path) !== undefined || at(was.values, path) === undefined)) return { value, location: locate(is, path), isGone: false }
+  if (is && (!was || at(is.values, path) !== undefined || at(was.values, path) === undefined))
+    return { value, location: locate(is, path), isGone: false }
   return { value, location: locate(was!, path), isGone: true }
 }

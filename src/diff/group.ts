@@ -24,7 +24,11 @@ export function group(changes: readonly EnvironmentChange[]): Group[] {
   const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), names: asTheyAre }))
   const same = join(single, (group) => keyOf(group, asTheyAre), ownFile)
   const shared = sharedNamespaces(changes)
-  const alike = join(same, (group) => keyOf(group, ownNames(group.members[0]!, shared)), (change) => ownNames(change, shared))
+  const alike = join(
+    same,
+    (group) => keyOf(group, ownNames(group.members[0]!, shared)),
+    (change) => ownNames(change, shared),
+  )
   return alike.sort((a, b) => levelOf(a) - levelOf(b) || b.members.length - a.members.length)
 }
 
@@ -71,7 +75,13 @@ function keyOf({ members: [change], consequences }: Group, own: OwnNames): strin
   const { file: ownFile } = (after ?? before)!.environment.source
   const nameOf = (file: string | undefined): string => (file === ownFile ? '' : (file ?? 'nowhere'))
   const files = changedFiles(change!).map(nameOf)
-  const values = before && after ? changedPaths(before.inputs.written, after.inputs.written).map((path) => [path, nameOf(origin(after.environment.layers, path)?.file)]) : []
+  const values =
+    before && after
+      ? changedPaths(before.inputs.written, after.inputs.written).map((path) => [
+          path,
+          nameOf(origin(after.environment.layers, path)?.file),
+        ])
+      : []
   // Texts are replaced, keys and numbers are not.
   const replace = own === asTheyAre ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
   const paths = change!.objects.map(({ fields }) => fields.map(({ path }) => path))

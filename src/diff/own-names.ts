@@ -14,7 +14,11 @@ export interface OwnNames {
 }
 
 /** Nothing stands for anything. */
-export const asTheyAre: OwnNames = { text: (text) => text, name: ({ metadata }) => metadata.name, place: (file, line) => (line === undefined ? file : `${file}:${line}`) }
+export const asTheyAre: OwnNames = {
+  text: (text) => text,
+  name: ({ metadata }) => metadata.name,
+  place: (file, line) => (line === undefined ? file : `${file}:${line}`),
+}
 
 /** Only the environment's own file is one of several. */
 export const ownFile = ({ before, after }: EnvironmentChange): OwnNames => {
@@ -25,8 +29,15 @@ export const ownFile = ({ before, after }: EnvironmentChange): OwnNames => {
 /** @param shared namespaces that are no environment's own, as several are in them */
 export function ownNames(change: EnvironmentChange, shared: ReadonlySet<string>): OwnNames {
   const { before, after } = change
-  const { inputs: { id }, environment: { values } } = (after ?? before)!
-  const names = new Map([[id, '<id>'], [dashed(id), '<id>'], ...(shared.has(values.namespace) ? [] : [[values.namespace, '<namespace>'] as const])])
+  const {
+    inputs: { id },
+    environment: { values },
+  } = (after ?? before)!
+  const names = new Map([
+    [id, '<id>'],
+    [dashed(id), '<id>'],
+    ...(shared.has(values.namespace) ? [] : [[values.namespace, '<namespace>'] as const]),
+  ])
   const longest = [...names.keys()].sort((a, b) => b.length - a.length)
   const words = new RegExp(`(?<![\\w-])(${longest.map((name) => name.replaceAll('.', '\\.')).join('|')})(?![\\w-])`, 'g')
   const release = fullname(values)

@@ -26,7 +26,11 @@ export function pairs(before: readonly Subject[], after: readonly Subject[]): Pa
   for (const now of after) if (sharesWith(now, owners, named.get(now.inputs.id))) take(now, named.get(now.inputs.id))
   for (const now of after) for (const object of ownObjects(now)) take(now, owners.get(placed(now, object)))
   for (const now of after) take(now, named.get(now.inputs.id))
-  for (const { now, old } of alike(after.filter((side) => !found.has(side)), before.filter((side) => !taken.has(side)))) take(now, old)
+  for (const { now, old } of alike(
+    after.filter((side) => !found.has(side)),
+    before.filter((side) => !taken.has(side)),
+  ))
+    take(now, old)
   return [
     ...after.map((side) => ({ ...(found.has(side) && { before: found.get(side)! }), after: side })),
     ...before.filter((side) => !taken.has(side)).map((side) => ({ before: side })),
@@ -34,7 +38,8 @@ export function pairs(before: readonly Subject[], after: readonly Subject[]): Pa
 }
 
 /** The objects of an environment's namespace: what delivers it is named by its file. */
-const ownObjects = ({ objects, environment }: Subject): KubernetesObject[] => objects.filter(({ metadata }) => metadata.namespace === environment.values.namespace)
+const ownObjects = ({ objects, environment }: Subject): KubernetesObject[] =>
+  objects.filter(({ metadata }) => metadata.namespace === environment.values.namespace)
 
 const placed = ({ environment }: Subject, object: KubernetesObject): string => `${environment.values.cluster} ${identity(object)}`
 
@@ -55,7 +60,8 @@ function alike(come: readonly Subject[], gone: readonly Subject[]): { now: Subje
     .sort((a, b) => b.part - a.part)
 }
 
-const linesOf = ({ environment }: Subject): string[] => environment.source.text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
+const linesOf = ({ environment }: Subject): string[] =>
+  environment.source.text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
 
 /** How many lines two files have in common. */
 function inCommon(a: readonly string[], b: readonly string[]): number {

@@ -22,7 +22,10 @@ export const placesOf = oncePer(({ objects, environment }: Subject): Places | un
   if (!container) return undefined
   const { namespace } = environment.values
   const uri = (name: string, option: string): EnvValue | undefined => argument(container, option) ?? container.variables.get(name)
-  const [backend, registry] = [uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'), uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri')]
+  const [backend, registry] = [
+    uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'),
+    uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri'),
+  ]
   const records = backend ? databasePlace(backend, container, namespace) : 'a folder of the container'
   const artifacts = artifactsPlace(container)
   return {
@@ -34,7 +37,10 @@ export const placesOf = oncePer(({ objects, environment }: Subject): Places | un
   }
 })
 
-const servers: Record<string, { name: string; port: string }> = { postgresql: { name: 'PostgreSQL', port: '5432' }, mysql: { name: 'MySQL', port: '3306' } }
+const servers: Record<string, { name: string; port: string }> = {
+  postgresql: { name: 'PostgreSQL', port: '5432' },
+  mysql: { name: 'MySQL', port: '3306' },
+}
 
 /** What an option of the command line says; the last one counts. */
 function argument({ args }: Container, option: string): EnvValue | undefined {
@@ -49,14 +55,18 @@ const placing = ['host', 'hostaddr', 'port', 'dbname', 'database', 'db', 'servic
 /** A URI as SQLAlchemy reads it. */
 function databasePlace(value: EnvValue, container: Container, namespace: string): string {
   if ('from' in value) return `the database that ${value.from} names`
-  const [, dialect = '', host = '', database = '', query = ''] = /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)\??(.*)/.exec(value.text) ?? []
+  const [, dialect = '', host = '', database = '', query = ''] =
+    /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)\??(.*)/.exec(value.text) ?? []
   if (dialect === 'sqlite') return `SQLite at ${onClaim(`/${database.replace(/^\/+/, '')}`, container)}`
   const server = servers[dialect]
   if (!server) return value.text
   const [, name = host, port = server.port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
   // A name without dots is looked for in the namespace first.
   const qualified = name.includes('.') || name.includes(':') || name === '' ? name : `${name}.${namespace}`
-  const canonical = qualified.toLowerCase().replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '')
+  const canonical = qualified
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/\.svc(\.cluster\.local)?$/, '')
   const own = query.split('&').filter((part) => placing.includes(part.split('=')[0]!))
   return `${server.name} at ${canonical}${port === server.port ? '' : `:${port}`}/${database}${own.length > 0 ? ` (${own.join(', ')})` : ''}`
 }
@@ -89,5 +99,9 @@ function artifactsPlace(container: Container): string {
   const endpoint = destination.startsWith('s3') ? endpoints.map(text).find((value) => value !== undefined && value !== '') : undefined
   const variables = artifactVariables.flatMap((name) => (text(name) === undefined ? [] : [`${name}=${text(name)}`]))
   const own = [...variables, ...container.args.filter((argument) => artifactArguments.test(argument))]
-  return [place, ...(endpoint === undefined ? [] : [`at ${endpoint.replace(/^https?:\/\//, '').replace(/\/+$/, '')}`]), ...(own.length > 0 ? [`(${own.join(' ')})`] : [])].join(' ')
+  return [
+    place,
+    ...(endpoint === undefined ? [] : [`at ${endpoint.replace(/^https?:\/\//, '').replace(/\/+$/, '')}`]),
+    ...(own.length > 0 ? [`(${own.join(' ')})`] : []),
+  ].join(' ')
 }

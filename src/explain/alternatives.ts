@@ -2,7 +2,27 @@ import { equal, isObject, type Json, type JsonObject } from '../json.ts'
 import { child, dereference, root, type Schema } from '../schema.ts'
 
 /** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
-const texts = ['x', 'x-2', '/x', '/x/y', 's3://x/y', 'x.example.com', 'https://x.example.com', 'x/y', 'x.example.com/x', '1Gi', '5m', '2', '1', '8080', 'x.y', '1.2.3', 'sha256:0', '-', '']
+const texts = [
+  'x',
+  'x-2',
+  '/x',
+  '/x/y',
+  's3://x/y',
+  'x.example.com',
+  'https://x.example.com',
+  'x/y',
+  'x.example.com/x',
+  '1Gi',
+  '5m',
+  '2',
+  '1',
+  '8080',
+  'x.y',
+  '1.2.3',
+  'sha256:0',
+  '-',
+  '',
+]
 
 /**
  * What else a value could be, as its schema has it: the other members of an enum, the other boolean, a number more and less,
@@ -11,7 +31,11 @@ const texts = ['x', 'x-2', '/x', '/x/y', 's3://x/y', 'x.example.com', 'https://x
  */
 export function alternatives(schema: Schema, value: Json | undefined): Json[] {
   const { node } = dereference(schema)
-  const found = [...(Array.isArray(node.examples) ? node.examples : []), ...(node.default === undefined ? [] : [node.default]), ...byForm(schema, value)]
+  const found = [
+    ...(Array.isArray(node.examples) ? node.examples : []),
+    ...(node.default === undefined ? [] : [node.default]),
+    ...byForm(schema, value),
+  ]
   return found.filter((other, index) => !equal(other, value) && found.findIndex((same) => equal(same, other)) === index)
 }
 
@@ -55,13 +79,18 @@ function keysOf(schema: Schema): string[] {
 }
 
 /** A key that a map takes: of another form where it asks for one. */
-const keyFor = ({ propertyNames }: JsonObject): string => [newKey, ...texts].find(isText(isObject(propertyNames) ? dereference({ node: propertyNames, document: root.document }).node : {})) ?? newKey
+const keyFor = ({ propertyNames }: JsonObject): string =>
+  [newKey, ...texts].find(isText(isObject(propertyNames) ? dereference({ node: propertyNames, document: root.document }).node : {})) ??
+  newKey
 
 /** Values that the schema takes: the smallest, and, of a map, one with each of its keys. */
 function samples(schema: Schema): Json[] {
   const smallest = sample(schema)
   if (!isObject(smallest)) return optional(smallest)
-  return [smallest, ...keysOf(schema).flatMap((key) => optional(sample(child(schema, key)!)).map((entry) => ({ ...smallest, [key]: entry })))]
+  return [
+    smallest,
+    ...keysOf(schema).flatMap((key) => optional(sample(child(schema, key)!)).map((entry) => ({ ...smallest, [key]: entry }))),
+  ]
 }
 
 /** The key of an entry that a map of any keys gets. */
@@ -70,13 +99,17 @@ export const newKey = 'x'
 const numbers = ({ node }: Schema, value: Json | undefined): Json[] => {
   const { minimum = 0, maximum = Infinity } = node as { minimum?: number; maximum?: number }
   const now = typeof value === 'number' ? value : Number(minimum)
-  return [now + 1, now - 1, minimum, minimum + 1, maximum].filter((number) => number >= minimum && number <= maximum && Number.isFinite(number))
+  return [now + 1, now - 1, minimum, minimum + 1, maximum].filter(
+    (number) => number >= minimum && number <= maximum && Number.isFinite(number),
+  )
 }
 
 const isText =
   ({ pattern, minLength = 0, maxLength = Infinity }: JsonObject) =>
   (text: string): boolean =>
-    text.length >= Number(minLength) && text.length <= Number(maxLength) && (pattern === undefined || new RegExp(String(pattern)).test(text))
+    text.length >= Number(minLength) &&
+    text.length <= Number(maxLength) &&
+    (pattern === undefined || new RegExp(String(pattern)).test(text))
 
 /** A value that the schema takes, as small as it may be; undefined where none is found. */
 function sample(schema: Schema): Json | undefined {

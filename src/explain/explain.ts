@@ -48,7 +48,11 @@ export interface FieldExplanation {
 
 /** An environment's values with their origins: those that files say or that differ from the defaults, or all. */
 export const explainEnvironment = ({ environment }: CompiledEnvironment, all: boolean): EnvironmentExplanation => ({
-  values: resolvedValues(environment, all).map(({ path, value }) => ({ value: formatPath(path), ...(value !== undefined && { is: value }), origins: origins(environment, path) })),
+  values: resolvedValues(environment, all).map(({ path, value }) => ({
+    value: formatPath(path),
+    ...(value !== undefined && { is: value }),
+    origins: origins(environment, path),
+  })),
 })
 
 /**
@@ -56,7 +60,11 @@ export const explainEnvironment = ({ environment }: CompiledEnvironment, all: bo
  *
  * @param path leads to something that the schema knows
  */
-export function explainValue(compiled: CompiledEnvironment, path: string[], { environments, fleetFile }: CompiledObjects): ValueExplanation {
+export function explainValue(
+  compiled: CompiledEnvironment,
+  path: string[],
+  { environments, fleetFile }: CompiledObjects,
+): ValueExplanation {
   const { node } = valueSchemaAt(path)!
   const below = valuePaths(compiled).filter((other) => other.length > path.length && path.every((key, index) => other[index] === key))
   const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
@@ -82,7 +90,9 @@ export function explainField(compiled: CompiledEnvironment, { object, parts, tex
   const madeOf: ExplainedValue[] = []
   const thereBy: ExplainedValue[] = []
   for (const { variants, explained } of candidates(compiled, subject, all)) {
-    const changes = variants().flatMap((changes) => changes.filter(({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name))
+    const changes = variants().flatMap((changes) =>
+      changes.filter(({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name),
+    )
     if (changes.some(({ after }) => after && !equal(valueAt(after, parts), value))) madeOf.push(explained())
     else if (changes.some(({ after }) => !after)) thereBy.push(explained())
   }
@@ -100,21 +110,35 @@ function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile
   const { fleet } = fleetFile
   const entries = fleet ? leaves(fleet as unknown as Json, []) : []
   const source = [...loaded.sources.values()].find(({ file }) => file === fleetFile.file)
-  const withEntry = (path: string[], value: Json | undefined): Partial<Inputs> => ({ fleet: withValue(fleet as unknown as Json, path, value) as unknown as NonNullable<Inputs['fleet']> })
+  const withEntry = (path: string[], value: Json | undefined): Partial<Inputs> => ({
+    fleet: withValue(fleet as unknown as Json, path, value) as unknown as NonNullable<Inputs['fleet']>,
+  })
   return [
     ...valuePaths(subject).map((path) => ({ variants: () => variations(subject, path), explained: () => valueOf(compiled, path) })),
     ...entries.map((path) => ({
-      variants: () => othersOf(schemaAt(path, fleetRoot)!, at(fleet as unknown as Json, path)).filter((other) => typeof other === 'string').flatMap((other) => varied(subject, withEntry(path, other))),
-      explained: (): ExplainedValue => ({ value: formatPath(path), is: at(fleet as unknown as Json, path)!, origins: source ? [{ layer: 'fleet', location: locate(source, path), value: at(fleet as unknown as Json, path)! }] : [] }),
+      variants: () =>
+        othersOf(schemaAt(path, fleetRoot)!, at(fleet as unknown as Json, path))
+          .filter((other) => typeof other === 'string')
+          .flatMap((other) => varied(subject, withEntry(path, other))),
+      explained: (): ExplainedValue => ({
+        value: formatPath(path),
+        is: at(fleet as unknown as Json, path)!,
+        origins: source ? [{ layer: 'fleet', location: locate(source, path), value: at(fleet as unknown as Json, path)! }] : [],
+      }),
     })),
     {
       variants: () => varied(subject, { id: `${subject.inputs.id}-x` }),
-      explained: () => ({ value: 'the file’s name', is: subject.inputs.id, origins: [{ layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id }] }),
+      explained: () => ({
+        value: 'the file’s name',
+        is: subject.inputs.id,
+        origins: [{ layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id }],
+      }),
     },
   ]
 }
 
-const leaves = (value: Json, path: string[]): string[][] => (isObject(value) ? Object.entries(value).flatMap(([key, next]) => leaves(next, [...path, key])) : typeof value === 'string' ? [path] : [])
+const leaves = (value: Json, path: string[]): string[][] =>
+  isObject(value) ? Object.entries(value).flatMap(([key, next]) => leaves(next, [...path, key])) : typeof value === 'string' ? [path] : []
 
 function valueOf({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
   const is = at(environment.values as unknown as Json, path)
@@ -125,7 +149,10 @@ function valueOf({ environment }: CompiledEnvironment, path: string[]): Explaine
 function fieldName({ kind, name, path }: Field, { environment, objects }: Subject): string {
   const release = fullname(environment.values)
   const alike = objects.filter((object) => object.kind === kind)
-  const title = alike.length > 1 ? `${kind.toLowerCase()}[${name.startsWith(release) ? `<release>${name.slice(release.length)}` : name}]` : kind.toLowerCase()
+  const title =
+    alike.length > 1
+      ? `${kind.toLowerCase()}[${name.startsWith(release) ? `<release>${name.slice(release.length)}` : name}]`
+      : kind.toLowerCase()
   let value: Json | undefined = alike.find(({ metadata }) => metadata.name === name)
   return path.reduce<string>((text, step) => {
     value = step === order ? value : stepInto(value, step)
@@ -136,14 +163,24 @@ function fieldName({ kind, name, path }: Field, { environment, objects }: Subjec
 }
 
 const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
-  typeof step === 'string' ? at(value, [step]) : Array.isArray(value) ? value.find((element) => Object.entries(step).every(([key, part]) => at(element, [key] as Path) === part)) : undefined
+  typeof step === 'string'
+    ? at(value, [step])
+    : Array.isArray(value)
+      ? value.find((element) => Object.entries(step).every(([key, part]) => at(element, [key] as Path) === part))
+      : undefined
 
 /** What a value may be, in words. */
 function formOf(node: JsonObject): string {
   if (typeof node['x-must-be'] === 'string') return node['x-must-be']
   if (Array.isArray(node.enum)) return `one of ${node.enum.map((member) => (member === '' ? '""' : String(member))).join(', ')}`
   const { minimum, maximum } = node
-  const type = [node.type].flat().filter((type) => type !== undefined).join(' or ')
-  const range = [...(minimum === undefined ? [] : [`from ${String(minimum)}`]), ...(maximum === undefined ? [] : [`to ${String(maximum)}`])].join(' ')
+  const type = [node.type]
+    .flat()
+    .filter((type) => type !== undefined)
+    .join(' or ')
+  const range = [
+    ...(minimum === undefined ? [] : [`from ${String(minimum)}`]),
+    ...(maximum === undefined ? [] : [`to ${String(maximum)}`]),
+  ].join(' ')
   return [type, range].filter((part) => part !== '').join(' ')
 }

@@ -66,7 +66,11 @@ function walk(object: KubernetesObject, parts: readonly string[]): End {
   let text = ''
   for (const part of parts) {
     const isList = Array.isArray(value)
-    const next: Json | undefined = isList ? elementOf(value as Json[], shape?.mergeBy, part) : isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined
+    const next: Json | undefined = isList
+      ? elementOf(value as Json[], shape?.mergeBy, part)
+      : isObject(value) && Object.hasOwn(value, part)
+        ? value[part]
+        : undefined
     if (next === undefined) return { isThere: false, value, text, there: placesOf(value, shape?.mergeBy) }
     text += isList ? `[${part}]` : fieldText(part)
     const fields: Shape['fields'] = shape?.fields

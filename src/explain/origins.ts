@@ -55,7 +55,9 @@ export function resolvedValues({ values, written }: Environment, all: boolean): 
   for (const value of [values as unknown as Json, written, shape.default]) collect(value, [])
   const resolved = [...paths.values()].map((path) => ({ path, value: at(values as unknown as Json, path) }))
   // What was a map, and is one again below, is told by what is in it.
-  const own = resolved.filter(({ path, value }) => path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0))
+  const own = resolved.filter(
+    ({ path, value }) => path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0),
+  )
   const told = own.filter(({ path, value }) => all || at(written, path) !== undefined || !equal(value, at(shape.default, path)))
   // What is below a value that is no map any more is not there either.
   const ends = new Set(told.map(({ path }) => JSON.stringify(path)))

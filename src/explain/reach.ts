@@ -29,7 +29,9 @@ export function reach(subject: Subject, path: readonly string[]): Field[] {
 export function variations({ inputs, environment, objects }: Subject, path: readonly string[]): ObjectChange[][] {
   const schema = valueSchemaAt(path)
   if (!schema) return []
-  return othersOf(schema, at(environment.values as unknown as Json, path)).flatMap((other) => varied({ inputs, objects }, { written: withValue(inputs.written, path, other) as JsonObject }))
+  return othersOf(schema, at(environment.values as unknown as Json, path)).flatMap((other) =>
+    varied({ inputs, objects }, { written: withValue(inputs.written, path, other) as JsonObject }),
+  )
 }
 
 /** The same for other inputs; nothing where what they come to has errors. */
@@ -43,13 +45,17 @@ export const othersOf = (schema: Schema, value: Json | undefined): (Json | undef
 
 /** The fields that a change moves, by the object that there is, or else by the one that there would be. */
 export function fieldsOf(change: ObjectChange): Field[] {
-  const { kind, metadata: { name } } = (change.before ?? change.after)!
+  const {
+    kind,
+    metadata: { name },
+  } = (change.before ?? change.after)!
   const paths = change.before && change.after ? change.fields.map(pathOf) : [[]]
   return paths.map((path) => ({ kind, name, path }))
 }
 
 /** Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it has. */
-export const valuePaths = ({ environment }: Pick<Subject, 'environment'>): string[][] => pathsBelow(root, environment.values as unknown as Json, [])
+export const valuePaths = ({ environment }: Pick<Subject, 'environment'>): string[][] =>
+  pathsBelow(root, environment.values as unknown as Json, [])
 
 function pathsBelow(schema: Schema, value: Json | undefined, path: string[]): string[][] {
   if (value !== undefined && !isObject(value)) return [path]

@@ -15,19 +15,33 @@ interface Explainer {
 
 export function explainer(color: boolean): Explainer {
   const paint = painter(color)
-  const place = ({ layer, location }: Origin): string => (location ? paint('place', `${location.file}${location.range ? `:${location.range.start.line}` : ''}`) : layerNames[layer])
+  const place = ({ layer, location }: Origin): string =>
+    location ? paint('place', `${location.file}${location.range ? `:${location.range.start.line}` : ''}`) : layerNames[layer]
   /** Who says so, and, line by line, whose word that takes the place of. */
   const said = ([first, ...rest]: readonly Origin[], is: Json | undefined): string[] => {
     if (!first) return ['no file says it: it is derived, or has no default']
     const written = equal(first.value, is) || first.value === null ? '' : `, written as ${textOf(first.value)}`
     const layer = first.location ? ` (${layerNames[first.layer]})` : ''
-    return [`${place(first)}${layer}${written}`, ...rest.map((origin) => `  ${equal(origin.value, first.value) ? 'the same as' : 'instead of'} ${textOf(origin.value)}, ${place(origin)}`)]
+    return [
+      `${place(first)}${layer}${written}`,
+      ...rest.map(
+        (origin) => `  ${equal(origin.value, first.value) ? 'the same as' : 'instead of'} ${textOf(origin.value)}, ${place(origin)}`,
+      ),
+    ]
   }
   const gone = (origins: readonly Origin[]): string => (origins[0]?.value === null ? ', removed' : ', which is not there')
   const withOrigins = (values: readonly ExplainedValue[]): string =>
-    values.map(({ value, is, origins }) => [`  ${paint('message', value)}${is === undefined ? gone(origins) : `: ${textOf(is)}`}`, ...said(origins, is).map((line) => `    ${line}`)].join('\n')).join('\n')
+    values
+      .map(({ value, is, origins }) =>
+        [
+          `  ${paint('message', value)}${is === undefined ? gone(origins) : `: ${textOf(is)}`}`,
+          ...said(origins, is).map((line) => `    ${line}`),
+        ].join('\n'),
+      )
+      .join('\n')
   return {
-    environment: (id, { values }) => (values.length > 0 ? `${paint('message', id)}\n${withOrigins(values)}\n` : `${id} has nothing but defaults\n`),
+    environment: (id, { values }) =>
+      values.length > 0 ? `${paint('message', id)}\n${withOrigins(values)}\n` : `${id} has nothing but defaults\n`,
     value: (id, { value, is, origins, description, form, reaches }) =>
       [
         paint('message', value),
@@ -36,7 +50,12 @@ export function explainer(color: boolean): Explainer {
         `${paint('message', value)} in ${id}${is === undefined ? gone(origins) : `: ${textOf(is)}`}`,
         ...said(origins, is).map((line) => `  ${line}`),
         '',
-        ...(reaches.length > 0 ? ['It reaches', ...reaches.map(({ field, environments }) => `  ${visible(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`)] : [value === 'patches' ? 'It reaches what its patches name.' : 'It reaches nothing as things are.']),
+        ...(reaches.length > 0
+          ? [
+              'It reaches',
+              ...reaches.map(({ field, environments }) => `  ${visible(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`),
+            ]
+          : [value === 'patches' ? 'It reaches what its patches name.' : 'It reaches nothing as things are.']),
         '',
       ].join('\n'),
     field: (id, { field, is, madeOf, thereBy }) =>

@@ -73,12 +73,29 @@ function objectClaims(object: KubernetesObject): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
   const { path, name } = naming[kind] ?? { path: ['release'], name: 'release' }
-  return [{ code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` }, ...routes(object).flatMap((route) => routeClaims(kind, route))]
+  return [
+    { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
+    ...routes(object).flatMap((route) => routeClaims(kind, route)),
+  ]
 }
 
 /** Every host and path at every Gateway, or listener of one, that an HTTPRoute attaches to; and that an Ingress has. */
 function routeClaims(kind: string, { through, host, path }: Route): Claim[] {
-  const claim = { code: 'route-twice', help: 'give one of the two another host name, or another project_id, user_id or workload_id below metadata' }
-  if (kind === 'HTTPRoute') return through.map((gateway) => ({ ...claim, what: `the route ${host}${path} at the gateway ${gateway}`, path: ['http_route', 'hostnames'] }))
-  return [{ ...claim, what: `the Ingress route ${host}${path}${through.map((name) => ` of the class ${name}`).join('')}`, path: ['ingress', 'host'] }]
+  const claim = {
+    code: 'route-twice',
+    help: 'give one of the two another host name, or another project_id, user_id or workload_id below metadata',
+  }
+  if (kind === 'HTTPRoute')
+    return through.map((gateway) => ({
+      ...claim,
+      what: `the route ${host}${path} at the gateway ${gateway}`,
+      path: ['http_route', 'hostnames'],
+    }))
+  return [
+    {
+      ...claim,
+      what: `the Ingress route ${host}${path}${through.map((name) => ` of the class ${name}`).join('')}`,
+      path: ['ingress', 'host'],
+    },
+  ]
 }

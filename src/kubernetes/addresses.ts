@@ -17,12 +17,18 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
     )
     const hosts = at(spec, ['hostnames'])
     const paths = maps(at(spec, ['rules'])).flatMap(({ matches }) => maps(matches).map((match) => at(match, ['path', 'value'])))
-    return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) => paths.map((path) => ({ through, host: String(host), path: String(path) })))
+    return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
+      paths.map((path) => ({ through, host: String(host), path: String(path) })),
+    )
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
     return maps(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
-      maps(at(http, ['paths'])).map(({ path }) => ({ through: name === undefined ? [] : [String(name)], host: String(host), path: String(path) })),
+      maps(at(http, ['paths'])).map(({ path }) => ({
+        through: name === undefined ? [] : [String(name)],
+        host: String(host),
+        path: String(path),
+      })),
     )
   }
   return []

@@ -53,7 +53,9 @@ const certified = /^cert-manager\.io\/(cluster-)?issuer$/
 
 /** What objects make, so that others may take it: themselves, and the certificates that are made for them. As `Secret name`. */
 export function provisions(objects: readonly KubernetesObject[]): Set<string> {
-  const certificates = objects.filter(({ kind, metadata }) => kind === 'Ingress' && Object.keys(metadata.annotations ?? {}).some((name) => certified.test(name)))
+  const certificates = objects.filter(
+    ({ kind, metadata }) => kind === 'Ingress' && Object.keys(metadata.annotations ?? {}).some((name) => certified.test(name)),
+  )
   const own = objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`)
   return new Set([...own, ...certificates.flatMap(requirements).map(({ kind, name }) => `${kind} ${name}`)])
 }

@@ -12,7 +12,8 @@ function tryText(root: string, ...args: string[]): string {
   }
 }
 
-const verify = (root: string, name: string): string => tryText(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`)
+const verify = (root: string, name: string): string =>
+  tryText(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`)
 
 /**
  * The commit that a name leads to: a branch, a tag, `HEAD~1`.
@@ -34,10 +35,14 @@ export function commitOf(root: string, name: string): string {
 export function mergeBase(root: string): string {
   const remotes = text(root, 'remote').split('\n')
   const remote = remotes.includes('origin') ? 'origin' : remotes.length === 1 ? remotes[0]! : ''
-  const branches = remote === '' ? [] : [tryText(root, 'symbolic-ref', '--short', `refs/remotes/${remote}/HEAD`), `${remote}/main`, `${remote}/master`]
+  const branches =
+    remote === '' ? [] : [tryText(root, 'symbolic-ref', '--short', `refs/remotes/${remote}/HEAD`), `${remote}/main`, `${remote}/master`]
   const branch = branches.find((name) => name !== '' && verify(root, name) !== '')
   if (branch === undefined) throw new GitError('the default branch of the remote is not known here: name what to compare with by --base')
   const base = tryText(root, 'merge-base', 'HEAD', branch)
-  if (base === '') throw new GitError(`nothing that HEAD and ${branch} have in common is here: fetch more of the history, or name what to compare with by --base`)
+  if (base === '')
+    throw new GitError(
+      `nothing that HEAD and ${branch} have in common is here: fetch more of the history, or name what to compare with by --base`,
+    )
   return base
 }

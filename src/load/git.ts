@@ -10,6 +10,11 @@ export function git(root: string, args: string[], input = ''): Buffer {
   } catch (error) {
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer }
     if (code === 'ENOENT') throw new GitError('git is not on the PATH')
-    throw new GitError(stderr?.toString('utf8').trim().replace(/^fatal: /, '') || `git ${args[0]} failed`)
+    throw new GitError(
+      stderr
+        ?.toString('utf8')
+        .trim()
+        .replace(/^fatal: /, '') || `git ${args[0]} failed`,
+    )
   }
 }

@@ -44,4 +44,5 @@ function successor(object: KubernetesObject, gone: readonly KubernetesObject[], 
 }
 
 /** Whether an object is another one than before, which takes its place. */
-export const isAnew = ({ before, after }: ObjectChange): boolean => before !== undefined && after !== undefined && identity(before) !== identity(after)
+export const isAnew = ({ before, after }: ObjectChange): boolean =>
+  before !== undefined && after !== undefined && identity(before) !== identity(after)

@@ -4,9 +4,7 @@ import { shapeOf, type Shape } from '../kustomize/shape.ts'
 import { order, type Step } from './steps.ts'
 
 /** What is other in an object: a field that was added, removed or changed, or the order of a list's elements. */
-export type Change =
-  | { path: Step[]; before?: Json; after?: Json }
-  | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
+export type Change = { path: Step[]; before?: Json; after?: Json } | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
 
 /** Where a change is, that of an order told apart from one of the whole list. */
 export const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, order] : change.path)
@@ -21,7 +19,8 @@ function valueDiff(before: Json, after: Json, place: Shape | undefined, path: St
   if (equal(before, after)) return []
   if (isObject(before) && isObject(after)) return mapDiff(before, after, place, path)
   const keys = place?.mergeBy
-  const isMerged = (list: Json): list is JsonObject[] => Array.isArray(list) && keys !== undefined && keys.length > 0 && areDistinct(list, keys)
+  const isMerged = (list: Json): list is JsonObject[] =>
+    Array.isArray(list) && keys !== undefined && keys.length > 0 && areDistinct(list, keys)
   return isMerged(before) && isMerged(after) ? listDiff(before, after, place!, path) : [{ path, before, after }]
 }
 

@@ -10,6 +10,7 @@ import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
+import { without } from './gains.ts'
 
 /** Under which URLs people reach a server, and by which Gateway, and under which names other pods do. */
 export function addressesOf({ objects }: Subject): string[] {
@@ -18,12 +19,13 @@ export function addressesOf({ objects }: Subject): string[] {
   return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + below)))]
 }
 
-const addressesAt = (object: KubernetesObject): string[] => [...serviceAddresses(object), ...routes(object).map(({ host, path, through }) => `${through.map((name) => `${name}: `).join('')}${host}${path.replace(tail, '')}`)]
+const addressesAt = (object: KubernetesObject): string[] => [
+  ...serviceAddresses(object),
+  ...routes(object).map(({ host, path, through }) => `${through.map((name) => `${name}: `).join('')}${host}${path.replace(tail, '')}`),
+]
 
 /** What a path may end with: the last slash, and the expressions of an Ingress for all below it, or for it alone. */
 const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
-
-const without = (all: string[], others: string[]): string[] => all.filter((address) => !others.includes(address))
 
 /** Where an environment answered that it no longer does, and where it does that it did not; nothing where it comes or goes. */
 const movesOf = oncePer(({ before, after, objects }: EnvironmentChange): { gone: string[]; come: string[] } => {
@@ -54,8 +56,17 @@ export const addresses: Consequences = {
       objects
         .filter((change) => change.after?.kind === 'Service' && !isAnew(change))
         .flatMap(({ after, fields }) => {
-          const paths = fields.map(({ path }) => formatSteps(path)).filter((path) => path.startsWith('spec.selector') || path.endsWith('.targetPort') || (path === 'spec.type' && at(after, ['spec', 'type']) === 'ExternalName'))
-          return paths.length > 0 ? [say`the Service ${after!.metadata.name} leads elsewhere: ${paths} ${paths.length === 1 ? say`changes` : say`change`}`] : []
+          const paths = fields
+            .map(({ path }) => formatSteps(path))
+            .filter(
+              (path) =>
+                path.startsWith('spec.selector') ||
+                path.endsWith('.targetPort') ||
+                (path === 'spec.type' && at(after, ['spec', 'type']) === 'ExternalName'),
+            )
+          return paths.length > 0
+            ? [say`the Service ${after!.metadata.name} leads elsewhere: ${paths} ${paths.length === 1 ? say`changes` : say`change`}`]
+            : []
         }),
   },
   'new-address': {

@@ -24,16 +24,23 @@ export const data: Consequences = {
       const [was, is] = both(change)
       if (!was || !is) return []
       // What is in the pod is lost with it: that is said elsewhere.
-      const records = was.records === is.records || was.inPod.records ? [] : [say`the experiments and runs stay in ${was.records}: the server goes on with what is in ${is.records}`]
+      const records =
+        was.records === is.records || was.inPod.records
+          ? []
+          : [say`the experiments and runs stay in ${was.records}: the server goes on with what is in ${is.records}`]
       const isAlong = was.models === was.records && (is.models === is.records || was.inPod.records)
-      return was.models === is.models || isAlong ? records : [...records, say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`]
+      return was.models === is.models || isAlong
+        ? records
+        : [...records, say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`]
     },
   },
   'artifacts-move': {
     level: 'danger',
     find: (change) => {
       const [was, is] = both(change)
-      return was && is && was.artifacts !== is.artifacts && !was.inPod.artifacts ? [say`the artifacts stay at ${was.artifacts}: the server looks for all of them at ${is.artifacts}`] : []
+      return was && is && was.artifacts !== is.artifacts && !was.inPod.artifacts
+        ? [say`the artifacts stay at ${was.artifacts}: the server looks for all of them at ${is.artifacts}`]
+        : []
     },
   },
   'claim-left': {
@@ -46,7 +53,9 @@ export const data: Consequences = {
         if (place !== undefined) return [say`what is on the claim ${claim} stays in the namespace ${place}`]
         if (is.claims.some((other) => other.claim === claim)) return []
         const next = is.claims.find((other) => other.path === path)
-        return [say`what is on the claim ${claim} stays there: ${next ? say`the claim ${next.claim} is mounted in its place` : say`it is mounted no more`}`]
+        return [
+          say`what is on the claim ${claim} stays there: ${next ? say`the claim ${next.claim} is mounted in its place` : say`it is mounted no more`}`,
+        ]
       })
     },
   },

@@ -25,13 +25,18 @@ const source = (object: Json | undefined): Json | undefined => at(object, ['spec
 function destinations({ objects }: DeliveryChange, side: 'before' | 'after'): string[] {
   const project = objects.map((change) => change[side]).find((object) => object?.kind === 'AppProject')
   const list = at(project, ['spec', 'destinations'])
-  return (Array.isArray(list) ? list : []).flatMap((entry) => (isObject(entry) ? `${String(entry.namespace)} on ${String(entry.name ?? entry.server)}` : []))
+  return (Array.isArray(list) ? list : []).flatMap((entry) =>
+    isObject(entry) ? `${String(entry.namespace)} on ${String(entry.name ?? entry.server)}` : [],
+  )
 }
 
 export const delivery: Consequences<DeliveryChange> = {
   'delivery-ends': {
     level: 'danger',
-    find: (change) => (isRoot(change) && !change.after ? [say`what ${`out/${change.path}`} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`] : []),
+    find: (change) =>
+      isRoot(change) && !change.after
+        ? [say`what ${`out/${change.path}`} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`]
+        : [],
   },
   'apply-root': {
     level: 'caution',
@@ -44,15 +49,27 @@ export const delivery: Consequences<DeliveryChange> = {
     level: 'caution',
     find: ({ objects }) =>
       objects.flatMap(({ before, after }) => {
-        const [secret, account] = [['spec', 'secretRef', 'name'], ['spec', 'serviceAccountName']].map((path) => (at(before, path) === at(after, path) ? undefined : at(after, path)))
+        const [secret, account] = [
+          ['spec', 'secretRef', 'name'],
+          ['spec', 'serviceAccountName'],
+        ].map((path) => (at(before, path) === at(after, path) ? undefined : at(after, path)))
         const { namespace = '' } = (after ?? before)!.metadata
-        return [...(secret === undefined ? [] : [say`Secret ${String(secret)} must exist in the namespace ${namespace}, or nothing is fetched any more`]), ...(account === undefined ? [] : [say`ServiceAccount ${String(account)} must exist in the namespace ${namespace}, or nothing is applied any more`])]
+        return [
+          ...(secret === undefined
+            ? []
+            : [say`Secret ${String(secret)} must exist in the namespace ${namespace}, or nothing is fetched any more`]),
+          ...(account === undefined
+            ? []
+            : [say`ServiceAccount ${String(account)} must exist in the namespace ${namespace}, or nothing is applied any more`]),
+        ]
       }),
   },
   'repository-path': {
     level: 'caution',
     find: ({ path, before, after }) =>
-      path.endsWith('/root.yaml') && before && after && before.repository.path !== after.repository.path ? [say`out/ has to lie in the folder ${after.repository.path === '' ? '/' : after.repository.path} of the repository`] : [],
+      path.endsWith('/root.yaml') && before && after && before.repository.path !== after.repository.path
+        ? [say`out/ has to lie in the folder ${after.repository.path === '' ? '/' : after.repository.path} of the repository`]
+        : [],
   },
   destinations: {
     level: 'caution',

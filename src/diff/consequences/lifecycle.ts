@@ -25,7 +25,11 @@ export const lifecycle: Consequences = {
     find: (change) => {
       if (change.after || !change.before) return []
       if (isDeleted(change)) return [say`the environment is gone: its server is deleted; its claims and its namespace stay`]
-      return [change.before.inputs.fleet ? say`the environment is gone: its server runs on, and nothing keeps it in sync any more` : say`the environment is gone: what runs of it stays until somebody deletes it`]
+      return [
+        change.before.inputs.fleet
+          ? say`the environment is gone: its server runs on, and nothing keeps it in sync any more`
+          : say`the environment is gone: what runs of it stays until somebody deletes it`,
+      ]
     },
   },
   moved: {
@@ -33,31 +37,47 @@ export const lifecycle: Consequences = {
     find: ({ before, after }) => {
       const [was, is] = [before?.environment.values, after?.environment.values]
       if (!before || !after || !was || !is || (isSameCluster(before, after) && was.namespace === is.namespace)) return []
-      return [isSameCluster(before, after) ? say`there is a new server in the namespace ${is.namespace}, and it starts with what it finds there` : say`there is a new server on the cluster ${is.cluster}, and it starts with what it finds there`]
+      return [
+        isSameCluster(before, after)
+          ? say`there is a new server in the namespace ${is.namespace}, and it starts with what it finds there`
+          : say`there is a new server on the cluster ${is.cluster}, and it starts with what it finds there`,
+      ]
     },
   },
   'destination-moves': {
     level: 'danger',
     find: ({ before, after }) => {
       const [was, is] = [before, after].map((side) => side && at(delivering(side, 'Application'), ['spec', 'destination']))
-      if (!before || !after || !isObject(was) || !isObject(is) || before.environment.values.cluster !== after.environment.values.cluster) return []
+      if (!before || !after || !isObject(was) || !isObject(is) || before.environment.values.cluster !== after.environment.values.cluster)
+        return []
       const [from, to] = [String(was.server ?? was.name), String(is.server ?? is.name)]
-      return from === to ? [] : [say`Argo CD applies it at ${to} instead of ${from}: unless that is the same cluster, there is a new server, which starts with what it finds there`]
+      return from === to
+        ? []
+        : [
+            say`Argo CD applies it at ${to} instead of ${from}: unless that is the same cluster, there is a new server, which starts with what it finds there`,
+          ]
     },
   },
   undelivered: {
     level: 'caution',
-    find: ({ before, after }) => (before && after && isDelivered(before) && !isDelivered(after) ? [say`nothing keeps the server in sync any more: it runs on as it is`] : []),
+    find: ({ before, after }) =>
+      before && after && isDelivered(before) && !isDelivered(after)
+        ? [say`nothing keeps the server in sync any more: it runs on as it is`]
+        : [],
   },
   'not-automated': {
     level: 'caution',
     find: ({ before, after }) =>
-      after?.inputs.fleet && !after.environment.values.delivery.automated && (before !== undefined || isDelivered(after)) ? [say`nothing of this is applied until somebody syncs the environment`] : [],
+      after?.inputs.fleet && !after.environment.values.delivery.automated && (before !== undefined || isDelivered(after))
+        ? [say`nothing of this is applied until somebody syncs the environment`]
+        : [],
   },
   automated: {
     level: 'caution',
     find: ({ before, after }) =>
-      before && after?.inputs.fleet && !before.environment.values.delivery.automated && after.environment.values.delivery.automated ? [say`all that is committed and was not synced yet is applied now`] : [],
+      before && after?.inputs.fleet && !before.environment.values.delivery.automated && after.environment.values.delivery.automated
+        ? [say`all that is committed and was not synced yet is applied now`]
+        : [],
   },
   waits: {
     level: 'caution',
@@ -69,7 +89,10 @@ export const lifecycle: Consequences = {
   'deletion-policy': {
     level: 'caution',
     find: ({ before, after }) =>
-      before && after && before.environment.values.delivery.deletionPolicy !== 'delete' && after.environment.values.delivery.deletionPolicy === 'delete'
+      before &&
+      after &&
+      before.environment.values.delivery.deletionPolicy !== 'delete' &&
+      after.environment.values.delivery.deletionPolicy === 'delete'
         ? [say`from now on the server is deleted when its file goes away`]
         : [],
   },
@@ -78,27 +101,39 @@ export const lifecycle: Consequences = {
     find: (change) => {
       const { before, after } = change
       const { deletionPolicy, automated } = before?.environment.values.delivery ?? {}
-      if (!before || !after || deletionPolicy !== 'delete' || before.environment.values.namespace !== after.environment.values.namespace) return []
+      if (!before || !after || deletionPolicy !== 'delete' || before.environment.values.namespace !== after.environment.values.namespace)
+        return []
       const isRenamed = (kind: string): boolean => {
         const [was, is] = [delivering(before, kind), delivering(after, kind)]
-        return was !== undefined && is !== undefined && (was.metadata.name !== is.metadata.name || was.metadata.namespace !== is.metadata.namespace)
+        return (
+          was !== undefined &&
+          is !== undefined &&
+          (was.metadata.name !== is.metadata.name || was.metadata.namespace !== is.metadata.namespace)
+        )
       }
       // Flux deletes nothing of what is suspended.
       if (!isRenamed('Application') && !(isRenamed('Kustomization') && automated)) return []
-      const until = after.environment.values.delivery.automated ? say` before what delivers it now makes it again` : say`, and then it is away until somebody syncs it`
+      const until = after.environment.values.delivery.automated
+        ? say` before what delivers it now makes it again`
+        : say`, and then it is away until somebody syncs it`
       return [say`its policy is delete: what delivered it may delete the server${until}`]
     },
   },
   renamed: {
     level: 'note',
-    find: ({ before, after }) => (before && after && before.inputs.id !== after.inputs.id ? [say`the environment was ${before.inputs.id}: what delivers it gets the new name`] : []),
+    find: ({ before, after }) =>
+      before && after && before.inputs.id !== after.inputs.id
+        ? [say`the environment was ${before.inputs.id}: what delivers it gets the new name`]
+        : [],
   },
   new: {
     level: 'note',
     find: ({ before, after }) => {
       if (before || !after) return []
       const { records = '', artifacts = '' } = placesOf(after) ?? {}
-      return [say`the environment is new: its records are in ${records}, its artifacts in ${artifacts}, and it answers at ${addressesOf(after)}`]
+      return [
+        say`the environment is new: its records are in ${records}, its artifacts in ${artifacts}, and it answers at ${addressesOf(after)}`,
+      ]
     },
   },
 }

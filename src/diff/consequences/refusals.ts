@@ -28,7 +28,11 @@ const immutable: Record<string, (path: readonly Step[], change: ObjectChange) =>
     const isGiven = (object: Json | undefined, field: string): boolean => (at(object, ['spec', field]) ?? '') !== ''
     const isSet = (field: string): boolean => begins(path, 'spec', field) && isGiven(after, field)
     // Without one in the manifest the cluster has given it an address: that stays, and another is refused.
-    return isSet('clusterIP') || isSet('clusterIPs') || ['ipFamilies', 'loadBalancerClass'].some((field) => isSet(field) && isGiven(before, field))
+    return (
+      isSet('clusterIP') ||
+      isSet('clusterIPs') ||
+      ['ipFamilies', 'loadBalancerClass'].some((field) => isSet(field) && isGiven(before, field))
+    )
   },
   ConfigMap: (path, { before }) => before!.immutable === true && ['data', 'binaryData', 'immutable'].includes(String(path[0])),
 }
@@ -59,6 +63,9 @@ export const conditions: Consequences = {
     find: ({ objects }) =>
       objects
         .filter((change) => growth(change) > 0)
-        .map(({ after }) => say`the claim ${after!.metadata.name} grows only where its storage class has allowVolumeExpansion, and can’t shrink again`),
+        .map(
+          ({ after }) =>
+            say`the claim ${after!.metadata.name} grows only where its storage class has allowVolumeExpansion, and can’t shrink again`,
+        ),
   },
 }

@@ -78,29 +78,52 @@ export const rollout: Consequences = {
   },
   abandoned: {
     level: 'danger',
-    find: when('abandoned', (before, after) => say`${name(before)} in the namespace ${before.environment.values.namespace}${clusterOf(before, after)} runs on, and nothing keeps it in sync any more: look whether both use the same data, and delete it yourself`),
+    find: when(
+      'abandoned',
+      (before, after) =>
+        say`${name(before)} in the namespace ${before.environment.values.namespace}${clusterOf(before, after)} runs on, and nothing keeps it in sync any more: look whether both use the same data, and delete it yourself`,
+    ),
   },
   stopped: { level: 'danger', find: when('stopped', () => say`the server is stopped: it has no pods any more`) },
   replaced: {
     level: 'caution',
-    find: when('replaced', (before, after) => say`${textOf(name(before)) === textOf(name(after)) ? say`${name(after)} is made anew` : say`${name(after)} takes the place of ${name(before)}`}: the old pods are deleted, and the server is away until new ones are ready`),
+    find: when(
+      'replaced',
+      (before, after) =>
+        say`${textOf(name(before)) === textOf(name(after)) ? say`${name(after)} is made anew` : say`${name(after)} takes the place of ${name(before)}`}: the old pods are deleted, and the server is away until new ones are ready`,
+    ),
   },
-  downtime: { level: 'caution', find: when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`) },
+  downtime: {
+    level: 'caution',
+    find: when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`),
+  },
   unready: {
     level: 'caution',
-    find: (change) => (isProbed(change) ? [] : when('rolled', () => say`the pods are replaced one by one, but new ones count as ready before MLflow answers, for want of a probe: the server may be away for a moment`)(change)),
+    find: (change) =>
+      isProbed(change)
+        ? []
+        : when(
+            'rolled',
+            () =>
+              say`the pods are replaced one by one, but new ones count as ready before MLflow answers, for want of a probe: the server may be away for a moment`,
+          )(change),
   },
   paused: {
     level: 'caution',
     find: ({ after, objects }) => {
       const is = after && workload(after.objects)
-      return is && at(is.deployment, ['spec', 'paused']) === true && objects.some((object) => object.after === is.object) ? [say`the Deployment is paused: its pods stay as they are`] : []
+      return is && at(is.deployment, ['spec', 'paused']) === true && objects.some((object) => object.after === is.object)
+        ? [say`the Deployment is paused: its pods stay as they are`]
+        : []
     },
   },
   started: { level: 'note', find: when('started', (_, after) => say`the server is started, with ${count(after)}`) },
   restart: {
     level: 'note',
-    find: (change) => (isRefusedBySchema(change) || !isProbed(change) ? [] : when('rolled', () => say`the pods are replaced one by one, and the server stays up`)(change)),
+    find: (change) =>
+      isRefusedBySchema(change) || !isProbed(change)
+        ? []
+        : when('rolled', () => say`the pods are replaced one by one, and the server stays up`)(change),
   },
   scaled: {
     level: 'note',

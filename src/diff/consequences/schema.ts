@@ -24,7 +24,10 @@ interface Step {
 /** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
 const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
   if (!before || !after) return []
-  const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({ ...values, image: mainContainer(objects)?.image ?? values.image }))
+  const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({
+    ...values,
+    image: mainContainer(objects)?.image ?? values.image,
+  }))
   const isSame = was!.image === is!.image && was!.mlflowVersion === is!.mlflowVersion
   const to = isSame ? undefined : schemaStep(was!, is!)
   const [old, places] = [placesOf(before), placesOf(after)]
@@ -40,10 +43,12 @@ const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
   })
 })
 
-const wants = ({ to }: Step) => (to === undefined ? say`may need another database schema (of a version that is not known here)` : say`needs a newer database schema`)
+const wants = ({ to }: Step) =>
+  to === undefined ? say`may need another database schema (of a version that is not known here)` : say`needs a newer database schema`
 
 /** Whether new pods don't start for the sake of a database's schema. */
-export const isRefusedBySchema = (change: EnvironmentChange): boolean => steps(change).some(({ to, isAutomatic }) => to === 'newer' || (to === 'older' && !isAutomatic))
+export const isRefusedBySchema = (change: EnvironmentChange): boolean =>
+  steps(change).some(({ to, isAutomatic }) => to === 'newer' || (to === 'older' && !isAutomatic))
 
 /** Whether the old pods are stopped before new ones start. */
 const isExclusive = ({ objects }: Subject): boolean => at(workload(objects)?.deployment, ['spec', 'strategy', 'type']) === 'Recreate'
@@ -54,20 +59,30 @@ export const schema: Consequences = {
     find: (change) =>
       steps(change)
         .filter(({ to, isAutomatic }) => to !== 'newer' && isAutomatic)
-        .map((step) => (step.isSame ? say`MLflow migrates ${step.place} when it starts, where an older one has left it: only a backup leads back` : say`this MLflow ${wants(step)}, and migrates ${step.place} when it starts: only a backup leads back`)),
+        .map((step) =>
+          step.isSame
+            ? say`MLflow migrates ${step.place} when it starts, where an older one has left it: only a backup leads back`
+            : say`this MLflow ${wants(step)}, and migrates ${step.place} when it starts: only a backup leads back`,
+        ),
   },
   'schema-newer': {
     level: 'danger',
     find: (change) =>
       steps(change)
         .filter(({ to }) => to === 'newer')
-        .map(({ place }) => say`this MLflow is older than the schema of ${place}, and does not start: ${isExclusive(change.after!) ? say`the server stays away until a backup from before the upgrade is restored` : say`the old pods go on serving`}`),
+        .map(
+          ({ place }) =>
+            say`this MLflow is older than the schema of ${place}, and does not start: ${isExclusive(change.after!) ? say`the server stays away until a backup from before the upgrade is restored` : say`the old pods go on serving`}`,
+        ),
   },
   'schema-refused': {
     level: 'caution',
     find: (change) =>
       steps(change)
         .filter(({ to, isAutomatic }) => to !== 'newer' && !isAutomatic)
-        .map((step) => say`this MLflow ${wants(step)}: where ${step.place} has the old one, new pods don’t start until ${`${step.key}.upgrade`} is auto, and the old ones go on serving`),
+        .map(
+          (step) =>
+            say`this MLflow ${wants(step)}: where ${step.place} has the old one, new pods don’t start until ${`${step.key}.upgrade`} is auto, and the old ones go on serving`,
+        ),
   },
 }

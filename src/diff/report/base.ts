@@ -8,4 +8,5 @@ export interface Base {
 /** How many digits of a commit are told: as many as tell it apart. */
 const digits = 10
 
-export const baseText = ({ name, commit }: Base): string => (name === undefined || commit.startsWith(name) ? commit.slice(0, digits) : `${name}, ${commit.slice(0, digits)}`)
+export const baseText = ({ name, commit }: Base): string =>
+  name === undefined || commit.startsWith(name) ? commit.slice(0, digits) : `${name}, ${commit.slice(0, digits)}`

@@ -20,7 +20,13 @@ export function excerpts(before: string | undefined, after: string | undefined):
   return { before: cut(old!), after: cut(now!) }
 }
 
-const lines = (text: string | undefined): string[] => (text === undefined ? [] : text.trimEnd().split('\n').map((line) => shortened(line, 0, line.length)))
+const lines = (text: string | undefined): string[] =>
+  text === undefined
+    ? []
+    : text
+        .trimEnd()
+        .split('\n')
+        .map((line) => shortened(line, 0, line.length))
 
 /** Two texts of one line, each around what differs. */
 function window(before: string | undefined, after: string | undefined): (string | undefined)[] {
@@ -38,4 +44,3 @@ function shortened(text: string, from: number, to: number): string {
   const shown = left > around ? `${part.slice(0, longest)}… ${left} characters …${part.slice(-longest)}` : part
   return `${start > 0 ? '…' : ''}${shown}${end < text.length ? '…' : ''}`
 }
-

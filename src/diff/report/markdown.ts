@@ -24,7 +24,12 @@ export function markdown(diff: Diff, { base }: { base: Base }): string {
   const footer = `<sub>Compared with ${plain(baseText(base))}.</sub>\n`
   const consequences = fit(consequenceLines(told), '\n', mostConsequences, (left) => `- and ${left} more of these`)
   const room = longest - [heading, consequences, footer].join('\n\n').length
-  const folds = fit(told.flatMap(fold), '\n\n', room, (left) => `${left} more ${left === 1 ? 'change does' : 'changes do'} not fit here: \`mlflow-gitops diff\` shows all.`)
+  const folds = fit(
+    told.flatMap(fold),
+    '\n\n',
+    room,
+    (left) => `${left} more ${left === 1 ? 'change does' : 'changes do'} not fit here: \`mlflow-gitops diff\` shows all.`,
+  )
   return [heading, consequences, folds, footer].filter((part) => part !== '').join('\n\n')
 }
 
@@ -46,7 +51,9 @@ function consequenceLines(told: readonly Told[]): string[] {
       found.set(key, { ...consequence, names: [...(found.get(key)?.names ?? []), ...names] })
     }
   }
-  return [...found.values()].sort(compareConsequences).map(({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`)
+  return [...found.values()]
+    .sort(compareConsequences)
+    .map(({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`)
 }
 
 function fold({ names: all, lines }: Told): string[] {

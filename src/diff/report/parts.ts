@@ -9,7 +9,12 @@ import { excerpts } from './excerpt.ts'
 const mostFields = 20
 
 /** What is not the same in every object, field by field. */
-export function contentTexts({ apiVersion: _, kind: __, metadata: { name: ___, namespace: ____, labels: _____, ...metadata }, ...content }: KubernetesObject): string[] {
+export function contentTexts({
+  apiVersion: _,
+  kind: __,
+  metadata: { name: ___, namespace: ____, labels: _____, ...metadata },
+  ...content
+}: KubernetesObject): string[] {
   const all = [...leaves({ ...(Object.keys(metadata).length > 0 && { metadata }), ...content })]
   const told = all.slice(0, mostFields).map(([path, value]) => `  ${path}: ${excerpts(undefined, value).after.join('⏎')}`)
   const rest = all.length - told.length
@@ -41,12 +46,29 @@ export interface Part {
 /** A field that changes, or what in it does: a list without merge keys is one field, and few of its parts are others. */
 export function parts(field: Change): Part[] {
   const path = formatSteps(pathOf(field))
-  if ('order' in field) return [{ path, ...(Object.fromEntries(Object.entries(field.order).map(([side, keys]) => [side, keys.map((key) => Object.values(key).join('/')).join(', ')])) as { before: string; after: string }) }]
+  if ('order' in field)
+    return [
+      {
+        path,
+        ...(Object.fromEntries(
+          Object.entries(field.order).map(([side, keys]) => [side, keys.map((key) => Object.values(key).join('/')).join(', ')]),
+        ) as { before: string; after: string }),
+      },
+    ]
   const keys = field.path.at(-1)
-  const [before, after] = [field.before, field.after].map((value) => (typeof keys === 'object' && isObject(value) ? withoutKeys(value, keys) : value))
-  const whole: Part = { path, before: before === undefined ? undefined : scalarText(before), after: after === undefined ? undefined : scalarText(after) }
+  const [before, after] = [field.before, field.after].map((value) =>
+    typeof keys === 'object' && isObject(value) ? withoutKeys(value, keys) : value,
+  )
+  const whole: Part = {
+    path,
+    before: before === undefined ? undefined : scalarText(before),
+    after: after === undefined ? undefined : scalarText(after),
+  }
   // What comes or goes as a whole is told so, if it is no more than a line.
-  const isShort = before === undefined || after === undefined ? (whole.before ?? whole.after)!.length <= longestWhole : !isNested(before) && !isNested(after)
+  const isShort =
+    before === undefined || after === undefined
+      ? (whole.before ?? whole.after)!.length <= longestWhole
+      : !isNested(before) && !isNested(after)
   if (isShort) return [whole]
   const [old, now] = [leaves(before ?? []), leaves(after ?? [])]
   const differing = [...new Set([...old.keys(), ...now.keys()])].filter((key) => key !== '' && old.get(key) !== now.get(key))
@@ -57,7 +79,8 @@ export function parts(field: Change): Part[] {
 const isNested = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && Object.keys(value).length > 0
 
 /** An element of a list without what the path to it says already. */
-const withoutKeys = (element: JsonObject, keys: JsonObject): JsonObject => Object.fromEntries(Object.entries(element).filter(([key]) => !Object.hasOwn(keys, key)))
+const withoutKeys = (element: JsonObject, keys: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(element).filter(([key]) => !Object.hasOwn(keys, key)))
 
 /** A scalar as it is, all else as JSON. */
 const scalarText = (value: Json): string => (typeof value === 'string' && value !== '' ? value : JSON.stringify(value))

@@ -7,12 +7,33 @@ import { count, names } from '../../diagnostics/prose.ts'
 /** What a diff comes to, in one line. */
 export function summary({ environments, delivery, unchanged, broken }: Diff): string {
   const changed = sum(environments)
-  const change = changed > 0 ? `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}` : delivery.length > 0 ? 'what delivers the environments changes' : broken.before.length + broken.after.length > 0 ? 'nothing else changes' : 'nothing changes'
+  const change =
+    changed > 0
+      ? `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}`
+      : delivery.length > 0
+        ? 'what delivers the environments changes'
+        : broken.before.length + broken.after.length > 0
+          ? 'nothing else changes'
+          : 'nothing changes'
   const files = [...new Set(environments.flatMap(({ members }) => members.flatMap(changedFiles)))]
-  const all = files.length > 0 ? files : [...new Set(environments.flatMap(({ objects }) => objects.flatMap(({ fields, causes }) => [...causes, ...fields.flatMap(({ causes }) => causes)].map(({ location }) => location.file))))]
+  const all =
+    files.length > 0
+      ? files
+      : [
+          ...new Set(
+            environments.flatMap(({ objects }) =>
+              objects.flatMap(({ fields, causes }) =>
+                [...causes, ...fields.flatMap(({ causes }) => causes)].map(({ location }) => location.file),
+              ),
+            ),
+          ),
+        ]
   const worst = levels
     .filter((level) => level !== 'note')
-    .map((level) => [level, sum(environments.filter(({ consequences }) => consequences.some((consequence) => consequence.level === level)))] as const)
+    .map(
+      (level) =>
+        [level, sum(environments.filter(({ consequences }) => consequences.some((consequence) => consequence.level === level)))] as const,
+    )
     .flatMap(([level, reached]) => (reached > 0 ? [`${level} for ${reached}`] : []))
   return [
     ...(broken.after.length > 0 ? [`${names(broken.after, 3, visible)} can’t be compared because of errors`] : []),

@@ -37,18 +37,25 @@ function ofEnvironments({ members, consequences, names: own, objects }: Diff['en
   const namespace = (change!.after ?? change!.before)!.environment.values.namespace
   const goes = isDeleted(change!)
   const fate = ({ kind, metadata }: KubernetesObject): string =>
-    kind === 'PersistentVolumeClaim' ? ', which stays, with what is on it' : goes || metadata.namespace !== change!.before!.environment.values.namespace ? '' : ', which stays, and is not kept in sync'
-  const isTold = (object: KubernetesObject): boolean => change!.before !== undefined && object.metadata.namespace === namespace && !Object.hasOwn(deployments, object.kind)
+    kind === 'PersistentVolumeClaim'
+      ? ', which stays, with what is on it'
+      : goes || metadata.namespace !== change!.before!.environment.values.namespace
+        ? ''
+        : ', which stays, and is not kept in sync'
+  const isTold = (object: KubernetesObject): boolean =>
+    change!.before !== undefined && object.metadata.namespace === namespace && !Object.hasOwn(deployments, object.kind)
   return {
     names: members.map(idOf),
-    consequences: (show) => consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(own.text(name)))) })),
+    consequences: (show) =>
+      consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(own.text(name)))) })),
     lines: objects.flatMap((object) => objectLines(object, { own, fate, isTold })),
   }
 }
 
 const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Told => ({
   names: [`out/${path}`],
-  consequences: (show) => consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(name))) })),
+  consequences: (show) =>
+    consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(name))) })),
   lines: objects.flatMap((object) => objectLines(object, { own: asTheyAre, fate: () => '', isTold: () => false })),
 })
 
@@ -65,17 +72,27 @@ function objectLines(change: AttributedChange, { own, fate, isTold }: Telling): 
   const titleOf = (object: KubernetesObject): string => `${object.kind} ${own.name(object)}`
   const line = (sign: Line['sign'], text: string): Line => ({ sign, text: visible(text) })
   if (!after) return [line('-', `${titleOf(before!)}${fate(before!)}${becauseOf(causes, own)}`)]
-  if (!before) return [line('+', `${titleOf(after)}${becauseOf(causes, own)}`), ...(isTold(after) ? contentTexts(after).map((text) => line('+', own.text(text))) : [])]
+  if (!before)
+    return [
+      line('+', `${titleOf(after)}${becauseOf(causes, own)}`),
+      ...(isTold(after) ? contentTexts(after).map((text) => line('+', own.text(text))) : []),
+    ]
   const anew = titleOf(before) === titleOf(after) ? ', made anew' : `, in the place of ${titleOf(before)}`
   const paths = fields.map(pathOf)
   const told = fields.filter((field) => !isMereOrder(pathOf(field), paths))
   return [
     line(' ', `${titleOf(after)}${isAnew(change) ? anew : ''}`),
-    ...told.flatMap((field) => parts(field).flatMap(({ path, before, after }, index) => {
-      const { before: old, after: now } = excerpts(before && own.text(before), after && own.text(after))
-      const because = index === 0 ? becauseOf(field.causes, own) : ''
-      return [line(' ', `  ${path}${because}`), ...old.map((text) => line('-', `    ${text}`)), ...now.map((text) => line('+', `    ${text}`))]
-    })),
+    ...told.flatMap((field) =>
+      parts(field).flatMap(({ path, before, after }, index) => {
+        const { before: old, after: now } = excerpts(before && own.text(before), after && own.text(after))
+        const because = index === 0 ? becauseOf(field.causes, own) : ''
+        return [
+          line(' ', `  ${path}${because}`),
+          ...old.map((text) => line('-', `    ${text}`)),
+          ...now.map((text) => line('+', `    ${text}`)),
+        ]
+      }),
+    ),
   ]
 }
 
@@ -90,4 +107,3 @@ function becauseOf(causes: readonly Cause[], own: OwnNames): string {
   })
   return `   # ${told.join('; ')}${causes.length > mostCauses ? `; ${causes.length - mostCauses} more` : ''}`
 }
-

@@ -18,7 +18,10 @@ import type { Cluster } from '../lab/lab.ts'
 const server = `image: ghcr.io/mlflow/mlflow:v3.17.2-full
 backendStore: {type: postgres, host: postgres, database: mlflow}
 `
-const claim = (size: string, more = ''): string => `persistent_storage: {enabled: true, volumes: {data: {pvc_name: data, mount_path: /workload/data, size: ${size}, storageClassName: growing${more}}}}
+const claim = (
+  size: string,
+  more = '',
+): string => `persistent_storage: {enabled: true, volumes: {data: {pvc_name: data, mount_path: /workload/data, size: ${size}, storageClassName: growing${more}}}}
 backendStore: {dbpath: /workload/data/mlflow.db}
 `
 const patched = (kind: string, patch: string): string => `${server}patches: [{target: {kind: ${kind}}, patch: ${patch}}]\n`
@@ -29,10 +32,19 @@ const changed: Record<string, [before: string, after: string]> = {
   'a claim grows': [claim('1Gi'), claim('2Gi')],
   'a claim is of another class': [claim('1Gi'), claim('1Gi').replace('growing', 'other')],
   'a claim has another mode': [claim('1Gi'), claim('1Gi', ', accessModes: [ReadWriteMany]')],
-  'a claim has another label': [claim('1Gi'), `${claim('1Gi')}patches: [{target: {kind: PersistentVolumeClaim}, patch: {metadata: {labels: {a: b}}}}]\n`],
-  'the selector is another': [server, patched('Deployment', '{spec: {selector: {matchLabels: {team: a}}, template: {metadata: {labels: {team: a}}}}}')],
+  'a claim has another label': [
+    claim('1Gi'),
+    `${claim('1Gi')}patches: [{target: {kind: PersistentVolumeClaim}, patch: {metadata: {labels: {a: b}}}}]\n`,
+  ],
+  'the selector is another': [
+    server,
+    patched('Deployment', '{spec: {selector: {matchLabels: {team: a}}, template: {metadata: {labels: {team: a}}}}}'),
+  ],
   'the strategy is another': [server, patched('Deployment', '{spec: {strategy: {rollingUpdate: {maxSurge: 2}}}}')],
-  'the Service has another address': [patched('Service', '{spec: {clusterIP: 10.96.200.1}}'), patched('Service', '{spec: {clusterIP: 10.96.200.2}}')],
+  'the Service has another address': [
+    patched('Service', '{spec: {clusterIP: 10.96.200.1}}'),
+    patched('Service', '{spec: {clusterIP: 10.96.200.2}}'),
+  ],
   'the Service loses its address': [server, patched('Service', '{spec: {clusterIP: None}}')],
   'the Service gets an address': [patched('Service', '{spec: {clusterIP: None}}'), server],
   'the Service is of another type': [server, patched('Service', '{spec: {type: NodePort}}')],
@@ -44,26 +56,54 @@ const changed: Record<string, [before: string, after: string]> = {
   'a label is another': [`${server}metadata: {labels: {a: b}}\n`, `${server}metadata: {labels: {a: c}}\n`],
   'there is a ServiceAccount': [server, `${server}serviceAccount: {create: true}\n`],
   'there is an Ingress': [server, `${server}ingress: {enabled: true, className: nginx, host: a.example.com}\n`],
-  'the Ingress has another path': ['a', 'b'].map((id) => `${server}ingress: {enabled: true, className: nginx, host: a.example.com}\nmetadata: {workload_id: ${id}}\n`) as [string, string],
-  'the Ingress has another annotation': ['a', 'b'].map((value) => `${server}ingress: {enabled: true, className: nginx, host: a.example.com, annotations: {x: ${value}}}\n`) as [string, string],
+  'the Ingress has another path': ['a', 'b'].map(
+    (id) => `${server}ingress: {enabled: true, className: nginx, host: a.example.com}\nmetadata: {workload_id: ${id}}\n`,
+  ) as [string, string],
+  'the Ingress has another annotation': ['a', 'b'].map(
+    (value) => `${server}ingress: {enabled: true, className: nginx, host: a.example.com, annotations: {x: ${value}}}\n`,
+  ) as [string, string],
   'the pods may not grow': [server, `${server}resources: {requests: {cpu: 1, memory: 1Gi}}\n`],
 }
 
 const random = 60
 
 export async function consequences({ kubernetes }: Cluster): Promise<Attempt[]> {
-  await Promise.all(['growing', 'other'].map((name) => kubernetes.apply({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, provisioner: 'example.com/lab', allowVolumeExpansion: true } as KubernetesObject)))
+  await Promise.all(
+    ['growing', 'other'].map((name) =>
+      kubernetes.apply({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name },
+        provisioner: 'example.com/lab',
+        allowVolumeExpansion: true,
+      } as KubernetesObject),
+    ),
+  )
   const listed = await compare(kubernetes, Object.values(changed), 'told')
   const { files } = await soundEnvironments(2 * random, 11)
-  const texts = [...files.values()].map(({ release: _, nameOverride: __, fullnameOverride: ___, namespace: ____, cluster: _____, ...values }) => toText(values as JsonObject))
-  const pairs = Array.from({ length: Math.floor(texts.length / 2) }, (_, index): [string, string] => [texts[2 * index]!, texts[2 * index + 1]!])
+  const texts = [...files.values()].map(
+    ({ release: _, nameOverride: __, fullnameOverride: ___, namespace: ____, cluster: _____, ...values }) => toText(values as JsonObject),
+  )
+  const pairs = Array.from({ length: Math.floor(texts.length / 2) }, (_, index): [string, string] => [
+    texts[2 * index]!,
+    texts[2 * index + 1]!,
+  ])
   const chance = await compare(kubernetes, pairs, 'chance')
   const compared = chance.filter((result) => result !== undefined)
   return [
-    ...Object.keys(changed).map((name, index): Attempt => ({ what: ['API server', name, listed[index]?.said ?? ''], problem: listed[index] ? listed[index].problem : 'could not be compared' })),
+    ...Object.keys(changed).map((name, index): Attempt => ({
+      what: ['API server', name, listed[index]?.said ?? ''],
+      problem: listed[index] ? listed[index].problem : 'could not be compared',
+    })),
     {
-      what: ['API server', `${compared.length} changes by chance`, `${compared.filter(({ isRefused }) => isRefused).length} are refused and ${compared.filter(({ isRestarted }) => isRestarted).length} restart pods, as the diff says`],
-      problem: compared.flatMap(({ problem }) => problem ?? []).join('\n') || (compared.length < random / 3 ? 'too few could be compared' : undefined),
+      what: [
+        'API server',
+        `${compared.length} changes by chance`,
+        `${compared.filter(({ isRefused }) => isRefused).length} are refused and ${compared.filter(({ isRestarted }) => isRestarted).length} restart pods, as the diff says`,
+      ],
+      problem:
+        compared.flatMap(({ problem }) => problem ?? []).join('\n') ||
+        (compared.length < random / 3 ? 'too few could be compared' : undefined),
     },
   ]
 }
@@ -77,8 +117,18 @@ interface Result {
 
 /** What becomes of each pair; nothing where one of both is refused by itself. */
 async function compare(kubernetes: Kubernetes, pairs: readonly [string, string][], prefix: string): Promise<(Result | undefined)[]> {
-  const [before, after] = await Promise.all([0, 1].map((side) => compileObjects(withEnvironments(Object.fromEntries(pairs.map((pair, index) => [`${prefix}-${index}.yaml`, onCluster(pair[side as 0 | 1], `c${index}`)]))))))
-  const said = new Map(diff(before!, after!).environments.flatMap(({ members }) => members.map((change) => [change.after!.inputs.id, change] as const)))
+  const [before, after] = await Promise.all(
+    [0, 1].map((side) =>
+      compileObjects(
+        withEnvironments(
+          Object.fromEntries(pairs.map((pair, index) => [`${prefix}-${index}.yaml`, onCluster(pair[side as 0 | 1], `c${index}`)])),
+        ),
+      ),
+    ),
+  )
+  const said = new Map(
+    diff(before!, after!).environments.flatMap(({ members }) => members.map((change) => [change.after!.inputs.id, change] as const)),
+  )
   const results: (Result | undefined)[] = []
   for (const index of pairs.keys()) {
     const id = `${prefix}-${index}`
@@ -90,15 +140,22 @@ async function compare(kubernetes: Kubernetes, pairs: readonly [string, string][
 }
 
 /** A file's text, in blocks or as JSON, with a cluster of its own, so that nothing is claimed twice. */
-const onCluster = (text: string, cluster: string): string => (text.startsWith('{') ? text.replace('{', `{"cluster": "${cluster}",`).replace(/,\s*\}\s*$/, '}\n') : `cluster: ${cluster}\n${text}`)
+const onCluster = (text: string, cluster: string): string =>
+  text.startsWith('{') ? text.replace('{', `{"cluster": "${cluster}",`).replace(/,\s*\}\s*$/, '}\n') : `cluster: ${cluster}\n${text}`
 
 /** Applies objects, and says which of them are refused, and why. */
-async function take(kubernetes: Kubernetes, objects: readonly KubernetesObject[], namespace?: string): Promise<{ object: KubernetesObject; why: string }[]> {
+async function take(
+  kubernetes: Kubernetes,
+  objects: readonly KubernetesObject[],
+  namespace?: string,
+): Promise<{ object: KubernetesObject; why: string }[]> {
   const place = namespace ?? objects[0]!.metadata.namespace!
   await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: place } })
   const refused: { object: KubernetesObject; why: string }[] = []
   for (const object of objects) {
-    await kubernetes.apply({ ...object, metadata: { ...object.metadata, namespace: place } }).catch(({ message }: Error) => refused.push({ object, why: message }))
+    await kubernetes
+      .apply({ ...object, metadata: { ...object.metadata, namespace: place } })
+      .catch(({ message }: Error) => refused.push({ object, why: message }))
   }
   return refused
 }
@@ -106,11 +163,20 @@ async function take(kubernetes: Kubernetes, objects: readonly KubernetesObject[]
 /** Whether objects are taken where there is nothing yet. Their Service gives its address back. */
 async function isTakenAlone(kubernetes: Kubernetes, objects: readonly KubernetesObject[], namespace: string): Promise<boolean> {
   const refused = await take(kubernetes, objects, namespace)
-  for (const { kind, metadata: { name } } of objects) if (kind === 'Service') await kubernetes.remove(`/api/v1/namespaces/${namespace}/services/${name}`)
+  for (const {
+    kind,
+    metadata: { name },
+  } of objects)
+    if (kind === 'Service') await kubernetes.remove(`/api/v1/namespaces/${namespace}/services/${name}`)
   return refused.length === 0
 }
 
-async function update(kubernetes: Kubernetes, changed: EnvironmentChange | undefined, was: readonly KubernetesObject[], is: readonly KubernetesObject[]): Promise<Result> {
+async function update(
+  kubernetes: Kubernetes,
+  changed: EnvironmentChange | undefined,
+  was: readonly KubernetesObject[],
+  is: readonly KubernetesObject[],
+): Promise<Result> {
   const hashes = await settledHashes(kubernetes, was)
   await bound(kubernetes, was)
   const refused = await take(kubernetes, is)
@@ -119,9 +185,17 @@ async function update(kubernetes: Kubernetes, changed: EnvironmentChange | undef
   const isRefused = refused.length > 0
   // Without pods there is another template, and nothing to restart.
   const isRestarted = now.some((hash) => !hashes.includes(hash)) && is.some((object) => Number(at(object, ['spec', 'replicas']) ?? 0) > 0)
-  const restarts = ['restart', 'schema-refused', 'schema-newer', 'downtime', 'replaced', 'abandoned', 'started'].filter((code) => codes.includes(code))
+  const restarts = ['restart', 'schema-refused', 'schema-newer', 'downtime', 'replaced', 'abandoned', 'started'].filter((code) =>
+    codes.includes(code),
+  )
   const problems = [
-    ...(isRefused === codes.includes('refused') ? [] : [isRefused ? `refused, and the diff does not say so: ${refused.map(({ object, why }) => `${identity(object)}: ${why}`).join('\n')}` : 'not refused, and the diff says so']),
+    ...(isRefused === codes.includes('refused')
+      ? []
+      : [
+          isRefused
+            ? `refused, and the diff does not say so: ${refused.map(({ object, why }) => `${identity(object)}: ${why}`).join('\n')}`
+            : 'not refused, and the diff says so',
+        ]),
     ...(isRestarted && restarts.length === 0 ? [`the pods are others, and the diff says ${codes.join(', ')}`] : []),
   ]
   return { said: codes.join(', ') || 'nothing', isRefused, isRestarted, problem: problems.join('\n') || undefined }

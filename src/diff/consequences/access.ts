@@ -1,0 +1,47 @@
+import { at } from '../../json.ts'
+import { mainContainer } from '../../kubernetes/container.ts'
+import type { Subject } from '../../variation.ts'
+import type { Consequences } from '../consequence.ts'
+import { say } from '../message.ts'
+import { gains, losses } from './gains.ts'
+
+/** Ways to a Service from outside of the cluster: types of it that open one, and addresses. */
+const ways = ({ objects }: Subject): string[] =>
+  objects
+    .filter(({ kind }) => kind === 'Service')
+    .flatMap(({ spec }) => {
+      const addresses = at(spec, ['externalIPs'])
+      const types = ['LoadBalancer', 'NodePort'].filter((type) => at(spec, ['type']) === type)
+      return [...types, ...(Array.isArray(addresses) ? addresses.map(String) : [])]
+    })
+
+/** What asks people who they are, or where they come from: annotations of routes, known by their names, and MLflow's own app. */
+const guards = ({ objects }: Subject): string[] => [
+  ...objects
+    .filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
+    .flatMap(({ metadata }) => Object.keys(metadata.annotations ?? {}).filter((name) => /auth|whitelist|allowlist/i.test(name))),
+  ...(mainContainer(objects)?.args.filter((argument) => argument.startsWith('--app-name')) ?? []),
+]
+
+/** What lets any page, or any name, ask the server. */
+function openings({ objects, environment }: Subject): string[] {
+  const container = mainContainer(objects)
+  const { allowedHosts, corsAllowedOrigins } = environment.values.server
+  const disabled = container?.variables.get('MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE')
+  return [
+    ...(disabled && 'text' in disabled && /^(true|1)$/i.test(disabled.text) ? ['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'] : []),
+    ...(container?.args.includes('--disable-security-middleware') ? ['--disable-security-middleware'] : []),
+    ...(allowedHosts.includes('*') ? ['server.allowedHosts: *'] : []),
+    ...(corsAllowedOrigins.includes('*') ? ['server.corsAllowedOrigins: *'] : []),
+  ]
+}
+
+/** Who may ask the server. */
+export const access: Consequences = {
+  'service-open': {
+    level: 'caution',
+    find: gains(ways, (items) => say`the Service may be reached from outside of the cluster: ${items}`),
+  },
+  unguarded: { level: 'caution', find: losses(guards, (items) => say`what asked people who they are is gone: ${items}`) },
+  opened: { level: 'caution', find: gains(openings, (items) => say`other names and pages may ask the server from now on: ${items}`) },
+}
