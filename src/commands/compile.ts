@@ -13,7 +13,7 @@ import { report } from './report.ts'
 export async function compile(ids: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })
-  requireEnvironments(ids, compilation.ids)
+  requireEnvironments(ids, compilation.ids, compilation.diagnostics)
 
   progress('write')
   const planned = hasErrors(compilation.diagnostics) ? undefined : plan(compilation, ids, options)

@@ -19,7 +19,7 @@ export async function diff(ids: string[], options: Options): Promise<number> {
   const after = await compileObjects(root, { progress })
   const before = await compileObjects(root, { progress, tree: revision(root, commit), known: after.loaded })
   clear()
-  requireEnvironments(ids, [...new Set([...after.ids, ...before.ids])])
+  requireEnvironments(ids, [...new Set([...after.ids, ...before.ids])], after.diagnostics)
 
   const wrong = ids.length === 0 ? after.diagnostics : concerning(after.diagnostics, ids)
   report(wrong, { ...options, format: 'pretty', quiet: true }, process.stderr)

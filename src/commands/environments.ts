@@ -1,13 +1,13 @@
 import { closest } from '../closest.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import { hasErrors, type Diagnostic } from '../diagnostic.ts'
 import { UsageError } from './options.ts'
 
-/** @throws UsageError where one of the ids is none of those that there are, unless there are none: that is told elsewhere */
-export function requireEnvironments(asked: readonly string[], there: readonly string[]): void {
-  const unknown = there.length > 0 ? asked.find((id) => !there.includes(id)) : undefined
-  if (unknown === undefined) return
+/** @throws UsageError where one of the ids is none of those that there are, unless there are none for mistakes that are told */
+export function requireEnvironments(asked: readonly string[], there: readonly string[], diagnostics: readonly Diagnostic[]): void {
+  const unknown = asked.find((id) => !there.includes(id))
+  if (unknown === undefined || (there.length === 0 && hasErrors(diagnostics))) return
   const near = closest(unknown, there)
-  throw new UsageError(`there is no environment ${unknown}${near ? `; did you mean ${near}?` : `: there are ${there.join(', ')}`}`)
+  throw new UsageError(`there is no environment ${unknown}${near ? `; did you mean ${near}?` : `: there ${there.length > 0 ? `are ${there.join(', ')}` : 'are none'}`}`)
 }
 
 /** What is wrong with some environments, and with what is no environment's own. */

@@ -17,7 +17,7 @@ import { report } from './report.ts'
 export async function explain([id, text, ...more]: string[], options: Options): Promise<number> {
   if (id === undefined || more.length > 0) throw new UsageError('explain takes an environment, and a value or a field of it')
   const all = await compileObjects(options.root)
-  requireEnvironments([id], all.ids)
+  requireEnvironments([id], all.ids, all.diagnostics)
   const own = concerning(all.diagnostics, [id])
   report(own, { ...options, format: 'pretty', quiet: true }, process.stderr)
   const compiled = all.environments.find(({ environment }) => environment.id === id)

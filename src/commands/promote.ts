@@ -15,7 +15,7 @@ export async function promote([from, to, ...more]: string[], options: Options): 
     throw new UsageError('promote takes two environments, such as: promote staging prod')
   const only = options.only.map(pathOf)
   const all = await compileObjects(options.root)
-  requireEnvironments([from, to], all.ids)
+  requireEnvironments([from, to], all.ids, all.diagnostics)
   const [source, target] = [from, to].map((id) => all.environments.find(({ environment }) => environment.id === id))
   if (!source || !target) {
     report(concerning(all.diagnostics, [from, to]), options, process.stderr)

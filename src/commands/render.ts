@@ -15,7 +15,7 @@ export async function render(ids: string[], options: Options): Promise<number> {
   if (id === undefined || more.length > 0) throw new UsageError('render takes one environment')
   const { layers, diagnostics: unreadable } = extraLayers(options)
   const { environments, ids: all, diagnostics } = await compileObjects(options.root, { extra: { id, layers } })
-  requireEnvironments([id], all)
+  requireEnvironments([id], all, diagnostics)
 
   const compiled = environments.find(({ environment }) => environment.id === id)
   const own = [...unreadable, ...diagnostics.filter(({ environments }) => !compiled || environments?.includes(id))]

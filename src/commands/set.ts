@@ -11,7 +11,7 @@ export async function set(operands: string[], options: Options): Promise<number>
   if (assignments.length === 0 || ids.length === 0)
     throw new UsageError('set takes values and environments, such as: set replicas=2 staging prod')
   const before = await compileObjects(options.root)
-  requireEnvironments(ids, before.ids)
+  requireEnvironments(ids, before.ids, before.diagnostics)
   const problems = assignments.flatMap(({ parsed }) => parsed.diagnostics)
   const { status, isChanged } =
     before.ids.length === 0 ? { status: 1, isChanged: false } : await edit(before, ids, assignments, { options, problems })

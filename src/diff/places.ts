@@ -12,8 +12,8 @@ export interface Places {
   artifacts: string
   /** Which of them go with the pod. */
   inPod: { records: boolean; artifacts: boolean }
-  /** What of the claims, and where, is mounted. */
-  claims: { claim: string; path: string }[]
+  /** What of the volumes that outlive the pod is mounted, and where. */
+  volumes: { volume: string; path: string }[]
 }
 
 /** Read from the objects, so that patches count. */
@@ -33,7 +33,7 @@ export const placesOf = oncePer(({ objects, environment }: Subject): Places | un
     models: registry ? databasePlace(registry, container, namespace) : records,
     artifacts,
     inPod: { records: /^SQLite at \/|^a folder/.test(records), artifacts: /^(\/|\.)/.test(artifacts) },
-    claims: container.mounts.map(({ claim, path, subPath }) => ({ claim: subPath === '' ? claim : `${claim} (${subPath})`, path })),
+    volumes: container.mounts.map(({ volume, path, subPath }) => ({ volume: subPath === '' ? volume : `${volume} (${subPath})`, path })),
   }
 })
 
@@ -63,10 +63,7 @@ function databasePlace(value: EnvValue, container: Container, namespace: string)
   const [, name = host, port = server.port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
   // A name without dots is looked for in the namespace first.
   const qualified = name.includes('.') || name.includes(':') || name === '' ? name : `${name}.${namespace}`
-  const canonical = qualified
-    .toLowerCase()
-    .replace(/\.$/, '')
-    .replace(/\.svc(\.cluster\.local)?$/, '')
+  const canonical = canonicalHost(qualified)
   const own = query.split('&').filter((part) => placing.includes(part.split('=')[0]!))
   return `${server.name} at ${canonical}${port === server.port ? '' : `:${port}`}/${database}${own.length > 0 ? ` (${own.join(', ')})` : ''}`
 }
@@ -77,10 +74,25 @@ function onClaim(path: string, { mounts }: Container): string {
   const [mount] = mounts.filter((mount) => isWithin(clean, mount.path)).sort((a, b) => b.path.length - a.path.length)
   if (!mount) return clean
   const inside = [mount.subPath, clean.slice(normalized(mount.path).length).replace(/^\//, '')].filter((part) => part !== '').join('/')
-  return `${inside === '' ? 'the top' : inside} of the claim ${mount.claim}`
+  return `${inside === '' ? 'the top' : inside} of ${mount.volume}`
 }
 
-const endpoints = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
+/** One form for the names of a host. */
+const canonicalHost = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/\.svc(\.cluster\.local)?$/, '')
+
+/** An endpoint without its scheme, which says how it is reached and not where, and without the port that goes by itself. */
+function canonicalEndpoint(url: string): string {
+  const [, scheme = '', host = url, port = '', path = ''] = /^(https?):\/\/([^:/]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
+  const isUsual = port === '' || port === (scheme === 'https' ? '443' : '80')
+  return `${canonicalHost(host)}${isUsual ? '' : `:${port}`}${path}`.replace(/\/+$/, '')
+}
+
+/** Where S3 is, for MLflow and for boto3; the first counts. */
+export const endpoints = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
 
 /** Arguments of `mlflow server` that say where artifacts go, or that clients take them there themselves. */
 const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts|artifacts-only)(=|$)/
@@ -101,7 +113,7 @@ function artifactsPlace(container: Container): string {
   const own = [...variables, ...container.args.filter((argument) => artifactArguments.test(argument))]
   return [
     place,
-    ...(endpoint === undefined ? [] : [`at ${endpoint.replace(/^https?:\/\//, '').replace(/\/+$/, '')}`]),
+    ...(endpoint === undefined ? [] : [`at ${canonicalEndpoint(endpoint)}`]),
     ...(own.length > 0 ? [`(${own.join(' ')})`] : []),
   ].join(' ')
 }

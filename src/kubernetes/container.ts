@@ -14,8 +14,8 @@ export interface Container {
   image: string
   args: string[]
   variables: Map<string, EnvValue>
-  /** What of a claim, and where, is mounted. */
-  mounts: { claim: string; path: string; subPath: string }[]
+  /** What of the volumes that outlive the pod is mounted, and where: `the claim data`, `the volume nfs`. */
+  mounts: { volume: string; path: string; subPath: string }[]
   /** The container as it stands. */
   spec: JsonObject
 }
@@ -26,18 +26,28 @@ export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Con
   const containers = maps(at(pod, ['containers']))
   const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
   if (!container) return undefined
-  const claims = new Map(maps(at(pod, ['volumes'])).map((volume) => [volume.name, at(volume, ['persistentVolumeClaim', 'claimName'])]))
+  const kept = new Map(maps(at(pod, ['volumes'])).map((volume) => [volume.name, keptBy(volume)]))
   return {
     spec: container,
     image: String(container.image),
     args: [container.command, container.args].flatMap((list) => (Array.isArray(list) ? list.map(String) : [])),
     variables: new Map(maps(container.env ?? null).map((entry) => [String(entry.name), valueOf(entry)])),
     mounts: maps(container.volumeMounts ?? null).flatMap(({ name, mountPath, subPath = '' }) => {
-      const claim = claims.get(name!)
-      return typeof claim === 'string' ? [{ claim, path: String(mountPath), subPath: String(subPath) }] : []
+      const volume = kept.get(name!)
+      return volume === undefined ? [] : [{ volume, path: String(mountPath), subPath: String(subPath) }]
     }),
   }
 })
+
+/** Kinds of volumes that go with the pod, or that only hold what objects say. */
+const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI', 'image']
+
+/** What keeps the files of a volume when the pod goes; undefined where nothing does. */
+function keptBy(volume: JsonObject): string | undefined {
+  const claim = at(volume, ['persistentVolumeClaim', 'claimName'])
+  if (typeof claim === 'string') return `the claim ${claim}`
+  return Object.keys(volume).some((field) => field !== 'name' && !passing.includes(field)) ? `the volume ${String(volume.name)}` : undefined
+}
 
 function valueOf({ value, valueFrom }: JsonObject): EnvValue {
   const secret = at(valueFrom, ['secretKeyRef'])

@@ -49,12 +49,12 @@ export const data: Consequences = {
       const [was, is] = both(change)
       if (!was || !is) return []
       const place = oldPlace(change)
-      return was.claims.flatMap(({ claim, path }) => {
-        if (place !== undefined) return [say`what is on the claim ${claim} stays in the namespace ${place}`]
-        if (is.claims.some((other) => other.claim === claim)) return []
-        const next = is.claims.find((other) => other.path === path)
+      return was.volumes.flatMap(({ volume, path }) => {
+        if (place !== undefined) return [say`what is on ${volume} stays in the namespace ${place}`]
+        if (is.volumes.some((other) => other.volume === volume)) return []
+        const next = is.volumes.find((other) => other.path === path)
         return [
-          say`what is on the claim ${claim} stays there: ${next ? say`the claim ${next.claim} is mounted in its place` : say`it is mounted no more`}`,
+          say`what is on ${volume} stays there: ${next ? say`${next.volume} is mounted in its place` : say`it is mounted no more`}`,
         ]
       })
     },
