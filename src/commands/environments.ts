@@ -7,7 +7,9 @@ export function requireEnvironments(asked: readonly string[], there: readonly st
   const unknown = asked.find((id) => !there.includes(id))
   if (unknown === undefined || (there.length === 0 && hasErrors(diagnostics))) return
   const near = closest(unknown, there)
-  throw new UsageError(`there is no environment ${unknown}${near ? `; did you mean ${near}?` : `: there ${there.length > 0 ? `are ${there.join(', ')}` : 'are none'}`}`)
+  throw new UsageError(
+    `there is no environment ${unknown}${near ? `; did you mean ${near}?` : `: there ${there.length > 0 ? `are ${there.join(', ')}` : 'are none'}`}`,
+  )
 }
 
 /** What is wrong with some environments, and with what is no environment's own. */

@@ -1,4 +1,5 @@
 import type { Location } from '../diagnostic.ts'
+import type { Fleet } from '../generated/fleet.ts'
 import type { ObjectChange } from '../objects/compare.ts'
 import type { Change } from '../objects/object-diff.ts'
 import type { Subject } from '../variation.ts'
@@ -7,6 +8,8 @@ import type { Subject } from '../variation.ts'
 export interface EnvironmentChange {
   before?: Subject
   after?: Subject
+  /** What the fleet file says after the change. */
+  fleet?: Fleet | undefined
   objects: ObjectChange[]
 }
 

@@ -32,10 +32,15 @@ export const ofDelivery: Consequences<DeliveryChange> = delivery
 
 const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
 
-/** What follows from a change, the worst first. What is refused has no other consequence. */
+/** What follows from a change, the worst first. What is refused has no other consequence, and what nobody applies has none at all. */
 export function consequencesOf(change: EnvironmentChange): Consequence[] {
+  const ends = found({ undelivered: ofEnvironments.undelivered! }, change)
+  if (ends.length > 0) return ends
+  const refusal = found(refusals, change)
+  const { argocd, flux } = change.after?.inputs.fleet ?? {}
+  if (refusal.length > 0 && flux && !argocd) return refusal
   const rest = { ...change, objects: change.objects.filter((object) => refused(object).length === 0) }
-  return [...found(refusals, change), ...found(ofEnvironments, rest)].sort(compareConsequences)
+  return [...refusal, ...found(ofEnvironments, rest)].sort(compareConsequences)
 }
 
 /** The same for what delivers all environments. */

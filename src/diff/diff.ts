@@ -38,7 +38,7 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
   const changes = asked.flatMap((pair): EnvironmentChange[] => {
     const objects = compareObjects(pair.before?.objects ?? [], pair.after?.objects ?? [])
     const isMoved = pair.before && pair.after && !isSameCluster(pair.before, pair.after)
-    return objects.length > 0 || isMoved ? [{ ...pair, objects }] : []
+    return objects.length > 0 || isMoved ? [{ ...pair, objects, fleet: broken.delivery ? undefined : after.fleetFile.fleet }] : []
   })
   const files = { before: before.loaded.sources, after: after.loaded.sources }
   return {

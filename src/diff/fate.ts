@@ -5,7 +5,7 @@ import { isSameCluster } from './cluster.ts'
  * What becomes of an environment's objects that are committed no more, its claims aside, which stay: whether somebody deletes
  * them. That is for `prune` to say while what delivers the environment stays, and for `deletionPolicy` when it goes.
  */
-export function isDeleted({ before, after }: EnvironmentChange): boolean {
+export function isDeleted({ before, after, fleet }: EnvironmentChange): boolean {
   if (!before?.inputs.fleet) return false
   const { argocd, flux } = before.inputs.fleet
   const { delivery } = before.environment.values
@@ -17,5 +17,9 @@ export function isDeleted({ before, after }: EnvironmentChange): boolean {
   }
   if (delivery.deletionPolicy !== 'delete') return false
   // An Application that goes to another cluster leaves what it has made. Flux deletes nothing of what is suspended.
-  return (argocd !== undefined && !isSameName) || (flux !== undefined && delivery.automated)
+  // Where an engine goes itself, nobody is left to delete what it has made.
+  return (
+    (argocd !== undefined && fleet?.argocd !== undefined && !isSameName) ||
+    (flux !== undefined && fleet?.flux !== undefined && delivery.automated)
+  )
 }

@@ -35,7 +35,7 @@ export function ownNames(change: EnvironmentChange, shared: ReadonlySet<string>)
   } = (after ?? before)!
   const names = new Map([
     [id, '<id>'],
-    [dashed(id), '<id>'],
+    ...(dashed(id) === id ? [] : [[dashed(id), '<id, / as ->'] as const]),
     ...(shared.has(values.namespace) ? [] : [[values.namespace, '<namespace>'] as const]),
   ])
   const longest = [...names.keys()].sort((a, b) => b.length - a.length)

@@ -1,5 +1,6 @@
 import { at } from '../../json.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
@@ -17,11 +18,14 @@ const ways = ({ objects }: Subject): string[] =>
 
 /** What asks people who they are, or where they come from: annotations of routes, known by their names, and MLflow's own app. */
 const guards = ({ objects }: Subject): string[] => [
-  ...objects
-    .filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
-    .flatMap(({ metadata }) => Object.keys(metadata.annotations ?? {}).filter((name) => /auth|whitelist|allowlist/i.test(name))),
-  ...(mainContainer(objects)?.args.filter((argument) => argument.startsWith('--app-name')) ?? []),
+  ...routesOf(objects).flatMap(({ metadata }) =>
+    Object.keys(metadata.annotations ?? {}).filter((name) => /(^|[/.-])(auth|whitelist|allowlist)(-|$)/i.test(name)),
+  ),
+  ...(mainContainer(objects)?.args.some((argument) => /^--app-name(=|$)/.test(argument)) ? ['--app-name'] : []),
 ]
+
+const routesOf = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
+  objects.filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
 
 /** What lets any page, or any name, ask the server. */
 function openings({ objects, environment }: Subject): string[] {
@@ -42,6 +46,14 @@ export const access: Consequences = {
     level: 'caution',
     find: gains(ways, (items) => say`the Service may be reached from outside of the cluster: ${items}`),
   },
-  unguarded: { level: 'caution', find: losses(guards, (items) => say`what asked people who they are is gone: ${items}`) },
+  unguarded: {
+    level: 'caution',
+    find: (change) => {
+      // A guard that goes with its route leaves nothing open.
+      const isRouted = change.after && routesOf(change.after.objects).length > 0
+      const found = losses(guards, (items) => say`what asked people who they are is gone: ${items}`)(change)
+      return isRouted || (change.before && routesOf(change.before.objects).length === 0) ? found : []
+    },
+  },
   opened: { level: 'caution', find: gains(openings, (items) => say`other names and pages may ask the server from now on: ${items}`) },
 }

@@ -34,6 +34,12 @@ const movesOf = oncePer(({ before, after, objects }: EnvironmentChange): { gone:
   return { gone: without(old, now), come: without(now, old) }
 })
 
+/** The names to which a server answers, patterns among them. */
+function allowedHosts({ objects }: Subject): string[] {
+  const hosts = mainContainer(objects)?.variables.get('MLFLOW_SERVER_ALLOWED_HOSTS')
+  return hosts && 'text' in hosts ? hosts.text.split(',') : []
+}
+
 export const addresses: Consequences = {
   address: {
     level: 'caution',
@@ -45,9 +51,10 @@ export const addresses: Consequences = {
   'host-refused': {
     level: 'caution',
     find: ({ before, after }) => {
-      const [was, is] = [before, after].map((side) => side?.environment.values.server.allowedHosts ?? [])
-      const gone = before && after ? was!.filter((host) => !is!.some((pattern) => matches(pattern, host))) : []
-      return gone.length > 0 ? [say`the server answers 403 to those who call it ${gone}`] : []
+      if (!before || !after) return []
+      const known = [...allowedHosts(after), 'localhost', '127.0.0.1']
+      const gone = before.environment.values.server.allowedHosts.filter((host) => !known.some((pattern) => matches(pattern, host)))
+      return gone.length > 0 && known.length > 2 ? [say`the server answers 403 to those who call it ${gone}`] : []
     },
   },
   'service-leads': {

@@ -35,7 +35,7 @@ export const confinement: Consequences = {
   'runs-as-root': {
     level: 'caution',
     find: ({ before, after }) =>
-      before && after && isNonRoot(before) && !isNonRoot(after)
+      before && after && podOf(after) && isNonRoot(before) && !isNonRoot(after)
         ? [say`the pods may run as root from now on: a namespace that enforces the restricted Pod Security Standard refuses them`]
         : [],
   },
@@ -43,7 +43,7 @@ export const confinement: Consequences = {
   'rights-change': {
     level: 'caution',
     find: ({ before, after }) => {
-      if (!before || !after) return []
+      if (!before || !after || !podOf(before) || !podOf(after)) return []
       if (accountOf(before) !== accountOf(after)) return [say`the pods act as the ServiceAccount ${accountOf(after)}, with its rights`]
       const [was, is] = [annotationsOf(before), annotationsOf(after)]
       return was.length !== is.length || equal(was, is)

@@ -53,9 +53,7 @@ export const data: Consequences = {
         if (place !== undefined) return [say`what is on ${volume} stays in the namespace ${place}`]
         if (is.volumes.some((other) => other.volume === volume)) return []
         const next = is.volumes.find((other) => other.path === path)
-        return [
-          say`what is on ${volume} stays there: ${next ? say`${next.volume} is mounted in its place` : say`it is mounted no more`}`,
-        ]
+        return [say`what is on ${volume} stays there: ${next ? say`${next.volume} is mounted in its place` : say`it is mounted no more`}`]
       })
     },
   },

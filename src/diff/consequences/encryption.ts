@@ -7,11 +7,11 @@ import { matches } from '../../pattern.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
-import { placesOf } from '../places.ts'
+import { endpoints, placesOf } from '../places.ts'
 import { gains } from './gains.ts'
 
 /** How well a connection is protected, by the mode of its TLS; without one as the driver likes. */
-const protection = ['disable', undefined, 'require', 'verify-ca', 'verify-full']
+const protection: Record<string, number> = { disable: 0, allow: 1, prefer: 2, require: 3, 'verify-ca': 4, 'verify-full': 5 }
 
 /** A parameter stands over what `tls` says. */
 const modeOf = (store: Store): string | undefined =>
@@ -19,16 +19,27 @@ const modeOf = (store: Store): string | undefined =>
 
 const protectionOf = (values: Values, key: string): number => {
   const store = databaseServers(values).find((store) => store.key === key)
-  return store ? protection.indexOf(modeOf(store)) : -1
+  return store ? (protection[modeOf(store) ?? 'prefer'] ?? protection.prefer!) : -1
 }
 
-/** The variables by which artifacts go to their store in the clear, or to anybody. */
-const unencrypted = ({ objects }: Subject): string[] =>
-  [...(mainContainer(objects)?.variables ?? [])].flatMap(([name, value]) => {
-    const text = 'text' in value ? value.text : ''
-    const isPlain = (/ENDPOINT_URL/.test(name) && text.startsWith('http:')) || (name === 'MLFLOW_S3_IGNORE_TLS' && /^(true|1)$/i.test(text))
-    return isPlain ? [name] : []
-  })
+/** How artifacts go to S3 where they do: in the clear, or to anybody. */
+function unencrypted({ objects }: Subject): string[] {
+  const { variables } = mainContainer(objects) ?? {}
+  const text = (name: string): string => {
+    const value = variables?.get(name)
+    return value && 'text' in value ? value.text : ''
+  }
+  if (!text('MLFLOW_ARTIFACTS_DESTINATION').startsWith('s3')) return []
+  return [
+    ...(endpoints
+      .map(text)
+      .find((url) => url !== '')
+      ?.startsWith('http:')
+      ? ['by http']
+      : []),
+    ...(/^(true|1)$/i.test(text('MLFLOW_S3_IGNORE_TLS')) ? ['whatever its certificate (MLFLOW_S3_IGNORE_TLS)'] : []),
+  ]
+}
 
 const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 
@@ -69,6 +80,6 @@ export const encryption: Consequences = {
   },
   'artifacts-plain': {
     level: 'caution',
-    find: gains(unencrypted, (items) => say`artifacts go to their store in the clear, or to anybody who answers: ${items}`),
+    find: gains(unencrypted, (items) => say`artifacts go to their store ${items}`),
   },
 }

@@ -67,10 +67,12 @@ export const lifecycle: Consequences = {
   },
   'not-automated': {
     level: 'caution',
-    find: ({ before, after }) =>
-      after?.inputs.fleet && !after.environment.values.delivery.automated && (before !== undefined || isDelivered(after))
-        ? [say`nothing of this is applied until somebody syncs the environment`]
-        : [],
+    find: ({ after, objects }) => {
+      if (!after?.inputs.fleet || after.environment.values.delivery.automated || !isDelivered(after)) return []
+      // What delivers it is applied by the root, at once.
+      const isHeld = objects.some((change) => (change.after ?? change.before)!.metadata.namespace === after.environment.values.namespace)
+      return isHeld ? [say`nothing of this is applied until somebody syncs the environment`] : []
+    },
   },
   automated: {
     level: 'caution',
@@ -88,20 +90,25 @@ export const lifecycle: Consequences = {
   },
   'deletion-policy': {
     level: 'caution',
-    find: ({ before, after }) =>
-      before &&
-      after &&
-      before.environment.values.delivery.deletionPolicy !== 'delete' &&
-      after.environment.values.delivery.deletionPolicy === 'delete'
-        ? [say`from now on the server is deleted when its file goes away`]
-        : [],
+    find: ({ before, after }) => {
+      const [was, is] = [before, after].map((side) => side?.environment.values.delivery)
+      // Flux deletes nothing of what is suspended.
+      const isMeant = is?.deletionPolicy === 'delete' && (is.automated || after?.inputs.fleet?.argocd !== undefined)
+      return was && was.deletionPolicy !== 'delete' && isMeant ? [say`from now on the server is deleted when its file goes away`] : []
+    },
   },
   'adopted-late': {
     level: 'caution',
     find: (change) => {
       const { before, after } = change
       const { deletionPolicy, automated } = before?.environment.values.delivery ?? {}
-      if (!before || !after || deletionPolicy !== 'delete' || before.environment.values.namespace !== after.environment.values.namespace)
+      if (
+        !before ||
+        !after ||
+        deletionPolicy !== 'delete' ||
+        !isSameCluster(before, after) ||
+        before.environment.values.namespace !== after.environment.values.namespace
+      )
         return []
       const isRenamed = (kind: string): boolean => {
         const [was, is] = [delivering(before, kind), delivering(after, kind)]
@@ -130,10 +137,12 @@ export const lifecycle: Consequences = {
     level: 'note',
     find: ({ before, after }) => {
       if (before || !after) return []
-      const { records = '', artifacts = '' } = placesOf(after) ?? {}
-      return [
-        say`the environment is new: its records are in ${records}, its artifacts in ${artifacts}, and it answers at ${addressesOf(after)}`,
-      ]
+      const places = placesOf(after)
+      return places
+        ? [
+            say`the environment is new: its records are in ${places.records}, its artifacts in ${places.artifacts}, and it answers at ${addressesOf(after)}`,
+          ]
+        : [say`the environment is new, and has no server`]
     },
   },
 }

@@ -1,7 +1,7 @@
 import { at, equal, type JsonObject } from '../../json.ts'
 import { workload } from '../../kubernetes/workload.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
-import { identity } from '../../objects/compare.ts'
+import { identity, isAnew } from '../../objects/compare.ts'
 import { oncePer } from '../../once-per.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
@@ -13,19 +13,21 @@ import { placesOf } from '../places.ts'
 import { isRefusedBySchema } from './schema.ts'
 
 /** How the pods come from what they were to what they are. */
-type Rollout = 'replaced' | 'abandoned' | 'stopped' | 'started' | 'recreated' | 'rolled'
+type Rollout = 'replaced' | 'abandoned' | 'gone' | 'stopped' | 'started' | 'recreated' | 'rolled'
 
 const rolloutOf = oncePer((change: EnvironmentChange): Rollout | undefined => {
   const { before, after, objects } = change
   const [was, is] = [before && workload(before.objects), after && workload(after.objects)]
-  if (!before || !after || !was || !is) return undefined
-  if (at(is.deployment, ['spec', 'paused']) === true) return undefined
+  const old = was ? replicas(was.deployment) : 0
+  if (!before || !was || old === 0) return is && before && replicas(is.deployment) > 0 ? 'started' : undefined
+  if (!after) return isDeleted(change) ? 'gone' : undefined
+  if (!is) return isDeleted(change) ? 'gone' : 'abandoned'
   const isElsewhere = !isSameCluster(before, after) || identity(was.object) !== identity(is.object)
-  if (isElsewhere) return isDeleted(change) ? 'replaced' : 'abandoned'
+  if (isElsewhere && !isDeleted(change)) return 'abandoned'
+  if (!isElsewhere && at(is.deployment, ['spec', 'paused']) === true) return undefined
+  if (replicas(is.deployment) === 0) return 'stopped'
+  if (isElsewhere) return 'replaced'
   if (!objects.some((object) => object.after === is.object)) return undefined
-  const [old, now] = [replicas(was.deployment), replicas(is.deployment)]
-  if (now === 0) return old === 0 ? undefined : 'stopped'
-  if (old === 0) return 'started'
   if (equal(at(was.deployment, ['spec', 'template']), at(is.deployment, ['spec', 'template']))) return undefined
   return isAllAtOnce(is.deployment) ? 'recreated' : 'rolled'
 })
@@ -67,8 +69,7 @@ export const rollout: Consequences = {
   'data-lost': {
     level: 'danger',
     find: (change) => {
-      const isGone = change.before && !change.after && isDeleted(change)
-      if (!isGone && !['replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(change) ?? '')) return []
+      if (!['gone', 'replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(change) ?? '')) return []
       const { records = '', artifacts = '', inPod = { records: false, artifacts: false } } = placesOf(change.before!) ?? {}
       return [
         ...(inPod.records ? [say`the experiments and runs in ${records} are on no claim: they are lost with the old pod`] : []),
@@ -84,6 +85,11 @@ export const rollout: Consequences = {
         say`${name(before)} in the namespace ${before.environment.values.namespace}${clusterOf(before, after)} runs on, and nothing keeps it in sync any more: look whether both use the same data, and delete it yourself`,
     ),
   },
+  withdrawn: {
+    level: 'danger',
+    find: (change) =>
+      change.after ? when('gone', (before) => say`${name(before)} is taken out: there is no server any more`)(change) : [],
+  },
   stopped: { level: 'danger', find: when('stopped', () => say`the server is stopped: it has no pods any more`) },
   replaced: {
     level: 'caution',
@@ -95,7 +101,10 @@ export const rollout: Consequences = {
   },
   downtime: {
     level: 'caution',
-    find: when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`),
+    find: (change) =>
+      isRefusedBySchema(change)
+        ? []
+        : when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`)(change),
   },
   unready: {
     level: 'caution',
@@ -112,7 +121,7 @@ export const rollout: Consequences = {
     level: 'caution',
     find: ({ after, objects }) => {
       const is = after && workload(after.objects)
-      return is && at(is.deployment, ['spec', 'paused']) === true && objects.some((object) => object.after === is.object)
+      return is && at(is.deployment, ['spec', 'paused']) === true && objects.some((object) => object.after === is.object && !isAnew(object))
         ? [say`the Deployment is paused: its pods stay as they are`]
         : []
     },

@@ -23,7 +23,8 @@ interface Step {
 
 /** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
 const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
-  if (!before || !after) return []
+  // Without pods nothing is started.
+  if (!before || !after || at(workload(after.objects)?.deployment, ['spec', 'replicas']) === 0) return []
   const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({
     ...values,
     image: mainContainer(objects)?.image ?? values.image,
@@ -75,14 +76,24 @@ export const schema: Consequences = {
             say`this MLflow is older than the schema of ${place}, and does not start: ${isExclusive(change.after!) ? say`the server stays away until a backup from before the upgrade is restored` : say`the old pods go on serving`}`,
         ),
   },
+  'schema-stops': {
+    level: 'danger',
+    find: (change) =>
+      refusedSteps(change, true).map(
+        (step) =>
+          say`this MLflow ${wants(step)}: where ${step.place} has the old one, the old pods are stopped, and new ones don’t start until ${`${step.key}.upgrade`} is auto`,
+      ),
+  },
   'schema-refused': {
     level: 'caution',
     find: (change) =>
-      steps(change)
-        .filter(({ to, isAutomatic }) => to !== 'newer' && !isAutomatic)
-        .map(
-          (step) =>
-            say`this MLflow ${wants(step)}: where ${step.place} has the old one, new pods don’t start until ${`${step.key}.upgrade`} is auto, and the old ones go on serving`,
-        ),
+      refusedSteps(change, false).map(
+        (step) =>
+          say`this MLflow ${wants(step)}: where ${step.place} has the old one, new pods don’t start until ${`${step.key}.upgrade`} is auto, and the old ones go on serving`,
+      ),
   },
 }
+
+/** The databases that new pods refuse to upgrade, where the old pods are stopped first, or where they go on. */
+const refusedSteps = (change: EnvironmentChange, isStopped: boolean): Step[] =>
+  steps(change).filter(({ to, isAutomatic }) => to !== 'newer' && !isAutomatic && isExclusive(change.after!) === isStopped)

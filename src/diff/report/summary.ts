@@ -15,19 +15,11 @@ export function summary({ environments, delivery, unchanged, broken }: Diff): st
         : broken.before.length + broken.after.length > 0
           ? 'nothing else changes'
           : 'nothing changes'
-  const files = [...new Set(environments.flatMap(({ members }) => members.flatMap(changedFiles)))]
-  const all =
-    files.length > 0
-      ? files
-      : [
-          ...new Set(
-            environments.flatMap(({ objects }) =>
-              objects.flatMap(({ fields, causes }) =>
-                [...causes, ...fields.flatMap(({ causes }) => causes)].map(({ location }) => location.file),
-              ),
-            ),
-          ),
-        ]
+  const causes = environments.flatMap(({ objects }) =>
+    objects.flatMap(({ fields, causes }) => [...causes, ...fields.flatMap(({ causes }) => causes)]),
+  )
+  const fleet = causes.map(({ location }) => location.file).filter((file) => /^environments\/_fleet\.ya?ml$/.test(file))
+  const all = [...new Set([...environments.flatMap(({ members }) => members.flatMap(changedFiles)), ...fleet])]
   const worst = levels
     .filter((level) => level !== 'note')
     .map(
