@@ -9,6 +9,8 @@ export interface Places {
   records: string
   /** Registered models: with the records, unless they have a database of their own. */
   models: string
+  /** What it reads from, where that is not the database itself. */
+  replica: string | undefined
   artifacts: string
   /** Which of them go with the pod. */
   inPod: { records: boolean; artifacts: boolean }
@@ -22,15 +24,17 @@ export const placesOf = oncePer(({ objects, environment }: Subject): Places | un
   if (!container) return undefined
   const { namespace } = environment.values
   const uri = (name: string, option: string): EnvValue | undefined => argument(container, option) ?? container.variables.get(name)
-  const [backend, registry] = [
+  const [backend, registry, replica] = [
     uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'),
     uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri'),
+    uri('MLFLOW_READ_REPLICA_BACKEND_STORE_URI', '--read-replica-backend-store-uri'),
   ]
   const records = backend ? databasePlace(backend, container, namespace) : 'a folder of the container'
   const artifacts = artifactsPlace(container)
   return {
     records,
     models: registry ? databasePlace(registry, container, namespace) : records,
+    replica: replica && databasePlace(replica, container, namespace),
     artifacts,
     inPod: { records: /^SQLite at \/|^a folder/.test(records), artifacts: /^(\/|\.)/.test(artifacts) },
     volumes: container.mounts.map(({ volume, path, subPath }) => ({ volume: subPath === '' ? volume : `${volume} (${subPath})`, path })),

@@ -34,6 +34,15 @@ export const data: Consequences = {
         : [...records, say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`]
     },
   },
+  'reads-move': {
+    level: 'caution',
+    find: (change) => {
+      const [was, is] = both(change)
+      return was && is?.replica !== undefined && was.replica !== is.replica
+        ? [say`the server reads from ${is.replica}: it shows what has come there from ${is.records}`]
+        : []
+    },
+  },
   'artifacts-move': {
     level: 'danger',
     find: (change) => {

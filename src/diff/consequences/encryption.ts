@@ -1,6 +1,5 @@
-import type { Values } from '../../generated/types.ts'
 import { at, type Json } from '../../json.ts'
-import { mainContainer } from '../../kubernetes/container.ts'
+import { mainContainer, type Container } from '../../kubernetes/container.ts'
 import { tlsMode } from '../../mlflow/database-uri.ts'
 import { databaseServers, type Store } from '../../mlflow/stores.ts'
 import { matches } from '../../pattern.ts'
@@ -13,22 +12,28 @@ import { gains } from './gains.ts'
 /** How well a connection is protected, by the mode of its TLS; without one as the driver likes. */
 const protection: Record<string, number> = { disable: 0, allow: 1, prefer: 2, require: 3, 'verify-ca': 4, 'verify-full': 5 }
 
-/** A parameter stands over what `tls` says. */
-const modeOf = (store: Store): string | undefined =>
-  store.parameters?.sslmode === undefined ? tlsMode(store) : String(store.parameters.sslmode)
+/** A parameter stands over what `tls` says, and libpq's own variable is for where neither says anything. */
+function modeOf(store: Store, { objects }: Subject): string | undefined {
+  const own = store.type === 'postgres' ? textOf(mainContainer(objects), 'PGSSLMODE') : ''
+  const mode = store.parameters?.sslmode ?? tlsMode(store)
+  return mode === undefined ? own || undefined : String(mode)
+}
 
-const protectionOf = (values: Values, key: string): number => {
-  const store = databaseServers(values).find((store) => store.key === key)
-  return store ? (protection[modeOf(store) ?? 'prefer'] ?? protection.prefer!) : -1
+function protectionOf(side: Subject, key: string): number {
+  const store = databaseServers(side.environment.values).find((store) => store.key === key)
+  return store ? (protection[modeOf(store, side) ?? 'prefer'] ?? protection.prefer!) : -1
+}
+
+/** What a variable says, where it says it itself. */
+function textOf(container: Container | undefined, name: string): string {
+  const value = container?.variables.get(name)
+  return value && 'text' in value ? value.text : ''
 }
 
 /** How artifacts go to S3 where they do: in the clear, or to anybody. */
 function unencrypted({ objects }: Subject): string[] {
-  const { variables } = mainContainer(objects) ?? {}
-  const text = (name: string): string => {
-    const value = variables?.get(name)
-    return value && 'text' in value ? value.text : ''
-  }
+  const container = mainContainer(objects)
+  const text = (name: string): string => textOf(container, name)
   if (!text('MLFLOW_ARTIFACTS_DESTINATION').startsWith('s3')) return []
   return [
     ...(endpoints
@@ -60,12 +65,11 @@ export const encryption: Consequences = {
   'tls-weaker': {
     level: 'caution',
     find: ({ before, after }) => {
-      const [was, is] = [before?.environment.values, after?.environment.values]
-      if (!was || !is) return []
-      const { records = '', models = '' } = placesOf(after!) ?? {}
-      return databaseServers(is)
-        .filter(({ key }) => protectionOf(is, key) < protectionOf(was, key))
-        .map((store) => [store.key === 'backendStore' ? records : models, modeOf(store) ?? 'of the driver’s choice'] as const)
+      if (!before || !after) return []
+      const { records = '', models = '' } = placesOf(after) ?? {}
+      return databaseServers(after.environment.values)
+        .filter(({ key }) => protectionOf(after, key) < protectionOf(before, key))
+        .map((store) => [store.key === 'backendStore' ? records : models, modeOf(store, after) ?? 'of the driver’s choice'] as const)
         .map(([place, mode]) => say`the connection to ${place} is less protected: TLS mode ${mode}`)
     },
   },
