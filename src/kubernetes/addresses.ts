@@ -34,6 +34,18 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   return []
 }
 
+/** The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another; none of other kinds. */
+export function backends({ kind, metadata, spec }: KubernetesObject): string[] {
+  const rules = maps(at(spec, ['rules']))
+  const to =
+    kind === 'HTTPRoute'
+      ? rules.flatMap(({ backendRefs }) => maps(backendRefs))
+      : kind === 'Ingress'
+        ? rules.flatMap(({ http }) => maps(at(http, ['paths']))).flatMap((path) => maps([at(path, ['backend', 'service']) ?? null]))
+        : []
+  return to.map(({ namespace = metadata.namespace, name }) => (namespace === metadata.namespace ? String(name) : `${namespace}/${name}`))
+}
+
 /** Under which names and ports a Service answers in the cluster: `mlflow.team-a:80`; none of other kinds. */
 export const serviceAddresses = ({ kind, metadata: { name, namespace }, spec }: KubernetesObject): string[] =>
   kind === 'Service' ? maps(at(spec, ['ports'])).map(({ port }) => `${name}.${namespace}:${port}`) : []

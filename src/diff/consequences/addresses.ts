@@ -1,5 +1,5 @@
 import { at } from '../../json.ts'
-import { routes, serviceAddresses } from '../../kubernetes/addresses.ts'
+import { backends, routes, serviceAddresses } from '../../kubernetes/addresses.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { isAnew } from '../../objects/compare.ts'
@@ -10,7 +10,7 @@ import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
 import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
-import { without } from './gains.ts'
+import { gains, without } from './gains.ts'
 
 /** Under which URLs people reach a server, and by which Gateway, and under which names other pods do. */
 export function addressesOf({ objects }: Subject): string[] {
@@ -40,6 +40,13 @@ function allowedHosts({ objects }: Subject): string[] {
   return hosts && 'text' in hosts ? hosts.text.split(',') : []
 }
 
+/** The Services to which the routes of a server lead: its own, and those that stand before it. */
+function leads({ objects }: Subject): { own: string[]; proxies: string[] } {
+  const names = objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name)
+  const all = objects.flatMap(backends)
+  return { own: all.filter((name) => names.includes(name)), proxies: without(all, names) }
+}
+
 export const addresses: Consequences = {
   address: {
     level: 'caution',
@@ -55,6 +62,21 @@ export const addresses: Consequences = {
       const known = [...allowedHosts(after), 'localhost', '127.0.0.1']
       const gone = before.environment.values.server.allowedHosts.filter((host) => !known.some((pattern) => matches(pattern, host)))
       return gone.length > 0 && known.length > 2 ? [say`the server answers 403 to those who call it ${gone}`] : []
+    },
+  },
+  'route-leads': {
+    level: 'caution',
+    find: gains(
+      (side) => leads(side).proxies,
+      (items) => say`routes lead to ${items}, and not to the server itself`,
+    ),
+  },
+  'route-leads-past': {
+    level: 'caution',
+    find: ({ before, after }) => {
+      if (!before || !after || leads(after).own.length === 0) return []
+      const gone = without(leads(before).proxies, leads(after).proxies)
+      return gone.length > 0 ? [say`no route leads to ${gone} any more: people come to the server itself`] : []
     },
   },
   'service-leads': {
