@@ -1,6 +1,9 @@
 import { dashed } from './environment.ts'
 import type { Fleet } from './generated/fleet.ts'
 
+/** Its names, below environments/. */
+export const fleetFiles = ['_fleet.yaml', '_fleet.yml']
+
 /** environments/_fleet.yaml as it was read. */
 export interface FleetFile {
   /** Relative to the root, with `/`. Absent where there is no such file. */

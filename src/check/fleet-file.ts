@@ -1,7 +1,7 @@
 import { fleet as validate } from '../../dist/validators/fleet.js'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Environment } from '../environment.ts'
-import type { FleetFile } from '../fleet-file.ts'
+import { fleetFiles, type FleetFile } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import { fleetRoot } from '../schema.ts'
 import { locate, type Source } from '../source.ts'
@@ -21,13 +21,11 @@ interface Environments {
   ids: readonly string[]
 }
 
-const names = ['_fleet.yaml', '_fleet.yml']
-
 type Checked = FleetFile & { diagnostics: Diagnostic[] }
 
 /** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
 export function checkFleetFile(files: Files, all: Environments): Checked {
-  const elsewhere = [...files.sources.keys()].filter((path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !names.includes(path))
+  const elsewhere = [...files.sources.keys()].filter((path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !fleetFiles.includes(path))
   const checked = checkTop(files, all)
   return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
 }
@@ -41,7 +39,7 @@ const ignored = (path: string): Diagnostic => ({
 })
 
 function checkTop({ sources, broken }: Files, all: Environments): Checked {
-  const [name, another] = names.filter((name) => sources.has(name) || broken.has(name))
+  const [name, another] = fleetFiles.filter((name) => sources.has(name) || broken.has(name))
   if (name === undefined) return { diagnostics: [] }
   const file = `environments/${name}`
   if (another !== undefined) {

@@ -11,52 +11,56 @@ import { differencesOf, type Difference, type Files } from './differences.ts'
  * takes several, has them all.
  */
 export function attribute({ before, after, objects }: EnvironmentChange, files: Files): AttributedChange[] {
-  if (!before || !after) return objects.map(unattributed)
+  // Of what is new or gone as a whole it goes without saying where it comes from.
+  if (!before || !after) return objects.map((change) => withCauses(change, () => []))
   const differences = differencesOf(before, after, files)
   const causesOf = differences.length === 1 ? () => differences : measured(before, after, differences)
-  return objects.map((change) => {
-    const causesAt = (path: Step[]): Cause[] => {
-      const found = causesOf({ objects: identities(change), path })
+  return objects.map((change) =>
+    withCauses(change, (field) => {
+      const found = causesOf(field)
       return (found.length > 0 ? found : differences).map(({ cause }) => cause)
-    }
-    return {
-      ...change,
-      fields: change.fields.map((field) => ({ ...field, causes: causesAt(pathOf(field)) })),
-      causes: change.fields.length > 0 ? [] : causesAt([]),
-    }
-  })
+    }),
+  )
 }
 
-/** A change of which it goes without saying where it comes from. */
-const unattributed = (change: ObjectChange): AttributedChange => ({
-  ...change,
-  fields: change.fields.map((field) => ({ ...field, causes: [] })),
-  causes: [],
-})
+/** An object's change with the causes of its fields, or, where it has none, its own. */
+export function withCauses(change: ObjectChange, causesOf: (field: Field) => Cause[]): AttributedChange {
+  const objects = identities(change)
+  return {
+    ...change,
+    fields: change.fields.map((field) => ({ ...field, causes: causesOf({ objects, path: pathOf(field) }) })),
+    causes: change.fields.length > 0 ? [] : causesOf({ objects, path: [] }),
+  }
+}
 
 /** A field of an object, which has one identity or, made anew, two; with an empty path the object itself. */
-interface Field {
+export interface Field {
   objects: string[]
   path: Step[]
 }
 
 function measured(before: Subject, after: Subject, differences: readonly Difference[]): (field: Field) => Difference[] {
   const moved = differences.map(({ apply, revert }) => [...moves(before, apply), ...moves(after, revert)])
-  const isAmong = (all: readonly Field[], { objects, path }: Field): boolean =>
-    all.some((field) => field.objects.some((object) => objects.includes(object)) && overlaps(field.path, path))
   return (field) => differences.filter((_, index) => isAmong(moved[index]!, field))
 }
 
 /** Which fields move when an environment is made of something else; none where that has errors. */
 function moves({ inputs, objects }: Subject, change: (inputs: Inputs) => Inputs): Field[] {
   const others = variation(change(inputs))
-  if (!others) return []
-  return compareObjects(objects, others).flatMap((change) => {
+  return others ? fieldsOf(compareObjects(objects, others)) : []
+}
+
+/** The fields that objects' changes move. */
+export const fieldsOf = (changes: readonly ObjectChange[]): Field[] =>
+  changes.flatMap((change) => {
     const paths = change.fields.length > 0 ? change.fields.map(pathOf) : [[]]
     return paths.map((path) => ({ objects: identities(change), path }))
   })
-}
+
+/** Whether a field is one of several, or lies in one, or holds one. */
+export const isAmong = (all: readonly Field[], { objects, path }: Field): boolean =>
+  all.some((field) => field.objects.some((object) => objects.includes(object)) && overlaps(field.path, path))
 
 /** What a change's object was called, and is. */
-export const identities = ({ before, after }: ObjectChange): string[] =>
+const identities = ({ before, after }: ObjectChange): string[] =>
   [before, after].flatMap((object) => (object ? identity(object) : []))

@@ -6,7 +6,7 @@ import { confinement } from './consequences/confinement.ts'
 import { data } from './consequences/data.ts'
 import { delivery, type DeliveryChange } from './consequences/delivery.ts'
 import { encryption } from './consequences/encryption.ts'
-import { lifecycle } from './consequences/lifecycle.ts'
+import { ends, lifecycle } from './consequences/lifecycle.ts'
 import { needs } from './consequences/needs.ts'
 import { conditions, refusals, refused } from './consequences/refusals.ts'
 import { rollout } from './consequences/rollout.ts'
@@ -17,6 +17,7 @@ export const ofEnvironments: Consequences = {
   ...refusals,
   ...data,
   ...schema,
+  ...ends,
   ...lifecycle,
   ...rollout,
   ...confinement,
@@ -34,8 +35,8 @@ const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
 
 /** What follows from a change, the worst first. What is refused has no other consequence, and what nobody applies has none at all. */
 export function consequencesOf(change: EnvironmentChange): Consequence[] {
-  const ends = found({ undelivered: ofEnvironments.undelivered! }, change)
-  if (ends.length > 0) return ends
+  const end = found(ends, change)
+  if (end.length > 0) return end
   const refusal = found(refusals, change)
   const { argocd, flux } = change.after?.inputs.fleet ?? {}
   if (refusal.length > 0 && flux && !argocd) return refusal

@@ -1,15 +1,12 @@
 import { deliverAll } from '../deliver/deliver.ts'
 import type { Fleet } from '../generated/fleet.ts'
-import { at, withValue, type Json } from '../json.ts'
 import { compareObjects } from '../objects/compare.ts'
-import { pathOf } from '../objects/object-diff.ts'
-import { overlaps, type Step } from '../objects/steps.ts'
-import { identities } from './causes.ts'
+import { fieldsOf, isAmong, withCauses, type Field } from './causes.ts'
 import type { AttributedChange, Cause } from './change.ts'
 import type { Consequence } from './consequence.ts'
 import { deliveryConsequences } from './consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
-import { changedPaths, fleetCause, type Files } from './differences.ts'
+import { changedPaths, fleetCause, withEntry, type Files } from './differences.ts'
 
 /** A file of out/ that delivers all environments, with the causes of what is other in it, and with what follows. */
 export interface AttributedDelivery extends DeliveryChange {
@@ -23,24 +20,15 @@ export function deliveryChanges(was: Fleet | undefined, is: Fleet | undefined, f
   if (found.length === 0) return []
   const differences =
     was && is
-      ? changedPaths(was, is).map((path) => ({ cause: fleetCause(path, files), moved: filesOf(was, withEntry(was, path, is)) }))
+      ? changedPaths(was, is).map((path) => ({ cause: fleetCause(path, files), moved: fieldsMoved(was, withEntry(was, path, is)) }))
       : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
   return found.map((change) => {
-    const causesOf = (objects: string[], path: Step[]): Cause[] => {
-      const causes = differences.flatMap(({ cause, moved }) =>
-        moved.some((file) => file.path === change.path && moves(file, objects, path)) ? [cause] : [],
-      )
+    const causesOf = (field: Field): Cause[] => {
+      const causes = differences.flatMap(({ cause, moved }) => (isAmong(moved.get(change.path) ?? [], field) ? [cause] : []))
       return causes.length > 0 ? causes : all
     }
-    const objects = change.objects.map((object): AttributedChange => {
-      const names = identities(object)
-      return {
-        ...object,
-        fields: object.fields.map((field) => ({ ...field, causes: causesOf(names, pathOf(field)) })),
-        causes: object.fields.length > 0 ? [] : causesOf(names, []),
-      }
-    })
+    const objects = change.objects.map((object) => withCauses(object, causesOf))
     return { ...change, objects, consequences: deliveryConsequences(change) }
   })
 }
@@ -53,12 +41,6 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
   })
 }
 
-const withEntry = (fleet: Fleet, path: string[], from: Fleet): Fleet =>
-  withValue(fleet as unknown as Json, path, at(from as unknown as Json, path)) as unknown as Fleet
-
-const moves = ({ objects }: DeliveryChange, names: string[], path: Step[]): boolean =>
-  objects.some(
-    (change) =>
-      identities(change).some((name) => names.includes(name)) &&
-      (change.fields.length === 0 || change.fields.some((field) => overlaps(pathOf(field), path))),
-  )
+/** Which fields move, by the file that they are in. */
+const fieldsMoved = (was: Fleet, is: Fleet): Map<string, Field[]> =>
+  new Map(filesOf(was, is).map(({ path, objects }) => [path, fieldsOf(objects)]))

@@ -1,8 +1,10 @@
 import type { Location } from '../diagnostic.ts'
 import { locateValue, origin, type Environment } from '../environment.ts'
+import { fleetFiles } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import { at, equal, formatPath, isObject, withValue, type Json, type JsonObject } from '../json.ts'
 import { objectDiff } from '../objects/object-diff.ts'
+import { isDefaults } from '../resolve/layers.ts'
 import { locate, type Source } from '../source.ts'
 import type { Inputs, Subject } from '../variation.ts'
 import type { Cause } from './change.ts'
@@ -40,7 +42,7 @@ export function differencesOf(before: Subject, after: Subject, files: Files): Di
       ? changedPaths(was.fleet, is.fleet).map((path) =>
           difference(fleetCause(path, files), (inputs, from) => ({
             ...inputs,
-            fleet: withValue(inputs.fleet as unknown as Json, path, at(from.fleet as unknown as Json, path)) as unknown as Fleet,
+            fleet: withEntry(inputs.fleet!, path, from.fleet!),
           })),
         )
       : was.fleet || is.fleet
@@ -56,6 +58,10 @@ export function differencesOf(before: Subject, after: Subject, files: Files): Di
         ]),
   ]
 }
+
+/** A fleet file with an entry as another has it. */
+export const withEntry = (fleet: Fleet, path: readonly string[], from: Fleet): Fleet =>
+  withValue(fleet as unknown as Json, path, at(from as unknown as Json, path)) as unknown as Fleet
 
 /** The paths of the values by which two maps differ, map by map down to what is no map. */
 export function changedPaths(before: object, after: object): string[][] {
@@ -96,14 +102,12 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
 /** The path of a file below environments/. */
 const pathOf = ({ file }: Source): string => file.slice(file.indexOf('/') + 1)
 
-const isDefaults = ({ file }: Source): boolean => /(^|\/)_defaults\.ya?ml$/.test(file)
-
 const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => files.get(pathOf(source)) === source
 
 /** Where an entry of the fleet file is written, or was; without a path, the file. */
 export function fleetCause(path: string[], { before, after }: Files): Cause {
   const value = formatPath(path)
-  const [was, is] = [before, after].map((files) => files.get('_fleet.yaml') ?? files.get('_fleet.yml'))
+  const [was, is] = [before, after].map((files) => fleetFiles.map((name) => files.get(name)).find((file) => file !== undefined))
   if (is && (!was || at(is.values, path) !== undefined || at(was.values, path) === undefined))
     return { value, location: locate(is, path), isGone: false }
   return { value, location: locate(was!, path), isGone: true }

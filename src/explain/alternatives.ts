@@ -1,4 +1,4 @@
-import { equal, isObject, type Json, type JsonObject } from '../json.ts'
+import { equal, isObject, listOf, type Json, type JsonObject } from '../json.ts'
 import { child, dereference, root, type Schema } from '../schema.ts'
 
 /** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
@@ -32,7 +32,7 @@ const texts = [
 export function alternatives(schema: Schema, value: Json | undefined): Json[] {
   const { node } = dereference(schema)
   const found = [
-    ...(Array.isArray(node.examples) ? node.examples : []),
+    ...listOf(node.examples),
     ...(node.default === undefined ? [] : [node.default]),
     ...byForm(schema, value),
   ]
@@ -42,7 +42,7 @@ export function alternatives(schema: Schema, value: Json | undefined): Json[] {
 function byForm(schema: Schema, value: Json | undefined): Json[] {
   const { node, document } = dereference(schema)
   if (Array.isArray(node.enum)) return node.enum
-  const branches = [node.anyOf, node.oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  const branches = [node.anyOf, node.oneOf].flatMap(listOf)
   if (branches.length > 0) return branches.flatMap((branch) => alternatives({ node: branch as JsonObject, document }, value))
   return typesOf(node).flatMap((type) => forms[type]?.(schema, value) ?? [])
 }
@@ -58,7 +58,7 @@ const forms: Record<string, (schema: Schema, value: Json | undefined) => Json[]>
     return (typeof value === 'string' && value !== '' ? [`${value}x`, `x${value}`, ...texts] : texts).filter(fits).slice(0, 6)
   },
   array: (schema, value) => {
-    const list = Array.isArray(value) ? value : []
+    const list = listOf(value)
     const items = child(schema, 0)
     const others = items ? [...optional(sample(items)), ...alternatives(items, list[0])].slice(0, 3) : []
     return [[], list.slice(0, -1), ...others.flatMap((other) => [[other], [other, ...list.slice(1)], [...list, other]])]
@@ -117,7 +117,7 @@ function sample(schema: Schema): Json | undefined {
   if (node.default !== undefined) return node.default
   if (Array.isArray(node.examples)) return node.examples[0]
   if (Array.isArray(node.enum)) return node.enum[0]
-  const [branch] = [node.anyOf, node.oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  const [branch] = [node.anyOf, node.oneOf].flatMap(listOf)
   if (isObject(branch)) return sample({ node: branch, document })
   const [type] = typesOf(node)
   if (type === 'string') return texts.find(isText(node))

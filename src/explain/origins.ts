@@ -1,6 +1,7 @@
 import type { Location } from '../diagnostic.ts'
 import type { Environment } from '../environment.ts'
 import { at, equal, isObject, type Json, type Path } from '../json.ts'
+import { isDefaults } from '../resolve/layers.ts'
 import { shape } from '../schema.ts'
 import { locate } from '../source.ts'
 
@@ -19,8 +20,7 @@ export function origins({ layers, source }: Environment, path: Path): Origin[] {
   const said = layers.flatMap((layer): Origin[] => {
     const value = saidAt(layer.values, path)
     if (value === undefined) return []
-    const isDefaults = /(^|\/)_defaults\.ya?ml$/.test(layer.file)
-    return [{ layer: layer === source ? 'environment' : isDefaults ? 'defaults' : 'override', location: locate(layer, path), value }]
+    return [{ layer: layer === source ? 'environment' : isDefaults(layer) ? 'defaults' : 'override', location: locate(layer, path), value }]
   })
   const fallback = at(shape.default, path)
   return [...said.reverse(), ...(fallback === undefined ? [] : [{ layer: 'schema' as const, value: fallback }])]

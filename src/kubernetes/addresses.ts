@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject } from '../json.ts'
+import { at, mapsOf } from '../json.ts'
 import type { KubernetesObject } from './object.ts'
 
 /** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
@@ -12,19 +12,19 @@ export interface Route {
 /** The routes of an HTTPRoute or an Ingress; none of other kinds. */
 export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   if (kind === 'HTTPRoute') {
-    const through = maps(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
+    const through = mapsOf(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
       [namespace ?? metadata.namespace, name, sectionName, port].filter((part) => part !== undefined).join('/'),
     )
     const hosts = at(spec, ['hostnames'])
-    const paths = maps(at(spec, ['rules'])).flatMap(({ matches }) => maps(matches).map((match) => at(match, ['path', 'value'])))
+    const paths = mapsOf(at(spec, ['rules'])).flatMap(({ matches }) => mapsOf(matches).map((match) => at(match, ['path', 'value'])))
     return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
       paths.map((path) => ({ through, host: String(host), path: String(path) })),
     )
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
-    return maps(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
-      maps(at(http, ['paths'])).map(({ path }) => ({
+    return mapsOf(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
+      mapsOf(at(http, ['paths'])).map(({ path }) => ({
         through: name === undefined ? [] : [String(name)],
         host: String(host),
         path: String(path),
@@ -36,18 +36,16 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
 
 /** The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another; none of other kinds. */
 export function backends({ kind, metadata, spec }: KubernetesObject): string[] {
-  const rules = maps(at(spec, ['rules']))
+  const rules = mapsOf(at(spec, ['rules']))
   const to =
     kind === 'HTTPRoute'
-      ? rules.flatMap(({ backendRefs }) => maps(backendRefs))
+      ? rules.flatMap(({ backendRefs }) => mapsOf(backendRefs))
       : kind === 'Ingress'
-        ? rules.flatMap(({ http }) => maps(at(http, ['paths']))).flatMap((path) => maps([at(path, ['backend', 'service']) ?? null]))
+        ? rules.flatMap(({ http }) => mapsOf(at(http, ['paths']))).flatMap((path) => mapsOf([at(path, ['backend', 'service'])]))
         : []
   return to.map(({ namespace = metadata.namespace, name }) => (namespace === metadata.namespace ? String(name) : `${namespace}/${name}`))
 }
 
 /** Under which names and ports a Service answers in the cluster: `mlflow.team-a:80`; none of other kinds. */
 export const serviceAddresses = ({ kind, metadata: { name, namespace }, spec }: KubernetesObject): string[] =>
-  kind === 'Service' ? maps(at(spec, ['ports'])).map(({ port }) => `${name}.${namespace}:${port}`) : []
-
-const maps = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+  kind === 'Service' ? mapsOf(at(spec, ['ports'])).map(({ port }) => `${name}.${namespace}:${port}`) : []

@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject } from '../json.ts'
+import { at, isObject, listOf, mapsOf, type JsonObject } from '../json.ts'
 import { oncePer } from '../once-per.ts'
 import type { KubernetesObject } from './object.ts'
 import { workload } from './workload.ts'
@@ -23,21 +23,27 @@ export interface Container {
 /** The container of the server, whatever patches put beside it; undefined where there is none. */
 export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Container | undefined => {
   const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
-  const containers = maps(at(pod, ['containers']))
+  const containers = mapsOf(at(pod, ['containers']))
   const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
   if (!container) return undefined
-  const kept = new Map(maps(at(pod, ['volumes'])).map((volume) => [volume.name, keptBy(volume)]))
+  const kept = new Map(mapsOf(at(pod, ['volumes'])).map((volume) => [volume.name, keptBy(volume)]))
   return {
     spec: container,
     image: String(container.image),
-    args: [container.command, container.args].flatMap((list) => (Array.isArray(list) ? list.map(String) : [])),
-    variables: new Map(maps(container.env ?? null).map((entry) => [String(entry.name), valueOf(entry)])),
-    mounts: maps(container.volumeMounts ?? null).flatMap(({ name, mountPath, subPath = '' }) => {
+    args: [container.command, container.args].flatMap((list) => listOf(list).map(String)),
+    variables: new Map(mapsOf(container.env).map((entry) => [String(entry.name), valueOf(entry)])),
+    mounts: mapsOf(container.volumeMounts).flatMap(({ name, mountPath, subPath = '' }) => {
       const volume = kept.get(name!)
       return volume === undefined ? [] : [{ volume, path: String(mountPath), subPath: String(subPath) }]
     }),
   }
 })
+
+/** What a variable of a container says; empty where there is none, or something else holds it. */
+export function variableText(container: Container | undefined, name: string): string {
+  const value = container?.variables.get(name)
+  return value && 'text' in value ? value.text : ''
+}
 
 /** Kinds of volumes that go with the pod, or that only hold what objects say. */
 const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI', 'image']
@@ -54,5 +60,3 @@ function valueOf({ value, valueFrom }: JsonObject): EnvValue {
   if (isObject(secret)) return { from: `the key ${String(secret.key)} of the Secret ${String(secret.name)}` }
   return valueFrom === undefined ? { text: String(value ?? '') } : { from: JSON.stringify(valueFrom) }
 }
-
-const maps = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])

@@ -4,6 +4,9 @@ import type { KubernetesObject } from './object.ts'
 /** Where a kind has the Deployment that pods are made of. */
 export const deployments: { [kind: string]: Path } = { Deployment: [], KaiwoService: ['spec', 'deployment'] }
 
+/** How many pods a Deployment asks for. */
+export const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
+
 /** The object that pods are made of, and its Deployment, which is itself or lies inside; undefined where there is none. */
 export function workload(objects: readonly KubernetesObject[]): { object: KubernetesObject; deployment: JsonObject } | undefined {
   const object = objects.find(({ kind }) => Object.hasOwn(deployments, kind))

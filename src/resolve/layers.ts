@@ -86,10 +86,15 @@ function extended(source: Source): [target: string, at: Path][] {
   return entries.filter((entry): entry is [string, Path] => typeof entry[0] === 'string' && entry[0] !== '')
 }
 
+/** Whether a file lies beneath all environments of its folder, and of those below. */
+export const isDefaults = ({ file }: Source): boolean => defaultsFiles.some((name) => file === name || file.endsWith(`/${name}`))
+
+const defaultsFiles = ['_defaults.yaml', '_defaults.yml']
+
 /** The `_defaults.yaml` of every folder on the way down to a file, the topmost first. */
 function defaultsAbove(path: string, files: Files): string[] {
   const folders = path.split('/').slice(0, -1)
   return ['', ...folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`)]
-    .flatMap((folder) => [`${folder}_defaults.yaml`, `${folder}_defaults.yml`])
+    .flatMap((folder) => defaultsFiles.map((name) => `${folder}${name}`))
     .filter((file) => files.sources.has(file) || files.broken.has(file))
 }

@@ -1,5 +1,5 @@
-import { at } from '../../json.ts'
-import { mainContainer } from '../../kubernetes/container.ts'
+import { at, listOf } from '../../json.ts'
+import { mainContainer, variableText } from '../../kubernetes/container.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
@@ -11,9 +11,8 @@ const ways = ({ objects }: Subject): string[] =>
   objects
     .filter(({ kind }) => kind === 'Service')
     .flatMap(({ spec }) => {
-      const addresses = at(spec, ['externalIPs'])
       const types = ['LoadBalancer', 'NodePort'].filter((type) => at(spec, ['type']) === type)
-      return [...types, ...(Array.isArray(addresses) ? addresses.map(String) : [])]
+      return [...types, ...listOf(at(spec, ['externalIPs'])).map(String)]
     })
 
 /** What asks people who they are, or where they come from: annotations of routes, known by their names, and MLflow's own app. */
@@ -31,9 +30,9 @@ const routesOf = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
 function openings({ objects, environment }: Subject): string[] {
   const container = mainContainer(objects)
   const { allowedHosts, corsAllowedOrigins } = environment.values.server
-  const disabled = container?.variables.get('MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE')
+  const disabling = 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'
   return [
-    ...(disabled && 'text' in disabled && /^(true|1)$/i.test(disabled.text) ? ['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'] : []),
+    ...(/^(true|1)$/i.test(variableText(container, disabling)) ? [disabling] : []),
     ...(container?.args.includes('--disable-security-middleware') ? ['--disable-security-middleware'] : []),
     ...(allowedHosts.includes('*') ? ['server.allowedHosts: *'] : []),
     ...(corsAllowedOrigins.includes('*') ? ['server.corsAllowedOrigins: *'] : []),

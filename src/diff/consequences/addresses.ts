@@ -1,6 +1,6 @@
 import { at } from '../../json.ts'
 import { backends, routes, serviceAddresses } from '../../kubernetes/addresses.ts'
-import { mainContainer } from '../../kubernetes/container.ts'
+import { mainContainer, variableText } from '../../kubernetes/container.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { isAnew } from '../../objects/compare.ts'
 import { formatSteps } from '../../objects/steps.ts'
@@ -14,8 +14,7 @@ import { gains, without } from './gains.ts'
 
 /** Under which URLs people reach a server, and by which Gateway, and under which names other pods do. */
 export function addressesOf({ objects }: Subject): string[] {
-  const prefix = mainContainer(objects)?.variables.get('MLFLOW_STATIC_PREFIX')
-  const below = prefix && 'text' in prefix ? prefix.text : ''
+  const below = variableText(mainContainer(objects), 'MLFLOW_STATIC_PREFIX')
   return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + below)))]
 }
 
@@ -33,12 +32,6 @@ const movesOf = oncePer(({ before, after, objects }: EnvironmentChange): { gone:
   const [old, now] = [addressesOf(before), addressesOf(after)]
   return { gone: without(old, now), come: without(now, old) }
 })
-
-/** The names to which a server answers, patterns among them. */
-function allowedHosts({ objects }: Subject): string[] {
-  const hosts = mainContainer(objects)?.variables.get('MLFLOW_SERVER_ALLOWED_HOSTS')
-  return hosts && 'text' in hosts ? hosts.text.split(',') : []
-}
 
 /** The Services to which the routes of a server lead: its own, and those that stand before it. */
 function leads({ objects }: Subject): { own: string[]; proxies: string[] } {
@@ -59,9 +52,11 @@ export const addresses: Consequences = {
     level: 'caution',
     find: ({ before, after }) => {
       if (!before || !after) return []
-      const known = [...allowedHosts(after), 'localhost', '127.0.0.1']
+      const allowed = variableText(mainContainer(after.objects), 'MLFLOW_SERVER_ALLOWED_HOSTS')
+      if (allowed === '') return []
+      const known = [...allowed.split(','), 'localhost', '127.0.0.1']
       const gone = before.environment.values.server.allowedHosts.filter((host) => !known.some((pattern) => matches(pattern, host)))
-      return gone.length > 0 && known.length > 2 ? [say`the server answers 403 to those who call it ${gone}`] : []
+      return gone.length > 0 ? [say`the server answers 403 to those who call it ${gone}`] : []
     },
   },
   'route-leads': {

@@ -1,4 +1,4 @@
-import { at, equal, isObject, type Json } from '../../json.ts'
+import { at, equal, isObject, listOf, type Json } from '../../json.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
 import { workload } from '../../kubernetes/workload.ts'
 import type { Subject } from '../../variation.ts'
@@ -16,11 +16,11 @@ const isNonRoot = (side: Subject): boolean =>
 
 /** What lets a pod out of its confines. */
 function freedoms(side: Subject): string[] {
-  const added = at(containerOf(side), ['securityContext', 'capabilities', 'add'])
+  const added = listOf(at(containerOf(side), ['securityContext', 'capabilities', 'add']))
   return [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => at(podOf(side), [field]) === true),
     ...['privileged', 'allowPrivilegeEscalation'].filter((field) => at(containerOf(side), ['securityContext', field]) === true),
-    ...(Array.isArray(added) ? added.map((name) => `the capability ${String(name)}`) : []),
+    ...added.map((name) => `the capability ${String(name)}`),
   ]
 }
 

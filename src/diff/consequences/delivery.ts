@@ -1,5 +1,5 @@
 import type { Fleet } from '../../generated/fleet.ts'
-import { at, isObject, type Json } from '../../json.ts'
+import { at, mapsOf, type Json } from '../../json.ts'
 import { isAnew, type ObjectChange } from '../../objects/compare.ts'
 import { matches } from '../../pattern.ts'
 import type { Consequences } from '../consequence.ts'
@@ -24,10 +24,7 @@ const source = (object: Json | undefined): Json | undefined => at(object, ['spec
 /** Where an AppProject lets environments go. */
 function destinations({ objects }: DeliveryChange, side: 'before' | 'after'): string[] {
   const project = objects.map((change) => change[side]).find((object) => object?.kind === 'AppProject')
-  const list = at(project, ['spec', 'destinations'])
-  return (Array.isArray(list) ? list : []).flatMap((entry) =>
-    isObject(entry) ? `${String(entry.namespace)} on ${String(entry.name ?? entry.server)}` : [],
-  )
+  return mapsOf(at(project, ['spec', 'destinations'])).map(({ namespace, name, server }) => `${String(namespace)} on ${String(name ?? server)}`)
 }
 
 export const delivery: Consequences<DeliveryChange> = {
@@ -66,10 +63,12 @@ export const delivery: Consequences<DeliveryChange> = {
   },
   'repository-path': {
     level: 'caution',
-    find: ({ path, before, after }) =>
-      path.endsWith('/root.yaml') && before && after && before.repository.path !== after.repository.path
-        ? [say`out/ has to lie in the folder ${after.repository.path === '' ? '/' : after.repository.path} of the repository`]
-        : [],
+    find: (change) => {
+      const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository.path)
+      return isRoot(change) && was !== undefined && is !== undefined && was !== is
+        ? [say`out/ has to lie in the folder ${is === '' ? '/' : is} of the repository`]
+        : []
+    },
   },
   destinations: {
     level: 'caution',

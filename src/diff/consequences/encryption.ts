@@ -1,5 +1,5 @@
-import { at, type Json } from '../../json.ts'
-import { mainContainer, type Container } from '../../kubernetes/container.ts'
+import { at, listOf, type Json } from '../../json.ts'
+import { mainContainer, variableText } from '../../kubernetes/container.ts'
 import { tlsMode } from '../../mlflow/database-uri.ts'
 import { databaseServers, type Store } from '../../mlflow/stores.ts'
 import { matches } from '../../pattern.ts'
@@ -14,7 +14,7 @@ const protection: Record<string, number> = { disable: 0, allow: 1, prefer: 2, re
 
 /** A parameter stands over what `tls` says, and libpq's own variable is for where neither says anything. */
 function modeOf(store: Store, { objects }: Subject): string | undefined {
-  const own = store.type === 'postgres' ? textOf(mainContainer(objects), 'PGSSLMODE') : ''
+  const own = store.type === 'postgres' ? variableText(mainContainer(objects), 'PGSSLMODE') : ''
   const mode = store.parameters?.sslmode ?? tlsMode(store)
   return mode === undefined ? own || undefined : String(mode)
 }
@@ -24,16 +24,10 @@ function protectionOf(side: Subject, key: string): number {
   return store ? (protection[modeOf(store, side) ?? 'prefer'] ?? protection.prefer!) : -1
 }
 
-/** What a variable says, where it says it itself. */
-function textOf(container: Container | undefined, name: string): string {
-  const value = container?.variables.get(name)
-  return value && 'text' in value ? value.text : ''
-}
-
 /** How artifacts go to S3 where they do: in the clear, or to anybody. */
 function unencrypted({ objects }: Subject): string[] {
   const container = mainContainer(objects)
-  const text = (name: string): string => textOf(container, name)
+  const text = (name: string): string => variableText(container, name)
   if (!text('MLFLOW_ARTIFACTS_DESTINATION').startsWith('s3')) return []
   return [
     ...(endpoints
@@ -46,16 +40,14 @@ function unencrypted({ objects }: Subject): string[] {
   ]
 }
 
-const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
-
 const ingressSpecs = ({ objects }: Subject): (Json | undefined)[] => objects.flatMap(({ kind, spec }) => (kind === 'Ingress' ? [spec] : []))
 
 /** The hosts that Ingresses know, and those for which they end TLS. */
 const hosts = (side: Subject): string[] =>
-  ingressSpecs(side).flatMap((spec) => list(at(spec, ['rules'])).map((rule) => String(at(rule, ['host']))))
+  ingressSpecs(side).flatMap((spec) => listOf(at(spec, ['rules'])).map((rule) => String(at(rule, ['host']))))
 
 const encrypted = (side: Subject): string[] =>
-  ingressSpecs(side).flatMap((spec) => list(at(spec, ['tls'])).flatMap((entry) => list(at(entry, ['hosts'])).map(String)))
+  ingressSpecs(side).flatMap((spec) => listOf(at(spec, ['tls'])).flatMap((entry) => listOf(at(entry, ['hosts'])).map(String)))
 
 /** The hosts that are known and have no TLS. */
 const plainHosts = (side: Subject): string[] => hosts(side).filter((host) => !encrypted(side).some((pattern) => matches(pattern, host)))

@@ -1,5 +1,5 @@
 import { addressesOf } from './addresses.ts'
-import { at, isObject, type Json } from '../../json.ts'
+import { at, isObject, listOf } from '../../json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Subject } from '../../variation.ts'
 import type { Consequences } from '../consequence.ts'
@@ -13,9 +13,18 @@ const delivering = ({ objects }: Subject, kind: string): KubernetesObject | unde
 const isDelivered = (side: Subject): boolean => ['Application', 'Kustomization'].some((kind) => delivering(side, kind))
 
 /** The Kustomizations that Flux waits for before it applies this one. */
-const awaited = (side: Subject): string[] => {
-  const list: Json | undefined = at(delivering(side, 'Kustomization'), ['spec', 'dependsOn'])
-  return Array.isArray(list) ? list.map((entry) => String(at(entry, ['name']))) : []
+const awaited = (side: Subject): string[] =>
+  listOf(at(delivering(side, 'Kustomization'), ['spec', 'dependsOn'])).map((entry) => String(at(entry, ['name'])))
+
+/** That nobody applies an environment any more: after that nothing else follows. */
+export const ends: Consequences = {
+  undelivered: {
+    level: 'caution',
+    find: ({ before, after }) =>
+      before && after && isDelivered(before) && !isDelivered(after)
+        ? [say`nothing keeps the server in sync any more: it runs on as it is`]
+        : [],
+  },
 }
 
 /** What comes of an environment as a whole: that it is there, where it is, and who applies it. */
@@ -57,13 +66,6 @@ export const lifecycle: Consequences = {
             say`Argo CD applies it at ${to} instead of ${from}: unless that is the same cluster, there is a new server, which starts with what it finds there`,
           ]
     },
-  },
-  undelivered: {
-    level: 'caution',
-    find: ({ before, after }) =>
-      before && after && isDelivered(before) && !isDelivered(after)
-        ? [say`nothing keeps the server in sync any more: it runs on as it is`]
-        : [],
   },
   'not-automated': {
     level: 'caution',

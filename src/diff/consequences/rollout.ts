@@ -1,5 +1,5 @@
 import { at, equal, type JsonObject } from '../../json.ts'
-import { workload } from '../../kubernetes/workload.ts'
+import { replicas, workload } from '../../kubernetes/workload.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
 import { identity, isAnew } from '../../objects/compare.ts'
 import { oncePer } from '../../once-per.ts'
@@ -38,8 +38,6 @@ function isAllAtOnce(deployment: JsonObject): boolean {
   const away = at(strategy, ['rollingUpdate', 'maxUnavailable']) ?? '25%'
   return at(strategy, ['type']) === 'Recreate' || away === '100%' || Number(away) >= Math.max(replicas(deployment), 1)
 }
-
-const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
 const count = ({ objects }: Subject): Message => {
   const number = replicas(workload(objects)!.deployment)

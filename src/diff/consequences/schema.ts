@@ -1,6 +1,6 @@
 import { at } from '../../json.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
-import { workload } from '../../kubernetes/workload.ts'
+import { replicas, workload } from '../../kubernetes/workload.ts'
 import { schemaStep } from '../../mlflow/database-schema.ts'
 import { stores, type Store } from '../../mlflow/stores.ts'
 import { oncePer } from '../../once-per.ts'
@@ -23,8 +23,9 @@ interface Step {
 
 /** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
 const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
+  const { deployment } = (after && workload(after.objects)) ?? {}
   // Without pods nothing is started.
-  if (!before || !after || at(workload(after.objects)?.deployment, ['spec', 'replicas']) === 0) return []
+  if (!before || !after || (deployment && replicas(deployment) === 0)) return []
   const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({
     ...values,
     image: mainContainer(objects)?.image ?? values.image,

@@ -2,6 +2,7 @@ import { visible } from '../../diagnostics/visible.ts'
 import { levels } from '../consequence.ts'
 import type { Diff } from '../diff.ts'
 import { changedFiles, type Group } from '../group.ts'
+import { fleetFiles } from '../../fleet-file.ts'
 import { count, names } from '../../diagnostics/prose.ts'
 
 /** What a diff comes to, in one line. */
@@ -18,7 +19,7 @@ export function summary({ environments, delivery, unchanged, broken }: Diff): st
   const causes = environments.flatMap(({ objects }) =>
     objects.flatMap(({ fields, causes }) => [...causes, ...fields.flatMap(({ causes }) => causes)]),
   )
-  const fleet = causes.map(({ location }) => location.file).filter((file) => /^environments\/_fleet\.ya?ml$/.test(file))
+  const fleet = causes.map(({ location }) => location.file).filter((file) => fleetFiles.some((name) => file === `environments/${name}`))
   const all = [...new Set([...environments.flatMap(({ members }) => members.flatMap(changedFiles)), ...fleet])]
   const worst = levels
     .filter((level) => level !== 'note')
