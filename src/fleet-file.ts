@@ -1,5 +1,6 @@
 import { dashed } from './environment.ts'
 import type { Fleet } from './generated/fleet.ts'
+import { withValue, type Json } from './json.ts'
 
 /** Its names, below environments/. */
 export const fleetFiles = ['_fleet.yaml', '_fleet.yml']
@@ -14,6 +15,10 @@ export interface FleetFile {
    */
   fleet?: Fleet
 }
+
+/** A fleet file's values with another at a path, or none. */
+export const withEntry = (fleet: Fleet, path: readonly string[], value: Json | undefined): Fleet =>
+  withValue(fleet as unknown as Json, path, value) as unknown as Fleet
 
 /** The server by which Argo CD knows the cluster that it runs on, which it calls in-cluster. */
 export const inCluster = 'https://kubernetes.default.svc'

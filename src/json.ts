@@ -46,6 +46,12 @@ export function withValue(value: Json | undefined, [key, ...rest]: readonly stri
   return others
 }
 
+/** The paths of a value's leaves, map by map down to what is no map, or an empty one. */
+export const leafPaths = (value: Json, path: string[] = []): string[][] =>
+  isObject(value) && Object.keys(value).length > 0
+    ? Object.entries(value).flatMap(([key, next]) => leafPaths(next, [...path, key]))
+    : [path]
+
 /** How many items are the same in two lists at their beginning, and how many of the others at their end. */
 export function commonEnds(a: readonly Json[], b: readonly Json[]): { start: number; end: number } {
   const shorter = Math.min(a.length, b.length)

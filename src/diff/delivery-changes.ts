@@ -1,12 +1,14 @@
 import { deliverAll } from '../deliver/deliver.ts'
+import { withEntry } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
+import { at, type Json } from '../json.ts'
 import { compareObjects } from '../objects/compare.ts'
 import { fieldsOf, isAmong, withCauses, type Field } from './causes.ts'
 import type { AttributedChange, Cause } from './change.ts'
 import type { Consequence } from './consequence.ts'
 import { deliveryConsequences } from './consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
-import { changedPaths, fleetCause, withEntry, type Files } from './differences.ts'
+import { changedPaths, fleetCause, type Files } from './differences.ts'
 
 /** A file of out/ that delivers all environments, with the causes of what is other in it, and with what follows. */
 export interface AttributedDelivery extends DeliveryChange {
@@ -20,7 +22,10 @@ export function deliveryChanges(was: Fleet | undefined, is: Fleet | undefined, f
   if (found.length === 0) return []
   const differences =
     was && is
-      ? changedPaths(was, is).map((path) => ({ cause: fleetCause(path, files), moved: fieldsMoved(was, withEntry(was, path, is)) }))
+      ? changedPaths(was, is).map((path) => ({
+          cause: fleetCause(path, files),
+          moved: fieldsMoved(was, withEntry(was, path, at(is as unknown as Json, path))),
+        }))
       : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
   return found.map((change) => {

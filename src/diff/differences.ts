@@ -1,8 +1,7 @@
 import type { Location } from '../diagnostic.ts'
 import { locateValue, origin, type Environment } from '../environment.ts'
-import { fleetFiles } from '../fleet-file.ts'
-import type { Fleet } from '../generated/fleet.ts'
-import { at, equal, formatPath, isObject, withValue, type Json, type JsonObject } from '../json.ts'
+import { fleetFiles, withEntry } from '../fleet-file.ts'
+import { at, equal, formatPath, leafPaths, withValue, type Json, type JsonObject } from '../json.ts'
 import { objectDiff } from '../objects/object-diff.ts'
 import { isDefaults } from '../resolve/layers.ts'
 import { locate, type Source } from '../source.ts'
@@ -42,7 +41,7 @@ export function differencesOf(before: Subject, after: Subject, files: Files): Di
       ? changedPaths(was.fleet, is.fleet).map((path) =>
           difference(fleetCause(path, files), (inputs, from) => ({
             ...inputs,
-            fleet: withEntry(inputs.fleet!, path, from.fleet!),
+            fleet: withEntry(inputs.fleet!, path, at(from.fleet as unknown as Json, path)),
           })),
         )
       : was.fleet || is.fleet
@@ -59,21 +58,14 @@ export function differencesOf(before: Subject, after: Subject, files: Files): Di
   ]
 }
 
-/** A fleet file with an entry as another has it. */
-export const withEntry = (fleet: Fleet, path: readonly string[], from: Fleet): Fleet =>
-  withValue(fleet as unknown as Json, path, at(from as unknown as Json, path)) as unknown as Fleet
-
 /** The paths of the values by which two maps differ, map by map down to what is no map. */
 export function changedPaths(before: object, after: object): string[][] {
   return objectDiff(before as JsonObject, after as JsonObject).flatMap((change) => {
     const path = change.path as string[]
     if ('order' in change || (change.before !== undefined && change.after !== undefined)) return [path]
-    return leaves((change.after ?? change.before)!, path)
+    return leafPaths((change.after ?? change.before)!, path)
   })
 }
-
-const leaves = (value: Json, path: string[]): string[][] =>
-  isObject(value) && Object.keys(value).length > 0 ? Object.entries(value).flatMap(([key, next]) => leaves(next, [...path, key])) : [path]
 
 /**
  * Where a value that is other is written: in the file that sets it, if that is not as it was; or was written, if the file that

@@ -1,12 +1,13 @@
 import type { CompiledObjects } from '../compile.ts'
 import type { CompiledEnvironment } from '../environment.ts'
-import { at, equal, formatPath, isObject, withValue, type Json, type JsonObject, type Path } from '../json.ts'
+import { withEntry } from '../fleet-file.ts'
+import { at, equal, formatPath, leafPaths, type Json, type JsonObject, type Path } from '../json.ts'
 import { fullname } from '../mlflow/names.ts'
 import type { ObjectChange } from '../objects/compare.ts'
 import { formatStep, isMereOrder, order, type Step } from '../objects/steps.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema.ts'
 import { locate } from '../source.ts'
-import { subjectOf, type Inputs, type Subject } from '../variation.ts'
+import { subjectOf, type Subject } from '../variation.ts'
 import { newKey } from './alternatives.ts'
 import { valueAt, type Place } from './field-path.ts'
 import { origins, resolvedValues, type Origin } from './origins.ts'
@@ -108,18 +109,15 @@ interface Candidate {
 /** Every value of an environment, every entry of the fleet file, and the file's own name. */
 function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile, loaded }: CompiledObjects): Candidate[] {
   const { fleet } = fleetFile
-  const entries = fleet ? leaves(fleet as unknown as Json, []) : []
+  const entries = fleet ? leafPaths(fleet as unknown as Json).filter((path) => typeof at(fleet as unknown as Json, path) === 'string') : []
   const source = [...loaded.sources.values()].find(({ file }) => file === fleetFile.file)
-  const withEntry = (path: string[], value: Json | undefined): Partial<Inputs> => ({
-    fleet: withValue(fleet as unknown as Json, path, value) as unknown as NonNullable<Inputs['fleet']>,
-  })
   return [
     ...valuePaths(subject).map((path) => ({ variants: () => variations(subject, path), explained: () => valueOf(compiled, path) })),
     ...entries.map((path) => ({
       variants: () =>
         othersOf(schemaAt(path, fleetRoot)!, at(fleet as unknown as Json, path))
           .filter((other) => typeof other === 'string')
-          .flatMap((other) => varied(subject, withEntry(path, other))),
+          .flatMap((other) => varied(subject, { fleet: withEntry(fleet!, path, other) })),
       explained: (): ExplainedValue => ({
         value: formatPath(path),
         is: at(fleet as unknown as Json, path)!,
@@ -136,9 +134,6 @@ function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile
     },
   ]
 }
-
-const leaves = (value: Json, path: string[]): string[][] =>
-  isObject(value) ? Object.entries(value).flatMap(([key, next]) => leaves(next, [...path, key])) : typeof value === 'string' ? [path] : []
 
 function valueOf({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
   const is = at(environment.values as unknown as Json, path)

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostic.ts'
 import type { Environment } from '../environment.ts'
-import { at, equal, isObject, type Json, type Path } from '../json.ts'
+import { at, equal, isObject, leafPaths, type Json, type Path } from '../json.ts'
 import { isDefaults } from '../resolve/layers.ts'
 import { shape } from '../schema.ts'
 import { locate } from '../source.ts'
@@ -48,11 +48,9 @@ export interface Resolved {
  */
 export function resolvedValues({ values, written }: Environment, all: boolean): Resolved[] {
   const paths = new Map<string, string[]>()
-  const collect = (value: Json | undefined, path: string[]): void => {
-    if (isObject(value) && Object.keys(value).length > 0) for (const [key, next] of Object.entries(value)) collect(next, [...path, key])
-    else paths.set(JSON.stringify(path), path)
+  for (const path of [values as unknown as Json, written, shape.default ?? {}].flatMap((value) => leafPaths(value))) {
+    paths.set(JSON.stringify(path), path)
   }
-  for (const value of [values as unknown as Json, written, shape.default]) collect(value, [])
   const resolved = [...paths.values()].map((path) => ({ path, value: at(values as unknown as Json, path) }))
   // What was a map, and is one again below, is told by what is in it.
   const own = resolved.filter(

@@ -59,13 +59,16 @@ function consequenceLines(told: readonly Told[]): string[] {
 function fold({ names: all, lines }: Told): string[] {
   if (lines.length === 0) return []
   const body = lines.map(({ sign, text }) => `${sign} ${text}`).join('\n')
-  const fence = '`'.repeat(Math.max(3, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)))
+  const fence = '`'.repeat(Math.max(3, mostTicks(body) + 1))
   return [`<details><summary>${names(all, 10, (name) => `<code>${name}</code>`)}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`]
 }
 
+/** How many backticks stand in a row, at most. */
+const mostTicks = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+
 /** A name in which nothing is Markdown, HTML or a mention of anybody. */
 const code = (text: string): string => {
-  const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1)
+  const ticks = '`'.repeat(mostTicks(text) + 1)
   return ticks.length === 1 ? `\`${text}\`` : `${ticks} ${text} ${ticks}`
 }
 

@@ -46,15 +46,7 @@ export interface Part {
 /** A field that changes, or what in it does: a list without merge keys is one field, and few of its parts are others. */
 export function parts(field: Change): Part[] {
   const path = formatSteps(pathOf(field))
-  if ('order' in field)
-    return [
-      {
-        path,
-        ...(Object.fromEntries(
-          Object.entries(field.order).map(([side, keys]) => [side, keys.map((key) => Object.values(key).join('/')).join(', ')]),
-        ) as { before: string; after: string }),
-      },
-    ]
+  if ('order' in field) return [{ path, before: listed(field.order.before), after: listed(field.order.after) }]
   const keys = field.path.at(-1)
   const [before, after] = [field.before, field.after].map((value) =>
     typeof keys === 'object' && isObject(value) ? withoutKeys(value, keys) : value,
@@ -75,6 +67,9 @@ export function parts(field: Change): Part[] {
   if (differing.length === 0 || differing.length > mostFields) return [whole]
   return differing.map((key) => ({ path: `${path}${key.startsWith('[') ? '' : '.'}${key}`, before: old.get(key), after: now.get(key) }))
 }
+
+/** Elements of a list, by their merge keys. */
+const listed = (keys: readonly JsonObject[]): string => keys.map((key) => Object.values(key).join('/')).join(', ')
 
 const isNested = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && Object.keys(value).length > 0
 
