@@ -1,3 +1,5 @@
+import { oncePer } from './once-per.ts'
+
 /** What comes after what: the ids before each id. */
 export type Order = { readonly [id: string]: readonly string[] }
 
@@ -9,7 +11,7 @@ interface Reading {
 }
 
 /** Goes once through an order, in depth, on a stack of its own: an order may be longer than the calls that Node nests. */
-export function readOrder(order: Order): Reading {
+export const readOrder = oncePer((order: Order): Reading => {
   const ranks = new Map<string, number>()
   const circles: Reading['circles'] = []
   const open = new Set<string>()
@@ -38,4 +40,4 @@ export function readOrder(order: Order): Reading {
     }
   }
   return { ranks, circles }
-}
+})
