@@ -19,7 +19,7 @@ const sound: Tree = {
   '_defaults.yaml': 'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\n',
   'dev.yaml': 'release: mlflow\n',
   'team/prod.yaml': 'release: mlflow\nreplicas: 1\n',
-} // prettier-ignore
+}
 const warned: Tree = { ...sound, 'dev.yaml': 'backendStore: {dbpath: /tmp/mlflow.db}\n' }
 const broken: Tree = { ...sound, 'dev.yaml': 'relese: mlflow\n' }
 
@@ -118,7 +118,7 @@ const edits: [what: string, file: string, edit: (root: string) => void][] = [
     const path = 'out/overlays/dev/kustomization.yaml'
     write(root, { [path]: texts(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n') })
   }],
-] // prettier-ignore
+]
 
 for (const [what, file, edit] of edits) {
   test(`--check names the file when ${what}, and changes nothing; a compile mends it`, () => {

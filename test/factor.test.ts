@@ -141,7 +141,7 @@ const PATCHES: { [name: string]: { from: KubernetesObject; to: KubernetesObject;
     to: route({ rules: [{ matches: [{ path: { value: '/b' } }], backendRefs: [{ name: 'm', port: 80 }] }] }),
     patch: [{ op: 'replace', path: '/spec/rules/0/matches/0/path/value', value: '/b' }],
   },
-} // prettier-ignore
+}
 
 function podPatch(fields: JsonObject): JsonObject {
   return { spec: { template: { spec: { containers: [{ name: 'c', ...fields }] } } } }

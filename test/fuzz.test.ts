@@ -58,7 +58,7 @@ const corpus = sources
 const fragments = [
   '\n', '  ', '\t', ': ', '- ', '? ', '{', '}', '[', ']', ',', '"', "'", '#', '&a ', '*a', '<<: *a', '!!str ', '!x ', '|\n', '>-\n', '---\n', '...\n', '%YAML 1.1\n', '{{ .Values.a }}', '{{', '}}',
   'null', 'true', 'yes', '0', '-1', '1e999', '.nan', '12:30', '0777', '__proto__', 'constructor', '\ufeff', '\r\n', '\0', '\u2028', '😀', '$patch: delete', '$patch: replace', 'extends: ', 'a.yaml', '../', '~', '/',
-] // prettier-ignore
+]
 
 /** A real file with a few places cut, doubled, swapped or overwritten. */
 const mutated = fc
@@ -69,7 +69,7 @@ const mutated = fc
   .map(([text, edits]) => edits.reduce((before, [at, length, insert]) => {
     const place = before.length === 0 ? 0 : at % before.length
     return before.slice(0, place) + insert + before.slice(place + length)
-  }, text)) // prettier-ignore
+  }, text))
 
 /** The lines of real files in another order. */
 const shuffled = fc

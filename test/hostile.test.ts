@@ -61,7 +61,7 @@ const files: [what: string, content: string | Uint8Array, ...expected: string[]]
   ['a number at the top', '42\n', 'error not-a-map FILE:1:1'],
   ['a merge key without a map', '<<: 1\n', 'error yaml-merge FILE:1:1'],
   ['a merge key in a circle', 'a: &a\n  <<: *a\n', 'error yaml-alias FILE:2:', 'error yaml-merge FILE:2:', 'error unknown-key FILE:1:1'],
-] // prettier-ignore
+]
 
 /** What nests so deep that a reader which calls itself runs out of stack. Read in a process that may die of it. */
 const deep: [what: string, content: string][] = [
@@ -201,7 +201,7 @@ test('__proto__ is refused wherever it stands, and pollutes nothing', async () =
     'metadata: {annotations: {__proto__: x}}', 'persistent_storage: {volumes: {__proto__: {pvc_name: a, mount_path: /a}}}', 'deployment: {ports: {__proto__: 1}}',
     'patches: [{target: {kind: Service}, patch: {__proto__: {polluted: 1}}}]', 'patches: [{target: {kind: Service}, patch: {metadata: {labels: {__proto__: x}}}}]',
     '<<: {__proto__: {release: a}}', 'constructor: {prototype: {polluted: 1}}',
-  ] // prettier-ignore
+  ]
   for (const place of places) {
     const lines = await of(`${place}\n`)
     assert.match(lines[0] ?? 'nothing', /^error (key-not-text|unknown-key) environments\/dev\.yaml:1:\d+$/, place)
@@ -299,7 +299,7 @@ test('a file, and a folder, that can not be read: the others are still checked',
     const compileAsNobody = () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['cli.mjs', 'compile', '--format', 'json'], {
         cwd: root, encoding: 'utf8', ...(isRoot && { uid: 65534, gid: 65534 }),
-      }) // prettier-ignore
+      })
       assert.is(status, 1, stderr)
       const said = (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics
       return said

@@ -90,7 +90,7 @@ const PROBLEMS: { [name: string]: [patch: UserPatch, path: string, message: RegE
     operations({ op: 'replace', path: '/metadata/name', value: 'm' }), 'json6902', /can't change metadata.name/,
   ],
   'an operation that takes all away': [operations({ op: 'replace', path: '', value: 1 }), 'json6902', /can't change/],
-} // prettier-ignore
+}
 
 for (const [name, [userPatch, path, message, help]] of Object.entries(PROBLEMS)) {
   test(`a problem: ${name}`, () => {
@@ -153,7 +153,7 @@ const OPERATIONS: [document: Json, operations: Operation[], result: Json | undef
   [{ '~1': 1 }, [{ op: 'remove', path: '/~01' }], {}],
   [{ a: ['x'] }, [{ op: 'test', path: '/a', value: ['y'] }], undefined],
   [{ a: 1 }, [{ op: 'add', path: '', value: [] }], []],
-] // prettier-ignore
+]
 
 test('JSON6902 operations do what the RFC says', () => {
   for (const [document, operations, expected] of OPERATIONS) {

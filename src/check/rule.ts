@@ -20,7 +20,7 @@ export interface Documented {
 }
 
 /** A rule of meaning: what no schema can say about values that are each of the right form. */
-export interface Rule extends Documented {
+interface Rule extends Documented {
   /** What is wrong in an environment whose values the schema accepts. */
   find(environment: Environment, fleetFile: FleetFile): Finding[]
 }
@@ -29,7 +29,7 @@ export interface Rule extends Documented {
 export type Rules = Record<string, Rule>
 
 /** A rule about the fleet file. */
-export interface FleetRule extends Documented {
+interface FleetRule extends Documented {
   /**
    * What is wrong in a file that the schema accepts.
    *

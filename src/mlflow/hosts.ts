@@ -6,10 +6,11 @@ import { isSince, hostCheck } from './image.ts'
  * Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE give to
  * pods.
  */
+// biome-ignore format: a table
 const privateNetworks = [
   '10.*.*.', '172.1[6-9].*.', '172.2[0-9].*.', '172.3[01].*.', '192.168.*.',
   '100.6[4-9].*.', '100.[7-9][0-9].*.', '100.1[01][0-9].*.', '100.12[0-7].*.',
-] // prettier-ignore
+]
 
 /** A number at the end keeps names out: 10.* would let in 10.example.com, and no top-level domain is a number. */
 const lastNumbers = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]']
@@ -19,10 +20,11 @@ const lastNumbers = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]']
  * patterns, in which [[] is a bracket: IPv6 stands in some. The list of allowed hosts replaces MLflow's defaults
  * (get_default_allowed_hosts of mlflow/server/security_utils.py), which are wider for IPv4 and lack IPv6.
  */
+// biome-ignore format: a table
 const privateHosts = [
   'localhost', 'localhost:*', '127.0.0.1', '127.0.0.1:*', '[::1]', '[[]::1]:*', '[[]f[cd]*',
   ...privateNetworks.flatMap((network) => lastNumbers.flatMap((number) => [network + number, `${network}${number}:*`])),
-] // prettier-ignore
+]
 
 /** The variable that holds them: the same in every environment, and so in the base, where {@link allowedHosts} refers to it. */
 export const privateHostsVariable = { name: 'MLFLOW_GITOPS_PRIVATE_HOSTS', value: privateHosts.join(',') }

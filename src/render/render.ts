@@ -1,6 +1,6 @@
 import type {
   ConfigMap, Deployment, HTTPRoute, Ingress, KaiwoService, PersistentVolumeClaim, Service, ServiceAccount, Values,
-} from '../generated/types.ts' // prettier-ignore
+} from '../generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { claims } from './claims.ts'
 import { deployment } from './deployment.ts'

@@ -10,7 +10,7 @@ const samplers: { [pattern: string]: string[] } = {
   ],
   '^/[^\\s?#%]+$': ['/data/mlflow.db', '/workload/user/mlflow.db', '/a', '/é.db', '//a'],
   '^/[^:\\u0000]*$': ['/data', '/data/', '/a b', '/workload/user', '/', '/{{ .Values.metadata.user_id }}', '/a/{{ .Release.Name | upper }}'],
-} // prettier-ignore
+}
 
 const templates = [
   '{{ .Values.release }}',
@@ -25,7 +25,7 @@ const free = fc.oneof(
   fc.constantFrom('', ' ', 'yes', '0777', 'null', '12:30', 'a: b', '#', '$(A)', '$(B)', '{{ a }}', "it's", 'two\nlines', ' a\n b\n', 'é😀', '\t', '-', '"', '\\', 's3://bucket/a', '/data/artifacts', 'file:///a', 'http'),
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
-) // prettier-ignore
+)
 
 function text({ pattern, minLength = 0, maxLength = Infinity, ...node }: JsonObject): Arbitrary<string> {
   const fits = (value: string): boolean =>
@@ -133,7 +133,7 @@ const scenarios: JsonObject[] = [
   { patches: [{ target: { kind: 'Service' }, json6902: [{ op: 'add', path: '/spec/ports/-', value: { name: 'b', port: 9, protocol: 'UDP' } }, { op: 'replace', path: '/spec/type', value: 'NodePort' }] }], deployment: null },
   { patches: [{ target: { kind: 'Service' }, patch: { $patch: 'delete' } }] },
   { release: null, image: null, replicas: null, backendStore: null, storage: null, env_vars: null, metadata: null, startupProbe: null, readinessProbe: null },
-] // prettier-ignore
+]
 
 const { 'x-required': _, ...top } = root.node
 const { extends: __, patches: ___, ...properties } = top.properties as JsonObject

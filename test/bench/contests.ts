@@ -14,7 +14,7 @@ export interface Contest {
   comparisons: Comparison[]
 }
 
-export type Subject = () => string[] | Promise<string[]>
+type Subject = () => string[] | Promise<string[]>
 
 /** A ratio of two subjects, and what DESIGN.md asks of it. */
 export interface Comparison {

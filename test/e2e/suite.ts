@@ -6,7 +6,7 @@ export interface Attempt {
   problem?: string | undefined
 }
 
-export interface Options {
+interface Options {
   /** The folder of what this project is measured by: seed/chart, the chart its values come from, and crds. */
   shared: string
 }

@@ -11,7 +11,7 @@ const STRINGS = [
   '[]', '{{ .Values }}', '!a', '&a',
   '*a', '%a', '@a', '`', '"q"', "it's", ' lead', 'trail ', 'a\nb', 'a\nb\n', '\n a\n\nb\n\n', 'tab\there',
   '\tlead', 'cr\r\nlf', 'back\\slash', '\u00e9\ud83d\ude00', '$(VAR)', '$patch', 'a'.repeat(200), 'word '.repeat(40),
-] // prettier-ignore
+]
 
 /** Keys that are paths, numbers or words elsewhere. */
 const KEYS = [
@@ -59,14 +59,14 @@ const tree: Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 const env = keyed('name', ['A', 'B', 'C', 'D', 'E', 'F'], fc.oneof(
   some({ value: text }),
   record({ valueFrom: record({ secretKeyRef: record({ name: short, key: text }) }) }),
-) as Arbitrary<JsonObject>) // prettier-ignore
+) as Arbitrary<JsonObject>)
 
 const protocol = fc.constantFrom('TCP', 'UDP')
 const ports = (key: string) => fc.array(
   fc.tuple(fc.constantFrom(80, 8080, 9090), some({ protocol, name: short, targetPort: port }))
     .map(([number, rest]) => ({ [key]: number, ...rest })),
   { maxLength: 3 },
-) // prettier-ignore
+)
 
 const probe = some({
   httpGet: some({ path: text, port, httpHeaders: fc.array(record({ name: short, value: text }), { maxLength: 2 }) }),
@@ -84,12 +84,12 @@ const container = some({
   resources: some({ limits: some({ cpu: quantity, memory: quantity, 'amd.com/gpu': quantity }) }),
   securityContext: some({ runAsUser: integer, capabilities: some({ drop: list(text) }) }),
   volumeMounts: keyed('mountPath', ['/a', '/b', '/c'], some({ name: short, readOnly: fc.boolean() })),
-}) // prettier-ignore
+})
 const volumes = keyed('name', ['u', 'v', 'w'], fc.oneof(
   record({ emptyDir: some({ medium: fc.constant('Memory'), sizeLimit: fc.constantFrom('1Gi', '2Gi') }) }),
   record({ persistentVolumeClaim: record({ claimName: short }) }),
   record({ secret: record({ secretName: short }) }),
-) as Arbitrary<JsonObject>) // prettier-ignore
+) as Arbitrary<JsonObject>)
 
 const pod = some({
   containers: keyed('name', ['main', 'side'], container),
@@ -109,7 +109,7 @@ const pod = some({
   nodeSelector: texts,
   serviceAccountName: short,
   securityContext: fc.constantFrom<Json>({}, { fsGroup: 1 }),
-}) // prettier-ignore
+})
 const deploymentSpec = some({
   replicas: integer,
   strategy: fc.constantFrom<Json>(
@@ -119,7 +119,7 @@ const deploymentSpec = some({
   ),
   selector: record({ matchLabels: texts }),
   template: some({ metadata: some({ labels: texts, annotations: texts, finalizers: list(short) }), spec: pod }),
-}) // prettier-ignore
+})
 
 const names = keyed('name', ['a', 'b'], fc.constant({}))
 const backend = record({ service: record({ name: short }) })
@@ -138,13 +138,13 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
         resources: some({ requests: some({ storage: scalar }) }),
         storageClassName: text,
       }),
-    }), // prettier-ignore
+    }),
   },
   ConfigMap: { apiVersion: 'v1', body: some({ data: texts, immutable: fc.boolean() }) },
   ServiceAccount: {
     apiVersion: 'v1',
     body: some({ secrets: names, imagePullSecrets: names }),
-  }, // prettier-ignore
+  },
   Ingress: {
     apiVersion: 'networking.k8s.io/v1',
     body: some({
@@ -156,7 +156,7 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
           { maxLength: 2 },
         ),
       }),
-    }), // prettier-ignore
+    }),
   },
   HTTPRoute: {
     apiVersion: 'gateway.networking.k8s.io/v1',
@@ -171,7 +171,7 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
           }),
         ),
       }),
-    }), // prettier-ignore
+    }),
   },
   KaiwoService: {
     apiVersion: 'kaiwo.silogen.ai/v1alpha1',
@@ -201,8 +201,7 @@ export const kubernetesObject = (kind: string, names = ['m', 'n.a']): Arbitrary<
     ...body,
   }))
 
-export const kinds = Object.keys(KINDS)
-export const kind = fc.constantFrom(...kinds)
+export const kind = fc.constantFrom(...Object.keys(KINDS))
 
 /** Up to two objects of each of some kinds, all with a kind and name of their own. */
 export const kubernetesObjects: Arbitrary<KubernetesObject[]> = fc.uniqueArray(

@@ -15,7 +15,7 @@ import type { Trial } from './trials/trial.ts'
 
 const trials: Trial[] = [
   ...persistence, ...stores, ...encrypted, ...together, ...migrations, ...hosts, ...proxies, ...pods, ...signals, ...failures,
-] // prettier-ignore
+]
 
 /**
  * Compiled environments, run as a kubelet runs their pods, with real databases, S3 and a reverse proxy. TRIALS=text tries

@@ -45,13 +45,13 @@ export function argocd(programs: Programs, kubernetes: Kubernetes, folder: strin
       const server = [
         redis, '--address=127.0.0.1', `--port=${ports.repository}`, '--metrics-address=127.0.0.1',
         `--metrics-port=${await freePort()}`, '--disable-tls', '--client-ca-path=',
-      ] // prettier-ignore
+      ]
       services.push(await serve(repositories, server, { folder, env, ready: () => listens(ports.repository) }))
       const metrics = await freePort()
       const args = [
         redis, `--repo-server=127.0.0.1:${ports.repository}`, '--repo-server-plaintext', `--metrics-port=${metrics}`,
         `--kubeconfig=${access.kubeconfig}`, `--namespace=${namespace}`,
-      ] // prettier-ignore
+      ]
       services.push(await serve(controller, args, { folder, env, ready: () => listens(metrics) }))
     },
     stop: () => stopAll(services),

@@ -36,7 +36,7 @@ async function startEtcd(programs: Programs, folder: string, services: Service[]
   const addresses = [
     `--listen-client-urls=${client}`, `--advertise-client-urls=${client}`,
     `--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=default=${peer}`,
-  ] // prettier-ignore
+  ]
   const args = [...addresses, `--data-dir=${join(folder, 'etcd')}`, '--unsafe-no-fsync']
   services.push(await serve(programs.etcd, args, { folder, ready: () => answers(`${client}/health`) }))
   return client
@@ -56,7 +56,7 @@ async function startApiServer(programs: Programs, folder: string, etcd: string, 
     // Its own address as the Service `kubernetes`: the loopback is not allowed there.
     '--service-cluster-ip-range=10.96.0.0/16', '--endpoint-reconciler-type=none',
     '--max-requests-inflight=1000', '--max-mutating-requests-inflight=500',
-  ] // prettier-ignore
+  ]
   const server = `https://127.0.0.1:${port}`
   const certificate = join(folder, 'certificates/apiserver.crt')
   const ready = async (): Promise<boolean> => existsSync(certificate) && (await isReady(server, token))
@@ -73,12 +73,12 @@ async function startControllers(programs: Programs, folder: string, server: Acce
     ...common, `--secure-port=${ports.manager}`, certificates, '--use-service-account-credentials',
     `--service-account-private-key-file=${join(folder, 'service-accounts.key')}`,
     `--root-ca-file=${join(folder, 'certificates/apiserver.crt')}`,
-  ] // prettier-ignore
+  ]
   const scheduler = [...common, `--secure-port=${ports.scheduler}`, certificates]
   const kwok = [
     kubeconfig, '--manage-all-nodes', '--cidr=10.244.0.0/16', '--node-lease-duration-seconds=40',
     `--server-address=127.0.0.1:${ports.kwok}`,
-  ] // prettier-ignore
+  ]
   services.push(
     await serve(programs.kubeControllerManager, manager, { folder, ready: () => listens(ports.manager) }),
     await serve(programs.kubeScheduler, scheduler, { folder, ready: () => listens(ports.scheduler) }),

@@ -35,7 +35,7 @@ export function flux(programs: Programs, kubernetes: Kubernetes, top: string, { 
       const source = [
         `--storage-path=${join(folder, 'artifacts')}`, `--storage-addr=127.0.0.1:${storage}`,
         `--storage-adv-addr=127.0.0.1:${storage}`,
-      ] // prettier-ignore
+      ]
       const started: [program: string, args: string[], port?: number][] = [
         [programs.sourceController, source, storage],
         // A worker is busy while it waits for an environment to become healthy.

@@ -51,7 +51,7 @@ export async function serve(program: string, args: string[], { folder, env, read
 }
 
 /** The last lines of a log. */
-export const end = (log: string): string => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-30).join('\n')
+const end = (log: string): string => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-30).join('\n')
 
 /** Whether someone listens on a port of the loopback. */
 export const listens = (port: number): Promise<boolean> =>

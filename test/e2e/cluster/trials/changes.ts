@@ -82,7 +82,7 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
 const own = [
   /^status$/, /^metadata\.(uid|resourceVersion|generation|creationTimestamp|managedFields|namespace)$/,
   /^metadata\.annotations\["(deployment\.kubernetes\.io\/revision|kubectl\.kubernetes\.io\/last-applied-configuration)"\]$/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
-] // prettier-ignore
+]
 
 function differences(a: Json | undefined, b: Json | undefined, path: Path): string[] {
   const name = formatPath(path)

@@ -7,7 +7,7 @@ import { until } from '../../lab/process.ts'
 import { environments, fleetFile } from './fleet.ts'
 import {
   deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, settled, stays, uids, type Stage, type Trial,
-} from './stage.ts' // prettier-ignore
+} from './stage.ts'
 
 /** The one that waits to be asked is never as a commit has it, until it is. */
 const asked = 'trial/asked'

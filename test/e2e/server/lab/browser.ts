@@ -14,7 +14,7 @@ export async function page(url: string, folder: string, names: string[]): Promis
     '--headless', '--no-sandbox', '--disable-gpu', '--ignore-certificate-errors', ...quiet,
     `--user-data-dir=${folder}`, `--host-resolver-rules=${rules}`,
     '--virtual-time-budget=30000', '--timeout=60000', '--dump-dom', url,
-  ] // prettier-ignore
+  ]
   const { stdout } = await promisify(execFile)('/usr/bin/chromium', args, { maxBuffer: 1 << 26, timeout: 120_000 })
   return stdout
 }

@@ -69,7 +69,7 @@ export interface Store extends World {
   passwords: string[]
 }
 
-export interface Environment {
+interface Environment {
   objects: KubernetesObject[]
   /** Starts its pod. One at a time: they have one port. */
   start(): Promise<Pod>

@@ -126,7 +126,7 @@ function sandbox(spec: PodSpec, container: Container, image: string, sources: Po
     '--unshare-user', '--uid', `${user}`, '--gid', `${group}`, '--unshare-pid', '--as-pid-1', '--die-with-parent',
     ...system, '--ro-bind', hosts, '/etc/hosts', ...links, '--dev', '/dev', '--proc', '/proc', '--dir', '/tmp', ...mounts, '--chdir', '/',
     ...(container.securityContext?.readOnlyRootFilesystem ? ['--remount-ro', '/'] : []),
-  ] // prettier-ignore
+  ]
 }
 
 function mount(content: Content, path: string, readOnly: boolean): string[] {

@@ -19,16 +19,16 @@ const allowed = [
   '10.1.2.3:8080', '172.16.0.1', '172.31.255.254:8080', '192.168.0.9:8080', '100.64.0.1:8080', '100.127.3.4', '[fd12:3456::7]:8080',
   'route.example.com', 'route.example.com:8443', 'a.wild.example.com', 'ingress.example.com', 'ingress.example.com:80',
   'listed.example.com:8443',
-] // prettier-ignore
+]
 const foreign = [
   'evil.example.com', 'example.com', 'listed.example.com', 'wild.example.com', `${release}.other`, `x${release}`, '172.32.0.1',
   '100.63.0.1', '100.128.0.1', '8.8.8.8', '10.evil.com', '10.1.2.3.evil.com', '10.1.2.evil.com:8080', '192.168.0.evil.com:80', 'localhost.evil.com', 'route.example.com.evil.com',
-] // prettier-ignore
+]
 
 const friendly = [
   'https://route.example.com', 'https://route.example.com:8443', 'https://a.wild.example.com', 'https://ingress.example.com',
   'http://ingress.example.com', `http://${services[0]}`, `http://${services[3]}`, 'http://localhost:8080', 'https://notebooks.example.com',
-] // prettier-ignore
+]
 const hostile = ['https://evil.example.com', 'http://route.example.com', 'https://route.example.com.evil.com', 'null']
 
 export const hosts: Trial[] = [

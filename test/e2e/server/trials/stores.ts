@@ -37,7 +37,7 @@ export const stores: Trial[] = [
       const registryStore = {
         type: 'mysql', host: '127.0.0.1', port: lab.mariadb.port, database: other.database,
         secret: { name: 'registry', userKey: 'user', passwordKey: 'pass' },
-      } // prettier-ignore
+      }
       const secrets = { ...store.secrets, registry: { user, pass: password } }
       const pod = await (await lab.environment('current', { ...store, secrets }, { registryStore })).start()
       await pod.ready()
