@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { closest } from './closest.ts'
 import { commands } from './commands/commands.ts'
+import { commandUsage, usage } from './commands/help.ts'
 import { options, UsageError } from './commands/options.ts'
 import { GitError } from './load/git.ts'
-import { commandUsage, usage } from './commands/help.ts'
 import { version } from './version.ts'
 
 /**
@@ -30,9 +30,13 @@ async function main(args: string[]): Promise<number> {
   }
   if (!command.formats.includes(values.format)) {
     const there = Object.values(commands).some(({ formats }) => formats.includes(values.format))
-    throw new UsageError(`${there ? `${name} has no` : 'there is no'} format ${values.format}: it is one of ${command.formats.join(', ')}`)
+    throw new UsageError(
+      `${there ? `${name} has no` : 'there is no'} format ${values.format}: it is one of ${command.formats.join(', ')}`,
+    )
   }
-  const foreign = Object.values(commands).flatMap(({ options }) => options).find((option) => !command.options.includes(option) && isGiven(values[option]))
+  const foreign = Object.values(commands)
+    .flatMap(({ options }) => options)
+    .find((option) => !command.options.includes(option) && isGiven(values[option]))
   if (foreign) throw new UsageError(`${name} takes no --${foreign}`)
   return command.run(operands, values)
 }
@@ -49,7 +53,9 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(cod
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const hint = isUsage(error) ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them' : ''
+  const hint = isUsage(error)
+    ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them'
+    : ''
   if (hint === '' && !(error instanceof GitError)) throw error
   console.error(`mlflow-gitops: ${(error as Error).message}${hint}`)
   process.exitCode = 2

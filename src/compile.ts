@@ -8,8 +8,8 @@ import { baseFiles, factor } from './factor/factor.ts'
 import { fleet } from './fleet/fleet.ts'
 import type { FleetFile } from './fleet-file.ts'
 import type { Json } from './json.ts'
-import { workingTree, type FileTree } from './load/files.ts'
-import { load, type Loaded } from './load/load.ts'
+import { type FileTree, workingTree } from './load/files.ts'
+import { type Loaded, load } from './load/load.ts'
 import { patchAll } from './patch/patch-all.ts'
 import { baseOf, bases } from './render/bases.ts'
 import { render } from './render/render.ts'
@@ -55,7 +55,10 @@ export type Progress = (phase: string, done?: number, total?: number) => void
  *
  * @param root the folder that holds environments/ and out/
  */
-export async function compileObjects(root: string, { extra, tree = workingTree(root), known, progress = () => {} }: CompileOptions = {}): Promise<CompiledObjects> {
+export async function compileObjects(
+  root: string,
+  { extra, tree = workingTree(root), known, progress = () => {} }: CompileOptions = {},
+): Promise<CompiledObjects> {
   progress('load')
   const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total), ...(known && { known }) })
   progress('resolve')
@@ -74,7 +77,10 @@ export async function compileObjects(root: string, { extra, tree = workingTree(r
     ids: resolved.ids,
     fleetFile,
     loaded,
-    diagnostics: [...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics), ...fleetDiagnostics].sort(compareDiagnostics),
+    diagnostics: [
+      ...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics),
+      ...fleetDiagnostics,
+    ].sort(compareDiagnostics),
   }
 }
 
@@ -83,7 +89,10 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
   const { progress = () => {} } = options
   const compiled = await compileObjects(root, options)
   progress('deliver')
-  const delivered = deliver(compiled.fleetFile, compiled.environments.map(({ environment }) => environment))
+  const delivered = deliver(
+    compiled.fleetFile,
+    compiled.environments.map(({ environment }) => environment),
+  )
   progress('factor and emit')
   const files = new Map<string, string>()
   for (const file of kustomized(compiled.environments)) files.set(file.path, emitFile(file))
@@ -92,12 +101,20 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
 }
 
 /** The bases and, one after the other, the overlays: what one holds is let go of before the next is made. */
-function* kustomized(environments: readonly CompiledEnvironment[]): Generator<{ path: string; documents: Json[]; source: string }> {
+function* kustomized(
+  environments: readonly CompiledEnvironment[],
+): Generator<{ path: string; documents: Json[]; source: string }> {
   for (const base of bases) {
-    for (const { path, content } of baseFiles(base)) yield { path, documents: [content], source: 'the defaults of mlflow-gitops' }
+    for (const { path, content } of baseFiles(base))
+      yield { path, documents: [content], source: 'the defaults of mlflow-gitops' }
   }
   for (const { environment, objects } of environments) {
-    const files = factor({ id: environment.id, base: baseOf(environment.values), objects, namespace: environment.values.namespace })
+    const files = factor({
+      id: environment.id,
+      base: baseOf(environment.values),
+      objects,
+      namespace: environment.values.namespace,
+    })
     for (const { path, content } of files) yield { path, documents: [content], source: environment.source.file }
   }
 }

@@ -1,7 +1,7 @@
 import type { Location } from './diagnostic.ts'
-import type { KubernetesObject } from './kubernetes/object.ts'
 import type { Values } from './generated/types.ts'
 import { at, type JsonObject, type Path } from './json.ts'
+import type { KubernetesObject } from './kubernetes/object.ts'
 import { locate, type Source } from './source.ts'
 
 /** An environment as it is resolved: its values, and the files they were made of. */

@@ -1,6 +1,6 @@
 import { dashed } from './environment.ts'
 import type { Fleet } from './generated/fleet.ts'
-import { withValue, type Json } from './json.ts'
+import { type Json, withValue } from './json.ts'
 
 /** Its names, below environments/. */
 export const fleetFiles = ['_fleet.yaml', '_fleet.yml']

@@ -1,4 +1,11 @@
-export { compile, compileObjects, type Compilation, type CompiledObjects, type CompileOptions, type Progress } from './compile.ts'
+export {
+  type Compilation,
+  type CompiledObjects,
+  type CompileOptions,
+  compile,
+  compileObjects,
+  type Progress,
+} from './compile.ts'
 export type { Diagnostic, Location, Position, Range } from './diagnostic.ts'
 export type { CompiledEnvironment, Environment } from './environment.ts'
 export type { FleetFile } from './fleet-file.ts'

@@ -37,7 +37,11 @@ export function at(value: Json | undefined, path: Path): Json | undefined {
 /** The value with what stands at a path set, or gone where that is undefined: the maps on the way are made where there are none. */
 export function withValue(value: Json | undefined, path: readonly string[], set: Json): Json
 export function withValue(value: Json | undefined, path: readonly string[], set: Json | undefined): Json | undefined
-export function withValue(value: Json | undefined, [key, ...rest]: readonly string[], set: Json | undefined): Json | undefined {
+export function withValue(
+  value: Json | undefined,
+  [key, ...rest]: readonly string[],
+  set: Json | undefined,
+): Json | undefined {
   if (key === undefined) return set
   const map = isObject(value) ? value : {}
   const child = withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, set)

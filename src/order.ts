@@ -34,7 +34,10 @@ export const readOrder = oncePer((order: Order): Reading => {
         top.index++
         continue
       }
-      ranks.set(top.id, before.reduce((rank, other) => Math.max(rank, (ranks.get(other) ?? -1) + 1), 0))
+      ranks.set(
+        top.id,
+        before.reduce((rank, other) => Math.max(rank, (ranks.get(other) ?? -1) + 1), 0),
+      )
       open.delete(top.id)
       stack.pop()
     }

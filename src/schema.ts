@@ -1,8 +1,8 @@
-import { at, isObject, parsePointer, type Json, type JsonObject, type Path } from './json.ts'
-import { strict } from './strict.ts'
 import environment from '../schema/environment.schema.json' with { type: 'json' }
 import fleet from '../schema/fleet.schema.json' with { type: 'json' }
 import kubernetes from '../schema/kubernetes.schema.json' with { type: 'json' }
+import { at, isObject, type Json, type JsonObject, type Path, parsePointer } from './json.ts'
+import { strict } from './strict.ts'
 
 /** The schemas as data: where defaults, descriptions and the `x-` keywords are read from. */
 const documents: { [id: string]: JsonObject } = {
@@ -45,8 +45,7 @@ function resolve(reference: string, document: string): Schema {
 /** The subschema for a key of a map or an item of a list; undefined where the schema knows none. */
 export function child(schema: Schema, key: string | number): Schema | undefined {
   const { node, document } = dereference(schema)
-  const next =
-    typeof key === 'number' ? node.items : (at(node, ['properties', key]) ?? node.additionalProperties)
+  const next = typeof key === 'number' ? node.items : (at(node, ['properties', key]) ?? node.additionalProperties)
   return isObject(next) ? { node: next, document } : undefined
 }
 
@@ -58,7 +57,8 @@ export function schemaAt(path: Path, top: Schema): Schema | undefined {
 }
 
 /** The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names files. */
-export const valueSchemaAt = (path: Path): Schema | undefined => (path[0] === 'extends' ? undefined : schemaAt(path, root))
+export const valueSchemaAt = (path: Path): Schema | undefined =>
+  path[0] === 'extends' ? undefined : schemaAt(path, root)
 
 /** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
 export interface Shape {
@@ -72,10 +72,7 @@ function shapeOf(schema: Schema, required: boolean): Shape {
   const known = isObject(node.properties) ? Object.entries(node.properties) : []
   const needed = Array.isArray(node['x-required']) ? node['x-required'] : []
   const properties = Object.fromEntries(
-    known.map(([key, property]) => [
-      key,
-      shapeOf({ node: property as JsonObject, document }, needed.includes(key)),
-    ]),
+    known.map(([key, property]) => [key, shapeOf({ node: property as JsonObject, document }, needed.includes(key))]),
   )
   return { default: known.length > 0 ? defaultsOf(properties) : node.default, required, properties }
 }
@@ -102,5 +99,7 @@ function templatesBelow(schema: Schema, path: string[]): string[][] {
     ['*', node.additionalProperties],
     ['*', node.items],
   ]
-  return below.flatMap(([key, next]) => (isObject(next) ? templatesBelow({ node: next, document }, [...path, key]) : []))
+  return below.flatMap(([key, next]) =>
+    isObject(next) ? templatesBelow({ node: next, document }, [...path, key]) : [],
+  )
 }

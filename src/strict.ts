@@ -17,7 +17,8 @@ function strictly(schema: Json): Json {
 
 function strictKeyword(key: string, value: Json): [string, Json] {
   if (key === 'default') return [key, value]
-  if (key === 'pattern' && typeof value === 'string' && value.startsWith(template)) return [key, value.slice(template.length)]
+  if (key === 'pattern' && typeof value === 'string' && value.startsWith(template))
+    return [key, value.slice(template.length)]
   if (!Array.isArray(value)) return [key, strictly(value)]
   const kept = value.filter((item) => item !== null && item !== 'null' && !isNull(item)).map(strictly)
   if (key === 'type' && kept.length === 1) return [key, kept[0]!]

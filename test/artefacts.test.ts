@@ -14,7 +14,8 @@ const repository = join(import.meta.dirname, '..')
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8')
 
 /** What stands in README.md between `<!-- name -->` and `<!-- /name -->`. */
-const region = (name: string): string | undefined => new RegExp(`<!-- ${name} -->\n([^]*)\n<!-- /${name} -->`).exec(read('README.md'))?.[1]
+const region = (name: string): string | undefined =>
+  new RegExp(`<!-- ${name} -->\n([^]*)\n<!-- /${name} -->`).exec(read('README.md'))?.[1]
 
 test('src/generated is what the schemas give: npm run generate', async () => {
   for (const [name, text] of Object.entries(await types())) assert.ok(read(`src/generated/${name}`) === text, name)

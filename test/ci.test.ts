@@ -11,7 +11,10 @@ import { parse } from 'yaml'
 
 const repository = join(import.meta.dirname, '..')
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8')
-const schema = (name: string) => JSON.parse(readFileSync(createRequire(import.meta.url).resolve(`schemastore/schemas/json/${name}.json`), 'utf8')) as object
+const schema = (name: string) =>
+  JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve(`schemastore/schemas/json/${name}.json`), 'utf8'),
+  ) as object
 const test = suite('ci')
 
 for (const [pattern, name] of [
@@ -32,7 +35,8 @@ interface Renovate {
 }
 
 test('Renovate finds every image of environments/, and its version', async () => {
-  const [{ managerFilePatterns, matchStrings }] = (JSON.parse(read('.github/renovate.json')) as Renovate).customManagers as [Renovate['customManagers'][0]]
+  const [{ managerFilePatterns, matchStrings }] = (JSON.parse(read('.github/renovate.json')) as Renovate)
+    .customManagers as [Renovate['customManagers'][0]]
   const files = await globby('environments/**/*.yaml', { cwd: repository })
   const images = files.map((file) => (parse(read(file)) as { image?: string }).image)
   const pattern = new RegExp(managerFilePatterns[0]!.slice(1, -1))

@@ -9,14 +9,15 @@ import * as assert from 'uvu/assert'
 import { parseAllDocuments } from 'yaml'
 import { commands } from '../src/commands/commands.ts'
 import { options } from '../src/commands/options.ts'
-import { newRoot, removeRoots, run, texts, withEnvironments, write, type Tree } from './root.ts'
+import { newRoot, removeRoots, run, type Tree, texts, withEnvironments, write } from './root.ts'
 
 const test = suite('cli')
 test.after(removeRoots)
 
 /** Two environments about which there is nothing to say. */
 const sound: Tree = {
-  '_defaults.yaml': 'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\n',
+  '_defaults.yaml':
+    'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\n',
   'dev.yaml': 'release: mlflow\n',
   'team/prod.yaml': 'release: mlflow\nreplicas: 1\n',
 }
@@ -69,11 +70,16 @@ test('an error keeps what was written before', () => {
 
 test('formats for machines go to standard output, and nothing else does', () => {
   const root = withEnvironments(broken)
-  const [json, github, sarif] = ['json', 'github', 'sarif'].map((format) => run(['compile', '--root', root, '--format', format]))
+  const [json, github, sarif] = ['json', 'github', 'sarif'].map((format) =>
+    run(['compile', '--root', root, '--format', format]),
+  )
   assert.equal([json!.status, github!.status, sarif!.status], [1, 1, 1])
   assert.equal([json!.stderr, github!.stderr, sarif!.stderr], ['', '', ''])
   const { diagnostics } = JSON.parse(json!.stdout) as { diagnostics: { code: string; location: { file: string } }[] }
-  assert.equal(diagnostics.map(({ code, location: { file } }) => [code, file]), [['unknown-key', 'environments/dev.yaml']])
+  assert.equal(
+    diagnostics.map(({ code, location: { file } }) => [code, file]),
+    [['unknown-key', 'environments/dev.yaml']],
+  )
   assert.match(github!.stdout, /^::error .*file=environments\/dev\.yaml,.*line=1,/)
   const log = JSON.parse(sarif!.stdout) as { version: string; runs: { results: { ruleId: string }[] }[] }
   assert.equal([log.version, log.runs[0]!.results.map(({ ruleId }) => ruleId)], ['2.1.0', ['unknown-key']])
@@ -91,7 +97,12 @@ test('formats for machines are well-formed where nothing is wrong', () => {
 
 test('--quiet leaves only errors', () => {
   assert.equal(run(['compile', '--quiet', '--root', withEnvironments(warned)]), { status: 0, ...nothing })
-  const { status, stderr } = run(['compile', '--quiet', '--root', withEnvironments({ ...broken, 'team/prod.yaml': warned['dev.yaml']! })])
+  const { status, stderr } = run([
+    'compile',
+    '--quiet',
+    '--root',
+    withEnvironments({ ...broken, 'team/prod.yaml': warned['dev.yaml']! }),
+  ])
   assert.is(status, 1)
   assert.match(stderr, /unknown-key/)
   assert.not.match(stderr, /warning|nothing was written/)
@@ -109,15 +120,39 @@ test('--check fails before the first compile, passes after it, and writes nothin
 })
 
 const edits: [what: string, file: string, edit: (root: string) => void][] = [
-  ['a file was edited', 'out/overlays/dev/kustomization.yaml', (root) => appendFileSync(join(root, 'out/overlays/dev/kustomization.yaml'), '# by hand\n')],
-  ['a file was deleted', 'out/bases/mlflow/service.yaml', (root) => rmSync(join(root, 'out/bases/mlflow/service.yaml'))],
-  ['an environment was added', 'out/overlays/new/kustomization.yaml', (root) => write(root, { 'environments/new.yaml': 'release: new\n' })],
-  ['an environment was removed', 'out/overlays/dev/kustomization.yaml', (root) => rmSync(join(root, 'environments/dev.yaml'))],
-  ['an environment was changed', 'out/overlays/dev/deployment.patch.yaml', (root) => write(root, { 'environments/dev.yaml': 'release: other\n' })],
-  ['its line ends were converted', 'out/overlays/dev/kustomization.yaml', (root) => {
-    const path = 'out/overlays/dev/kustomization.yaml'
-    write(root, { [path]: texts(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n') })
-  }],
+  [
+    'a file was edited',
+    'out/overlays/dev/kustomization.yaml',
+    (root) => appendFileSync(join(root, 'out/overlays/dev/kustomization.yaml'), '# by hand\n'),
+  ],
+  [
+    'a file was deleted',
+    'out/bases/mlflow/service.yaml',
+    (root) => rmSync(join(root, 'out/bases/mlflow/service.yaml')),
+  ],
+  [
+    'an environment was added',
+    'out/overlays/new/kustomization.yaml',
+    (root) => write(root, { 'environments/new.yaml': 'release: new\n' }),
+  ],
+  [
+    'an environment was removed',
+    'out/overlays/dev/kustomization.yaml',
+    (root) => rmSync(join(root, 'environments/dev.yaml')),
+  ],
+  [
+    'an environment was changed',
+    'out/overlays/dev/deployment.patch.yaml',
+    (root) => write(root, { 'environments/dev.yaml': 'release: other\n' }),
+  ],
+  [
+    'its line ends were converted',
+    'out/overlays/dev/kustomization.yaml',
+    (root) => {
+      const path = 'out/overlays/dev/kustomization.yaml'
+      write(root, { [path]: texts(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n') })
+    },
+  ],
 ]
 
 for (const [what, file, edit] of edits) {
@@ -148,7 +183,11 @@ test('a file that somebody put into out/ is reported, and left where it is', () 
 test('compile ENV… checks everything, writes those overlays and removes nothing', () => {
   const root = compiled()
   const before = texts(join(root, 'out'))
-  write(root, { 'environments/dev.yaml': 'release: one\n', 'environments/team/prod.yaml': 'release: two\n', 'environments/new.yaml': 'release: new\n' })
+  write(root, {
+    'environments/dev.yaml': 'release: one\n',
+    'environments/team/prod.yaml': 'release: two\n',
+    'environments/new.yaml': 'release: new\n',
+  })
   assert.is(run(['compile', 'team/prod', '--root', root]).status, 0)
   const after = texts(join(root, 'out'))
   const changed = Object.keys(after).filter((path) => after[path] !== before[path])
@@ -196,7 +235,10 @@ test('--help, help and --version', () => {
 
 for (const [name, { options: own, help }] of Object.entries(commands)) {
   test(`${name} --help`, () => {
-    for (const args of [[name, '--help'], ['help', name]]) {
+    for (const args of [
+      [name, '--help'],
+      ['help', name],
+    ]) {
       const { status, stdout, stderr } = run(args)
       assert.equal([status, stderr], [0, ''])
       for (const option of own) assert.match(stdout, new RegExp(`^  (-\\w, )?--${option}\\b`, 'm'))
@@ -204,11 +246,14 @@ for (const [name, { options: own, help }] of Object.entries(commands)) {
     }
     // What an example gives, the command takes.
     for (const example of help.examples) {
-      const words = [...example.replace(/ \| .*/, '').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!)
+      const words = [...example.replace(/ \| .*/, '').matchAll(/'([^']*)'|(\S+)/g)].map(
+        ([, quoted, plain]) => quoted ?? plain!,
+      )
       const { values, positionals } = parseArgs({ args: [name, ...words], options, allowPositionals: true })
       assert.is(positionals[0], name)
       for (const [option, value] of Object.entries(values)) {
-        const isDefault = JSON.stringify(value) === JSON.stringify((options as Record<string, { default?: unknown }>)[option]!.default)
+        const isDefault =
+          JSON.stringify(value) === JSON.stringify((options as Record<string, { default?: unknown }>)[option]!.default)
         assert.ok(isDefault || [...own, 'root', 'format', 'quiet'].includes(option as never), `${example}: ${option}`)
       }
     }
@@ -219,16 +264,22 @@ for (const [name, { options: own, help }] of Object.entries(commands)) {
 function rendered(args: string[], root = withEnvironments(sound)) {
   const { status, stdout, stderr } = run(['render', 'dev', '--root', root, ...args])
   assert.is(status, 0, stderr)
-  return parseAllDocuments(stdout, { version: '1.1' }).map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace: string }; spec: { replicas: number } })
+  return parseAllDocuments(stdout, { version: '1.1' }).map(
+    (document) =>
+      document.toJS() as { kind: string; metadata: { name: string; namespace: string }; spec: { replicas: number } },
+  )
 }
 
 test('render prints the objects and nothing else', () => {
   const objects = rendered([])
-  assert.equal(objects.map(({ kind, metadata: { name, namespace } }) => [kind, name.replace(/-[0-9a-f]{10}$/, ''), namespace]), [
-    ['Deployment', 'mlflow', 'mlflow-dev'],
-    ['Service', 'mlflow', 'mlflow-dev'],
-    ['ConfigMap', 'mlflow-start', 'mlflow-dev'],
-  ])
+  assert.equal(
+    objects.map(({ kind, metadata: { name, namespace } }) => [kind, name.replace(/-[0-9a-f]{10}$/, ''), namespace]),
+    [
+      ['Deployment', 'mlflow', 'mlflow-dev'],
+      ['Service', 'mlflow', 'mlflow-dev'],
+      ['ConfigMap', 'mlflow-start', 'mlflow-dev'],
+    ],
+  )
   const { stderr, stdout } = run(['render', 'dev', '--root', withEnvironments(warned)])
   assert.match(stderr, /sqlite-ephemeral/)
   assert.not.match(stdout, /sqlite-ephemeral/)
@@ -239,9 +290,15 @@ test('-f lies over the environment, the later file over the earlier, and --set o
   write(root, { 'a.yaml': 'release: a\nnamespace: a\n', 'b.yaml': 'release: b\n' })
   const [a, b] = ['a.yaml', 'b.yaml'].map((file) => join(root, file)) as [string, string]
   const name = (args: string[]) => rendered(args, root)[0]!.metadata
-  assert.equal([name([]).name, name(['-f', a]).name, name(['-f', a, '-f', b]).name, name(['--file', b, '-f', a]).name], ['own', 'a', 'b', 'a'])
+  assert.equal(
+    [name([]).name, name(['-f', a]).name, name(['-f', a, '-f', b]).name, name(['--file', b, '-f', a]).name],
+    ['own', 'a', 'b', 'a'],
+  )
   assert.is(name(['-f', a, '-f', b]).namespace, 'a')
-  assert.equal([name(['--set', 'release=c', '-f', a]).name, name(['--set', 'release=c', '--set', 'release=d']).name], ['c', 'd'])
+  assert.equal(
+    [name(['--set', 'release=c', '-f', a]).name, name(['--set', 'release=c', '--set', 'release=d']).name],
+    ['c', 'd'],
+  )
 })
 
 test('--set takes YAML, dots in keys, maps and null', () => {
@@ -280,7 +337,10 @@ test('render of one environment does not mind what is wrong with another', () =>
 test('colour: none without a terminal, some with FORCE_COLOR, none with NO_COLOR', () => {
   const root = withEnvironments(broken)
   const colored = (env: NodeJS.ProcessEnv) => run(['compile', '--root', root], { env }).stderr.includes('\x1b[')
-  assert.equal([colored({}), colored({ FORCE_COLOR: '1' }), colored({ NO_COLOR: '1' }), colored({ FORCE_COLOR: '0' })], [false, true, false, false])
+  assert.equal(
+    [colored({}), colored({ FORCE_COLOR: '1' }), colored({ NO_COLOR: '1' }), colored({ FORCE_COLOR: '0' })],
+    [false, true, false, false],
+  )
 })
 
 test('paths with spaces and letters of any language, and another folder to run in', () => {
@@ -293,10 +353,16 @@ test('paths with spaces and letters of any language, and another folder to run i
 })
 
 test('a reader that goes away is no mistake', async () => {
-  const variables = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(100)]))
+  const variables = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(100)]),
+  )
   const root = withEnvironments({ ...sound, 'dev.yaml': JSON.stringify({ env_vars: variables }) })
   const command = join(import.meta.dirname, '../dist/cli.js')
-  const child = spawn('sh', ['-c', '"$0" "$1" render dev --root "$2" | head -n 1; exit 0', process.execPath, command, root], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(
+    'sh',
+    ['-c', '"$0" "$1" render dev --root "$2" | head -n 1; exit 0', process.execPath, command, root],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const [status] = (await once(child, 'close')) as [number]

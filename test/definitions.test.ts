@@ -62,7 +62,10 @@ test('every reference leads to a definition, and every definition is named', () 
 test('every object is closed, but for those that are open on purpose', () => {
   const objects = subschemas.filter(([, { type }]) => type === 'object')
   const open = objects.filter(([, { additionalProperties = true }]) => additionalProperties === true)
-  assert.equal(open.map(([path]) => path), ['Application.spec.source.helm.valuesObject', 'KaiwoService.spec.rayService'])
+  assert.equal(
+    open.map(([path]) => path),
+    ['Application.spec.source.helm.valuesObject', 'KaiwoService.spec.rayService'],
+  )
 })
 
 test('what is required is a field', () => {

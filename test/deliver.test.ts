@@ -21,8 +21,13 @@ http_route: {enabled: true, hostnames: [mlflow.example.com]}
 `
 
 test('3 clusters × 20 environments of the same names, namespaces and routes go each to its place', async () => {
-  const places = ['eu', 'us', 'ap'].flatMap((cluster) => Array.from({ length: 20 }, (_, index) => ({ cluster, name: `e${index}` })))
-  const own = places.map(({ cluster, name }) => [`environments/${cluster}/${name}.yaml`, `cluster: ${cluster}\nrelease: ${name}\n`])
+  const places = ['eu', 'us', 'ap'].flatMap((cluster) =>
+    Array.from({ length: 20 }, (_, index) => ({ cluster, name: `e${index}` })),
+  )
+  const own = places.map(({ cluster, name }) => [
+    `environments/${cluster}/${name}.yaml`,
+    `cluster: ${cluster}\nrelease: ${name}\n`,
+  ])
   const tree = { 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': values, ...Object.fromEntries(own) }
   const { files, diagnostics } = await compile(newRoot(tree))
   assert.equal(diagnostics, [])

@@ -46,7 +46,10 @@ const pretty = suite('diagnostics: pretty')
 
 /** The rows of the only code frame, without the lines around it. */
 const frame = (text: string, ...at: Parameters<typeof range>): string[] =>
-  formats.pretty([inRange(...at)], options(text)).split('\n').slice(2, -3)
+  formats
+    .pretty([inRange(...at)], options(text))
+    .split('\n')
+    .slice(2, -3)
 
 pretty('tells the place, what is wrong, the lines, what to do, and how many', () => {
   const other = error({ severity: 'warning', code: 'empty-file', message: 'nothing here' })
@@ -109,11 +112,7 @@ pretty('marks every line of a range, and underlines the first', () => {
 })
 
 pretty('keeps carets below what they mean, whatever stands before', () => {
-  assert.equal(frame('a:\r\n\tb:\tc\r\n', 2, 2, 2, 6), [
-    '    1 | a:',
-    '  > 2 |     b:    c',
-    '      |     ^^^^^^^',
-  ])
+  assert.equal(frame('a:\r\n\tb:\tc\r\n', 2, 2, 2, 6), ['    1 | a:', '  > 2 |     b:    c', '      |     ^^^^^^^'])
   const columns = (before: string, text: string): string[] =>
     frame(`${before}${text}.`, 1, before.length + 1, 1, before.length + text.length + 1)
   assert.equal(columns('日本: ', '語'), ['  > 1 | 日本: 語.', '      |       ^^'])
@@ -129,10 +128,7 @@ pretty('crops a long line around its range', () => {
     `    2 | key: ${'日'.repeat(23)}…`,
   ])
   assert.equal(frame(digits, 1, 1, 1, 9000), [`  > 1 | ${digits.slice(0, 51)}…`, `      | ${'^'.repeat(52)}`])
-  assert.equal(frame(digits, 1, 9999, 1, 10_001), [
-    `  > 1 | …${digits.slice(-27)}`,
-    `      | ${' '.repeat(26)}^^`,
-  ])
+  assert.equal(frame(digits, 1, 9999, 1, 10_001), [`  > 1 | …${digits.slice(-27)}`, `      | ${' '.repeat(26)}^^`])
 })
 
 pretty('never shows half of a character where it crops', () => {
@@ -164,7 +160,10 @@ pretty('lets no escape sequence through', () => {
 
 pretty('names environments while they are few, and none where the file is its own', () => {
   const reach = (file: string, ...environments: string[]): string[] =>
-    formats.pretty([error({ location: { file }, environments })], options()).split('\n').slice(2, -3)
+    formats
+      .pretty([error({ location: { file }, environments })], options())
+      .split('\n')
+      .slice(2, -3)
   assert.equal(reach('environments/team/a.yaml', 'team/a'), [])
   assert.equal(reach('environments/_defaults.yaml', 'a'), ['  in environment a'])
   assert.equal(reach('overrides/a.yaml', 'a', 'b', 'c', 'd'), ['  in 4 environments: a, b, c, d'])
@@ -333,7 +332,10 @@ const diagnostic = fc.record(
 ) satisfies fc.Arbitrary<Diagnostic>
 const anything = fc.tuple(
   fc.array(diagnostic, { maxLength: 5 }),
-  fc.option(fc.array(nasty, { maxLength: 12 }).map((lines) => lines.join('\n')), { nil: undefined }),
+  fc.option(
+    fc.array(nasty, { maxLength: 12 }).map((lines) => lines.join('\n')),
+    { nil: undefined },
+  ),
   fc.integer({ min: 0, max: 80 }),
 )
 

@@ -3,9 +3,9 @@ import { appendFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { generate } from './bench/environments.ts'
 import { git } from '../src/load/git.ts'
-import { newRoot, removeRoots, run, write, type Run } from './root.ts'
+import { generate } from './bench/environments.ts'
+import { newRoot, type Run, removeRoots, run, write } from './root.ts'
 
 const test = suite('diff command')
 test.after(removeRoots)
@@ -70,7 +70,10 @@ test('the exit status tells scripts what to do', () => {
 
 test('mistakes are told, and what can be compared is', () => {
   const root = repository()
-  write(root, { 'environments/dev.yaml': `${dev}replicas: many\n`, 'environments/prod.yaml': `${dev}${database}replicas: 2\n` })
+  write(root, {
+    'environments/dev.yaml': `${dev}replicas: many\n`,
+    'environments/prod.yaml': `${dev}${database}replicas: 2\n`,
+  })
   const { status, stdout, stderr } = diff(root, '--base', 'HEAD')
   assert.is(status, 1)
   assert.match(stderr, 'environments/dev.yaml:3:11 error wrong-type')
@@ -84,7 +87,8 @@ test('what had errors in the base is never said to be as it was', () => {
   commit(root)
   write(root, {
     'environments/dev.yaml': dev,
-    'environments/_fleet.yaml': 'repository: {url: https://git.example.com/mlflow}\ndestinations: [{namespace: mlflow-*}]\nargocd: {}\n',
+    'environments/_fleet.yaml':
+      'repository: {url: https://git.example.com/mlflow}\ndestinations: [{namespace: mlflow-*}]\nargocd: {}\n',
   })
   const { status, stdout } = diff(root, '--base', 'HEAD', '--exit-code')
   assert.is(status, 1)
@@ -168,7 +172,8 @@ test('a comment on 1,000 different changes is short enough, says the worst first
     .toString('utf8')
     .split('\n')
     .filter((path) => /\/.*\//.test(path) && !path.includes('overrides'))
-  for (const [index, path] of files.entries()) appendFileSync(join(root, path), `imagePullSecrets: [p${'p'.repeat(index % 60)}-${index}]\n`)
+  for (const [index, path] of files.entries())
+    appendFileSync(join(root, path), `imagePullSecrets: [p${'p'.repeat(index % 60)}-${index}]\n`)
   appendFileSync(join(root, files.at(-1)!), 'cluster: elsewhere\n')
   const { stdout } = diff(root, '--base', 'HEAD', '--format', 'markdown')
   assert.ok(stdout.length < longest, `${stdout.length}`)

@@ -1,16 +1,17 @@
 // What a diff says of two objects, and of two trees of environments.
-import fc from 'fast-check'
+
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compileObjects } from '../src/compile.ts'
 import { ofDelivery, ofEnvironments } from '../src/diff/consequences.ts'
-import { diff, type Diff } from '../src/diff/diff.ts'
+import { type Diff, diff } from '../src/diff/diff.ts'
 import { reports } from '../src/diff/report/reports.ts'
 import type { Json, JsonObject } from '../src/json.ts'
 import { isSame } from '../src/kustomize/merge-key.ts'
-import { objectDiff, type Change } from '../src/objects/object-diff.ts'
+import { type Change, objectDiff } from '../src/objects/object-diff.ts'
 import type { Step } from '../src/objects/steps.ts'
 import { kind, kubernetesObject } from './kustomize/arbitraries.ts'
 import { texts } from './root.ts'
@@ -64,7 +65,8 @@ async function compared(name: string): Promise<Diff> {
 for (const name of readdirSync(cases)) {
   test(name, async () => {
     const found = await compared(name)
-    for (const { code } of [...found.environments, ...found.delivery].flatMap(({ consequences }) => consequences)) told.add(code)
+    for (const { code } of [...found.environments, ...found.delivery].flatMap(({ consequences }) => consequences))
+      told.add(code)
     const options = { base: { name: 'main', commit: '0123456789abcdef0123456789abcdef01234567' }, color: false }
     const said = {
       'pretty.txt': reports.pretty(found, options),

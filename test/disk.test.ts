@@ -7,12 +7,12 @@ import { text as textOf } from 'node:stream/consumers'
 import { buildSync } from 'esbuild'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { hasErrors } from '../src/diagnostic.ts'
 import type { Diagnostic } from '../src/diagnostic.ts'
+import { hasErrors } from '../src/diagnostic.ts'
 import { apply } from '../src/disk/apply.ts'
 import { drift } from '../src/disk/drift.ts'
-import { plan } from '../src/disk/plan.ts'
 import type { Plan } from '../src/disk/plan.ts'
+import { plan } from '../src/disk/plan.ts'
 import { emitFile } from '../src/emit/file.ts'
 import type { Json } from '../src/json.ts'
 import type { Job } from './disk-process.ts'
@@ -44,8 +44,7 @@ function unlock(folder: string): void {
   }
 }
 
-const textAt = (path: string, content: Json): string =>
-  emitFile({ path, documents: [content], source: 'a test' })
+const textAt = (path: string, content: Json): string => emitFile({ path, documents: [content], source: 'a test' })
 
 /** Generated files of the given environments; another content is another compile. */
 function generated(ids: string[], content = 'one'): Files {
@@ -118,7 +117,10 @@ test('only what differs is written', () => {
   const files = generated(['dev', 'prod']).set(changed, textAt(changed, {}))
   const { plan: done, said } = compile(root, files)
   assert.equal(said, [])
-  assert.equal(done.writes.map(({ path, state }) => [path, state]), [[changed, 'changed']])
+  assert.equal(
+    done.writes.map(({ path, state }) => [path, state]),
+    [[changed, 'changed']],
+  )
   assert.equal(written(root), Object.fromEntries(files))
   assert.is(fs.statSync(kept).ino, ino)
 })
@@ -258,13 +260,18 @@ test('drift names every file that is missing, changed, converted or left over', 
   const before = written(root)
   const planned = plan(root, generated(['dev']))
   assert.not(isCurrent(planned))
-  assert.equal(drift(planned).map(({ message }) => message).sort(), [
-    'out/bases/plain/service.yaml has line ends that were converted',
-    'out/overlays/dev/deployment.patch.yaml is not what environments/ gives',
-    'out/overlays/dev/kustomization.yaml is missing',
-    'out/overlays/old/deployment.patch.yaml is left over: nothing in environments/ gives it any more',
-    'out/overlays/old/kustomization.yaml is left over: nothing in environments/ gives it any more',
-  ])
+  assert.equal(
+    drift(planned)
+      .map(({ message }) => message)
+      .sort(),
+    [
+      'out/bases/plain/service.yaml has line ends that were converted',
+      'out/overlays/dev/deployment.patch.yaml is not what environments/ gives',
+      'out/overlays/dev/kustomization.yaml is missing',
+      'out/overlays/old/deployment.patch.yaml is left over: nothing in environments/ gives it any more',
+      'out/overlays/old/kustomization.yaml is left over: nothing in environments/ gives it any more',
+    ],
+  )
   assert.ok(drift(planned).some(({ help }) => help!.includes('.gitattributes')))
   assert.equal(written(root), before)
 })
@@ -283,7 +290,17 @@ test('a path that leads out of out/ is our own mistake', () => {
   const root = newRoot()
   const paths = ['../a', 'a/../../b', '/etc/passwd', 'a//b', 'a/', '', '.', 'a\\..\\b', 'a\0b', 'a\nb']
   for (const path of paths) assert.throws(() => plan(root, new Map([[path, '']])), /is no place below out/)
-  assert.throws(() => plan(root, new Map([['a', ''], ['a/b', '']])), /both a file and a folder/)
+  assert.throws(
+    () =>
+      plan(
+        root,
+        new Map([
+          ['a', ''],
+          ['a/b', ''],
+        ]),
+      ),
+    /both a file and a folder/,
+  )
   assert.equal(fs.readdirSync(root), [])
 })
 
@@ -304,10 +321,13 @@ test('temporary folders of processes that are gone are swept, others stay', asyn
   put(root, 'out/.tmp-mine/0')
   assert.ok(isCurrent(plan(root, files)))
   assert.equal(compile(root, files).said, [])
-  assert.equal(fs.readdirSync(join(root, 'out')).filter((name) => name.startsWith('.tmp')).sort(), [
-    `.tmp-${process.pid}-0123abcd`,
-    '.tmp-mine',
-  ].sort())
+  assert.equal(
+    fs
+      .readdirSync(join(root, 'out'))
+      .filter((name) => name.startsWith('.tmp'))
+      .sort(),
+    [`.tmp-${process.pid}-0123abcd`, '.tmp-mine'].sort(),
+  )
 })
 
 /** disk-process.ts as plain JavaScript: it starts in a fraction of the time. */
@@ -368,7 +388,13 @@ test('a disk that takes no more leaves out/ as it was', async () => {
   const after = generated(['dev', 'prod'], 'two')
   after.set(path, textAt(path, 'x'.repeat(100_000)))
   const [root, fresh] = [compiled(before), newRoot()]
-  const outcomes = await run([{ root, files: [...after] }, { root: fresh, files: [...after] }], 'ulimit -f 8')
+  const outcomes = await run(
+    [
+      { root, files: [...after] },
+      { root: fresh, files: [...after] },
+    ],
+    'ulimit -f 8',
+  )
   for (const { diagnostics } of outcomes) assert.equal(said(diagnostics), [`error output-failure out/${path}`])
   assert.equal(written(root), Object.fromEntries(before))
   assert.equal(fs.readdirSync(join(root, 'out')).sort(), ['.gitignore', 'bases', 'overlays'])
@@ -415,18 +441,33 @@ test('of two compiles at once both succeed', async () => {
   const files = generated(ids)
   const roots = [newRoot(), compiled(generated(ids.slice(100), 'old'))]
   for (const root of roots) {
-    const outcomes = await run([{ root, files: [...files] }, { root, files: [...files] }])
-    assert.equal(outcomes, [{ signal: null, diagnostics: [] }, { signal: null, diagnostics: [] }])
+    const outcomes = await run([
+      { root, files: [...files] },
+      { root, files: [...files] },
+    ])
+    assert.equal(outcomes, [
+      { signal: null, diagnostics: [] },
+      { signal: null, diagnostics: [] },
+    ])
     assert.equal(written(root), Object.fromEntries(files))
     assert.equal(fs.readdirSync(join(root, 'out')).sort(), ['.gitignore', 'bases', 'overlays'])
   }
 
   const [one, two] = [generated(ids.slice(0, 200), 'one'), generated(ids.slice(100), 'two')]
   const root = compiled(files)
-  const outcomes = await run([{ root, files: [...one] }, { root, files: [...two] }])
-  assert.equal(outcomes.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === 'error')), [])
+  const outcomes = await run([
+    { root, files: [...one] },
+    { root, files: [...two] },
+  ])
+  assert.equal(
+    outcomes.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === 'error')),
+    [],
+  )
   for (const [path, text] of Object.entries(written(root))) {
-    assert.ok([one, two, files].some((side) => side.get(path) === text), `${path} is whole`)
+    assert.ok(
+      [one, two, files].some((side) => side.get(path) === text),
+      `${path} is whole`,
+    )
   }
   assert.equal(compile(root, two).said, [])
   assert.equal(written(root), Object.fromEntries(two))

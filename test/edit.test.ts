@@ -4,16 +4,45 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { planEdits } from '../src/edit/plan-edits.ts'
 import { setValue as setIn } from '../src/edit/set-value.ts'
-import { at, isObject, withValue, type Json, type JsonObject } from '../src/json.ts'
+import { at, isObject, type Json, type JsonObject, withValue } from '../src/json.ts'
 import { parse } from '../src/load/parse.ts'
 
 const test = suite('edit')
 
-const setValue = (text: string, path: readonly string[], value: Json): string | undefined => setIn(parse('', text).source!, path, value)?.text
+const setValue = (text: string, path: readonly string[], value: Json): string | undefined =>
+  setIn(parse('', text).source!, path, value)?.text
 
-const words = ['a', 'on', 'two words', "it's", '"', '\\', '', '12:30', '1e3', '# no', 'a: b', '{', '[x]', ',', 'é😀', '- a', '&a', '*a', '{{ .Values.a }}', 'key=value', 'several\nlines', ' ', '0777']
+const words = [
+  'a',
+  'on',
+  'two words',
+  "it's",
+  '"',
+  '\\',
+  '',
+  '12:30',
+  '1e3',
+  '# no',
+  'a: b',
+  '{',
+  '[x]',
+  ',',
+  'é😀',
+  '- a',
+  '&a',
+  '*a',
+  '{{ .Values.a }}',
+  'key=value',
+  'several\nlines',
+  ' ',
+  '0777',
+]
 const keys = ['a', 'b', 'on', 'x.y/z', 'two words', '12', 'é']
-const scalar = fc.oneof(fc.constantFrom<Json>(...words), fc.integer({ min: -99, max: 99 }), fc.constantFrom<Json>(true, false, null, 0.5))
+const scalar = fc.oneof(
+  fc.constantFrom<Json>(...words),
+  fc.integer({ min: -99, max: 99 }),
+  fc.constantFrom<Json>(true, false, null, 0.5),
+)
 const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
@@ -22,7 +51,10 @@ const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
     fc.array(tie('value'), { maxLength: 3 }),
   ),
 }))
-const map = fc.dictionary(fc.constantFrom(...keys), json, { maxKeys: 5, noNullPrototype: true }) as fc.Arbitrary<JsonObject>
+const map = fc.dictionary(fc.constantFrom(...keys), json, {
+  maxKeys: 5,
+  noNullPrototype: true,
+}) as fc.Arbitrary<JsonObject>
 
 /** Where the key of a path begins, and where its value ends with all that belongs to it. */
 interface Span {
@@ -35,15 +67,22 @@ interface Span {
 function written(values: JsonObject, roll: (sides: number) => number): { text: string; spans: Span[] } {
   const spans: Span[] = []
   let text = ''
-  const quoted = (value: string): string => (/['\\\n]/.test(value) || roll(2) === 0 ? JSON.stringify(value) : `'${value}'`)
-  const word = (value: string): string => (/^[a-z]{1,1}$/.test(value) && value !== 'y' && value !== 'n' && roll(2) === 0 ? value : quoted(value))
+  const quoted = (value: string): string =>
+    /['\\\n]/.test(value) || roll(2) === 0 ? JSON.stringify(value) : `'${value}'`
+  const word = (value: string): string =>
+    /^[a-z]{1,1}$/.test(value) && value !== 'y' && value !== 'n' && roll(2) === 0 ? value : quoted(value)
   const flow = (value: Json): string => {
     if (typeof value === 'string') return word(value)
-    if (Array.isArray(value)) return `[${roll(2) ? ' ' : ''}${value.map(flow).join(roll(2) ? ', ' : ' ,')}${value.length > 0 && roll(4) === 0 ? ',' : ''}]`
-    if (isObject(value)) return `{${Object.entries(value).map(([key, item]) => `${word(key)}: ${flow(item)}`).join(', ')}${roll(3) ? ' ' : ''}}`
+    if (Array.isArray(value))
+      return `[${roll(2) ? ' ' : ''}${value.map(flow).join(roll(2) ? ', ' : ' ,')}${value.length > 0 && roll(4) === 0 ? ',' : ''}]`
+    if (isObject(value))
+      return `{${Object.entries(value)
+        .map(([key, item]) => `${word(key)}: ${flow(item)}`)
+        .join(', ')}${roll(3) ? ' ' : ''}}`
     return String(value)
   }
-  const noise = (indent: string): string => ['', '', `${indent}# a comment, with: colons\n`, '\n', '# at the margin\n'][roll(5)]!
+  const noise = (indent: string): string =>
+    ['', '', `${indent}# a comment, with: colons\n`, '\n', '# at the margin\n'][roll(5)]!
   const end = (): string => ['\n', '\n', ' # behind\n', '  \n'][roll(4)]!
   const block = (values: JsonObject, indent: string, path: string[]): void => {
     for (const [key, value] of Object.entries(values)) {
@@ -55,7 +94,9 @@ function written(values: JsonObject, roll: (sides: number) => number): { text: s
         text += end()
         block(value, indent + ' '.repeat(1 + roll(4)), here)
       } else if (Array.isArray(value) && value.length > 0 && roll(2) === 0) {
-        text += end() + value.map((item) => `${indent}${roll(2) ? '' : '  '}`.slice(0, indent.length) + `- ${flow(item)}\n`).join('')
+        text +=
+          end() +
+          value.map((item) => `${indent}${roll(2) ? '' : '  '}`.slice(0, indent.length) + `- ${flow(item)}\n`).join('')
       } else if (value === 'several\nlines') text += ` |-\n${indent}  several\n${indent}  lines\n`
       else text += (value === null && roll(2) === 0 ? '' : ` ${roll(2) ? ' ' : ''}${flow(value)}`) + end()
       spans.push({ path: here, start, end: text.length })
@@ -75,7 +116,13 @@ const common = (a: string, b: string): number => {
 const reversed = (text: string): string => [...text].reverse().join('')
 
 test('what is set is so, and nothing outside of it has moved', () => {
-  const many = fc.tuple(map, fc.infiniteStream(fc.nat(2 ** 20)), fc.array(fc.constantFrom(...keys), { minLength: 1, maxLength: 3 }), json, fc.nat())
+  const many = fc.tuple(
+    map,
+    fc.infiniteStream(fc.nat(2 ** 20)),
+    fc.array(fc.constantFrom(...keys), { minLength: 1, maxLength: 3 }),
+    json,
+    fc.nat(),
+  )
   let made = 0
   fc.assert(
     fc.property(many, ([values, dice, more, value, pick]) => {
@@ -84,18 +131,27 @@ test('what is set is so, and nothing outside of it has moved', () => {
       // Some plain words are refused, and some texts hold nothing: neither is for this.
       fc.pre(diagnostics.length === 0 && source !== undefined)
       const existing = spans[pick % (spans.length + 1)]
-      const path = existing ? (pick % 3 === 0 && isObject(at(values, existing.path)) ? [...existing.path, ...more] : existing.path) : more
+      const path = existing
+        ? pick % 3 === 0 && isObject(at(values, existing.path))
+          ? [...existing.path, ...more]
+          : existing.path
+        : more
       const after = setValue(text, path, value)
       assert.ok(after !== undefined, `not done: ${JSON.stringify([text, path, value])}`)
       assert.equal(parse('', after).source!.values, withValue(source.values, path, value))
-      const old = spans.filter((span) => span.path.every((key, index) => key === path[index])).sort((a, b) => b.path.length - a.path.length)[0]
+      const old = spans
+        .filter((span) => span.path.every((key, index) => key === path[index]))
+        .sort((a, b) => b.path.length - a.path.length)[0]
       if (after === text) return
       const prefix = common(text, after)
       const suffix = common(reversed(text), reversed(after))
       // A text without a line's end at its end may be given one.
       const size = text.trimEnd().length
       if (old) assert.ok(prefix >= old.start && suffix >= size - old.end, JSON.stringify([text, after, path]))
-      const isNew = path.every((_, length) => (({ below }) => below === undefined || isObject(below))({ below: at(source.values, path.slice(0, length)) })) && at(source.values, path) === undefined
+      const isNew =
+        path.every((_, length) =>
+          (({ below }) => below === undefined || isObject(below))({ below: at(source.values, path.slice(0, length)) }),
+        ) && at(source.values, path) === undefined
       if (isNew) assert.ok(after.length >= text.length && prefix + suffix >= size, JSON.stringify([text, after, path]))
       made++
     }),
@@ -105,20 +161,40 @@ test('what is set is so, and nothing outside of it has moved', () => {
 })
 
 test('what is promoted, several values one after the other, moves nothing outside of them', () => {
-  const many = fc.tuple(map, fc.infiniteStream(fc.nat(2 ** 20)), fc.array(fc.record({ keys: fc.array(fc.constantFrom(...keys), { minLength: 1, maxLength: 3 }), value: json }), { minLength: 2, maxLength: 4 }))
+  const many = fc.tuple(
+    map,
+    fc.infiniteStream(fc.nat(2 ** 20)),
+    fc.array(fc.record({ keys: fc.array(fc.constantFrom(...keys), { minLength: 1, maxLength: 3 }), value: json }), {
+      minLength: 2,
+      maxLength: 4,
+    }),
+  )
   let made = 0
   fc.assert(
     fc.property(many, ([values, dice, assignments]) => {
       const { text, spans } = written(values, (sides) => dice.next().value % sides)
       const { source, diagnostics } = parse('', text)
       fc.pre(diagnostics.length === 0 && source !== undefined)
-      const { texts, problems } = planEdits({ sources: new Map([['to.yaml', source]]), broken: new Set(), diagnostics: [] }, ['to'], assignments)
+      const { texts, problems } = planEdits(
+        { sources: new Map([['to.yaml', source]]), broken: new Set(), diagnostics: [] },
+        ['to'],
+        assignments,
+      )
       assert.equal(problems, [])
       const after = texts.get('to.yaml') ?? text
-      assert.equal(parse('', after).source!.values, assignments.reduce<Json>((all, { keys, value }) => withValue(all, keys, value), source.values))
+      assert.equal(
+        parse('', after).source!.values,
+        assignments.reduce<Json>((all, { keys, value }) => withValue(all, keys, value), source.values),
+      )
       // What stands outside of the values at the top that are touched is there, line by line, in its order.
-      const touched = spans.filter(({ path }) => path.length === 1 && assignments.some(({ keys }) => keys[0] === path[0])).sort((a, b) => b.start - a.start)
-      const outside = touched.reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text).split('\n').map((line) => line.trimEnd()).filter((line) => line !== '')
+      const touched = spans
+        .filter(({ path }) => path.length === 1 && assignments.some(({ keys }) => keys[0] === path[0]))
+        .sort((a, b) => b.start - a.start)
+      const outside = touched
+        .reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
+        .split('\n')
+        .map((line) => line.trimEnd())
+        .filter((line) => line !== '')
       const lines = after.split('\n').map((line) => line.trimEnd())
       let at = 0
       for (const line of outside) {

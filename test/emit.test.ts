@@ -7,10 +7,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { emitFile } from '../src/emit/file.ts'
-import { isOwn } from '../src/header.ts'
 import { toYaml } from '../src/emit/yaml.ts'
-import { equal } from '../src/json.ts'
+import { isOwn } from '../src/header.ts'
 import type { Json } from '../src/json.ts'
+import { equal } from '../src/json.ts'
 import { hostileStrings, json, unicodeJson, unicodeStrings } from './hostile-json.ts'
 import { kustomize, VERSIONS } from './kustomize/binary.ts'
 
@@ -100,7 +100,11 @@ test('the style', () => {
                 name: 'mlflow',
                 image: 'ghcr.io/mlflow/mlflow:v3.5.0-full',
                 args: ['server', '--host=0.0.0.0', '$(EXTRA)', '-c', 'echo "a" && b'],
-                env: [{ name: 'ON', value: 'on' }, { name: 'PORT', value: '8080' }, { name: 'EMPTY', value: '' }],
+                env: [
+                  { name: 'ON', value: 'on' },
+                  { name: 'PORT', value: '8080' },
+                  { name: 'EMPTY', value: '' },
+                ],
                 resources: { limits: { cpu: '500m', memory: '1.5Gi' } },
               },
             ],

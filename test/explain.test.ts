@@ -1,18 +1,19 @@
 // What `explain` says of values and fields, against what changing them does.
-import fc from 'fast-check'
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { explanation } from '../src/commands/explain.ts'
 import { UsageError } from '../src/commands/options.ts'
 import { compileObjects } from '../src/compile.ts'
-import { fieldsOf, reach, valuePaths, type Field } from '../src/explain/reach.ts'
-import { at, withValue, type Json, type JsonObject } from '../src/json.ts'
+import { type Field, fieldsOf, reach, valuePaths } from '../src/explain/reach.ts'
+import { at, type Json, type JsonObject, withValue } from '../src/json.ts'
 import { compareObjects } from '../src/objects/compare.ts'
 import type { Step } from '../src/objects/steps.ts'
 import { valueSchemaAt } from '../src/schema.ts'
-import { subjectOf, variation, type Subject } from '../src/variation.ts'
+import { type Subject, subjectOf, variation } from '../src/variation.ts'
 import { soundEnvironments, toTree } from './arbitrary/environments.ts'
 import { valueOf } from './arbitrary/values.ts'
 import { newRoot, removeRoots } from './root.ts'
@@ -46,7 +47,9 @@ function existing({ objects }: Subject, { kind, name, path }: Field): string {
 function isListed(subject: Subject, listed: readonly Field[], field: Field): boolean {
   const text = (field: Field): string => JSON.stringify([field.kind, field.name, ...field.path]).slice(0, -1)
   const [own, place] = [text(field), existing(subject, field)]
-  return listed.some((other) => own.startsWith(text(other)) || text(other).startsWith(own) || existing(subject, other) === place)
+  return listed.some(
+    (other) => own.startsWith(text(other)) || text(other).startsWith(own) || existing(subject, other) === place,
+  )
 }
 
 const cases = join(import.meta.dirname, 'explains')
@@ -58,12 +61,11 @@ for (const name of readdirSync(cases)) {
     const said = (question: string): string => {
       const [id, asked] = question.split(/ (.*)/s)
       try {
-        return explanation(
-          all,
-          all.environments.find(({ environment }) => environment.id === id)!,
-          asked,
-          { all: false, format: 'pretty', color: false },
-        )
+        return explanation(all, all.environments.find(({ environment }) => environment.id === id)!, asked, {
+          all: false,
+          format: 'pretty',
+          color: false,
+        })
       } catch (error) {
         if (error instanceof UsageError) return `${error.message}\n`
         throw error
@@ -93,7 +95,10 @@ test('what a value reaches is all that an edit of it moves', async () => {
       if (!node) continue
       const listed = reach(subject, path)
       for (const edit of fc.sample(valueOf(node), { numRuns: 4, seed: index })) {
-        const objects = variation({ ...subject.inputs, written: withValue(subject.inputs.written, path, edit) as JsonObject })
+        const objects = variation({
+          ...subject.inputs,
+          written: withValue(subject.inputs.written, path, edit) as JsonObject,
+        })
         if (!objects) continue
         edits++
         for (const field of compareObjects(subject.objects, objects).flatMap(fieldsOf)) {

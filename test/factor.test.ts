@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { baseFiles, factor } from '../src/factor/factor.ts'
 import type { Base, KustomizeFile } from '../src/factor/factor.ts'
+import { baseFiles, factor } from '../src/factor/factor.ts'
 import { isMergeable, strategicDiff } from '../src/factor/strategic-diff.ts'
 import type { Json, JsonObject } from '../src/json.ts'
 import type { KubernetesObject } from '../src/kubernetes/object.ts'
 import { applyStrategic } from '../src/kustomize/strategic-merge.ts'
 import { kind, kubernetesObject, kubernetesObjects } from './kustomize/arbitraries.ts'
 import { VERSIONS } from './kustomize/binary.ts'
-import { STYLES, build, parallel, withTree } from './kustomize/build.ts'
+import { build, parallel, STYLES, withTree } from './kustomize/build.ts'
 import { modelBuild } from './kustomize/model.ts'
 import { objectSet } from './kustomize/object-set.ts'
 
@@ -217,10 +217,7 @@ test('an object is not renamed when another refers to one of its old name', () =
   const renamed = overlay(base, [service([], 'new'), ingress('new')], 'prod', 'ns')
   const replaced = overlay(base, [service([], 'new'), ingress('old')], 'prod', 'ns')
   assert.equal(pathsOf(renamed).slice(1), ['overlays/prod/service.patch.yaml', 'overlays/prod/ingress.patch.yaml'])
-  assert.equal(pathsOf(replaced).slice(1), [
-    'overlays/prod/service-old.patch.yaml',
-    'overlays/prod/service-new.yaml',
-  ])
+  assert.equal(pathsOf(replaced).slice(1), ['overlays/prod/service-old.patch.yaml', 'overlays/prod/service-new.yaml'])
 })
 
 test('a strategic patch makes the target of the base', () => {

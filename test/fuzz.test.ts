@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 import { compile } from '../src/compile.ts'
 import type { Diagnostic } from '../src/diagnostic.ts'
 import { formats } from '../src/diagnostics/formats.ts'
-import { newRoot, removeRoots, texts, write, type Tree } from './root.ts'
+import { newRoot, removeRoots, type Tree, texts, write } from './root.ts'
 
 const test = suite('fuzz')
 test.after(removeRoots)
@@ -56,20 +56,80 @@ const corpus = sources
   .filter((text) => text.length < 4000)
 
 const fragments = [
-  '\n', '  ', '\t', ': ', '- ', '? ', '{', '}', '[', ']', ',', '"', "'", '#', '&a ', '*a', '<<: *a', '!!str ', '!x ', '|\n', '>-\n', '---\n', '...\n', '%YAML 1.1\n', '{{ .Values.a }}', '{{', '}}',
-  'null', 'true', 'yes', '0', '-1', '1e999', '.nan', '12:30', '0777', '__proto__', 'constructor', '\ufeff', '\r\n', '\0', '\u2028', '😀', '$patch: delete', '$patch: replace', 'extends: ', 'a.yaml', '../', '~', '/',
+  '\n',
+  '  ',
+  '\t',
+  ': ',
+  '- ',
+  '? ',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '"',
+  "'",
+  '#',
+  '&a ',
+  '*a',
+  '<<: *a',
+  '!!str ',
+  '!x ',
+  '|\n',
+  '>-\n',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '{{ .Values.a }}',
+  '{{',
+  '}}',
+  'null',
+  'true',
+  'yes',
+  '0',
+  '-1',
+  '1e999',
+  '.nan',
+  '12:30',
+  '0777',
+  '__proto__',
+  'constructor',
+  '\ufeff',
+  '\r\n',
+  '\0',
+  '\u2028',
+  '😀',
+  '$patch: delete',
+  '$patch: replace',
+  'extends: ',
+  'a.yaml',
+  '../',
+  '~',
+  '/',
 ]
 
 /** A real file with a few places cut, doubled, swapped or overwritten. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...corpus),
-    fc.array(fc.tuple(fc.nat({ max: 4000 }), fc.nat({ max: 30 }), fc.oneof(fc.constantFrom('', ...fragments), fc.constantFrom(...corpus).map((text) => text.slice(0, 200)))), { minLength: 1, maxLength: 5 }),
+    fc.array(
+      fc.tuple(
+        fc.nat({ max: 4000 }),
+        fc.nat({ max: 30 }),
+        fc.oneof(
+          fc.constantFrom('', ...fragments),
+          fc.constantFrom(...corpus).map((text) => text.slice(0, 200)),
+        ),
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
   )
-  .map(([text, edits]) => edits.reduce((before, [at, length, insert]) => {
-    const place = before.length === 0 ? 0 : at % before.length
-    return before.slice(0, place) + insert + before.slice(place + length)
-  }, text))
+  .map(([text, edits]) =>
+    edits.reduce((before, [at, length, insert]) => {
+      const place = before.length === 0 ? 0 : at % before.length
+      return before.slice(0, place) + insert + before.slice(place + length)
+    }, text),
+  )
 
 /** The lines of real files in another order. */
 const shuffled = fc

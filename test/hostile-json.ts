@@ -28,7 +28,18 @@ const several = [
   ...['a\n \n', 'a\n  \nb', 'a\n\t', 'a\n\t\nb', ' \n', '\t\n', '- a\n- b', 'a: b\nc: d\n'],
   ...['#a\nb', 'a\n#b', '---\na', 'a\n---\nb', '...\n', 'a\n...\n', '%YAML 1.1\n---\n', '|\na', '"a\nb', "'a\n'b"],
   ...['? a\n: b'],
-  ...['a\r', 'a\r\n', 'a\r\nb', '\r', 'a\rb\n', 'é\nü\n', '日本\n語', '😀\n😀', 'a\n\u00a0\nb', `${'a'.repeat(300)}\n b`],
+  ...[
+    'a\r',
+    'a\r\n',
+    'a\r\nb',
+    '\r',
+    'a\rb\n',
+    'é\nü\n',
+    '日本\n語',
+    '😀\n😀',
+    'a\n\u00a0\nb',
+    `${'a'.repeat(300)}\n b`,
+  ],
 ]
 
 const invisible = [

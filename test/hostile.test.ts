@@ -7,7 +7,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../src/compile.ts'
 import type { Diagnostic } from '../src/diagnostic.ts'
-import { newRoot, removeRoots, run, said, texts, withEnvironments, write, type Tree } from './root.ts'
+import { newRoot, removeRoots, run, said, type Tree, texts, withEnvironments, write } from './root.ts'
 
 const test = suite('hostile')
 test.after(removeRoots)
@@ -23,8 +23,16 @@ const typo = 'relese: mlflow\n'
 
 /** Files with what is said of each: the beginning of every line of diagnostics, in order. */
 const files: [what: string, content: string | Uint8Array, ...expected: string[]][] = [
-  ['bytes that are not UTF-8', Buffer.from([...Buffer.from('release: a\nnamespace: '), 0xff, 0xfe, 0x0a]), 'error invalid-utf8 FILE:2:12'],
-  ['a text cut in the middle of a character', Buffer.from('release: "é"').subarray(0, -2), 'error invalid-utf8 FILE:1:11'],
+  [
+    'bytes that are not UTF-8',
+    Buffer.from([...Buffer.from('release: a\nnamespace: '), 0xff, 0xfe, 0x0a]),
+    'error invalid-utf8 FILE:2:12',
+  ],
+  [
+    'a text cut in the middle of a character',
+    Buffer.from('release: "é"').subarray(0, -2),
+    'error invalid-utf8 FILE:1:11',
+  ],
   ['UTF-16', Buffer.from('\ufeffrelease: a\n', 'utf16le'), 'error invalid-utf8 FILE:1:1'],
   ['UTF-16 without a byte order mark', Buffer.from('release: a\n', 'utf16le'), 'error yaml-syntax FILE:1:2'],
   ['a NUL byte', 'release: "a\0b"\n', 'error yaml-syntax FILE:1:12'],
@@ -33,8 +41,17 @@ const files: [what: string, content: string | Uint8Array, ...expected: string[]]
   ['two megabytes', `# ${'x'.repeat(2 ** 21)}\n`, 'error file-too-large FILE'],
   ['a billion laughs', bomb(9), 'error yaml-size FILE:'],
   ['aliases that contain themselves', 'a: &a [*a]\n', 'error yaml-alias FILE:1:8', 'error unknown-key FILE:1:1'],
-  ['101 levels of lists', `patches: ${'['.repeat(101)}${']'.repeat(101)}\n`, 'error yaml-depth FILE:1:', 'error wrong-type FILE:1:'],
-  ['1,000 anchors', Array.from({ length: 1000 }, (_, index) => `a${index}: &a${index} x\n`).join(''), 'error unknown-key FILE:1:1'],
+  [
+    '101 levels of lists',
+    `patches: ${'['.repeat(101)}${']'.repeat(101)}\n`,
+    'error yaml-depth FILE:1:',
+    'error wrong-type FILE:1:',
+  ],
+  [
+    '1,000 anchors',
+    Array.from({ length: 1000 }, (_, index) => `a${index}: &a${index} x\n`).join(''),
+    'error unknown-key FILE:1:1',
+  ],
   ['a number beyond the safe ones', 'replicas: 9007199254740993\n', 'error number-range FILE:1:11'],
   ['a number of 400 digits', `replicas: ${'9'.repeat(400)}\n`, 'error number-range FILE:1:11'],
   ['a fraction of 400 digits', `env_vars: {A: 0.${'3'.repeat(400)}}\n`],
@@ -60,7 +77,13 @@ const files: [what: string, content: string | Uint8Array, ...expected: string[]]
   ['a string at the top', '"text"\n', 'error not-a-map FILE:1:1'],
   ['a number at the top', '42\n', 'error not-a-map FILE:1:1'],
   ['a merge key without a map', '<<: 1\n', 'error yaml-merge FILE:1:1'],
-  ['a merge key in a circle', 'a: &a\n  <<: *a\n', 'error yaml-alias FILE:2:', 'error yaml-merge FILE:2:', 'error unknown-key FILE:1:1'],
+  [
+    'a merge key in a circle',
+    'a: &a\n  <<: *a\n',
+    'error yaml-alias FILE:2:',
+    'error yaml-merge FILE:2:',
+    'error unknown-key FILE:1:1',
+  ],
 ]
 
 /** What nests so deep that a reader which calls itself runs out of stack. Read in a process that may die of it. */
@@ -197,10 +220,18 @@ test('names that JavaScript objects inherit can be given where names are free', 
 
 test('__proto__ is refused wherever it stands, and pollutes nothing', async () => {
   const places = [
-    '__proto__: {release: a}', '"__proto__": {release: a}', 'metadata: {__proto__: {a: b}}', 'env_vars: {__proto__: x}', 'metadata: {labels: {__proto__: x}}',
-    'metadata: {annotations: {__proto__: x}}', 'persistent_storage: {volumes: {__proto__: {pvc_name: a, mount_path: /a}}}', 'deployment: {ports: {__proto__: 1}}',
-    'patches: [{target: {kind: Service}, patch: {__proto__: {polluted: 1}}}]', 'patches: [{target: {kind: Service}, patch: {metadata: {labels: {__proto__: x}}}}]',
-    '<<: {__proto__: {release: a}}', 'constructor: {prototype: {polluted: 1}}',
+    '__proto__: {release: a}',
+    '"__proto__": {release: a}',
+    'metadata: {__proto__: {a: b}}',
+    'env_vars: {__proto__: x}',
+    'metadata: {labels: {__proto__: x}}',
+    'metadata: {annotations: {__proto__: x}}',
+    'persistent_storage: {volumes: {__proto__: {pvc_name: a, mount_path: /a}}}',
+    'deployment: {ports: {__proto__: 1}}',
+    'patches: [{target: {kind: Service}, patch: {__proto__: {polluted: 1}}}]',
+    'patches: [{target: {kind: Service}, patch: {metadata: {labels: {__proto__: x}}}}]',
+    '<<: {__proto__: {release: a}}',
+    'constructor: {prototype: {polluted: 1}}',
   ]
   for (const place of places) {
     const lines = await of(`${place}\n`)
@@ -298,7 +329,9 @@ test('a file, and a folder, that can not be read: the others are still checked',
     chmodSync(join(root, 'environments/locked.yaml'), 0)
     const compileAsNobody = () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['cli.mjs', 'compile', '--format', 'json'], {
-        cwd: root, encoding: 'utf8', ...(isRoot && { uid: 65534, gid: 65534 }),
+        cwd: root,
+        encoding: 'utf8',
+        ...(isRoot && { uid: 65534, gid: 65534 }),
       })
       assert.is(status, 1, stderr)
       const said = (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics

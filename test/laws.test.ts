@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse, parseAllDocuments } from 'yaml'
-import { compile, type Compilation } from '../src/compile.ts'
+import { type Compilation, compile } from '../src/compile.ts'
 import { apply } from '../src/disk/apply.ts'
 import { drift } from '../src/disk/drift.ts'
 import { plan } from '../src/disk/plan.ts'
@@ -40,7 +40,10 @@ test.before(async () => {
 test.after(removeRoots)
 
 /** Where the environments go, those that are there and those that come: both engines deliver them. */
-const clusters = [...Array.from({ length: made }, (_, index) => `c-${index}`), ...Array.from({ length: 100 }, (_, index) => `new-${index}`)]
+const clusters = [
+  ...Array.from({ length: made }, (_, index) => `c-${index}`),
+  ...Array.from({ length: 100 }, (_, index) => `new-${index}`),
+]
 const fleet: JsonObject = {
   repository: { url: 'https://git.example.com/mlflow' },
   clusters: Object.fromEntries(clusters.map((name) => [name, {}])),
@@ -91,7 +94,12 @@ test('they have every key of the schema, and every kind of object that Argo CD i
   const shown = [' Endpoints', ' Pod', 'apps ReplicaSet', 'discovery.k8s.io EndpointSlice']
   const all = project.spec.namespaceResourceWhitelist!.map(({ group, kind }) => `${group} ${kind}`)
   assert.equal([...kinds, ...shown].sort(), all.sort())
-  assert.equal([...keys].sort(), Object.keys(root.node.properties as JsonObject).filter((key) => key !== 'extends').sort())
+  assert.equal(
+    [...keys].sort(),
+    Object.keys(root.node.properties as JsonObject)
+      .filter((key) => key !== 'extends')
+      .sort(),
+  )
 })
 
 test('law 1: an overlay gives the objects that it was made of', () => {
@@ -222,7 +230,12 @@ function filesOf({ files, ids, environments }: Compilation): Map<string, [string
     // Each has a namespace and a cluster, and with those a file, of its own.
     const [, cluster] = /^flux\/([^/]+)\/namespaces\//.exec(path) ?? []
     if (cluster !== undefined) return ids.find((id) => clusterOf.get(id) === cluster) ?? ''
-    return own.split(/[/.]/).map((_, index, parts) => parts.slice(0, index + 1).join('/')).find((id) => known.has(id)) ?? ''
+    return (
+      own
+        .split(/[/.]/)
+        .map((_, index, parts) => parts.slice(0, index + 1).join('/'))
+        .find((id) => known.has(id)) ?? ''
+    )
   }
   return groupBy([...files], ([path]) => owner(path))
 }
@@ -291,7 +304,8 @@ test('law 6: an API server accepts every object', async () => {
 test('law 6: it accepts what delivers them, too', async () => {
   for (const [path, text] of compiled.files) {
     if (!/^(argocd|flux)\//.test(path)) continue
-    for (const document of parseAllDocuments(text)) assert.equal(await validateObject(document.toJS() as KubernetesObject), [], path)
+    for (const document of parseAllDocuments(text))
+      assert.equal(await validateObject(document.toJS() as KubernetesObject), [], path)
   }
 })
 

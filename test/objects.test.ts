@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
-import { validateObject } from '../src/kubernetes/validate.ts'
 import { formatPath } from '../src/json.ts'
 import type { KubernetesObject } from '../src/kubernetes/object.ts'
+import { validateObject } from '../src/kubernetes/validate.ts'
 
 const deployment = `
 apiVersion: apps/v1
@@ -142,70 +142,158 @@ const container = 'spec.template.spec.containers[0]'
 
 /** A mistake: the kind, the text to replace in a good one of it, what to write there, and what is said. */
 const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
-  ['Deployment', 'initialDelaySeconds', 'initialDelaySecond',
-    `${container}.startupProbe.initialDelaySecond is no field of Probe; did you mean \`initialDelaySeconds\`?`],
-  ['Deployment', 'containerPort: 8080', 'containerPort: "8080"',
-    `${container}.ports[0].containerPort must be an integer`],
-  ['Deployment', 'containerPort: 8080', 'containerport: 8080',
+  [
+    'Deployment',
+    'initialDelaySeconds',
+    'initialDelaySecond',
+    `${container}.startupProbe.initialDelaySecond is no field of Probe; did you mean \`initialDelaySeconds\`?`,
+  ],
+  [
+    'Deployment',
+    'containerPort: 8080',
+    'containerPort: "8080"',
+    `${container}.ports[0].containerPort must be an integer`,
+  ],
+  [
+    'Deployment',
+    'containerPort: 8080',
+    'containerport: 8080',
     `${container}.ports[0].containerPort is required`,
-    `${container}.ports[0].containerport is no field of ContainerPort; did you mean \`containerPort\`?`],
-  ['Deployment', 'containerPort: 8080', 'containerPort: 80800',
-    `${container}.ports[0].containerPort must be at most 65535`],
+    `${container}.ports[0].containerport is no field of ContainerPort; did you mean \`containerPort\`?`,
+  ],
+  [
+    'Deployment',
+    'containerPort: 8080',
+    'containerPort: 80800',
+    `${container}.ports[0].containerPort must be at most 65535`,
+  ],
   ['Deployment', 'replicas: 2', 'replicas: null', 'spec.replicas must be an integer'],
   ['Deployment', 'replicas: 2', 'replicas: -1', 'spec.replicas must be at least 0'],
   ['Deployment', 'replicas: 2', 'replicas: 2.5', 'spec.replicas must be an integer'],
   ['Deployment', 'selector: { matchLabels: { app: mlflow-server } }', 'paused: false', 'spec.selector is required'],
   ['Deployment', 'value: "4"', 'value: 4', `${container}.env[0].value must be a string`],
-  ['Deployment', 'IfNotPresent', 'ifNotPresent',
-    `${container}.imagePullPolicy must be one of \`Always\`, \`IfNotPresent\`, \`Never\``],
-  ['Deployment', 'memory: 4Gi }, limits', 'memory: 4GB }, limits',
-    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi`],
-  ['Deployment', 'sizeLimit: 1Gi }', '}, sizeLimit: 1Gi',
-    'spec.template.spec.volumes[1].sizeLimit is no field of Volume'],
-  ['Deployment', 'operator: Exists', 'operator: In',
-    'spec.template.spec.tolerations[0].operator must be one of `Equal`, `Exists`'],
-  ['Deployment', 'name: mlflow-server', 'name: MLflow',
-    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots'],
+  [
+    'Deployment',
+    'IfNotPresent',
+    'ifNotPresent',
+    `${container}.imagePullPolicy must be one of \`Always\`, \`IfNotPresent\`, \`Never\``,
+  ],
+  [
+    'Deployment',
+    'memory: 4Gi }, limits',
+    'memory: 4GB }, limits',
+    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi`,
+  ],
+  [
+    'Deployment',
+    'sizeLimit: 1Gi }',
+    '}, sizeLimit: 1Gi',
+    'spec.template.spec.volumes[1].sizeLimit is no field of Volume',
+  ],
+  [
+    'Deployment',
+    'operator: Exists',
+    'operator: In',
+    'spec.template.spec.tolerations[0].operator must be one of `Equal`, `Exists`',
+  ],
+  [
+    'Deployment',
+    'name: mlflow-server',
+    'name: MLflow',
+    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots',
+  ],
   ['Deployment', 'labels: { app:', 'labels: { a/b/c: x, app:', 'metadata.labels["a/b/c"] is no valid key'],
   ['Deployment', 'labels: { app: mlflow-server, ', 'labels: { app: 1, ', 'metadata.labels.app must be a string'],
-  ['Deployment', 'port: http,', 'port: no_port,',
-    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens`],
+  [
+    'Deployment',
+    'port: http,',
+    'port: no_port,',
+    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens`,
+  ],
   ['Deployment', 'apps/v1', 'apps/v1beta1', 'apiVersion must be `apps/v1`'],
   ['Deployment', 'spec:\n  replicas', 'status: {}\nspec:\n  replicas', 'status is no field of Deployment'],
   ['Service', 'ports: [', 'ports: [8080, ', 'spec.ports[0] must be a map'],
   ['Service', 'targetPort: 8080', 'targetPort: true', 'spec.ports[0].targetPort must be an integer or a string'],
-  ['ConfigMap', 'name: mlflow-start-8d2f', '__proto__: {}',
-    'metadata.name is required', 'metadata.__proto__ is no field of ObjectMeta'],
+  [
+    'ConfigMap',
+    'name: mlflow-start-8d2f',
+    '__proto__: {}',
+    'metadata.name is required',
+    'metadata.__proto__ is no field of ObjectMeta',
+  ],
   ['ConfigMap', '\ndata: {', '\ndata: { a b: c, ', 'data["a b"] is no valid key'],
   ['PersistentVolumeClaim', '[ReadWriteOnce]', '"[ReadWriteOnce ReadOnlyMany]"', 'spec.accessModes must be a list'],
   ['PersistentVolumeClaim', '[ReadWriteOnce]', '[]', 'spec.accessModes must not be empty'],
   ['PersistentVolumeClaim', 'storage: 20Gi', 'size: 20Gi', 'spec.resources.requests.storage is required'],
-  ['PersistentVolumeClaim', '{ argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }', 'null',
-    'metadata.annotations must be a map'],
-  ['Ingress', 'pathType: ImplementationSpecific', 'pathType: Regex',
-    'spec.rules[0].http.paths[0].pathType must be one of `Exact`, `Prefix`, `ImplementationSpecific`'],
-  ['Ingress', 'number: 80', 'port: 80',
-    'spec.rules[0].http.paths[0].backend.service.port.port is no field of ServiceBackendPort'],
-  ['PodDisruptionBudget', 'minAvailable: 1', 'minAvailable: half',
-    'spec.minAvailable must be a number or a percentage, such as 1 or 25%'],
-  ['HTTPRoute', 'value: /p', 'prefix: /p',
-    'spec.rules[0].matches[0].path.prefix is no field of HTTPRouteMatch.path'],
-  ['HTTPRoute', 'hostnames: [mlflow.example.com]', 'hostnames: ["mlflow.example.com:443"]',
-    'spec.hostnames[0] must match ^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'],
-  ['HTTPRoute', 'parentRefs: [{ group', 'parentRef: [{ group',
-    'spec.parentRef is no field of HTTPRoute.spec; did you mean `parentRefs`?'],
-  ['KaiwoService', 'replicas: 2', 'replica: 2',
-    'spec.deployment.spec.replica is no field of DeploymentSpec; did you mean `replicas`?'],
-  ['KaiwoService', 'initialDelaySeconds', 'initialDelaySecond',
+  [
+    'PersistentVolumeClaim',
+    '{ argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }',
+    'null',
+    'metadata.annotations must be a map',
+  ],
+  [
+    'Ingress',
+    'pathType: ImplementationSpecific',
+    'pathType: Regex',
+    'spec.rules[0].http.paths[0].pathType must be one of `Exact`, `Prefix`, `ImplementationSpecific`',
+  ],
+  [
+    'Ingress',
+    'number: 80',
+    'port: 80',
+    'spec.rules[0].http.paths[0].backend.service.port.port is no field of ServiceBackendPort',
+  ],
+  [
+    'PodDisruptionBudget',
+    'minAvailable: 1',
+    'minAvailable: half',
+    'spec.minAvailable must be a number or a percentage, such as 1 or 25%',
+  ],
+  ['HTTPRoute', 'value: /p', 'prefix: /p', 'spec.rules[0].matches[0].path.prefix is no field of HTTPRouteMatch.path'],
+  [
+    'HTTPRoute',
+    'hostnames: [mlflow.example.com]',
+    'hostnames: ["mlflow.example.com:443"]',
+    'spec.hostnames[0] must match ^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+  ],
+  [
+    'HTTPRoute',
+    'parentRefs: [{ group',
+    'parentRef: [{ group',
+    'spec.parentRef is no field of HTTPRoute.spec; did you mean `parentRefs`?',
+  ],
+  [
+    'KaiwoService',
+    'replicas: 2',
+    'replica: 2',
+    'spec.deployment.spec.replica is no field of DeploymentSpec; did you mean `replicas`?',
+  ],
+  [
+    'KaiwoService',
+    'initialDelaySeconds',
+    'initialDelaySecond',
     `spec.deployment.${container}.startupProbe.initialDelaySecond is no field of Probe; ` +
-      'did you mean `initialDelaySeconds`?'],
-  ['KaiwoService', '  deployment:\n', '  deployment:\n    replicas: 2\n',
-    'spec.deployment.replicas is no field of KaiwoService.spec.deployment'],
-  ['KaiwoService', 'template:\n', 'template:\n        metadate: {}\n',
-    'spec.deployment.spec.template.metadate is no field of PodTemplateSpec; did you mean `metadata`?'],
+      'did you mean `initialDelaySeconds`?',
+  ],
+  [
+    'KaiwoService',
+    '  deployment:\n',
+    '  deployment:\n    replicas: 2\n',
+    'spec.deployment.replicas is no field of KaiwoService.spec.deployment',
+  ],
+  [
+    'KaiwoService',
+    'template:\n',
+    'template:\n        metadate: {}\n',
+    'spec.deployment.spec.template.metadate is no field of PodTemplateSpec; did you mean `metadata`?',
+  ],
   ['KaiwoService', 'gpus: 0', 'gpus: none', 'spec.gpus must be an integer'],
-  ['KaiwoService', 'metadata: { labels: { app: mlflow-server } }', 'metadata: { ownerReferences: [] }',
-    'spec.deployment.spec.template.metadata.ownerReferences is no field of EmbeddedObjectMeta'],
+  [
+    'KaiwoService',
+    'metadata: { labels: { app: mlflow-server } }',
+    'metadata: { ownerReferences: [] }',
+    'spec.deployment.spec.template.metadata.ownerReferences is no field of EmbeddedObjectMeta',
+  ],
 ]
 
 for (const [kind, from, to, ...expected] of bad) {
@@ -213,7 +301,10 @@ for (const [kind, from, to, ...expected] of bad) {
     const text = good[kind]!
     assert.ok(text.includes(from), `no ${from} in the good ${kind}`)
     const found = await validateObject(parse(text.replace(from, () => to)) as KubernetesObject)
-    assert.equal(found!.map(({ path, message }) => `${formatPath(path)} ${message}`), expected)
+    assert.equal(
+      found!.map(({ path, message }) => `${formatPath(path)} ${message}`),
+      expected,
+    )
   })
 }
 

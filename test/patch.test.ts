@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isMergeable } from '../src/factor/strategic-diff.ts'
-import { isObject } from '../src/json.ts'
 import type { Json, JsonObject } from '../src/json.ts'
+import { isObject } from '../src/json.ts'
 import type { KubernetesObject } from '../src/kubernetes/object.ts'
-import { isQuotedKey } from '../src/kustomize/quoted-key.ts'
-import { applyJson6902 } from '../src/kustomize/json-patch.ts'
 import type { Operation } from '../src/kustomize/json-patch.ts'
-import { patch } from '../src/patch/patch.ts'
+import { applyJson6902 } from '../src/kustomize/json-patch.ts'
+import { isQuotedKey } from '../src/kustomize/quoted-key.ts'
 import type { UserPatch } from '../src/patch/patch.ts'
+import { patch } from '../src/patch/patch.ts'
 import { kind, kubernetesObject, strategicPatch } from './kustomize/arbitraries.ts'
 import { VERSIONS } from './kustomize/binary.ts'
-import { STYLES, build, parallel, withTree } from './kustomize/build.ts'
+import { build, parallel, STYLES, withTree } from './kustomize/build.ts'
 import { objectSet } from './kustomize/object-set.ts'
 
 const test = suite('patch')
@@ -42,14 +42,22 @@ const onService = (patch: JsonObject): UserPatch => ({ target: { kind: 'Service'
 /** What somebody writes, and what is said about it: where, what, and what to write instead. */
 const PROBLEMS: { [name: string]: [patch: UserPatch, path: string, message: RegExp, help?: RegExp] } = {
   'a kind that is not there': [
-    { target: { kind: 'Deploymnt' }, patch: {} }, 'target.kind', /no Deploymnt/, /did you mean Deployment/,
+    { target: { kind: 'Deploymnt' }, patch: {} },
+    'target.kind',
+    /no Deploymnt/,
+    /did you mean Deployment/,
   ],
   'a kind that is like no other': [
-    { target: { kind: 'Gateway' }, patch: {} }, 'target.kind', /no Gateway/, /Deployment, Service/,
+    { target: { kind: 'Gateway' }, patch: {} },
+    'target.kind',
+    /no Gateway/,
+    /Deployment, Service/,
   ],
   'a name that is not there': [
     { target: { kind: 'Service', name: 'htttp' }, patch: {} },
-    'target.name', /no Service named htttp/, /did you mean http/,
+    'target.name',
+    /no Service named htttp/,
+    /did you mean http/,
   ],
   'several objects': [{ target: { kind: 'Service' }, patch: {} }, 'target', /2 objects/, /http, grpc/],
   'another kind': [onDeployment({ kind: 'StatefulSet' }), 'patch.kind', /can't change kind/],
@@ -58,36 +66,53 @@ const PROBLEMS: { [name: string]: [patch: UserPatch, path: string, message: RegE
   'another type': [onDeployment({ spec: 'a' }), 'patch.spec', /has a map here and the patch a scalar/],
   'an unknown directive': [onDeployment({ spec: { $patch: 'remove' } }), 'patch.spec.$patch', /merge, replace, delete/],
   'a directive of kubectl': [
-    onDeployment({ spec: { '$setElementOrder/x': [] } }), 'patch.spec.$setElementOrder/x', /doesn't know/,
+    onDeployment({ spec: { '$setElementOrder/x': [] } }),
+    'patch.spec.$setElementOrder/x',
+    /doesn't know/,
   ],
   'a null that stays': [
     onDeployment(inContainer({ args: ['a', null] })),
-    'patch.spec.template.spec.containers.0.args.1', /null/, /leave it out/,
+    'patch.spec.template.spec.containers.0.args.1',
+    /null/,
+    /leave it out/,
   ],
   'a directive that stays': [
     onDeployment(inContainer({ args: [{ $patch: 'replace' }, 'a'] })),
-    'patch.spec.template.spec.containers.0.args.0.$patch', /would stay/,
+    'patch.spec.template.spec.containers.0.args.0.$patch',
+    /would stay/,
   ],
   'an element without its key': [
-    onDeployment(inContainer({ env: [{ value: 'a' }] })), 'patch.spec.template.spec.containers.0.env', /needs its name/,
+    onDeployment(inContainer({ env: [{ value: 'a' }] })),
+    'patch.spec.template.spec.containers.0.env',
+    /needs its name/,
   ],
   'two elements of one name': [
-    onDeployment(inContainer({ env: env('aa') })), 'patch.spec.template.spec.containers.0.env', /the same name/,
+    onDeployment(inContainer({ env: env('aa') })),
+    'patch.spec.template.spec.containers.0.env',
+    /the same name/,
   ],
   'an element that is to be replaced': [
     onDeployment(inContainer({ env: [{ name: 'a', $patch: 'replace' }] })),
-    'patch.spec.template.spec.containers.0.env.0.$patch', /is merged even if/, /to null/,
+    'patch.spec.template.spec.containers.0.env.0.$patch',
+    /is merged even if/,
+    /to null/,
   ],
   'a port without its protocol': [
-    onService({ spec: { ports: [{ port: 80, $patch: 'delete' }] } }), 'patch.spec.ports', /port and protocol/,
+    onService({ spec: { ports: [{ port: 80, $patch: 'delete' }] } }),
+    'patch.spec.ports',
+    /port and protocol/,
   ],
   'an operation on what is not there': [
-    operations({ op: 'add', path: '/a', value: 1 }, { op: 'remove', path: '/b' }), 'json6902.1.path', /no "\/b"/,
+    operations({ op: 'add', path: '/a', value: 1 }, { op: 'remove', path: '/b' }),
+    'json6902.1.path',
+    /no "\/b"/,
   ],
   'a test that fails': [operations({ op: 'test', path: '/spec/replicas', value: 2 }), 'json6902.0.value', /is 1/],
   'an operation that leaves null': [operations({ op: 'add', path: '/a', value: [null] }), 'json6902.0.value.0', /null/],
   'an operation on the name': [
-    operations({ op: 'replace', path: '/metadata/name', value: 'm' }), 'json6902', /can't change metadata.name/,
+    operations({ op: 'replace', path: '/metadata/name', value: 'm' }),
+    'json6902',
+    /can't change metadata.name/,
   ],
   'an operation that takes all away': [operations({ op: 'replace', path: '', value: 1 }), 'json6902', /can't change/],
 }
@@ -149,7 +174,14 @@ const OPERATIONS: [document: Json, operations: Operation[], result: Json | undef
   [{ a: { b: 1 } }, [{ op: 'move', from: '/a', path: '/a/b' }], undefined],
   [{ a: { b: 1 } }, [{ op: 'copy', from: '/a', path: '/a/c' }], { a: { b: 1, c: { b: 1 } } }],
   [{ a: 1 }, [{ op: 'copy', from: '/b', path: '/c' }], undefined],
-  [{ 'a/b': 1, 'c~d': 2 }, [{ op: 'test', path: '/a~1b', value: 1 }, { op: 'remove', path: '/c~0d' }], { 'a/b': 1 }],
+  [
+    { 'a/b': 1, 'c~d': 2 },
+    [
+      { op: 'test', path: '/a~1b', value: 1 },
+      { op: 'remove', path: '/c~0d' },
+    ],
+    { 'a/b': 1 },
+  ],
   [{ '~1': 1 }, [{ op: 'remove', path: '/~01' }], {}],
   [{ a: ['x'] }, [{ op: 'test', path: '/a', value: ['y'] }], undefined],
   [{ a: 1 }, [{ op: 'add', path: '', value: [] }], []],

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { removeRoots, run, texts, withEnvironments, type Run } from './root.ts'
+import { type Run, removeRoots, run, texts, withEnvironments } from './root.ts'
 
 const test = suite('promote')
 test.after(removeRoots)
@@ -26,7 +26,8 @@ server:
   workers: 2
   logLevel: warning
 `
-const root = (files = {}): string => withEnvironments({ '_defaults.yaml': common, 'staging.yaml': staging, 'prod.yaml': prod, ...files })
+const root = (files = {}): string =>
+  withEnvironments({ '_defaults.yaml': common, 'staging.yaml': staging, 'prod.yaml': prod, ...files })
 const promote = (root: string, ...args: string[]): Run => run(['promote', ...args, '--root', root])
 const file = (root: string, name = 'prod.yaml'): string => texts(join(root, 'environments'))[name]!
 
@@ -48,7 +49,10 @@ server:
 livenessProbe: null
 `,
   )
-  assert.match(stdout, '- image: "ghcr.io/mlflow/mlflow:v3.16.0-full"   # pinned\n+ image: "ghcr.io/mlflow/mlflow:v3.17.2-full"   # pinned')
+  assert.match(
+    stdout,
+    '- image: "ghcr.io/mlflow/mlflow:v3.16.0-full"   # pinned\n+ image: "ghcr.io/mlflow/mlflow:v3.17.2-full"   # pinned',
+  )
   assert.match(
     stderr,
     'image, server.workers, server.extraArgs, livenessProbe of prod is now as in staging: compile, and look at the diff; not promoted by itself, and other in staging: namespace, replicas (--only)',

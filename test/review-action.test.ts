@@ -63,11 +63,15 @@ function runStep(name: string, cwd: string) {
     GITHUB_OUTPUT: join(temporary, 'output'),
     GITHUB_STEP_SUMMARY: join(temporary, 'summary'),
   }
-  const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', stepNamed(name)], {
-    cwd,
-    env,
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', stepNamed(name)],
+    {
+      cwd,
+      env,
+      encoding: 'utf8',
+    },
+  )
   return { status, stdout, stderr, written: texts(temporary) }
 }
 
@@ -82,7 +86,10 @@ for (const [level, changed] of [
     assert.is(status, 0, stderr)
     assert.match(written.output!, `level=${level}\n`)
     assert.is(written.summary, written['mlflow-gitops.md'])
-    assert.match(written.summary!, level === 'none' ? 'nothing changes' : '1 of 1 environment changes because of environments/dev.yaml')
+    assert.match(
+      written.summary!,
+      level === 'none' ? 'nothing changes' : '1 of 1 environment changes because of environments/dev.yaml',
+    )
   })
 }
 
@@ -129,7 +136,8 @@ async function withServer(comments: Comment[], use: (url: string) => Promise<voi
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost')
     const content = await bodyOf(request)
     if (request.method !== 'GET') asked.push(`${request.method} ${pathname}`)
-    const answer = (status: number, body: unknown, headers = {}) => response.writeHead(status, headers).end(JSON.stringify(body))
+    const answer = (status: number, body: unknown, headers = {}) =>
+      response.writeHead(status, headers).end(JSON.stringify(body))
     if (request.method !== 'GET' && request.headers.authorization !== 'Bearer write')
       return answer(403, { message: 'Resource not accessible by integration' })
     const page = Number(searchParams.get('page') ?? 1)
@@ -155,16 +163,33 @@ async function withServer(comments: Comment[], use: (url: string) => Promise<voi
 
 async function comment(url: string, body: string, { level = 'change', token = 'write' } = {}) {
   const file = join(newRoot({ 'comment.md': body }), 'comment.md')
-  const env = { ...process.env, GITHUB_API_URL: url, GITHUB_REPOSITORY: 'company/mlflow', TOKEN: token, ROOT: '.', LEVEL: level }
-  const child = spawn(process.execPath, [join(folder, 'comment.mjs'), '7', file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const [stdout, [status]] = await Promise.all([bodyOf(child.stdout as unknown as IncomingMessage), once(child, 'close')])
+  const env = {
+    ...process.env,
+    GITHUB_API_URL: url,
+    GITHUB_REPOSITORY: 'company/mlflow',
+    TOKEN: token,
+    ROOT: '.',
+    LEVEL: level,
+  }
+  const child = spawn(process.execPath, [join(folder, 'comment.mjs'), '7', file], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [stdout, [status]] = await Promise.all([
+    bodyOf(child.stdout as unknown as IncomingMessage),
+    once(child, 'close'),
+  ])
   return { status: status as number, stdout }
 }
 
 const marker = '<!-- mlflow-gitops diff of . -->'
 
 test('there is one comment, which is updated in place, wherever it stands among others', async () => {
-  const comments: Comment[] = [1, 2, 3].map((id) => ({ id, body: `a person’s, who quotes\n${marker}`, user: { type: 'User' } }))
+  const comments: Comment[] = [1, 2, 3].map((id) => ({
+    id,
+    body: `a person’s, who quotes\n${marker}`,
+    user: { type: 'User' },
+  }))
   const asked = await withServer(comments, async (url) => {
     assert.is((await comment(url, 'first\n')).status, 0)
     assert.is((await comment(url, 'second\n')).status, 0)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { workingTree } from '../src/load/files.ts'
+import { GitError, git } from '../src/load/git.ts'
 import { load } from '../src/load/load.ts'
-import { git, GitError } from '../src/load/git.ts'
 import { revision } from '../src/load/revision.ts'
 import { newRoot, removeRoots, write } from './root.ts'
 
@@ -47,7 +47,8 @@ test('a commit is read as the folder is that was committed', () => {
   const texts = (loaded: typeof folder) => [...loaded.sources].map(([path, { file, text }]) => [path, file, text])
   assert.equal(texts(committed), texts(folder))
   assert.equal([...committed.broken].sort(), [...folder.broken].sort())
-  const codes = ({ diagnostics }: typeof folder) => diagnostics.map(({ code, location }) => `${code} ${location.file}`).sort()
+  const codes = ({ diagnostics }: typeof folder) =>
+    diagnostics.map(({ code, location }) => `${code} ${location.file}`).sort()
   assert.equal(codes(committed), codes(folder))
 })
 
@@ -69,8 +70,14 @@ test('a commit without environments has none', () => {
 })
 
 test('what Git does not know, it says itself', () => {
-  assert.throws(() => revision(repository(), 'nothing'), (error: Error) => error instanceof GitError && /nothing/.test(error.message))
-  assert.throws(() => revision(newRoot({}), 'HEAD'), (error: Error) => error instanceof GitError && /not a git repository/.test(error.message))
+  assert.throws(
+    () => revision(repository(), 'nothing'),
+    (error: Error) => error instanceof GitError && /nothing/.test(error.message),
+  )
+  assert.throws(
+    () => revision(newRoot({}), 'HEAD'),
+    (error: Error) => error instanceof GitError && /not a git repository/.test(error.message),
+  )
 })
 
 test.run()

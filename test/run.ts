@@ -47,7 +47,8 @@ process.stdout.write = ((chunk: string, ...rest: []) => {
 await uvu.exec()
 process.stdout.write = write
 
-const count = (label: string): number => Number(stripVTControlCharacters(printed).match(new RegExp(`${label}:\\s+(\\d+)`))?.[1] ?? 0)
+const count = (label: string): number =>
+  Number(stripVTControlCharacters(printed).match(new RegExp(`${label}:\\s+(\\d+)`))?.[1] ?? 0)
 const passed = count('Passed')
 const failed = count('Total') - passed - count('Skipped') + broken
 console.log(`${passed} passed, ${failed} failed`)

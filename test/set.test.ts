@@ -3,7 +3,7 @@ import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { removeRoots, run, texts, withEnvironments, type Run } from './root.ts'
+import { type Run, removeRoots, run, texts, withEnvironments } from './root.ts'
 
 const test = suite('set')
 test.after(removeRoots)
@@ -15,7 +15,8 @@ server:
   # Two are enough.
   workers: 2
 `
-const root = (files = {}): string => withEnvironments({ 'dev.yaml': dev, 'team/prod.yml': `\ufeff${dev}`.replaceAll('\n', '\r\n'), ...files })
+const root = (files = {}): string =>
+  withEnvironments({ 'dev.yaml': dev, 'team/prod.yml': `\ufeff${dev}`.replaceAll('\n', '\r\n'), ...files })
 const set = (root: string, ...operands: string[]): Run => run(['set', ...operands, '--root', root])
 const environments = (root: string): Record<string, string> => texts(join(root, 'environments'))
 
@@ -24,7 +25,10 @@ test('it changes what it is told to, in every file, and shows it', () => {
   const before = environments(here)
   const { status, stdout, stderr } = set(here, 'server.workers=4', 'release=mlflow', 'dev', 'team/prod')
   assert.equal([status, stderr], [0, ''])
-  assert.match(stdout, /^environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\nenvironments\/dev\.yaml:7\n\+ release: mlflow\n\n/)
+  assert.match(
+    stdout,
+    /^environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\nenvironments\/dev\.yaml:7\n\+ release: mlflow\n\n/,
+  )
   assert.equal(environments(here), {
     'dev.yaml': `${before['dev.yaml']!.replace('workers: 2', 'workers: 4')}release: mlflow\n`,
     'team/prod.yml': `${before['team/prod.yml']!.replace('workers: 2', 'workers: 4')}release: mlflow\r\n`,
@@ -81,7 +85,8 @@ test('a symbolic link stays one', () => {
 })
 
 test('it is told what to set, and where', () => {
-  for (const operands of [['dev'], ['replicas=1'], ['=1', 'dev'], ['replicas=1', 'def']]) assert.is(set(root(), ...operands).status, 2, operands.join(' '))
+  for (const operands of [['dev'], ['replicas=1'], ['=1', 'dev'], ['replicas=1', 'def']])
+    assert.is(set(root(), ...operands).status, 2, operands.join(' '))
   assert.match(set(root(), 'replicas=1', 'def').stderr, /there is no environment def; did you mean dev\?/)
 })
 

@@ -53,18 +53,34 @@ test('a folder that can’t be made is told with who tried', () => {
   writeFileSync(join(folder, 'mlflow'), '', { mode: 0o755 })
   const { status, stderr } = start({ PATH: folder, MLFLOW_ARTIFACTS_DESTINATION: join(file, 'artifacts') })
   assert.is(status, 1)
-  assert.match(stderr, /^mlflow-gitops: the folder .* cannot be written to: Not a directory; check the volume and its owner \(this is user \d+, group \d+\)\n$/)
+  assert.match(
+    stderr,
+    /^mlflow-gitops: the folder .* cannot be written to: Not a directory; check the volume and its owner \(this is user \d+, group \d+\)\n$/,
+  )
 })
 
 /** Process 1 with a child that runs a shell script. */
 const parent = (script: string) =>
-  spawn('python3', ['-B', '-c', `import os, sys; from process import run; run(lambda: os.execvp('sh', ['sh', '-c', sys.argv[1]]))`, script], {
-    cwd: source,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  spawn(
+    'python3',
+    [
+      '-B',
+      '-c',
+      `import os, sys; from process import run; run(lambda: os.execvp('sh', ['sh', '-c', sys.argv[1]]))`,
+      script,
+    ],
+    {
+      cwd: source,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
 
 test('it ends as the server ends', async () => {
-  for (const [script, expected] of [['exit 0', 0], ['exit 7', 7], ['kill -9 $$', 137]] as const) {
+  for (const [script, expected] of [
+    ['exit 0', 0],
+    ['exit 7', 7],
+    ['kill -9 $$', 137],
+  ] as const) {
     const [status] = (await once(parent(script), 'exit')) as [number]
     assert.is(status, expected, script)
   }

@@ -2,7 +2,7 @@
 // Run as: node --import tsx src/build/build.ts
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { licenses } from './licenses.ts'
 import { startProgram } from './start-program.ts'
 import { buildValidators } from './validators.ts'

@@ -1,5 +1,5 @@
-import { prefix } from './schema.ts'
 import type { Schema } from './schema.ts'
+import { prefix } from './schema.ts'
 
 /** Why `theirs` would refuse what `ours` accepts: fields that it does not know, and fields that only it requires. */
 export function misfits(ours: Schema, theirs: Schema, definitions: Record<string, Schema>, path: string): string[] {

@@ -13,8 +13,7 @@ const readme = join(resolve(import.meta.dirname, '../..'), 'README.md')
 const kubernetes = 'https://kubernetes.io/docs/reference/kubernetes-api/'
 
 /** A row for every key of the values: what it is called, what it is, what it is by default. */
-export const reference = (): string =>
-  table(['Value', 'Meaning', 'Default'], rows(root, ''))
+export const reference = (): string => table(['Value', 'Meaning', 'Default'], rows(root, ''))
 
 /** A row for every key of the fleet file. */
 export const fleetReference = (): string => table(['Key', 'Meaning', 'Default'], rows(fleetRoot, ''))
@@ -38,10 +37,12 @@ function rows({ node, document }: Schema, prefix: string): string[][] {
   return entries.flatMap(([name, value]) => {
     if (!isObject(value)) return []
     const property = dereference({ node: value, document })
-    if (property.document !== document || name.endsWith('<name>') && !isObject(property.node.properties)) {
+    if (property.document !== document || (name.endsWith('<name>') && !isObject(property.node.properties))) {
       return value.description ? [row(name, value, property)] : []
     }
-    const items = isObject(property.node.items) ? dereference({ node: property.node.items, document: property.document }) : undefined
+    const items = isObject(property.node.items)
+      ? dereference({ node: property.node.items, document: property.document })
+      : undefined
     return [
       ...(property.node.description ? [row(name, property.node, property)] : []),
       ...rows(property, `${name}.`),
@@ -57,7 +58,8 @@ function row(name: string, { description }: JsonObject, { node, document }: Sche
 }
 
 /** Maps of known keys say their defaults key by key. */
-const defaultOf = (node: JsonObject): string => (node.default === undefined ? '' : `\`${JSON.stringify(node.default)}\``)
+const defaultOf = (node: JsonObject): string =>
+  node.default === undefined ? '' : `\`${JSON.stringify(node.default)}\``
 
 const table = (head: string[], body: string[][]): string =>
   [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
@@ -78,5 +80,8 @@ export function replaceRegion(text: string, name: string, content: string): stri
 
 if (process.argv[1] === import.meta.filename) {
   const text = readFileSync(readme, 'utf8')
-  writeFileSync(readme, Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), text))
+  writeFileSync(
+    readme,
+    Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), text),
+  )
 }

@@ -1,8 +1,8 @@
 import { compareText } from '../diagnostic.ts'
 import { constraints, required, unusable } from './api-server.ts'
 import { misfits } from './fit.ts'
-import { prefix } from './schema.ts'
 import type { Schema } from './schema.ts'
+import { prefix } from './schema.ts'
 import type { Source } from './sources.ts'
 
 const core = 'io.k8s.api.core.v1.'

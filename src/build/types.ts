@@ -8,7 +8,9 @@ const schemas = new URL('../../schema/', import.meta.url)
 const target = new URL('../generated/', import.meta.url)
 
 /** What render and deliver make: the kinds that schema/kubernetes.schema.json is about. */
-const kinds = (readSchema('kubernetes.schema.json').oneOf as { $ref: string }[]).map(({ $ref }) => $ref.split('/').pop()!)
+const kinds = (readSchema('kubernetes.schema.json').oneOf as { $ref: string }[]).map(
+  ({ $ref }) => $ref.split('/').pop()!,
+)
 
 /** Definitions of the values that are worth a name in code. */
 const names: Record<string, string> = { envVar: 'Variable', persistentVolume: 'PersistentVolume' }

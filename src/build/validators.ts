@@ -1,12 +1,12 @@
 // Compiles the schemas into validators ahead of time: node --import tsx src/build/validators.ts
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { Ajv } from 'ajv'
 import type { Options } from 'ajv'
+import { Ajv } from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { buildSync } from 'esbuild'
-import { isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
 import { fleetSchema, readSchema, valuesSchema } from './values-schema.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -67,11 +67,19 @@ const values = (): string =>
 /** The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the values'. */
 function fleet(): string {
   const { $id, definitions } = valuesSchema()
-  return standalone([fleetSchema(), { $id: $id!, definitions: definitions! }], { fleet: 'fleet.schema.json' }, { useDefaults: true })
+  return standalone(
+    [fleetSchema(), { $id: $id!, definitions: definitions! }],
+    { fleet: 'fleet.schema.json' },
+    { useDefaults: true },
+  )
 }
 
 /** The texts of the generated modules, by their names in dist/validators/. */
-export const buildValidators = (): Record<string, string> => ({ 'fleet.js': fleet(), 'objects.js': objects(), 'values.js': values() })
+export const buildValidators = (): Record<string, string> => ({
+  'fleet.js': fleet(),
+  'objects.js': objects(),
+  'values.js': values(),
+})
 
 if (import.meta.filename === process.argv[1]) {
   const directory = join(repository, 'dist/validators')

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../dist/validators/values.js'
 import { compareText, type Diagnostic } from '../diagnostic.ts'
-import { locateValue, type Environment } from '../environment.ts'
+import { type Environment, locateValue } from '../environment.ts'
 import type { FleetFile } from '../fleet-file.ts'
 import { at, isObject, type Json, type JsonObject } from '../json.ts'
 import { child, root, type Schema } from '../schema.ts'
@@ -20,7 +20,11 @@ export interface Checked {
  * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that were
  * found before: what stands at their places is not reported again.
  */
-export function check(environments: readonly Environment[], fleetFile: FleetFile, known: readonly Diagnostic[]): Checked {
+export function check(
+  environments: readonly Environment[],
+  fleetFile: FleetFile,
+  known: readonly Diagnostic[],
+): Checked {
   const found = findings(known)
   for (const [source, ids] of reach(environments)) {
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
@@ -35,7 +39,9 @@ export function check(environments: readonly Environment[], fleetFile: FleetFile
   for (const environment of complete) {
     const violated = violations(environment.values as unknown as JsonObject)
     for (const violation of violated) {
-      found.add({ ...toDiagnostic(violation), location: locateValue(environment, violation.path, violation.part) }, [environment.id])
+      found.add({ ...toDiagnostic(violation), location: locateValue(environment, violation.path, violation.part) }, [
+        environment.id,
+      ])
     }
     if (violated.length > 0) continue
     for (const [code, { severity, find }] of Object.entries(rules)) {
@@ -45,7 +51,9 @@ export function check(environments: readonly Environment[], fleetFile: FleetFile
     }
   }
   const diagnostics = found.all()
-  const wrong = new Set([...known, ...diagnostics].flatMap(({ severity, environments }) => (severity === 'error' && environments) || []))
+  const wrong = new Set(
+    [...known, ...diagnostics].flatMap(({ severity, environments }) => (severity === 'error' && environments) || []),
+  )
   return { sound: complete.filter(({ id }) => !wrong.has(id)), diagnostics }
 }
 
@@ -84,8 +92,7 @@ function withoutNulls(values: JsonObject, schema: Schema | undefined): JsonObjec
   return kept
 }
 
-const hasNull = (value: Json): boolean =>
-  value === null || (isObject(value) && Object.values(value).some(hasNull))
+const hasNull = (value: Json): boolean => value === null || (isObject(value) && Object.values(value).some(hasNull))
 
 const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
   const value: Json | undefined = at(values, path)

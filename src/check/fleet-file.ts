@@ -1,7 +1,7 @@
 import { fleet as validate } from '../../dist/validators/fleet.js'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Environment } from '../environment.ts'
-import { fleetFiles, type FleetFile } from '../fleet-file.ts'
+import { type FleetFile, fleetFiles } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import { fleetRoot } from '../schema.ts'
 import { locate, type Source } from '../source.ts'
@@ -25,7 +25,9 @@ type Checked = FleetFile & { diagnostics: Diagnostic[] }
 
 /** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
 export function checkFleetFile(files: Files, all: Environments): Checked {
-  const elsewhere = [...files.sources.keys()].filter((path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !fleetFiles.includes(path))
+  const elsewhere = [...files.sources.keys()].filter(
+    (path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !fleetFiles.includes(path),
+  )
   const checked = checkTop(files, all)
   return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
 }
@@ -45,7 +47,12 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
   if (another !== undefined) {
     const message = `${file} says what is true of the fleet, too`
     const location = { file: `environments/${another}` }
-    return { file, diagnostics: [{ code: 'environment-twice', severity: 'error', message, help: 'keep one of the two files', location }] }
+    return {
+      file,
+      diagnostics: [
+        { code: 'environment-twice', severity: 'error', message, help: 'keep one of the two files', location },
+      ],
+    }
   }
   const source = sources.get(name)
   if (!source) return { file, diagnostics: [] }
@@ -54,14 +61,26 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
     // What could not be read is not missing.
     const errors = validate.errors!.filter(({ keyword }) => keyword !== 'required' || !broken.has(name))
     const violations = errors.flatMap((error) => say(error, source.values, fleetRoot) ?? [])
-    return { file, diagnostics: violations.map((found) => ({ ...toDiagnostic(found), location: locate(source, found.path, found.part) })) }
+    return {
+      file,
+      diagnostics: violations.map((found) => ({
+        ...toDiagnostic(found),
+        location: locate(source, found.path, found.part),
+      })),
+    }
   }
   if (broken.has(name)) return { file, diagnostics: [] }
   const fleet = values as unknown as Fleet
   const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
   for (const { id, values } of all.environments) clusters.set(id, values.cluster)
   const diagnostics = Object.entries(fleetRules).flatMap(([code, { severity, find }]) =>
-    find(fleet, clusters).map(({ path, message, help, part }) => ({ code, severity, message, help, location: locate(source, path, part) })),
+    find(fleet, clusters).map(({ path, message, help, part }) => ({
+      code,
+      severity,
+      message,
+      help,
+      location: locate(source, path, part),
+    })),
   )
   return { file, fleet, diagnostics }
 }

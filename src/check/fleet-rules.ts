@@ -10,14 +10,22 @@ export const fleetRules: FleetRules = {
     severity: 'error',
     summary: 'A fleet file that is for neither Argo CD nor Flux',
     find: ({ argocd, flux }) =>
-      argocd || flux ? [] : [{ path: [], message: 'this is for neither Argo CD nor Flux', help: 'add argocd: {} or flux: {}, or both' }],
+      argocd || flux
+        ? []
+        : [{ path: [], message: 'this is for neither Argo CD nor Flux', help: 'add argocd: {} or flux: {}, or both' }],
   },
   'name-taken': {
     severity: 'error',
     summary: 'A name of the fleet that Argo CD or Flux has taken for itself',
     find: ({ name }) =>
       taken.includes(name)
-        ? [{ path: ['name'], message: `${name} is a name of Argo CD's or Flux's own, whose objects would be replaced`, help: 'write another, such as mlflow' }]
+        ? [
+            {
+              path: ['name'],
+              message: `${name} is a name of Argo CD's or Flux's own, whose objects would be replaced`,
+              help: 'write another, such as mlflow',
+            },
+          ]
         : [],
   },
   'repository-credentials': {
@@ -59,12 +67,25 @@ export const fleetRules: FleetRules = {
       const names = new Map<string, string>()
       return Object.entries(clusters).flatMap(([name, { server = name === 'in-cluster' ? inCluster : undefined }]) => {
         if (server === undefined) return []
-        if (!URL.canParse(server)) return [{ path: ['clusters', name, 'server'], message: `${server} is no URL`, help: 'write one such as https://10.0.0.1:6443' }]
+        if (!URL.canParse(server))
+          return [
+            {
+              path: ['clusters', name, 'server'],
+              message: `${server} is no URL`,
+              help: 'write one such as https://10.0.0.1:6443',
+            },
+          ]
         const { href } = new URL(server)
         const other = names.get(href)
         names.set(href, name)
         if (other === undefined) return []
-        return [{ path: ['clusters', name], message: `${name} and ${other} are one cluster, at ${server}`, help: 'keep one of the two' }]
+        return [
+          {
+            path: ['clusters', name],
+            message: `${name} and ${other} are one cluster, at ${server}`,
+            help: 'keep one of the two',
+          },
+        ]
       })
     },
   },
@@ -93,7 +114,9 @@ export const fleetRules: FleetRules = {
         ...before.map((other, index) => ({ id: other, path: ['order', id, index] })),
       ])
       // Looking for what was meant takes as long as there are environments: the first few will do.
-      return places.filter(({ id }) => !clusters.has(id)).map(({ id, ...place }, count) => ({ ...place, ...noEnvironment(id, count < 20 ? [...clusters.keys()] : []) }))
+      return places
+        .filter(({ id }) => !clusters.has(id))
+        .map(({ id, ...place }, count) => ({ ...place, ...noEnvironment(id, count < 20 ? [...clusters.keys()] : []) }))
     },
   },
   'order-clusters': {
@@ -120,7 +143,10 @@ export const fleetRules: FleetRules = {
     find: ({ order }) =>
       readOrder(order).circles.map(({ id, index }) => {
         const other = order[id]![index]!
-        const [message, help] = other === id ? [`${id} can't come after itself`, 'take it out'] : [`${other} comes after ${id} already`, 'take one of the two out']
+        const [message, help] =
+          other === id
+            ? [`${id} can't come after itself`, 'take it out']
+            : [`${other} comes after ${id} already`, 'take one of the two out']
         return { path: ['order', id, index], message, help }
       }),
   },
@@ -130,6 +156,9 @@ function noEnvironment(id: string, ids: readonly string[]) {
   const near = ids.find((other) => other.endsWith(`/${id}`)) ?? closest(id, ids)
   return {
     message: `there is no environment ${JSON.stringify(id)}`,
-    help: near === undefined || id === '' ? 'write the path of its file below environments/, without .yaml' : `did you mean ${near}?`,
+    help:
+      near === undefined || id === ''
+        ? 'write the path of its file below environments/, without .yaml'
+        : `did you mean ${near}?`,
   }
 }

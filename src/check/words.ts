@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv'
 import { closest } from '../closest.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { at, formatPath, isObject, pathTo, type Json, type JsonObject, type Path } from '../json.ts'
-import { dereference, schemaAt, type Schema } from '../schema.ts'
+import { at, formatPath, isObject, type Json, type JsonObject, type Path, pathTo } from '../json.ts'
+import { dereference, type Schema, schemaAt } from '../schema.ts'
 
 /** A violation of the schema, in the words of this compiler. */
 export interface Violation {
@@ -36,7 +36,12 @@ export function say(error: ErrorObject, values: JsonObject, top: Schema): Violat
     case 'required':
       return { code: 'missing-key', path, part: 'key', message: `${name} needs ${error.params.missingProperty}` }
     case 'type':
-      return { code: 'wrong-type', path, message: `${name} must be ${typesOf(schema)}, not ${kindOf(value)}`, ...retyped(schema, value) }
+      return {
+        code: 'wrong-type',
+        path,
+        message: `${name} must be ${typesOf(schema)}, not ${kindOf(value)}`,
+        ...retyped(schema, value),
+      }
     case 'enum':
     case 'const':
       return notAllowed(value, path, schema)
@@ -66,7 +71,12 @@ function unknownKey(key: string, path: Path, schema: Schema | undefined): Violat
 function invalidKey(key: string, path: Path, schema: Schema | undefined): Violation {
   const names = isObject(schema?.node.propertyNames) && dereference({ ...schema, node: schema.node.propertyNames })
   const words = names ? names.node['x-must-be'] : 'one that Kubernetes takes'
-  return { code: 'invalid-key', path: [...path, key], part: 'key', message: `the key ${JSON.stringify(key)} must be ${words}` }
+  return {
+    code: 'invalid-key',
+    path: [...path, key],
+    part: 'key',
+    message: `the key ${JSON.stringify(key)} must be ${words}`,
+  }
 }
 
 function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefined): Violation {
@@ -84,11 +94,13 @@ function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefi
 function retyped(schema: Schema | undefined, value: Json | undefined): { help?: string } {
   const types = [schema?.node.type].flat()
   // 3.10 is the number 3.1 by now: only who wrote it knows.
-  if (types.includes('string') && typeof value === 'number') return { help: 'put it in quotes, just as it stands there' }
+  if (types.includes('string') && typeof value === 'number')
+    return { help: 'put it in quotes, just as it stands there' }
   if (types.includes('string') && typeof value === 'boolean') return { help: `write "${value}" for the text` }
   if (types.includes('object') && value === null) return { help: 'write {} for an empty map, or leave the key out' }
   if (typeof value !== 'string' || value === '') return {}
-  if (types.includes('boolean') && /^(true|false)$/i.test(value)) return { help: `write ${value.toLowerCase()} without quotes` }
+  if (types.includes('boolean') && /^(true|false)$/i.test(value))
+    return { help: `write ${value.toLowerCase()} without quotes` }
   if ((types.includes('integer') || types.includes('number')) && Number.isFinite(Number(value))) {
     return { help: `write ${Number(value)} without quotes` }
   }
@@ -108,7 +120,10 @@ const articles: Record<string, string> = {
 
 function typesOf(schema: Schema | undefined): string {
   const own = [schema?.node.type].flat()
-  return own.map((type) => articles[String(type)] ?? String(type)).join(' or ').replace(/ or (?=.* or )/g, ', ')
+  return own
+    .map((type) => articles[String(type)] ?? String(type))
+    .join(' or ')
+    .replace(/ or (?=.* or )/g, ', ')
 }
 
 function kindOf(value: Json | undefined): string {

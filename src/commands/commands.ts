@@ -32,7 +32,8 @@ export const commands: Record<string, Command> = {
       operands: '[ENV…]',
       summary: 'write out/ from environments/',
       options: [['--check', 'only say whether out/ is current: exit status 3 where it is not']],
-      details: 'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed.',
+      details:
+        'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed.',
       examples: ['', '--check --format github', 'team-a/prod'],
     },
   },
@@ -52,7 +53,12 @@ export const commands: Record<string, Command> = {
         'Compiles the environment files of the revision and those of the working tree, and compares the objects field by',
         'field. danger: something is refused, lost or gone; caution: somebody has to do or look at something.',
       ].join('\n'),
-      examples: ['', '--base HEAD~1 team-a/prod', '--format markdown --base origin/main', '--exit-code --format json | jq .groups'],
+      examples: [
+        '',
+        '--base HEAD~1 team-a/prod',
+        '--format markdown --base origin/main',
+        '--exit-code --format json | jq .groups',
+      ],
     },
   },
   explain: {

@@ -25,8 +25,11 @@ export async function diff(ids: string[], options: Options): Promise<number> {
   report(wrong, { ...options, format: 'pretty', quiet: true }, process.stderr)
   const found = compare(before, after, ids)
   const base = { commit, ...(name !== undefined && { name }) }
-  process.stdout.write(reports[format as keyof typeof reports](found, { base, color: wantsColor(process.stdout, process.env) }))
-  const isBroken = [found.broken.before, found.broken.after].some((broken) => broken.length > 0) || found.broken.delivery
+  process.stdout.write(
+    reports[format as keyof typeof reports](found, { base, color: wantsColor(process.stdout, process.env) }),
+  )
+  const isBroken =
+    [found.broken.before, found.broken.after].some((broken) => broken.length > 0) || found.broken.delivery
   if (hasErrors(wrong) || isBroken) return 1
   return options['exit-code'] ? statusOf(found) : 0
 }

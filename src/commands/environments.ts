@@ -1,9 +1,13 @@
 import { closest } from '../closest.ts'
-import { hasErrors, type Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostic.ts'
 import { UsageError } from './options.ts'
 
 /** @throws UsageError where one of the ids is none of those that there are, unless there are none for mistakes that are told */
-export function requireEnvironments(asked: readonly string[], there: readonly string[], diagnostics: readonly Diagnostic[]): void {
+export function requireEnvironments(
+  asked: readonly string[],
+  there: readonly string[],
+  diagnostics: readonly Diagnostic[],
+): void {
   const unknown = asked.find((id) => !there.includes(id))
   if (unknown === undefined || (there.length === 0 && hasErrors(diagnostics))) return
   const near = closest(unknown, there)

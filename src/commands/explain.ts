@@ -1,5 +1,5 @@
 import { closest } from '../closest.ts'
-import { compileObjects, type CompiledObjects } from '../compile.ts'
+import { type CompiledObjects, compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
 import type { CompiledEnvironment } from '../environment.ts'
@@ -10,12 +10,13 @@ import { fullname } from '../mlflow/names.ts'
 import { root as schema, valueSchemaAt } from '../schema.ts'
 import { subjectOf } from '../variation.ts'
 import { concerning, requireEnvironments } from './environments.ts'
-import { UsageError, type Options } from './options.ts'
+import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
 /** Says where a value or a field of an environment comes from, and what a value reaches. */
 export async function explain([id, text, ...more]: string[], options: Options): Promise<number> {
-  if (id === undefined || more.length > 0) throw new UsageError('explain takes an environment, and a value or a field of it')
+  if (id === undefined || more.length > 0)
+    throw new UsageError('explain takes an environment, and a value or a field of it')
   const all = await compileObjects(options.root)
   requireEnvironments([id], all.ids, all.diagnostics)
   const own = concerning(all.diagnostics, [id])
@@ -34,14 +35,26 @@ type Form = Pick<Options, 'all' | 'format'> & { color: boolean }
  * @param asked a value, a field, or nothing for all values
  * @throws UsageError where it is neither
  */
-export function explanation(all: CompiledObjects, compiled: CompiledEnvironment, asked: string | undefined, form: Form): string {
+export function explanation(
+  all: CompiledObjects,
+  compiled: CompiledEnvironment,
+  asked: string | undefined,
+  form: Form,
+): string {
   const { id, values } = compiled.environment
   const say = explainer(form.color)
-  const told = <Explanation>(explanation: Explanation, pretty: (id: string, explanation: Explanation) => string): string =>
-    form.format === 'json' ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n` : pretty(id, explanation)
+  const told = <Explanation>(
+    explanation: Explanation,
+    pretty: (id: string, explanation: Explanation) => string,
+  ): string =>
+    form.format === 'json'
+      ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n`
+      : pretty(id, explanation)
   const path = asked === undefined ? [] : parsePath(asked.replace('<release>', fullname(values)))
   if (path === undefined)
-    throw new UsageError(`${asked} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`)
+    throw new UsageError(
+      `${asked} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`,
+    )
   if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
   if (path.length === 0) return told(explainEnvironment(compiled, form.all), say.environment)
   if (valueSchemaAt(path)) return told(explainValue(compiled, path, all), say.value)

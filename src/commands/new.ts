@@ -5,14 +5,15 @@ import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostic.ts'
 import { failure } from '../disk/failure.ts'
 import { checkIds, isEnvironment } from '../resolve/ids.ts'
-import { environmentFile, questions, type Choices } from '../scaffold/environment-file.ts'
-import { UsageError, type Options } from './options.ts'
+import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
+import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
 /** Writes an environment file to start from, and says what is still wrong with it where it lies. Overwrites nothing. */
 export async function newEnvironment(operands: string[], options: Options): Promise<number> {
   const [id, ...more] = operands
-  if (id === undefined || more.length > 0) throw new UsageError('new takes one environment: the path of its file below environments/, without .yaml')
+  if (id === undefined || more.length > 0)
+    throw new UsageError('new takes one environment: the path of its file below environments/, without .yaml')
   const path = `${id}.yaml`
   if (!isEnvironment(path)) throw new UsageError(`${path} would be a file of values to be shared, and no environment`)
   const before = await compileObjects(options.root)
@@ -43,7 +44,8 @@ export async function newEnvironment(operands: string[], options: Options): Prom
   const { diagnostics } = await compileObjects(options.root)
   const own = diagnostics.filter(({ environments }) => environments?.includes(id))
   report(own, options)
-  if (!options.quiet && options.format === 'pretty') console.error(`environments/${path} is written: edit it, then compile`)
+  if (!options.quiet && options.format === 'pretty')
+    console.error(`environments/${path} is written: edit it, then compile`)
   return hasErrors(own) ? 1 : 0
 }
 
@@ -64,8 +66,10 @@ async function choose(options: Options): Promise<Choices> {
     for (const [name, { text, answers }] of Object.entries(questions)) {
       const all: readonly string[] = answers
       let answer = options[name as keyof Choices] ?? (isTerminal ? undefined : answers[0])
-      if (answer !== undefined && !all.includes(answer)) throw new UsageError(`--${name} is one of ${answers.join(', ')}`)
-      while (answer === undefined || !all.includes(answer)) answer = (await ask(`${text} ${answers.join(', ')} [${answers[0]}] `)) || answers[0]
+      if (answer !== undefined && !all.includes(answer))
+        throw new UsageError(`--${name} is one of ${answers.join(', ')}`)
+      while (answer === undefined || !all.includes(answer))
+        answer = (await ask(`${text} ${answers.join(', ')} [${answers[0]}] `)) || answers[0]
       chosen[name] = answer
     }
     return chosen as Choices

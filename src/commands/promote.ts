@@ -1,12 +1,12 @@
 import { compileObjects } from '../compile.ts'
+import type { Assignment } from '../edit/plan-edits.ts'
 import type { CompiledEnvironment } from '../environment.ts'
 import { at, equal, formatPath, isObject, type Json, type JsonObject } from '../json.ts'
-import type { Assignment } from '../edit/plan-edits.ts'
 import { root as schema, shape, valueSchemaAt } from '../schema.ts'
 import { parseKeys } from './assignment.ts'
 import { edit } from './edit.ts'
 import { concerning, requireEnvironments } from './environments.ts'
-import { UsageError, type Options } from './options.ts'
+import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
 /** Gives an environment's own file the values of another, or says in which of them it is behind. */
@@ -22,16 +22,21 @@ export async function promote([from, to, ...more]: string[], options: Options): 
     return 1
   }
   const behind =
-    only.length > 0 ? only.flatMap((path) => asked(source, target, path)) : promoted().flatMap((key) => differences(source, target, [key]))
+    only.length > 0
+      ? only.flatMap((path) => asked(source, target, path))
+      : promoted().flatMap((key) => differences(source, target, [key]))
   const { status, isChanged } = await edit(all, [to], behind, { options, isDry: options.check })
   if (status !== 0) return status
   if (!options.quiet)
-    console.error(summary({ from, to, behind, others: only.length > 0 ? [] : others(source, target), isCheck: options.check }))
+    console.error(
+      summary({ from, to, behind, others: only.length > 0 ? [] : others(source, target), isCheck: options.check }),
+    )
   return options.check && isChanged ? 3 : 0
 }
 
 /** The values that are promoted unless others are named: those that the schema does not take for an environment's own. */
-export const promoted = (): string[] => keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
+export const promoted = (): string[] =>
+  keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
 
 const keys = (): string[] => Object.keys(schema.node.properties as JsonObject)
 
@@ -42,7 +47,11 @@ function pathOf(key: string): string[] {
 }
 
 /** What the one environment's files say at a path and the other's say otherwise: map by map, lists as a whole. */
-function differences({ environment: from }: CompiledEnvironment, { environment: to }: CompiledEnvironment, path: string[]): Assignment[] {
+function differences(
+  { environment: from }: CompiledEnvironment,
+  { environment: to }: CompiledEnvironment,
+  path: string[],
+): Assignment[] {
   const below = (value: Json, keys: string[]): Assignment[] => {
     const there = at(to.written, keys)
     if (equal(value, there)) return []
@@ -74,7 +83,8 @@ interface Promotion {
 
 function summary({ from, to, behind, others, isCheck }: Promotion): string {
   const values = behind.map(({ keys }) => formatPath(keys)).join(', ')
-  const besides = others.length > 0 ? `; not promoted by itself, and other in ${from}: ${others.join(', ')} (--only)` : ''
+  const besides =
+    others.length > 0 ? `; not promoted by itself, and other in ${from}: ${others.join(', ')} (--only)` : ''
   if (behind.length === 0) return `${to} has what ${from} says${besides}`
   return `${isCheck ? `${to} is behind ${from} in ${values}` : `${values} of ${to} is now as in ${from}: compile, and look at the diff`}${besides}`
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { compileObjects } from '../compile.ts'
-import { hasErrors, type Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostic.ts'
 import { toYaml } from '../emit/yaml.ts'
 import { parse } from '../load/parse.ts'
 import type { Source } from '../source.ts'
 import { parseAssignment } from './assignment.ts'
 import { requireEnvironments } from './environments.ts'
-import { UsageError, type Options } from './options.ts'
+import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
 /** Prints the final objects of one environment; what is wrong with others is no concern of it. */
@@ -26,7 +26,10 @@ export async function render(ids: string[], options: Options): Promise<number> {
 }
 
 function extraLayers({ file, set }: Options): { layers: Source[]; diagnostics: Diagnostic[] } {
-  const parsed = [...file.map((path) => parse(path, read(path))), ...set.map((text) => parseAssignment(text, `--set ${text}`).parsed)]
+  const parsed = [
+    ...file.map((path) => parse(path, read(path))),
+    ...set.map((text) => parseAssignment(text, `--set ${text}`).parsed),
+  ]
   if (parsed.some(({ source }) => source && 'extends' in source.values)) {
     throw new UsageError('extends is read in environments/ only: name its files with -f, the lowest first')
   }

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, sep } from 'node:path'
 import { codes } from '../codes.ts'
 import type { Diagnostic, Location } from '../diagnostic.ts'
 import { wantsColor } from '../diagnostics/color.ts'
-import { formats, type Format } from '../diagnostics/formats.ts'
+import { type Format, formats } from '../diagnostics/formats.ts'
 import { version } from '../version.ts'
 import type { Options } from './options.ts'
 
@@ -39,7 +39,11 @@ function from(root: string, diagnostic: Diagnostic): Diagnostic {
   if (folder === '' || folder.startsWith('..') || isAbsolute(folder)) return diagnostic
   const moved = (location: Location): Location => ({ ...location, file: `${folder}/${location.file}` })
   const { location, related } = diagnostic
-  return { ...diagnostic, location: moved(location), ...(related && { related: related.map((other) => ({ ...other, location: moved(other.location) })) }) }
+  return {
+    ...diagnostic,
+    location: moved(location),
+    ...(related && { related: related.map((other) => ({ ...other, location: moved(other.location) })) }),
+  }
 }
 
 /** The text of a file for its code frame; without one there is no frame. */

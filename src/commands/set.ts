@@ -2,7 +2,7 @@ import { compileObjects } from '../compile.ts'
 import { parseAssignment } from './assignment.ts'
 import { edit } from './edit.ts'
 import { requireEnvironments } from './environments.ts'
-import { UsageError, type Options } from './options.ts'
+import { type Options, UsageError } from './options.ts'
 
 /** Sets values in environments' own files. */
 export async function set(operands: string[], options: Options): Promise<number> {
@@ -14,7 +14,9 @@ export async function set(operands: string[], options: Options): Promise<number>
   requireEnvironments(ids, before.ids, before.diagnostics)
   const problems = assignments.flatMap(({ parsed }) => parsed.diagnostics)
   const { status, isChanged } =
-    before.ids.length === 0 ? { status: 1, isChanged: false } : await edit(before, ids, assignments, { options, problems })
+    before.ids.length === 0
+      ? { status: 1, isChanged: false }
+      : await edit(before, ids, assignments, { options, problems })
   if (status === 0 && !isChanged && !options.quiet) console.error(`${ids.join(', ')}: nothing to change`)
   return status
 }

@@ -1,11 +1,11 @@
 import type { Environment } from '../environment.ts'
-import { deliveryName, inCluster, type FleetFile } from '../fleet-file.ts'
+import { deliveryName, type FleetFile, inCluster } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import type { Application, AppProject } from '../generated/types.ts'
 import { readOrder } from '../order.ts'
 import { matches } from '../pattern.ts'
-import { root as values, schemaAt } from '../schema.ts'
-import { deliveryFile, type DeliveryFile } from './file.ts'
+import { schemaAt, root as values } from '../schema.ts'
+import { type DeliveryFile, deliveryFile } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
 type ArgoCD = NonNullable<Fleet['argocd']>
@@ -110,7 +110,11 @@ const project = ({ name, repository, clusters, destinations }: Fleet, { namespac
         .filter((cluster) => matches(allowed.cluster, cluster))
         .map((cluster) => ({ ...destination(clusters, cluster), namespace: allowed.namespace })),
     ),
-    clusterResourceWhitelist: [...new Set(destinations.map(({ namespace }) => namespace))].map((name) => ({ group: '', kind: 'Namespace', name })),
+    clusterResourceWhitelist: [...new Set(destinations.map(({ namespace }) => namespace))].map((name) => ({
+      group: '',
+      kind: 'Namespace',
+      name,
+    })),
     namespaceResourceWhitelist: kinds.map(([group, kind]) => ({ group, kind })),
   },
 })
@@ -130,7 +134,10 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
         ...compared,
         ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': `${syncWave}` }),
         ...Object.fromEntries(
-          Object.entries(notifications).map(([name, recipients]) => [`notifications.argoproj.io/subscribe.${name}`, recipients]),
+          Object.entries(notifications).map(([name, recipients]) => [
+            `notifications.argoproj.io/subscribe.${name}`,
+            recipients,
+          ]),
         ),
       },
       // With it the workload goes when the Application does; without it the workload stays.

@@ -1,4 +1,4 @@
-import type { AppProject, Application, GitRepository, Kustomization, Namespace } from '../generated/types.ts'
+import type { Application, AppProject, GitRepository, Kustomization, Namespace } from '../generated/types.ts'
 import type { Json } from '../json.ts'
 
 /** A file of Kubernetes objects. The path is relative to out/, with `/`. */

@@ -2,7 +2,7 @@ import type { Environment } from '../environment.ts'
 import { deliveryName, type FleetFile } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import type { GitRepository, Kustomization, Namespace } from '../generated/types.ts'
-import { deliveryFile, type DeliveryFile } from './file.ts'
+import { type DeliveryFile, deliveryFile } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
 type Flux = NonNullable<Fleet['flux']>
@@ -28,7 +28,10 @@ export function flux({ file, fleet }: Required<FleetFile>, environments: readonl
   return [...roots, ...own, ...new Map(namespaces.map((file) => [file.path, file])).values()]
 }
 
-const gitRepository = ({ name, repository }: Fleet, { namespace, sourceInterval, secretName }: Flux): GitRepository => ({
+const gitRepository = (
+  { name, repository }: Fleet,
+  { namespace, sourceInterval, secretName }: Flux,
+): GitRepository => ({
   apiVersion: 'source.toolkit.fluxcd.io/v1',
   kind: 'GitRepository',
   metadata: { name, namespace },

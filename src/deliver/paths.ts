@@ -10,7 +10,10 @@ export const paths = {
 }
 
 /** The files that may be there to deliver an environment, and no other. */
-export const ownPaths = ({ id, values: { cluster } }: Environment): string[] => [paths.application(id), paths.kustomization(cluster, id)]
+export const ownPaths = ({ id, values: { cluster } }: Environment): string[] => [
+  paths.application(id),
+  paths.kustomization(cluster, id),
+]
 
 /** Every file that may be there to deliver an environment: its namespace may be that of others, too. */
 export const deliveryPaths = (environment: Environment): string[] => [

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { github } from './github.ts'
 import { json } from './json.ts'
-import { pretty, type PrettyOptions } from './pretty.ts'
-import { sarif, type SarifOptions } from './sarif.ts'
+import { type PrettyOptions, pretty } from './pretty.ts'
+import { type SarifOptions, sarif } from './sarif.ts'
 
 export type Format = 'pretty' | 'json' | 'github' | 'sarif'
 export type FormatOptions = PrettyOptions & SarifOptions

@@ -25,6 +25,5 @@ function position(range: Range | undefined): Record<string, number> {
 }
 
 // As @actions/core escapes them (toolkit, packages/core/src/command.ts).
-const escapeData = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

@@ -29,8 +29,10 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
     return [
       `${paint('place', visible(formatLocation(location)))} ${mark(severity)} ${visible(code)}`,
       INDENT + paint('message', visible(message)),
-      ...(location.range && lines ? frame(lines, location.range, { width: width - INDENT.length, mark, paint }) : [])
-        .map((row) => INDENT + row),
+      ...(location.range && lines
+        ? frame(lines, location.range, { width: width - INDENT.length, mark, paint })
+        : []
+      ).map((row) => INDENT + row),
       ...details(diagnostic).map(({ label, text }) => `${INDENT}${paint('label', label)} ${visible(text)}`),
       '',
     ]

@@ -43,7 +43,9 @@ export function summarize(diagnostics: readonly Diagnostic[]): Summary {
 
 /** `2 errors, 1 warning`; what there is none of is left out. */
 export function formatSummary({ errors, warnings }: Summary): string {
-  return [...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [count(warnings, 'warning')] : [])].join(', ')
+  return [...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [count(warnings, 'warning')] : [])].join(
+    ', ',
+  )
 }
 
 /** `1 error`, `2 errors`. */

@@ -68,7 +68,10 @@ const relativeUri = (file: string): string => encodeURIComponent(Buffer.from(fil
 function fingerprinter(): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>()
   return ({ code, message, location }) => {
-    const hash = createHash('sha256').update(JSON.stringify([code, location.file, message])).digest('hex').slice(0, 16)
+    const hash = createHash('sha256')
+      .update(JSON.stringify([code, location.file, message]))
+      .digest('hex')
+      .slice(0, 16)
     const count = (seen.get(hash) ?? 0) + 1
     seen.set(hash, count)
     return `${hash}:${count}`

@@ -1,9 +1,9 @@
 import { compareObjects, identity, type ObjectChange } from '../objects/compare.ts'
 import { pathOf } from '../objects/object-diff.ts'
 import { overlaps, type Step } from '../objects/steps.ts'
-import { variation, type Inputs, type Subject } from '../variation.ts'
+import { type Inputs, type Subject, variation } from '../variation.ts'
 import type { AttributedChange, Cause, EnvironmentChange } from './change.ts'
-import { differencesOf, type Difference, type Files } from './differences.ts'
+import { type Difference, differencesOf, type Files } from './differences.ts'
 
 /**
  * The objects' changes with the causes of each: measured, not derived. Everything that is other is put into what was, and

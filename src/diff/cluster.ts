@@ -6,7 +6,9 @@ export function isSameCluster(before: Subject, after: Subject): boolean {
   if (before.environment.values.cluster === after.environment.values.cluster) return true
   const [was, is] = [before, after].map(({ inputs: { fleet }, environment: { values } }) => {
     const { server } = fleet?.clusters[values.cluster] ?? {}
-    return fleet?.argocd && !fleet.flux ? (server ?? (values.cluster === 'in-cluster' ? inCluster : undefined)) : undefined
+    return fleet?.argocd && !fleet.flux
+      ? (server ?? (values.cluster === 'in-cluster' ? inCluster : undefined))
+      : undefined
   })
   return was !== undefined && was === is
 }

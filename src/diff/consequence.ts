@@ -16,4 +16,7 @@ export interface Consequence {
 }
 
 /** What may follow from a change, by its code: how bad it is, and a function that says it, once for each time that it does. */
-export type Consequences<Change = EnvironmentChange> = Record<string, { level: Level; find: (change: Change) => Message[] }>
+export type Consequences<Change = EnvironmentChange> = Record<
+  string,
+  { level: Level; find: (change: Change) => Message[] }
+>

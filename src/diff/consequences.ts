@@ -1,10 +1,10 @@
 import type { EnvironmentChange } from './change.ts'
-import { levels, type Consequence, type Consequences } from './consequence.ts'
+import { type Consequence, type Consequences, levels } from './consequence.ts'
 import { access } from './consequences/access.ts'
 import { addresses } from './consequences/addresses.ts'
 import { confinement } from './consequences/confinement.ts'
 import { data } from './consequences/data.ts'
-import { delivery, type DeliveryChange } from './consequences/delivery.ts'
+import { type DeliveryChange, delivery } from './consequences/delivery.ts'
 import { encryption } from './consequences/encryption.ts'
 import { ends, lifecycle } from './consequences/lifecycle.ts'
 import { needs } from './consequences/needs.ts'
@@ -48,8 +48,12 @@ export function consequencesOf(change: EnvironmentChange): Consequence[] {
 export const deliveryConsequences = (change: DeliveryChange): Consequence[] => found(ofDelivery, change)
 
 const found = <Change>(consequences: Consequences<Change>, change: Change): Consequence[] =>
-  Object.entries(consequences).flatMap(([code, { level, find }]) => find(change).map((message) => ({ code, level, message })))
+  Object.entries(consequences).flatMap(([code, { level, find }]) =>
+    find(change).map((message) => ({ code, level, message })),
+  )
 
 /** The worst first. */
-export const compareConsequences = (a: Pick<Consequence, 'code' | 'level'>, b: Pick<Consequence, 'code' | 'level'>): number =>
-  levels.indexOf(a.level) - levels.indexOf(b.level) || codes.indexOf(a.code) - codes.indexOf(b.code)
+export const compareConsequences = (
+  a: Pick<Consequence, 'code' | 'level'>,
+  b: Pick<Consequence, 'code' | 'level'>,
+): number => levels.indexOf(a.level) - levels.indexOf(b.level) || codes.indexOf(a.code) - codes.indexOf(b.code)

@@ -3,12 +3,12 @@ import { withEntry } from '../fleet-file.ts'
 import type { Fleet } from '../generated/fleet.ts'
 import { at, type Json } from '../json.ts'
 import { compareObjects } from '../objects/compare.ts'
-import { fieldsOf, isAmong, withCauses, type Field } from './causes.ts'
+import { type Field, fieldsOf, isAmong, withCauses } from './causes.ts'
 import type { AttributedChange, Cause } from './change.ts'
 import type { Consequence } from './consequence.ts'
-import { deliveryConsequences } from './consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
-import { changedPaths, fleetCause, type Files } from './differences.ts'
+import { deliveryConsequences } from './consequences.ts'
+import { changedPaths, type Files, fleetCause } from './differences.ts'
 
 /** A file of out/ that delivers all environments, with the causes of what is other in it, and with what follows. */
 export interface AttributedDelivery extends DeliveryChange {
@@ -30,7 +30,9 @@ export function deliveryChanges(was: Fleet | undefined, is: Fleet | undefined, f
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
   return found.map((change) => {
     const causesOf = (field: Field): Cause[] => {
-      const causes = differences.flatMap(({ cause, moved }) => (isAmong(moved.get(change.path) ?? [], field) ? [cause] : []))
+      const causes = differences.flatMap(({ cause, moved }) =>
+        isAmong(moved.get(change.path) ?? [], field) ? [cause] : [],
+      )
       return causes.length > 0 ? causes : all
     }
     const objects = change.objects.map((object) => withCauses(object, causesOf))
@@ -42,7 +44,9 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
   const [old, now] = [deliverAll(was), deliverAll(is)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path): DeliveryChange[] => {
     const objects = compareObjects(old.get(path) ?? [], now.get(path) ?? [])
-    return objects.length > 0 ? [{ path, ...(old.has(path) && { before: was! }), ...(now.has(path) && { after: is! }), objects }] : []
+    return objects.length > 0
+      ? [{ path, ...(old.has(path) && { before: was! }), ...(now.has(path) && { after: is! }), objects }]
+      : []
   })
 }
 

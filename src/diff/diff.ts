@@ -5,8 +5,8 @@ import { subjectOf } from '../variation.ts'
 import { attribute } from './causes.ts'
 import type { AttributedChange, EnvironmentChange } from './change.ts'
 import { isSameCluster } from './cluster.ts'
-import { deliveryChanges, type AttributedDelivery } from './delivery-changes.ts'
-import { group, type Group } from './group.ts'
+import { type AttributedDelivery, deliveryChanges } from './delivery-changes.ts'
+import { type Group, group } from './group.ts'
 import { pairs } from './pairs.ts'
 
 /** What changes in the cluster from one compilation to another. */
@@ -34,16 +34,21 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
       .filter(({ environment: { id } }) => !broken.before.includes(id) && !broken.after.includes(id))
       .map((environment) => subjectOf(environment, broken.delivery ? {} : compiled.fleetFile)),
   )
-  const asked = pairs(old!, now!).filter((pair) => [pair.after, pair.before].some((side) => side && isAsked(side.inputs.id)))
+  const asked = pairs(old!, now!).filter((pair) =>
+    [pair.after, pair.before].some((side) => side && isAsked(side.inputs.id)),
+  )
   const changes = asked.flatMap((pair): EnvironmentChange[] => {
     const objects = compareObjects(pair.before?.objects ?? [], pair.after?.objects ?? [])
     const isMoved = pair.before && pair.after && !isSameCluster(pair.before, pair.after)
-    return objects.length > 0 || isMoved ? [{ ...pair, objects, fleet: broken.delivery ? undefined : after.fleetFile.fleet }] : []
+    return objects.length > 0 || isMoved
+      ? [{ ...pair, objects, fleet: broken.delivery ? undefined : after.fleetFile.fleet }]
+      : []
   })
   const files = { before: before.loaded.sources, after: after.loaded.sources }
   return {
     environments: group(changes).map((group) => ({ ...group, objects: attribute(group.members[0]!, files) })),
-    delivery: only.length > 0 || broken.delivery ? [] : deliveryChanges(before.fleetFile.fleet, after.fleetFile.fleet, files),
+    delivery:
+      only.length > 0 || broken.delivery ? [] : deliveryChanges(before.fleetFile.fleet, after.fleetFile.fleet, files),
     unchanged: asked.length - changes.length,
     broken: { ...broken, before: broken.before.filter(isAsked), after: broken.after.filter(isAsked) },
   }
@@ -55,4 +60,5 @@ function brokenOf({ ids, environments }: CompiledObjects): string[] {
 }
 
 /** Whether it is known what delivers them: a fleet file with errors says nothing, and not that there is nothing. */
-const isDelivered = ({ fleetFile: { file, fleet } }: CompiledObjects): boolean => file === undefined || fleet !== undefined
+const isDelivered = ({ fleetFile: { file, fleet } }: CompiledObjects): boolean =>
+  file === undefined || fleet !== undefined

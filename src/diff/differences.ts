@@ -1,7 +1,7 @@
 import type { Location } from '../diagnostic.ts'
-import { locateValue, origin, type Environment } from '../environment.ts'
+import { type Environment, locateValue, origin } from '../environment.ts'
 import { fleetFiles, withEntry } from '../fleet-file.ts'
-import { at, equal, formatPath, leafPaths, withValue, type Json, type JsonObject } from '../json.ts'
+import { at, equal, formatPath, type Json, type JsonObject, leafPaths, withValue } from '../json.ts'
 import { objectDiff } from '../objects/object-diff.ts'
 import { isDefaults } from '../resolve/layers.ts'
 import { locate, type Source } from '../source.ts'
@@ -50,10 +50,13 @@ export function differencesOf(before: Subject, after: Subject, files: Files): Di
     ...(was.id === is.id
       ? []
       : [
-          difference({ value: '', location: { file: after.environment.source.file }, isGone: false }, (inputs, { id }) => ({
-            ...inputs,
-            id,
-          })),
+          difference(
+            { value: '', location: { file: after.environment.source.file }, isGone: false },
+            (inputs, { id }) => ({
+              ...inputs,
+              id,
+            }),
+          ),
         ]),
   ]
 }
@@ -99,7 +102,9 @@ const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => fi
 /** Where an entry of the fleet file is written, or was; without a path, the file. */
 export function fleetCause(path: string[], { before, after }: Files): Cause {
   const value = formatPath(path)
-  const [was, is] = [before, after].map((files) => fleetFiles.map((name) => files.get(name)).find((file) => file !== undefined))
+  const [was, is] = [before, after].map((files) =>
+    fleetFiles.map((name) => files.get(name)).find((file) => file !== undefined),
+  )
   if (is && (!was || at(is.values, path) !== undefined || at(was.values, path) === undefined))
     return { value, location: locate(is, path), isGone: false }
   return { value, location: locate(was!, path), isGone: true }

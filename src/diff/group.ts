@@ -1,10 +1,10 @@
 import { origin } from '../environment.ts'
 import type { EnvironmentChange } from './change.ts'
-import { levels, type Consequence } from './consequence.ts'
+import { type Consequence, levels } from './consequence.ts'
 import { consequencesOf } from './consequences.ts'
 import { changedPaths } from './differences.ts'
 import { textOf } from './message.ts'
-import { asTheyAre, ownFile, ownNames, type OwnNames } from './own-names.ts'
+import { asTheyAre, type OwnNames, ownFile, ownNames } from './own-names.ts'
 
 /** Environments to which the same happens. */
 export interface Group {
@@ -21,7 +21,9 @@ export interface Group {
  * environment's own names are taken for the same. The worst comes first, then what reaches most.
  */
 export function group(changes: readonly EnvironmentChange[]): Group[] {
-  const single = changes.map((change): Group => ({ members: [change], consequences: consequencesOf(change), names: asTheyAre }))
+  const single = changes.map(
+    (change): Group => ({ members: [change], consequences: consequencesOf(change), names: asTheyAre }),
+  )
   const same = join(single, (group) => keyOf(group, asTheyAre), ownFile)
   const shared = sharedNamespaces(changes)
   const alike = join(
@@ -46,10 +48,15 @@ function sharedNamespaces(changes: readonly EnvironmentChange[]): Set<string> {
 
 export const idOf = ({ before, after }: EnvironmentChange): string => (after ?? before)!.inputs.id
 
-const levelOf = ({ consequences }: Group): number => Math.min(...consequences.map(({ level }) => levels.indexOf(level)), levels.length)
+const levelOf = ({ consequences }: Group): number =>
+  Math.min(...consequences.map(({ level }) => levels.indexOf(level)), levels.length)
 
 /** Those with the same key as one, in which own names are written as `namesOf` the first has them. */
-function join(groups: readonly Group[], keyOf: (group: Group) => string, namesOf: (change: EnvironmentChange) => OwnNames): Group[] {
+function join(
+  groups: readonly Group[],
+  keyOf: (group: Group) => string,
+  namesOf: (change: EnvironmentChange) => OwnNames,
+): Group[] {
   const found = new Map<string, Group[]>()
   for (const group of groups) {
     const key = keyOf(group)
@@ -59,7 +66,9 @@ function join(groups: readonly Group[], keyOf: (group: Group) => string, namesOf
   }
   return [...found.values()].map((alike) => {
     const [first] = alike as [Group, ...Group[]]
-    return alike.length === 1 ? first : { ...first, members: alike.flatMap(({ members }) => members), names: namesOf(first.members[0]!) }
+    return alike.length === 1
+      ? first
+      : { ...first, members: alike.flatMap(({ members }) => members), names: namesOf(first.members[0]!) }
   })
 }
 
@@ -68,7 +77,9 @@ function keyOf({ members: [change], consequences }: Group, own: OwnNames): strin
   const { text, name } = own
   const objects = change!.objects.map(({ before, after, fields }) => {
     if (fields.length > 0) return [after!.kind, name(after!), fields.map(({ path: _, ...field }) => field)]
-    return [before, after].map((object) => object && { ...object, metadata: { ...object.metadata, name: name(object), namespace: '' } })
+    return [before, after].map(
+      (object) => object && { ...object, metadata: { ...object.metadata, name: name(object), namespace: '' } },
+    )
   })
   const said = consequences.map(({ code, message }) => [code, textOf(message, text)])
   const { before, after } = change!
@@ -83,9 +94,13 @@ function keyOf({ members: [change], consequences }: Group, own: OwnNames): strin
         ])
       : []
   // Texts are replaced, keys and numbers are not.
-  const replace = own === asTheyAre ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
+  const replace =
+    own === asTheyAre ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
   const paths = change!.objects.map(({ fields }) => fields.map(({ path }) => path))
-  return JSON.stringify([before !== undefined, after !== undefined, said, files, values, paths]) + JSON.stringify(objects, replace)
+  return (
+    JSON.stringify([before !== undefined, after !== undefined, said, files, values, paths]) +
+    JSON.stringify(objects, replace)
+  )
 }
 
 /** The files by which an environment is other than it was; the fleet file is none of them. */

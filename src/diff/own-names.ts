@@ -23,7 +23,10 @@ export const asTheyAre: OwnNames = {
 /** Only the environment's own file is one of several. */
 export const ownFile = ({ before, after }: EnvironmentChange): OwnNames => {
   const { source } = (after ?? before)!.environment
-  return { ...asTheyAre, place: (file, line) => (file === source.file ? 'environments/<id>.yaml' : asTheyAre.place(file, line)) }
+  return {
+    ...asTheyAre,
+    place: (file, line) => (file === source.file ? 'environments/<id>.yaml' : asTheyAre.place(file, line)),
+  }
 }
 
 /** @param shared namespaces that are no environment's own, as several are in them */
@@ -39,11 +42,15 @@ export function ownNames(change: EnvironmentChange, shared: ReadonlySet<string>)
     ...(shared.has(values.namespace) ? [] : [[values.namespace, '<namespace>'] as const]),
   ])
   const longest = [...names.keys()].sort((a, b) => b.length - a.length)
-  const words = new RegExp(`(?<![\\w-])(${longest.map((name) => name.replaceAll('.', '\\.')).join('|')})(?![\\w-])`, 'g')
+  const words = new RegExp(
+    `(?<![\\w-])(${longest.map((name) => name.replaceAll('.', '\\.')).join('|')})(?![\\w-])`,
+    'g',
+  )
   const release = fullname(values)
   const text = (text: string): string => text.replace(words, (name) => names.get(name)!)
   const name = ({ metadata: { name, namespace } }: KubernetesObject): string => {
-    if (namespace !== values.namespace) return name.endsWith(`-${dashed(id)}`) ? `${name.slice(0, -id.length)}<id>` : name
+    if (namespace !== values.namespace)
+      return name.endsWith(`-${dashed(id)}`) ? `${name.slice(0, -id.length)}<id>` : name
     return name.startsWith(release) ? `<release>${name.slice(release.length)}` : text(name)
   }
   return { ...ownFile(change), text, name }

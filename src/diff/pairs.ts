@@ -21,7 +21,9 @@ export function pairs(before: readonly Subject[], after: readonly Subject[]): Pa
     taken.add(old)
   }
   const named = new Map(before.map((side) => [side.inputs.id, side]))
-  const owners = new Map(before.flatMap((side) => ownObjects(side).map((object) => [placed(side, object), side] as const)))
+  const owners = new Map(
+    before.flatMap((side) => ownObjects(side).map((object) => [placed(side, object), side] as const)),
+  )
   // Of several that have one in common, which is a mistake, that of the same name is meant.
   for (const now of after) if (sharesWith(now, owners, named.get(now.inputs.id))) take(now, named.get(now.inputs.id))
   for (const now of after) for (const object of ownObjects(now)) take(now, owners.get(placed(now, object)))
@@ -41,7 +43,8 @@ export function pairs(before: readonly Subject[], after: readonly Subject[]): Pa
 const ownObjects = ({ objects, environment }: Subject): KubernetesObject[] =>
   objects.filter(({ metadata }) => metadata.namespace === environment.values.namespace)
 
-const placed = ({ environment }: Subject, object: KubernetesObject): string => `${environment.values.cluster} ${identity(object)}`
+const placed = ({ environment }: Subject, object: KubernetesObject): string =>
+  `${environment.values.cluster} ${identity(object)}`
 
 const sharesWith = (now: Subject, owners: ReadonlyMap<string, Subject>, old: Subject | undefined): boolean =>
   old !== undefined && ownObjects(now).some((object) => owners.get(placed(now, object)) === old)

@@ -1,4 +1,4 @@
-import { mainContainer, type Container, type EnvValue } from '../kubernetes/container.ts'
+import { type Container, type EnvValue, mainContainer } from '../kubernetes/container.ts'
 import { isWithin, normalized } from '../mlflow/paths.ts'
 import { oncePer } from '../once-per.ts'
 import type { Subject } from '../variation.ts'
@@ -23,7 +23,8 @@ export const placesOf = oncePer(({ objects, environment }: Subject): Places | un
   const container = mainContainer(objects)
   if (!container) return undefined
   const { namespace } = environment.values
-  const uri = (name: string, option: string): EnvValue | undefined => argument(container, option) ?? container.variables.get(name)
+  const uri = (name: string, option: string): EnvValue | undefined =>
+    argument(container, option) ?? container.variables.get(name)
   const [backend, registry, replica] = [
     uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'),
     uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri'),
@@ -37,7 +38,10 @@ export const placesOf = oncePer(({ objects, environment }: Subject): Places | un
     replica: replica && databasePlace(replica, container, namespace),
     artifacts,
     inPod: { records: /^SQLite at \/|^a folder/.test(records), artifacts: /^(\/|\.)/.test(artifacts) },
-    volumes: container.mounts.map(({ volume, path, subPath }) => ({ volume: subPath === '' ? volume : `${volume} (${subPath})`, path })),
+    volumes: container.mounts.map(({ volume, path, subPath }) => ({
+      volume: subPath === '' ? volume : `${volume} (${subPath})`,
+      path,
+    })),
   }
 })
 
@@ -77,7 +81,9 @@ function onClaim(path: string, { mounts }: Container): string {
   const clean = normalized(path)
   const [mount] = mounts.filter((mount) => isWithin(clean, mount.path)).sort((a, b) => b.path.length - a.path.length)
   if (!mount) return clean
-  const inside = [mount.subPath, clean.slice(normalized(mount.path).length).replace(/^\//, '')].filter((part) => part !== '').join('/')
+  const inside = [mount.subPath, clean.slice(normalized(mount.path).length).replace(/^\//, '')]
+    .filter((part) => part !== '')
+    .join('/')
   return `${inside === '' ? 'the top' : inside} of ${mount.volume}`
 }
 
@@ -112,7 +118,9 @@ function artifactsPlace(container: Container): string {
   const destination = text('MLFLOW_ARTIFACTS_DESTINATION') ?? './mlartifacts'
   const path = /^(?:file:(?:\/\/)?)?(\/.*)$/.exec(destination)?.[1]
   const place = path === undefined ? destination.replace(/\/+$/, '') : onClaim(path, container)
-  const endpoint = destination.startsWith('s3') ? endpoints.map(text).find((value) => value !== undefined && value !== '') : undefined
+  const endpoint = destination.startsWith('s3')
+    ? endpoints.map(text).find((value) => value !== undefined && value !== '')
+    : undefined
   const variables = artifactVariables.flatMap((name) => (text(name) === undefined ? [] : [`${name}=${text(name)}`]))
   const own = [...variables, ...container.args.filter((argument) => artifactArguments.test(argument))]
   return [

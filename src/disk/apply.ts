@@ -57,14 +57,20 @@ function changing(plan: Plan): Set<string> {
 }
 
 function assertWritable(folder: string): void {
-  tolerateMissing(() => accessSync(folder, constants.W_OK | constants.X_OK), () => {})
+  tolerateMissing(
+    () => accessSync(folder, constants.W_OK | constants.X_OK),
+    () => {},
+  )
 }
 
 function move(from: string, to: string): void {
-  tolerateMissing(() => renameSync(from, to), () => {
-    mkdirSync(dirname(to), { recursive: true })
-    renameSync(from, to)
-  })
+  tolerateMissing(
+    () => renameSync(from, to),
+    () => {
+      mkdirSync(dirname(to), { recursive: true })
+      renameSync(from, to)
+    },
+  )
 }
 
 /** Another compile, whose own plan empties the folder, may remove it between two steps of this one. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { compareDiagnostics, compareText, hasErrors } from '../diagnostic.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { compareDiagnostics, compareText, hasErrors } from '../diagnostic.ts'
 import { header } from '../header.ts'
 import { compare, isGenerated } from './contents.ts'
 import { failure, isMissing } from './failure.ts'
@@ -81,7 +81,8 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
   const removes = only ? [] : own.sort(compareText)
   const isOverlay = (path: string) => path.startsWith('overlays/')
   if (removes.some(isOverlay) && ![...files.keys()].some(isOverlay)) diagnostics.push(noEnvironments)
-  const isApplied = (place: string) => delivery.some((folder) => place.startsWith(`${placeOf(folder)}/`) && needed.has(folder))
+  const isApplied = (place: string) =>
+    delivery.some((folder) => place.startsWith(`${placeOf(folder)}/`) && needed.has(folder))
   const strangers = outermost(others, new Set([...needed.keys(), ...own.flatMap(ancestors)]))
   diagnostics.push(...strangers.map((place) => (isApplied(place) ? applied(place) : foreign(place))))
   diagnostics.sort(compareDiagnostics)

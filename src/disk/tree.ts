@@ -2,8 +2,8 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
 import { failure, isMissing } from './failure.ts'
-import { symlink, wrongKind } from './obstacle.ts'
 import type { Kind } from './obstacle.ts'
+import { symlink, wrongKind } from './obstacle.ts'
 import { placeOf } from './place.ts'
 
 /** What lies in out/: paths relative to it, a folder before what it holds. Nothing is followed, no file is opened. */

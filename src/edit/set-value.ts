@@ -1,6 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type CST, type Node, type Pair, type YAMLMap } from 'yaml'
+import { type CST, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
 import { keyText, numberText } from '../emit/scalar.ts'
-import { equal, isObject, withValue, type Json } from '../json.ts'
+import { equal, isObject, type Json, withValue } from '../json.ts'
 import { parse } from '../load/parse.ts'
 import type { Source } from '../source.ts'
 
@@ -14,7 +14,10 @@ import type { Source } from '../source.ts'
  */
 export function setValue({ file, text, values }: Source, path: readonly string[], value: Json): Source | undefined {
   const document = parseDocument(text, { keepSourceTokens: true, merge: true, prettyErrors: false, logLevel: 'error' })
-  const edited = document.contents === null || isNull(document.contents) ? appended(text, path, value) : edit(text, document.contents, path, value)
+  const edited =
+    document.contents === null || isNull(document.contents)
+      ? appended(text, path, value)
+      : edit(text, document.contents, path, value)
   if (edited === undefined) return undefined
   const { source, diagnostics } = parse(file, edited)
   return diagnostics.length === 0 && source && equal(source.values, withValue(values, path, value)) ? source : undefined
@@ -25,7 +28,9 @@ const isNull = (node: unknown): boolean => isScalar(node) && node.value === null
 function edit(text: string, node: Node, path: readonly string[], value: Json): string | undefined {
   const [key, ...rest] = path as [string, ...string[]]
   if (!isMap(node)) return undefined
-  const pair = (node as YAMLMap<Node, Node | null>).items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+  const pair = (node as YAMLMap<Node, Node | null>).items.find(
+    (item) => isScalar(item.key) && String(item.key.value) === key,
+  )
   if (!pair) return inserted(text, node as YAMLMap<Node, Node | null>, path, value)
   if (rest.length > 0 && isMap(pair.value)) return edit(text, pair.value, rest, value)
   return isAlias(pair.value) ? undefined : replaced(text, pair, withValue(undefined, rest, value))
@@ -58,7 +63,12 @@ function likewise(type: string | undefined, value: Json): string {
 }
 
 /** Puts a key at the end of a map. */
-function inserted(text: string, map: YAMLMap<Node, Node | null>, path: readonly string[], value: Json): string | undefined {
+function inserted(
+  text: string,
+  map: YAMLMap<Node, Node | null>,
+  path: readonly string[],
+  value: Json,
+): string | undefined {
   const last = map.items.at(-1)
   if (map.flow) {
     const [key, ...rest] = path as [string, ...string[]]
@@ -80,7 +90,12 @@ const appended = (text: string, path: readonly string[], value: Json): string =>
 
 /** The lines that say a value, each key on its own. */
 const lines = (path: readonly string[], value: Json, indent: string, end: string): string =>
-  path.map((key, depth) => `${indent}${'  '.repeat(depth)}${keyText(key)}:${depth === path.length - 1 ? ` ${flow(value)}` : ''}${end}`).join('')
+  path
+    .map(
+      (key, depth) =>
+        `${indent}${'  '.repeat(depth)}${keyText(key)}:${depth === path.length - 1 ? ` ${flow(value)}` : ''}${end}`,
+    )
+    .join('')
 
 /** Where a pair ends: its value, or else what stands for it. */
 const endOf = (item: Item): number => Math.max(item.key.range![1], behindColon(item) ?? 0, contentEnd(item.value))
@@ -106,13 +121,17 @@ function contentEnd(node: Node | null | undefined): number {
 /** A value on one line, where other values may stand beside it. */
 function flow(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
-  if (isObject(value)) return `{${Object.entries(value).map(([key, item]) => `${flow(key)}: ${flow(item)}`).join(', ')}}`
+  if (isObject(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${flow(key)}: ${flow(item)}`)
+      .join(', ')}}`
   if (typeof value === 'number') return numberText(value)
   if (typeof value !== 'string') return String(value)
   return /[,[\]{}]/.test(value) ? JSON.stringify(value) : keyText(value)
 }
 
-const splice = (text: string, start: number, end: number, by: string): string => text.slice(0, start) + by + text.slice(end)
+const splice = (text: string, start: number, end: number, by: string): string =>
+  text.slice(0, start) + by + text.slice(end)
 
 const startOfLine = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1
 

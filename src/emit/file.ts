@@ -1,5 +1,5 @@
-import type { Json } from '../json.ts'
 import { header } from '../header.ts'
+import type { Json } from '../json.ts'
 import { toYaml } from './yaml.ts'
 
 /**

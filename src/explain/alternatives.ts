@@ -1,4 +1,4 @@
-import { equal, isObject, listOf, type Json, type JsonObject } from '../json.ts'
+import { equal, isObject, type Json, type JsonObject, listOf } from '../json.ts'
 import { child, dereference, root, type Schema } from '../schema.ts'
 
 /** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
@@ -43,11 +43,13 @@ function byForm(schema: Schema, value: Json | undefined): Json[] {
   const { node, document } = dereference(schema)
   if (Array.isArray(node.enum)) return node.enum
   const branches = [node.anyOf, node.oneOf].flatMap(listOf)
-  if (branches.length > 0) return branches.flatMap((branch) => alternatives({ node: branch as JsonObject, document }, value))
+  if (branches.length > 0)
+    return branches.flatMap((branch) => alternatives({ node: branch as JsonObject, document }, value))
   return typesOf(node).flatMap((type) => forms[type]?.(schema, value) ?? [])
 }
 
-const typesOf = (node: JsonObject): string[] => (node.type === undefined ? ['string'] : ([node.type].flat() as string[]))
+const typesOf = (node: JsonObject): string[] =>
+  node.type === undefined ? ['string'] : ([node.type].flat() as string[])
 
 const forms: Record<string, (schema: Schema, value: Json | undefined) => Json[]> = {
   boolean: () => [true, false],
@@ -55,7 +57,9 @@ const forms: Record<string, (schema: Schema, value: Json | undefined) => Json[]>
   number: (schema, value) => numbers(schema, value),
   string: ({ node }, value) => {
     const fits = isText(node)
-    return (typeof value === 'string' && value !== '' ? [`${value}x`, `x${value}`, ...texts] : texts).filter(fits).slice(0, 6)
+    return (typeof value === 'string' && value !== '' ? [`${value}x`, `x${value}`, ...texts] : texts)
+      .filter(fits)
+      .slice(0, 6)
   },
   array: (schema, value) => {
     const list = listOf(value)
@@ -75,13 +79,17 @@ const optional = <Value>(value: Value | undefined): Value[] => (value === undefi
 /** The keys that a map may have; for one of any keys, a new one. */
 function keysOf(schema: Schema): string[] {
   const { node } = dereference(schema)
-  return [...Object.keys(isObject(node.properties) ? node.properties : {}), ...(isObject(node.additionalProperties) ? [keyFor(node)] : [])]
+  return [
+    ...Object.keys(isObject(node.properties) ? node.properties : {}),
+    ...(isObject(node.additionalProperties) ? [keyFor(node)] : []),
+  ]
 }
 
 /** A key that a map takes: of another form where it asks for one. */
 const keyFor = ({ propertyNames }: JsonObject): string =>
-  [newKey, ...texts].find(isText(isObject(propertyNames) ? dereference({ node: propertyNames, document: root.document }).node : {})) ??
-  newKey
+  [newKey, ...texts].find(
+    isText(isObject(propertyNames) ? dereference({ node: propertyNames, document: root.document }).node : {}),
+  ) ?? newKey
 
 /** Values that the schema takes: the smallest, and, of a map, one with each of its keys. */
 function samples(schema: Schema): Json[] {
@@ -89,7 +97,9 @@ function samples(schema: Schema): Json[] {
   if (!isObject(smallest)) return optional(smallest)
   return [
     smallest,
-    ...keysOf(schema).flatMap((key) => optional(sample(child(schema, key)!)).map((entry) => ({ ...smallest, [key]: entry }))),
+    ...keysOf(schema).flatMap((key) =>
+      optional(sample(child(schema, key)!)).map((entry) => ({ ...smallest, [key]: entry })),
+    ),
   ]
 }
 

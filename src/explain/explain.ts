@@ -1,17 +1,17 @@
 import type { CompiledObjects } from '../compile.ts'
 import type { CompiledEnvironment } from '../environment.ts'
 import { withEntry } from '../fleet-file.ts'
-import { at, equal, formatPath, leafPaths, type Json, type JsonObject, type Path } from '../json.ts'
+import { at, equal, formatPath, type Json, type JsonObject, leafPaths, type Path } from '../json.ts'
 import { fullname } from '../mlflow/names.ts'
 import type { ObjectChange } from '../objects/compare.ts'
 import { formatStep, isMereOrder, order, type Step } from '../objects/steps.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema.ts'
 import { locate } from '../source.ts'
-import { subjectOf, type Subject } from '../variation.ts'
+import { type Subject, subjectOf } from '../variation.ts'
 import { newKey } from './alternatives.ts'
-import { valueAt, type Place } from './field-path.ts'
-import { origins, resolvedValues, type Origin } from './origins.ts'
-import { othersOf, reach, valuePaths, varied, variations, type Field } from './reach.ts'
+import { type Place, valueAt } from './field-path.ts'
+import { type Origin, origins, resolvedValues } from './origins.ts'
+import { type Field, othersOf, reach, valuePaths, variations, varied } from './reach.ts'
 
 /** A value of an environment, and who says so. */
 export interface ExplainedValue {
@@ -67,7 +67,9 @@ export function explainValue(
   { environments, fleetFile }: CompiledObjects,
 ): ValueExplanation {
   const { node } = valueSchemaAt(path)!
-  const below = valuePaths(compiled).filter((other) => other.length > path.length && path.every((key, index) => other[index] === key))
+  const below = valuePaths(compiled).filter(
+    (other) => other.length > path.length && path.every((key, index) => other[index] === key),
+  )
   const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
   const reached = new Map<string, string[]>()
   for (const other of [compiled, ...asked]) {
@@ -86,13 +88,19 @@ export function explainValue(
 }
 
 /** A field of an environment's objects. */
-export function explainField(compiled: CompiledEnvironment, { object, parts, text, value }: Place, all: CompiledObjects): FieldExplanation {
+export function explainField(
+  compiled: CompiledEnvironment,
+  { object, parts, text, value }: Place,
+  all: CompiledObjects,
+): FieldExplanation {
   const subject = subjectOf(compiled, all.fleetFile)
   const madeOf: ExplainedValue[] = []
   const thereBy: ExplainedValue[] = []
   for (const { variants, explained } of candidates(compiled, subject, all)) {
     const changes = variants().flatMap((changes) =>
-      changes.filter(({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name),
+      changes.filter(
+        ({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name,
+      ),
     )
     if (changes.some(({ after }) => after && !equal(valueAt(after, parts), value))) madeOf.push(explained())
     else if (changes.some(({ after }) => !after)) thereBy.push(explained())
@@ -107,12 +115,21 @@ interface Candidate {
 }
 
 /** Every value of an environment, every entry of the fleet file, and the file's own name. */
-function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile, loaded }: CompiledObjects): Candidate[] {
+function candidates(
+  compiled: CompiledEnvironment,
+  subject: Subject,
+  { fleetFile, loaded }: CompiledObjects,
+): Candidate[] {
   const { fleet } = fleetFile
-  const entries = fleet ? leafPaths(fleet as unknown as Json).filter((path) => typeof at(fleet as unknown as Json, path) === 'string') : []
+  const entries = fleet
+    ? leafPaths(fleet as unknown as Json).filter((path) => typeof at(fleet as unknown as Json, path) === 'string')
+    : []
   const source = [...loaded.sources.values()].find(({ file }) => file === fleetFile.file)
   return [
-    ...valuePaths(subject).map((path) => ({ variants: () => variations(subject, path), explained: () => valueOf(compiled, path) })),
+    ...valuePaths(subject).map((path) => ({
+      variants: () => variations(subject, path),
+      explained: () => valueOf(compiled, path),
+    })),
     ...entries.map((path) => ({
       variants: () =>
         othersOf(schemaAt(path, fleetRoot)!, at(fleet as unknown as Json, path))
@@ -121,7 +138,9 @@ function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile
       explained: (): ExplainedValue => ({
         value: formatPath(path),
         is: at(fleet as unknown as Json, path)!,
-        origins: source ? [{ layer: 'fleet', location: locate(source, path), value: at(fleet as unknown as Json, path)! }] : [],
+        origins: source
+          ? [{ layer: 'fleet', location: locate(source, path), value: at(fleet as unknown as Json, path)! }]
+          : [],
       }),
     })),
     {
@@ -129,7 +148,9 @@ function candidates(compiled: CompiledEnvironment, subject: Subject, { fleetFile
       explained: () => ({
         value: 'the file’s name',
         is: subject.inputs.id,
-        origins: [{ layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id }],
+        origins: [
+          { layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id },
+        ],
       }),
     },
   ]
@@ -167,7 +188,8 @@ const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
 /** What a value may be, in words. */
 function formOf(node: JsonObject): string {
   if (typeof node['x-must-be'] === 'string') return node['x-must-be']
-  if (Array.isArray(node.enum)) return `one of ${node.enum.map((member) => (member === '' ? '""' : String(member))).join(', ')}`
+  if (Array.isArray(node.enum))
+    return `one of ${node.enum.map((member) => (member === '' ? '""' : String(member))).join(', ')}`
   const { minimum, maximum } = node
   const type = [node.type]
     .flat()

@@ -1,7 +1,7 @@
 import { formatPath, isObject, type Json } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { areDistinct } from '../kustomize/merge-key.ts'
-import { shapeOf, type Shape } from '../kustomize/shape.ts'
+import { type Shape, shapeOf } from '../kustomize/shape.ts'
 
 /** A place in an environment's objects. */
 export interface Place {
@@ -41,7 +41,9 @@ export function findPlace(objects: readonly KubernetesObject[], parts: readonly 
   const own = named ? fields.slice(1) : fields
   const end = walk(object, own)
   const text = (named && alike.length > 1 ? `${kind}[${fields[0]}]` : kind) + end.text
-  return end.isThere ? { object, parts: own, text, value: end.value } : { there: end.there.map((place) => text + place) }
+  return end.isThere
+    ? { object, parts: own, text, value: end.value }
+    : { there: end.there.map((place) => text + place) }
 }
 
 /** The value at the end of a way through an object; undefined where it leads nowhere. */
@@ -83,13 +85,17 @@ function walk(object: KubernetesObject, parts: readonly string[]): End {
 /** An element by the values of its merge keys, or by its index. */
 function elementOf(list: Json[], mergeBy: readonly string[] | undefined, part: string): Json | undefined {
   const keys = mergeBy && areDistinct(list, mergeBy) ? mergeBy : []
-  const named = list.find((element) => isObject(element) && keys.length > 0 && keys.flatMap((key) => element[key] ?? []).join('/') === part)
+  const named = list.find(
+    (element) => isObject(element) && keys.length > 0 && keys.flatMap((key) => element[key] ?? []).join('/') === part,
+  )
   return named ?? (/^\d+$/.test(part) ? list[Number(part)] : undefined)
 }
 
 const placesOf = (value: Json, mergeBy: readonly string[] = []): string[] =>
   Array.isArray(value)
-    ? value.map((element, index) => `[${isObject(element) && mergeBy[0] !== undefined ? String(element[mergeBy[0]]) : index}]`)
+    ? value.map(
+        (element, index) => `[${isObject(element) && mergeBy[0] !== undefined ? String(element[mergeBy[0]]) : index}]`,
+      )
     : isObject(value)
       ? Object.keys(value).map(fieldText)
       : []

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostic.ts'
 import type { Environment } from '../environment.ts'
-import { at, equal, isObject, leafPaths, type Json, type Path } from '../json.ts'
+import { at, equal, isObject, type Json, leafPaths, type Path } from '../json.ts'
 import { isDefaults } from '../resolve/layers.ts'
 import { shape } from '../schema.ts'
 import { locate } from '../source.ts'
@@ -20,7 +20,13 @@ export function origins({ layers, source }: Environment, path: Path): Origin[] {
   const said = layers.flatMap((layer): Origin[] => {
     const value = saidAt(layer.values, path)
     if (value === undefined) return []
-    return [{ layer: layer === source ? 'environment' : isDefaults(layer) ? 'defaults' : 'override', location: locate(layer, path), value }]
+    return [
+      {
+        layer: layer === source ? 'environment' : isDefaults(layer) ? 'defaults' : 'override',
+        location: locate(layer, path),
+        value,
+      },
+    ]
   })
   const fallback = at(shape.default, path)
   return [...said.reverse(), ...(fallback === undefined ? [] : [{ layer: 'schema' as const, value: fallback }])]
@@ -54,11 +60,17 @@ export function resolvedValues({ values, written }: Environment, all: boolean): 
   const resolved = [...paths.values()].map((path) => ({ path, value: at(values as unknown as Json, path) }))
   // What was a map, and is one again below, is told by what is in it.
   const own = resolved.filter(
-    ({ path, value }) => path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0),
+    ({ path, value }) =>
+      path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0),
   )
-  const told = own.filter(({ path, value }) => all || at(written, path) !== undefined || !equal(value, at(shape.default, path)))
+  const told = own.filter(
+    ({ path, value }) => all || at(written, path) !== undefined || !equal(value, at(shape.default, path)),
+  )
   // What is below a value that is no map any more is not there either.
   const ends = new Set(told.map(({ path }) => JSON.stringify(path)))
-  const isBelow = (path: string[]): boolean => path.some((_, length) => length > 0 && ends.has(JSON.stringify(path.slice(0, length))))
-  return told.filter(({ path }) => !isBelow(path)).map(({ path, value }) => ({ path, ...(value !== undefined && { value }) }))
+  const isBelow = (path: string[]): boolean =>
+    path.some((_, length) => length > 0 && ends.has(JSON.stringify(path.slice(0, length))))
+  return told
+    .filter(({ path }) => !isBelow(path))
+    .map(({ path, value }) => ({ path, ...(value !== undefined && { value }) }))
 }

@@ -1,9 +1,9 @@
-import { at, isObject, withValue, type Json, type JsonObject } from '../json.ts'
+import { at, isObject, type Json, type JsonObject, withValue } from '../json.ts'
 import { compareObjects, type ObjectChange } from '../objects/compare.ts'
 import { pathOf } from '../objects/object-diff.ts'
 import type { Step } from '../objects/steps.ts'
-import { child, dereference, root, valueSchemaAt, type Schema } from '../schema.ts'
-import { variation, type Inputs, type Subject } from '../variation.ts'
+import { child, dereference, root, type Schema, valueSchemaAt } from '../schema.ts'
+import { type Inputs, type Subject, variation } from '../variation.ts'
 import { alternatives } from './alternatives.ts'
 
 /** A field that a value reaches; with an empty path an object that is there or not because of it. */
@@ -35,13 +35,20 @@ export function variations({ inputs, environment, objects }: Subject, path: read
 }
 
 /** The same for other inputs; nothing where what they come to has errors. */
-export function varied({ inputs, objects }: Pick<Subject, 'inputs' | 'objects'>, others: Partial<Inputs>): ObjectChange[][] {
+export function varied(
+  { inputs, objects }: Pick<Subject, 'inputs' | 'objects'>,
+  others: Partial<Inputs>,
+): ObjectChange[][] {
   const variant = variation({ ...inputs, ...others })
   return variant ? [compareObjects(objects, variant)] : []
 }
 
 /** What a value is changed to: nothing, so that its default holds, null, and what else it could be. */
-export const othersOf = (schema: Schema, value: Json | undefined): (Json | undefined)[] => [undefined, null, ...alternatives(schema, value)]
+export const othersOf = (schema: Schema, value: Json | undefined): (Json | undefined)[] => [
+  undefined,
+  null,
+  ...alternatives(schema, value),
+]
 
 /** The fields that a change moves, by the object that there is, or else by the one that there would be. */
 export function fieldsOf(change: ObjectChange): Field[] {
@@ -61,7 +68,12 @@ function pathsBelow(schema: Schema, value: Json | undefined, path: string[]): st
   if (value !== undefined && !isObject(value)) return [path]
   const { node, document } = dereference(schema)
   const known = document === root.document && isObject(node.properties) ? Object.keys(node.properties) : []
-  const keys = [...new Set([...known, ...Object.keys(value ?? {})])].filter((key) => path.length > 0 || key !== 'extends')
+  const keys = [...new Set([...known, ...Object.keys(value ?? {})])].filter(
+    (key) => path.length > 0 || key !== 'extends',
+  )
   const own = path.length === 0 || keys.length > 0 ? [] : [path]
-  return [...own, ...keys.flatMap((key) => pathsBelow(child(schema, key) ?? { node: {}, document }, value?.[key], [...path, key]))]
+  return [
+    ...own,
+    ...keys.flatMap((key) => pathsBelow(child(schema, key) ?? { node: {}, document }, value?.[key], [...path, key])),
+  ]
 }

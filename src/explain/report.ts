@@ -1,8 +1,8 @@
 import { painter } from '../diagnostics/color.ts'
+import { names } from '../diagnostics/prose.ts'
 import { visible } from '../diagnostics/visible.ts'
 import { toYaml } from '../emit/yaml.ts'
 import { equal, type Json } from '../json.ts'
-import { names } from '../diagnostics/prose.ts'
 import type { EnvironmentExplanation, ExplainedValue, FieldExplanation, ValueExplanation } from './explain.ts'
 import type { Origin } from './origins.ts'
 
@@ -16,7 +16,9 @@ interface Explainer {
 export function explainer(color: boolean): Explainer {
   const paint = painter(color)
   const place = ({ layer, location }: Origin): string =>
-    location ? paint('place', `${location.file}${location.range ? `:${location.range.start.line}` : ''}`) : layerNames[layer]
+    location
+      ? paint('place', `${location.file}${location.range ? `:${location.range.start.line}` : ''}`)
+      : layerNames[layer]
   /** Who says so, and, line by line, whose word that takes the place of. */
   const said = ([first, ...rest]: readonly Origin[], is: Json | undefined): string[] => {
     if (!first) return ['no file says it: it is derived, or has no default']
@@ -25,11 +27,13 @@ export function explainer(color: boolean): Explainer {
     return [
       `${place(first)}${layer}${written}`,
       ...rest.map(
-        (origin) => `  ${equal(origin.value, first.value) ? 'the same as' : 'instead of'} ${textOf(origin.value)}, ${place(origin)}`,
+        (origin) =>
+          `  ${equal(origin.value, first.value) ? 'the same as' : 'instead of'} ${textOf(origin.value)}, ${place(origin)}`,
       ),
     ]
   }
-  const gone = (origins: readonly Origin[]): string => (origins[0]?.value === null ? ', removed' : ', which is not there')
+  const gone = (origins: readonly Origin[]): string =>
+    origins[0]?.value === null ? ', removed' : ', which is not there'
   const withOrigins = (values: readonly ExplainedValue[]): string =>
     values
       .map(({ value, is, origins }) =>
@@ -53,7 +57,9 @@ export function explainer(color: boolean): Explainer {
         ...(reaches.length > 0
           ? [
               'It reaches',
-              ...reaches.map(({ field, environments }) => `  ${visible(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`),
+              ...reaches.map(
+                ({ field, environments }) => `  ${visible(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`,
+              ),
             ]
           : [value === 'patches' ? 'It reaches what its patches name.' : 'It reaches nothing as things are.']),
         '',
@@ -62,7 +68,9 @@ export function explainer(color: boolean): Explainer {
       [
         `${paint('message', visible(field))} in ${id}: ${textOf(is)}`,
         '',
-        ...(madeOf.length > 0 ? ['It is made of', withOrigins(madeOf)] : ['No value changes it by itself, but for patches.']),
+        ...(madeOf.length > 0
+          ? ['It is made of', withOrigins(madeOf)]
+          : ['No value changes it by itself, but for patches.']),
         ...(thereBy.length > 0 ? ['', 'It is there because of', withOrigins(thereBy)] : []),
         '',
       ].join('\n'),

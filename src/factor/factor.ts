@@ -3,8 +3,8 @@ import { equal } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { oncePer } from '../once-per.ts'
 import { fileNames } from './file-name.ts'
-import { objectPatch } from './object-patch.ts'
 import type { ObjectPatch } from './object-patch.ts'
+import { objectPatch } from './object-patch.ts'
 import { pair } from './pair.ts'
 
 /** Objects that many environments share. They have no namespace: each overlay sets its own. */
@@ -51,10 +51,7 @@ export function baseFiles(base: Base): KustomizeFile[] {
 export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
   const { pairs, removed, added } = pair(objectsOf(base), objects.map(unplaced))
-  const patches = [
-    ...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []),
-    ...removed.map(deletion),
-  ]
+  const patches = [...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []), ...removed.map(deletion)]
   const nameFile = fileNames([...patches.map(({ object }) => object), ...added])
   const patchFiles = patches.map(({ object, content, selection }) => ({
     name: nameFile(object, 'patch'),

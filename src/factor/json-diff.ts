@@ -1,7 +1,7 @@
-import { commonEnds, equal, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { pointerTo } from '../kustomize/json-patch.ts'
+import { commonEnds, equal, isObject } from '../json.ts'
 import type { Operation } from '../kustomize/json-patch.ts'
+import { pointerTo } from '../kustomize/json-patch.ts'
 import { lines } from './lines.ts'
 
 /** Keys by which the elements of a list are told apart: those of Kubernetes' own lists of maps. */

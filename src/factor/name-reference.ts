@@ -1,5 +1,5 @@
-import { isObject } from '../json.ts'
 import type { Json } from '../json.ts'
+import { isObject } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { at, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { at, isObject } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { isQuotedKey } from '../kustomize/quoted-key.ts'
 import { shapeOf } from '../kustomize/shape.ts'

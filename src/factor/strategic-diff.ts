@@ -1,9 +1,9 @@
-import { equal, isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { equal, isObject } from '../json.ts'
 import { areDistinct } from '../kustomize/merge-key.ts'
 import { isQuotedKey } from '../kustomize/quoted-key.ts'
-import { shapeOf } from '../kustomize/shape.ts'
 import type { Shape } from '../kustomize/shape.ts'
+import { shapeOf } from '../kustomize/shape.ts'
 import { lines } from './lines.ts'
 
 /** What a diff is when no strategic merge leads from one value to the other. */

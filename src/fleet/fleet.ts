@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
+import { type CompiledEnvironment, type Environment, locateValue } from '../environment.ts'
 import { deliveryName, type FleetFile } from '../fleet-file.ts'
 import type { Path } from '../json.ts'
-import { routes, type Route } from '../kubernetes/addresses.ts'
+import { type Route, routes } from '../kubernetes/addresses.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 
 /** Something that may be had once in a cluster, and the value that would have to change for another. */
@@ -23,7 +23,11 @@ export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetF
   for (const { environment, objects } of members) {
     const { id, values } = environment
     const reported = new Set<string>()
-    for (const claim of [...deliveryClaims(environment, fleetFile), ...namespaceClaim(environment), ...objects.flatMap(objectClaims)]) {
+    for (const claim of [
+      ...deliveryClaims(environment, fleetFile),
+      ...namespaceClaim(environment),
+      ...objects.flatMap(objectClaims),
+    ]) {
       const where = claim.where ?? `on the cluster ${values.cluster}`
       const key = `${where} ${claim.what}`
       const owner = owners.get(key)
@@ -37,7 +41,12 @@ export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetF
           message: `${owner.environment.id} has ${claim.what} ${where} already`,
           help: claim.help,
           location: locateValue(environment, claim.path),
-          related: [{ message: `${owner.environment.id} has it from here`, location: locateValue(owner.environment, owner.claim.path) }],
+          related: [
+            {
+              message: `${owner.environment.id} has it from here`,
+              location: locateValue(owner.environment, owner.claim.path),
+            },
+          ],
           environments: [id],
         })
       }
@@ -61,7 +70,14 @@ function deliveryClaims({ id }: Environment, { fleet }: FleetFile): Claim[] {
 const namespaceClaim = ({ values, written }: Environment): Claim[] =>
   (written.namespace ?? null) !== null
     ? []
-    : [{ code: 'name-shared', what: `the namespace ${values.namespace}`, path: ['namespace'], help: 'give one of the two a namespace' }]
+    : [
+        {
+          code: 'name-shared',
+          what: `the namespace ${values.namespace}`,
+          path: ['namespace'],
+          help: 'give one of the two a namespace',
+        },
+      ]
 
 /** The values that name objects of a kind, where it is not the release, and what people call them. */
 const naming: Record<string, { path: Path; name: string }> = {

@@ -16,7 +16,9 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
       [namespace ?? metadata.namespace, name, sectionName, port].filter((part) => part !== undefined).join('/'),
     )
     const hosts = at(spec, ['hostnames'])
-    const paths = mapsOf(at(spec, ['rules'])).flatMap(({ matches }) => mapsOf(matches).map((match) => at(match, ['path', 'value'])))
+    const paths = mapsOf(at(spec, ['rules'])).flatMap(({ matches }) =>
+      mapsOf(matches).map((match) => at(match, ['path', 'value'])),
+    )
     return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
       paths.map((path) => ({ through, host: String(host), path: String(path) })),
     )
@@ -41,9 +43,13 @@ export function backends({ kind, metadata, spec }: KubernetesObject): string[] {
     kind === 'HTTPRoute'
       ? rules.flatMap(({ backendRefs }) => mapsOf(backendRefs))
       : kind === 'Ingress'
-        ? rules.flatMap(({ http }) => mapsOf(at(http, ['paths']))).flatMap((path) => mapsOf([at(path, ['backend', 'service'])]))
+        ? rules
+            .flatMap(({ http }) => mapsOf(at(http, ['paths'])))
+            .flatMap((path) => mapsOf([at(path, ['backend', 'service'])]))
         : []
-  return to.map(({ namespace = metadata.namespace, name }) => (namespace === metadata.namespace ? String(name) : `${namespace}/${name}`))
+  return to.map(({ namespace = metadata.namespace, name }) =>
+    namespace === metadata.namespace ? String(name) : `${namespace}/${name}`,
+  )
 }
 
 /** Under which names and ports a Service answers in the cluster: `mlflow.team-a:80`; none of other kinds. */

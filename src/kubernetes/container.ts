@@ -1,4 +1,4 @@
-import { at, isObject, listOf, mapsOf, type JsonObject } from '../json.ts'
+import { at, isObject, type JsonObject, listOf, mapsOf } from '../json.ts'
 import { oncePer } from '../once-per.ts'
 import type { KubernetesObject } from './object.ts'
 import { workload } from './workload.ts'
@@ -52,7 +52,9 @@ const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'd
 function keptBy(volume: JsonObject): string | undefined {
   const claim = at(volume, ['persistentVolumeClaim', 'claimName'])
   if (typeof claim === 'string') return `the claim ${claim}`
-  return Object.keys(volume).some((field) => field !== 'name' && !passing.includes(field)) ? `the volume ${String(volume.name)}` : undefined
+  return Object.keys(volume).some((field) => field !== 'name' && !passing.includes(field))
+    ? `the volume ${String(volume.name)}`
+    : undefined
 }
 
 function valueOf({ value, valueFrom }: JsonObject): EnvValue {

@@ -17,7 +17,8 @@ export function validateReferences(object: KubernetesObject): Violation[] {
   const volumes = items(object, [...pod, 'volumes'])
   const known = volumes.map(({ item }) => item.name)
   const strategy = [...top, 'spec', 'strategy']
-  const isBoth = at(object, [...strategy, 'type']) === 'Recreate' && (at(object, [...strategy, 'rollingUpdate']) ?? null) !== null
+  const isBoth =
+    at(object, [...strategy, 'type']) === 'Recreate' && (at(object, [...strategy, 'rollingUpdate']) ?? null) !== null
   return [
     ...(isBoth ? [{ path: [...strategy, 'rollingUpdate'], message: 'must be null beside the type Recreate' }] : []),
     ...twice(volumes, 'name'),
@@ -25,11 +26,18 @@ export function validateReferences(object: KubernetesObject): Violation[] {
     ...containers.flatMap(({ path }) => {
       const mounts = items(object, [...path, 'volumeMounts'])
       const lost = mounts.filter(({ item }) => !known.includes(item.name!))
-      return [...lost.map(({ path }) => ({ path: [...path, 'name'], message: 'is no volume of the pod' })), ...twice(mounts, 'mountPath'), ...twice(items(object, [...path, 'ports']), 'name')]
+      return [
+        ...lost.map(({ path }) => ({ path: [...path, 'name'], message: 'is no volume of the pod' })),
+        ...twice(mounts, 'mountPath'),
+        ...twice(items(object, [...path, 'ports']), 'name'),
+      ]
     }),
     ...Object.entries((at(object, [...top, 'spec', 'selector', 'matchLabels']) ?? {}) as JsonObject)
       .filter(([key, value]) => at(object, [...template, 'metadata', 'labels', key]) !== value)
-      .map(([key, value]) => ({ path: [...template, 'metadata', 'labels', key], message: `must be \`${String(value)}\`, by which the Deployment finds its pods` })),
+      .map(([key, value]) => ({
+        path: [...template, 'metadata', 'labels', key],
+        message: `must be \`${String(value)}\`, by which the Deployment finds its pods`,
+      })),
   ]
 }
 
@@ -40,10 +48,14 @@ interface Item {
 
 const items = (object: Json, path: Path): Item[] => {
   const list = at(object, path)
-  return Array.isArray(list) ? list.flatMap((item, index) => (isObject(item) ? [{ path: [...path, index], item }] : [])) : []
+  return Array.isArray(list)
+    ? list.flatMap((item, index) => (isObject(item) ? [{ path: [...path, index], item }] : []))
+    : []
 }
 
 const twice = (list: readonly Item[], key: string): Violation[] =>
   list
-    .filter(({ item }, index) => item[key] !== undefined && list.findIndex((other) => other.item[key] === item[key]) < index)
+    .filter(
+      ({ item }, index) => item[key] !== undefined && list.findIndex((other) => other.item[key] === item[key]) < index,
+    )
     .map(({ path }) => ({ path: [...path, key], message: 'is there twice' }))

@@ -33,7 +33,8 @@ function collect(value: Json, found: Requirement[]): void {
   if (Array.isArray(value)) for (const item of value) collect(item, found)
   if (!isObject(value)) return
   for (const [field, child] of Object.entries(value)) {
-    if (field === 'serviceAccountName' && child !== 'default') found.push({ kind: 'ServiceAccount', name: String(child) })
+    if (field === 'serviceAccountName' && child !== 'default')
+      found.push({ kind: 'ServiceAccount', name: String(child) })
     if (typeof child !== 'object') continue
     const reference = Object.hasOwn(references, field) ? references[field] : undefined
     if (reference) found.push(...[child].flat().flatMap((item) => named(item, reference)))
@@ -54,7 +55,8 @@ const certified = /^cert-manager\.io\/(cluster-)?issuer$/
 /** What objects make, so that others may take it: themselves, and the certificates that are made for them. As `Secret name`. */
 export function provisions(objects: readonly KubernetesObject[]): Set<string> {
   const certificates = objects.filter(
-    ({ kind, metadata }) => kind === 'Ingress' && Object.keys(metadata.annotations ?? {}).some((name) => certified.test(name)),
+    ({ kind, metadata }) =>
+      kind === 'Ingress' && Object.keys(metadata.annotations ?? {}).some((name) => certified.test(name)),
   )
   const own = objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`)
   return new Set([...own, ...certificates.flatMap(requirements).map(({ kind, name }) => `${kind} ${name}`)])

@@ -1,9 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { closest } from '../closest.ts'
-import { pathTo, type Json, type Path } from '../json.ts'
-import type { KubernetesObject } from './object.ts'
-import { child, dereference } from '../schema.ts'
+import { type Json, type Path, pathTo } from '../json.ts'
 import type { Schema } from '../schema.ts'
+import { child, dereference } from '../schema.ts'
+import type { KubernetesObject } from './object.ts'
 
 /** Something for which a Kubernetes API server would refuse an object. */
 export interface Violation {
@@ -92,7 +92,12 @@ const sentences: Record<string, (params: Params, place: Place) => Sentence> = {
   }),
   propertyNames: ({ propertyName }) => ({ at: [propertyName], text: 'is no valid key' }),
   required: ({ missingProperty }) => ({ at: [missingProperty], text: 'is required' }),
-  type: ({ type }) => ({ text: `must be ${[type].flat().map((name) => types[name] ?? name).join(' or ')}` }),
+  type: ({ type }) => ({
+    text: `must be ${[type]
+      .flat()
+      .map((name) => types[name] ?? name)
+      .join(' or ')}`,
+  }),
   uniqueItems: () => ({ text: 'must not have the same item twice' }),
 }
 

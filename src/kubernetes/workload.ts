@@ -8,7 +8,9 @@ export const deployments: { [kind: string]: Path } = { Deployment: [], KaiwoServ
 export const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
 /** The object that pods are made of, and its Deployment, which is itself or lies inside; undefined where there is none. */
-export function workload(objects: readonly KubernetesObject[]): { object: KubernetesObject; deployment: JsonObject } | undefined {
+export function workload(
+  objects: readonly KubernetesObject[],
+): { object: KubernetesObject; deployment: JsonObject } | undefined {
   const object = objects.find(({ kind }) => Object.hasOwn(deployments, kind))
   const deployment = object && at(object, deployments[object.kind]!)
   return object && isObject(deployment) ? { object, deployment } : undefined

@@ -1,4 +1,4 @@
-import { equal, isObject, parsePointer, type Json } from '../json.ts'
+import { equal, isObject, type Json, parsePointer } from '../json.ts'
 
 /** One operation of a JSON patch (RFC 6902). Paths are JSON pointers (RFC 6901). */
 export type Operation =

@@ -1,5 +1,5 @@
-import { isObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
 
 /** Whether an element is a string, for a list of scalars, or a map with the first of the list's keys and none null. */
 export function isElement(element: Json, keys: readonly string[]): boolean {

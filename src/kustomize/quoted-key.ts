@@ -4,5 +4,4 @@
  * overlay can have such an annotation), the labels in a patch with a target (every version), and keys that a strategic
  * merge adds to a map (5.0).
  */
-export const isQuotedKey = (key: string): boolean =>
-  /^[-+.]*\d|^[-+]?\.(inf|nan)$|^(null|true|false|~|<<)$/i.test(key)
+export const isQuotedKey = (key: string): boolean => /^[-+.]*\d|^[-+]?\.(inf|nan)$|^(null|true|false|~|<<)$/i.test(key)

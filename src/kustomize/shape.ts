@@ -1,5 +1,5 @@
-import { isObject } from '../json.ts'
 import type { Json } from '../json.ts'
+import { isObject } from '../json.ts'
 
 /**
  * What Kustomize knows of a field: whether its list is merged, and the same of the fields below.

@@ -1,8 +1,8 @@
-import { isObject } from '../json.ts'
 import type { Json, JsonObject, Path } from '../json.ts'
+import { isObject } from '../json.ts'
 import { areDistinct, isAlike, isElement, isSame } from './merge-key.ts'
-import { shapeOf } from './shape.ts'
 import type { Shape } from './shape.ts'
+import { shapeOf } from './shape.ts'
 
 /** Something in a patch that can't be done, or that Kustomize would do otherwise than it reads. */
 export interface PatchFault {

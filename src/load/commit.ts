@@ -1,4 +1,4 @@
-import { git, GitError } from './git.ts'
+import { GitError, git } from './git.ts'
 
 const text = (root: string, ...args: string[]): string => git(root, args).toString('utf8').trim()
 
@@ -36,9 +36,12 @@ export function mergeBase(root: string): string {
   const remotes = text(root, 'remote').split('\n')
   const remote = remotes.includes('origin') ? 'origin' : remotes.length === 1 ? remotes[0]! : ''
   const branches =
-    remote === '' ? [] : [tryText(root, 'symbolic-ref', '--short', `refs/remotes/${remote}/HEAD`), `${remote}/main`, `${remote}/master`]
+    remote === ''
+      ? []
+      : [tryText(root, 'symbolic-ref', '--short', `refs/remotes/${remote}/HEAD`), `${remote}/main`, `${remote}/master`]
   const branch = branches.find((name) => name !== '' && verify(root, name) !== '')
-  if (branch === undefined) throw new GitError('the default branch of the remote is not known here: name what to compare with by --base')
+  if (branch === undefined)
+    throw new GitError('the default branch of the remote is not known here: name what to compare with by --base')
   const base = tryText(root, 'merge-base', 'HEAD', branch)
   if (base === '')
     throw new GitError(

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { compareText, type Diagnostic } from '../diagnostic.ts'
 import { failure, reason } from './failure.ts'
@@ -38,7 +38,15 @@ function findFiles(root: string): Files {
   const top = join(root, folder)
   const files: Files = { readable: [], refused: new Map() }
   if (escapes(realpathSync(root), realpathSync(top))) {
-    files.refused.set('', failure('symlink', folder, `${folder}/ is a symbolic link that leads out of the repository`, 'put the folder itself there'))
+    files.refused.set(
+      '',
+      failure(
+        'symlink',
+        folder,
+        `${folder}/ is a symbolic link that leads out of the repository`,
+        'put the folder itself there',
+      ),
+    )
     return files
   }
   for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {

@@ -3,8 +3,8 @@ import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
 import { locateSpan, type Source } from '../source.ts'
 import { failure, reason } from './failure.ts'
-import { folder, type FileTree, type Files } from './files.ts'
-import { parse, type Parsed } from './parse.ts'
+import { type Files, type FileTree, folder } from './files.ts'
+import { type Parsed, parse } from './parse.ts'
 
 /** A file of values is a page; what is larger is a mistake. */
 const mostBytes = 1024 * 1024
@@ -62,11 +62,16 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
   } catch (error) {
     return { diagnostics: [failure('file-unreadable', file, `this file can't be read: ${reason(error)}`)] }
   }
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').replace(/^\ufeff/, '')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
-  if (replaced === -1 || isUtf8(bytes)) return known?.text === text ? { source: known, diagnostics: [] } : parse(file, text)
+  if (replaced === -1 || isUtf8(bytes))
+    return known?.text === text ? { source: known, diagnostics: [] } : parse(file, text)
   const location = locateSpan(file, text, [replaced, replaced + 1])
-  return { diagnostics: [{ ...failure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }] }
+  return {
+    diagnostics: [{ ...failure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }],
+  }
 }
 
 function unreadable(error: unknown, root: string): Diagnostic {
@@ -77,7 +82,12 @@ function unreadable(error: unknown, root: string): Diagnostic {
     return failure('no-environments', folder, `there is no folder ${folder}/ here`, help)
   }
   if (code === 'ENOTDIR') {
-    return failure('no-environments', file, `${file} is not a folder`, `put the environment files into a folder ${folder}/`)
+    return failure(
+      'no-environments',
+      file,
+      `${file} is not a folder`,
+      `put the environment files into a folder ${folder}/`,
+    )
   }
   return failure('file-unreadable', file, `this folder can't be read: ${reason(error)}`)
 }

@@ -23,7 +23,11 @@ const readings: { form: RegExp; here: string; elsewhere: string; instead?: (text
   { form: /^[-+]?0[bB]_*[01][01_]*$/, here: 'text', elsewhere: 'a binary number' },
   { form: /^(?:[-+]0[xX]|0X|0x(?=.*_))_*[0-9a-fA-F][0-9a-fA-F_]*$/, here: 'text', elsewhere: 'a hexadecimal number' },
   { form: /^(?:[-+]0[oO]|0O|0o(?=.*_))_*[0-7][0-7_]*$/, here: 'text', elsewhere: 'an octal number' },
-  { form: /^(?=.*_)(?=[^eE]*[0-9])[-+.0-9][0-9_]*\.?[0-9_]*[eE][-+]?_*[0-9][0-9_]*$/, here: 'text', elsewhere: 'a number' },
+  {
+    form: /^(?=.*_)(?=[^eE]*[0-9])[-+.0-9][0-9_]*\.?[0-9_]*[eE][-+]?_*[0-9][0-9_]*$/,
+    here: 'text',
+    elsewhere: 'a number',
+  },
   {
     form: /^(?=.*_)(?=.*[0-9])[-+.0-9][0-9_]*\.?[0-9_]*$/,
     here: 'text',
@@ -57,4 +61,5 @@ export function misread(text: string): { here: string; elsewhere: string; instea
   return { here: reading.here, elsewhere: reading.elsewhere, ...(instead !== undefined && { instead }) }
 }
 
-const decimal = (number: number): string => number.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+const decimal = (number: number): string =>
+  number.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })

@@ -52,7 +52,12 @@ export function parse(file: string, text: string): Parsed {
   if (isObject(value)) source.values = value
   else if (value !== null) {
     const kind = Array.isArray(value) ? 'a list' : 'a single value'
-    report('not-a-map', `a file of values is a map of keys, not ${kind}`, [0, 0], 'begin with a key, such as release: mlflow')
+    report(
+      'not-a-map',
+      `a file of values is a map of keys, not ${kind}`,
+      [0, 0],
+      'begin with a key, such as release: mlflow',
+    )
   }
   return { source, diagnostics }
 }

@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix'
 import { compareText } from '../diagnostic.ts'
 import { failure } from './failure.ts'
-import { folder, isYaml, type FileTree, type Files } from './files.ts'
+import { type Files, type FileTree, folder, isYaml } from './files.ts'
 import { git } from './git.ts'
 
 interface Entry {
@@ -42,7 +42,11 @@ export function revision(root: string, commit: string): FileTree {
       for (const path of [...entries.keys()].sort(compareText)) {
         if (path.split('/').some((part) => part.startsWith('.')) || !isYaml(path)) continue
         if (target(path) !== undefined) files.readable.push(path)
-        else files.refused.set(path, failure('symlink', `${folder}/${path}`, 'this symbolic link leads to no file of environments/'))
+        else
+          files.refused.set(
+            path,
+            failure('symlink', `${folder}/${path}`, 'this symbolic link leads to no file of environments/'),
+          )
       }
       return files
     },
@@ -53,7 +57,10 @@ export function revision(root: string, commit: string): FileTree {
 
 /** What a commit has below a folder, which may be a symbolic link to another of the repository: one line of ls-tree each. */
 function list(root: string, commit: string, path: string, links = 40): { top: string; listed: string[] } {
-  const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path]).toString('utf8').split('\0').filter(Boolean)
+  const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path])
+    .toString('utf8')
+    .split('\0')
+    .filter(Boolean)
   const link = /^120000 blob (\w+)\t(.*)$/s.exec(listed[0] ?? '')
   if (link?.[2] !== path || links === 0) return { top: `${path}/`, listed }
   const target = readObjects(root, [link[1]!]).get(link[1]!)!.toString('utf8')

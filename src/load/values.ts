@@ -1,4 +1,15 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import type { Json, JsonObject } from '../json.ts'
 import type { Source, Span } from '../source.ts'
 import { misread } from './misread.ts'
@@ -11,7 +22,8 @@ const mostLevels = 100
  * Characters that do not come through Kustomize as they are (tried on 5.0.1 and 5.8.1): control characters fail its
  * build, line and paragraph separators become spaces. Half a surrogate pair is no text at all.
  */
-const unusable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const unusable =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** The tags of what JSON has. */
 const plainTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
@@ -81,15 +93,24 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
         return null
       }
     }
-    if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))) {
+    if (
+      typeof value === 'number' &&
+      (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    ) {
       report('number-range', `${source} can't be kept exactly as a number`, span, `write "${source}" for the text`)
       return null
     }
     if (typeof value === 'string' && unusable.test(value)) {
-      report('unusable-text', `this text holds ${nameOf(value.match(unusable)![0])}, which Kustomize can't carry`, span, 'take it out')
+      report(
+        'unusable-text',
+        `this text holds ${nameOf(value.match(unusable)![0])}, which Kustomize can't carry`,
+        span,
+        'take it out',
+      )
       return null
     }
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      return value
     report('yaml-tag', 'this is neither text, a number, a boolean nor null', span, 'leave the tag out')
     return null
   }
@@ -129,7 +150,10 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
       size += child.size
     }
     for (const pair of merged) size += merge(pair, value, places, level, start)
-    spans.set(value, Object.keys(value).map((key) => places.get(key)!))
+    spans.set(
+      value,
+      Object.keys(value).map((key) => places.get(key)!),
+    )
     return { value, size }
   }
 
@@ -161,7 +185,12 @@ export function toValue(document: Document, spans: Source['spans'], report: Repo
     const plain = node.type === 'PLAIN' && node.source !== undefined
     if (typeof node.value !== 'string' || (plain && misread(node.source!))) {
       const text = node.source ?? ''
-      report('key-not-text', `the key ${text === '' ? 'is empty' : `${text} is not text to every YAML reader`}`, span, `write "${text}"`)
+      report(
+        'key-not-text',
+        `the key ${text === '' ? 'is empty' : `${text} is not text to every YAML reader`}`,
+        span,
+        `write "${text}"`,
+      )
       return undefined
     }
     if (node.value === '__proto__' || node.value === '<<' || unusable.test(node.value)) {

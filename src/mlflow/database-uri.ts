@@ -24,7 +24,8 @@ export function databaseParameters(store: Store): string {
 }
 
 /** The parameters that `tls` gives. */
-export const tlsParameters = (store: Store): Record<string, string> => (store.type === 'postgres' ? libpqTls(store) : pymysqlTls(store))
+export const tlsParameters = (store: Store): Record<string, string> =>
+  store.type === 'postgres' ? libpqTls(store) : pymysqlTls(store)
 
 type Tls = NonNullable<Values['backendStore']['tls']>
 

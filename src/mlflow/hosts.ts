@@ -1,6 +1,6 @@
 import type { Values } from '../generated/types.ts'
+import { hostCheck, isSince } from './image.ts'
 import { fullname } from './names.ts'
-import { isSince, hostCheck } from './image.ts'
 
 /**
  * Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE give to
@@ -37,7 +37,9 @@ function serviceNames(values: Values): string[] {
   const name = fullname(values)
   // A base has no namespace: its overlays do.
   if (!values.namespace) return [name]
-  return ['', `.${values.namespace}`, `.${values.namespace}.svc`, `.${values.namespace}.svc.cluster.local`].map((end) => name + end)
+  return ['', `.${values.namespace}`, `.${values.namespace}.svc`, `.${values.namespace}.svc.cluster.local`].map(
+    (end) => name + end,
+  )
 }
 
 /** Whether the server checks the Host header and origins; where its version is not known, that is assumed. */
@@ -50,7 +52,9 @@ export const isChecked = (values: Values): boolean => isSince(values, hostCheck)
 export function allowedHosts(values: Values): string {
   const routed = routedHosts(values).flatMap(({ host }) => [host, `${host}:*`])
   const services = serviceNames(values).flatMap((name) => [name, `${name}:${servicePort}`])
-  return [...new Set([...values.server.allowedHosts, ...routed, ...services, `$(${privateHostsVariable.name})`])].join(',')
+  return [...new Set([...values.server.allowedHosts, ...routed, ...services, `$(${privateHostsVariable.name})`])].join(
+    ',',
+  )
 }
 
 /**
@@ -74,13 +78,20 @@ function routedHosts({ http_route, ingress }: Values): { host: string; schemes: 
     ...routes.map((host) => ({ host, schemes: gatewaySchemes(http_route) })),
     // Without tls it may still end before the controller, or there with its default certificate.
     ...(ingress.enabled && ingress.host
-      ? [{ host: ingress.host, schemes: ingress.tls?.length ? ['https' as const] : ['https' as const, 'http' as const] }]
+      ? [
+          {
+            host: ingress.host,
+            schemes: ingress.tls?.length ? ['https' as const] : ['https' as const, 'http' as const],
+          },
+        ]
       : []),
   ]
 }
 
 /** A Gateway ends TLS, but for a listener that says it doesn't: by the port 80 or the name http. */
 function gatewaySchemes({ parentRefs }: Values['http_route']): Scheme[] {
-  const schemes = parentRefs.map(({ port, sectionName }): Scheme => (port === 80 || sectionName === 'http' ? 'http' : 'https'))
+  const schemes = parentRefs.map(
+    ({ port, sectionName }): Scheme => (port === 80 || sectionName === 'http' ? 'http' : 'https'),
+  )
   return schemes.length > 0 ? [...new Set(schemes)] : ['https']
 }

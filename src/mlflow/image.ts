@@ -39,10 +39,17 @@ export function parseImage(reference: string): Image {
   }
 }
 
-const parseVersion = (text: string): Version => text.split('.').slice(0, 3).map((part) => Number.parseInt(part) || 0) as unknown as Version
+const parseVersion = (text: string): Version =>
+  text
+    .split('.')
+    .slice(0, 3)
+    .map((part) => Number.parseInt(part) || 0) as unknown as Version
 
 /** A patch that is not named is the first one. */
-export const isAtLeast = ([major, minor, patch = 0]: Version, [leastMajor, leastMinor, leastPatch = 0]: Version): boolean =>
+export const isAtLeast = (
+  [major, minor, patch = 0]: Version,
+  [leastMajor, leastMinor, leastPatch = 0]: Version,
+): boolean =>
   major !== leastMajor ? major > leastMajor : minor !== leastMinor ? minor > leastMinor : patch >= leastPatch
 
 /** The version of MLflow that an environment runs; undefined where neither its values nor its image say it. */

@@ -24,4 +24,5 @@ export const isOnVolume = (values: Values, path: string): boolean =>
   writable.some((folder) => isWithin(path, folder)) || volumeAt(values, path) !== undefined
 
 /** Whether the user mounts a volume of their own at /tmp. */
-export const hasOwnTmp = (values: Values): boolean => volumes(values).some(({ mount_path }) => normalized(mount_path) === mounts.tmp)
+export const hasOwnTmp = (values: Values): boolean =>
+  volumes(values).some(({ mount_path }) => normalized(mount_path) === mounts.tmp)

@@ -5,7 +5,13 @@ import { texts } from '../json.ts'
 const least = { memory: 4, cpu: 1 }
 
 /** Requests and limits, which are the same unless `resources` says otherwise. */
-export function resources({ gpus, gpuResource, memory_per_gpu, cpu_per_gpu, resources: own = {} }: Values): ResourceRequirements {
+export function resources({
+  gpus,
+  gpuResource,
+  memory_per_gpu,
+  cpu_per_gpu,
+  resources: own = {},
+}: Values): ResourceRequirements {
   const times = Math.max(gpus, 1)
   const sized = {
     memory: `${Math.max(times * memory_per_gpu, least.memory)}Gi`,

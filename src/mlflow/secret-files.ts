@@ -23,7 +23,9 @@ export const isFile = (variable: Variable): boolean => typeof variable === 'obje
 
 /** The keys of Secrets that the server needs as files, each once: those of variables with `file`, and CAs. */
 export function secretFiles(values: Values): SecretKey[] {
-  const variables = Object.values(values.env_vars).filter(isFile).flatMap((variable) => secretKeyOf(variable) ?? [])
+  const variables = Object.values(values.env_vars)
+    .filter(isFile)
+    .flatMap((variable) => secretKeyOf(variable) ?? [])
   const cas = stores(values).flatMap(({ tls }) => tls?.ca ?? [])
   return [...new Map([...variables, ...cas].map((file) => [secretPath(file), file])).values()]
 }

@@ -13,10 +13,24 @@ export type Store = (Values['backendStore'] | Values['registryStore']) & {
 
 /** The databases of a server: the one of the backend store, and that of the registry where it has one of its own. */
 export const stores = oncePer(({ backendStore, registryStore }: Values): Store[] => {
-  const backend: Store = { ...backendStore, key: 'backendStore', prefix: 'DATABASE', variable: 'MLFLOW_BACKEND_STORE_URI' }
+  const backend: Store = {
+    ...backendStore,
+    key: 'backendStore',
+    prefix: 'DATABASE',
+    variable: 'MLFLOW_BACKEND_STORE_URI',
+  }
   const { type } = registryStore
   if (type === undefined) return [backend]
-  return [backend, { ...registryStore, type, key: 'registryStore', prefix: 'REGISTRY_DATABASE', variable: 'MLFLOW_REGISTRY_STORE_URI' }]
+  return [
+    backend,
+    {
+      ...registryStore,
+      type,
+      key: 'registryStore',
+      prefix: 'REGISTRY_DATABASE',
+      variable: 'MLFLOW_REGISTRY_STORE_URI',
+    },
+  ]
 })
 
 /** Those of them that are database servers, and not a file. */
@@ -29,4 +43,5 @@ export const isUpgraded = (values: Values): boolean => databaseServers(values).s
 export const upgradeSeconds = 1800
 
 /** `postgres` as people say it. */
-export const databaseName = ({ type }: Store): string => ({ sqlite: 'SQLite', postgres: 'PostgreSQL', mysql: 'MySQL' })[type]
+export const databaseName = ({ type }: Store): string =>
+  ({ sqlite: 'SQLite', postgres: 'PostgreSQL', mysql: 'MySQL' })[type]

@@ -3,7 +3,7 @@ import { databaseParameters, databaseUri } from './database-uri.ts'
 import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from './hosts.ts'
 import { isSince, uvicorn } from './image.ts'
 import { artifactsDestination, isBucket } from './storage.ts'
-import { stores, type Store } from './stores.ts'
+import { type Store, stores } from './stores.ts'
 
 /** A variable that values other than env_vars give, and which. */
 export interface Given {
@@ -13,7 +13,8 @@ export interface Given {
 }
 
 /** The text of a variable; empty where a Secret holds it. */
-export const textOf = (value: Variable): string => (typeof value === 'object' ? String(value.value ?? '') : String(value))
+export const textOf = (value: Variable): string =>
+  typeof value === 'object' ? String(value.value ?? '') : String(value)
 
 /** Variables of the container, by name. Those that something else gives win over env_vars, which win over what is derived. */
 export const variables = (values: Values): Record<string, Variable> => ({

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { objectDiff, type Change } from './object-diff.ts'
+import { type Change, objectDiff } from './object-diff.ts'
 
 /** What becomes of one object: it changes, another takes its place, it is new, or it is gone. */
 export interface ObjectChange {
@@ -17,12 +17,17 @@ export const identity = ({ apiVersion, kind, metadata: { namespace = '', name } 
  * What becomes of objects, each found again by its identity: those that change, are made anew or are new, in their order, then
  * those that are gone.
  */
-export function compareObjects(before: readonly KubernetesObject[], after: readonly KubernetesObject[]): ObjectChange[] {
+export function compareObjects(
+  before: readonly KubernetesObject[],
+  after: readonly KubernetesObject[],
+): ObjectChange[] {
   const old = new Map(before.map((object) => [identity(object), object]))
   const now = new Set(after.map(identity))
   const gone = before.filter((object) => !now.has(identity(object)))
   const come = after.filter((object) => !old.has(identity(object)))
-  const successors = new Map(gone.flatMap((object) => successor(object, gone, come).map((next) => [next, object] as const)))
+  const successors = new Map(
+    gone.flatMap((object) => successor(object, gone, come).map((next) => [next, object] as const)),
+  )
   const left = new Set(successors.values())
   return [
     ...after.flatMap((object): ObjectChange[] => {
@@ -36,7 +41,11 @@ export function compareObjects(before: readonly KubernetesObject[], after: reado
 }
 
 /** What comes in the place of an object that is gone: the one of its kind and name, elsewhere; or else, where as many of its kind come as go, the one in its place. */
-function successor(object: KubernetesObject, gone: readonly KubernetesObject[], come: readonly KubernetesObject[]): KubernetesObject[] {
+function successor(
+  object: KubernetesObject,
+  gone: readonly KubernetesObject[],
+  come: readonly KubernetesObject[],
+): KubernetesObject[] {
   const [going, coming] = [gone, come].map((objects) => objects.filter(({ kind }) => kind === object.kind))
   const namesake = coming!.filter(({ metadata: { name } }) => name === object.metadata.name)
   if (namesake.length > 0) return namesake

@@ -1,10 +1,12 @@
 import { equal, isObject, type Json, type JsonObject } from '../json.ts'
 import { areDistinct, isSame } from '../kustomize/merge-key.ts'
-import { shapeOf, type Shape } from '../kustomize/shape.ts'
+import { type Shape, shapeOf } from '../kustomize/shape.ts'
 import { order, type Step } from './steps.ts'
 
 /** What is other in an object: a field that was added, removed or changed, or the order of a list's elements. */
-export type Change = { path: Step[]; before?: Json; after?: Json } | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
+export type Change =
+  | { path: Step[]; before?: Json; after?: Json }
+  | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
 
 /** Where a change is, that of an order told apart from one of the whole list. */
 export const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, order] : change.path)

@@ -14,10 +14,12 @@ export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
 
 /** Whether a path is the order of a list of which elements move besides: that says nothing to people. */
 export const isMereOrder = (path: readonly Step[], all: readonly (readonly Step[])[]): boolean =>
-  path.at(-1) === order && all.some((other) => other.length >= path.length && other.at(-1) !== order && overlaps(path.slice(0, -1), other))
+  path.at(-1) === order &&
+  all.some((other) => other.length >= path.length && other.at(-1) !== order && overlaps(path.slice(0, -1), other))
 
 /** A path into an object as people write it, elements by their merge keys: `spec.containers[mlflow].ports[8080/TCP].name`. */
-export const formatSteps = (path: readonly Step[]): string => path.reduce<string>((text, step) => text + formatStep(step, text === ''), '')
+export const formatSteps = (path: readonly Step[]): string =>
+  path.reduce<string>((text, step) => text + formatStep(step, text === ''), '')
 
 /** A step behind those before it, or as the first one. */
 export function formatStep(step: Step, isFirst = false): string {

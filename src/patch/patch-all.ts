@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { locateValue, type CompiledEnvironment, type Environment } from '../environment.ts'
+import { type CompiledEnvironment, type Environment, locateValue } from '../environment.ts'
 import { formatPath, isObject, type Path } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { validateReferences } from '../kubernetes/references.ts'
@@ -11,7 +11,9 @@ import { patch, type UserPatch } from './patch.ts'
  * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it.
  * Environments with errors are left out of what is returned.
  */
-export async function patchAll(rendered: readonly CompiledEnvironment[]): Promise<{ environments: CompiledEnvironment[]; diagnostics: Diagnostic[] }> {
+export async function patchAll(
+  rendered: readonly CompiledEnvironment[],
+): Promise<{ environments: CompiledEnvironment[]; diagnostics: Diagnostic[] }> {
   const environments: CompiledEnvironment[] = []
   const diagnostics: Diagnostic[] = []
   for (const { environment, objects } of rendered) {
@@ -24,9 +26,11 @@ export async function patchAll(rendered: readonly CompiledEnvironment[]): Promis
       ...result.problems.map(({ index, path, message, help }) =>
         toDiagnostic(environment, 'patch-failed', ['patches', index, ...path], message, help),
       ),
-      ...(await Promise.all(
-        result.objects.filter((object) => !objects.includes(object)).map((object) => refused(environment, object)),
-      )).flat(),
+      ...(
+        await Promise.all(
+          result.objects.filter((object) => !objects.includes(object)).map((object) => refused(environment, object)),
+        )
+      ).flat(),
     ]
     diagnostics.push(...found)
     if (found.length === 0) environments.push({ environment, objects: result.objects })
@@ -41,7 +45,10 @@ async function refused(environment: Environment, object: KubernetesObject): Prom
   const violations = [
     ...((await validateObject(object)) ?? []),
     ...validateReferences(object),
-    ...unusable.map((key) => ({ path: ['metadata', 'annotations', key], message: 'is an annotation on which Kustomize fails' })),
+    ...unusable.map((key) => ({
+      path: ['metadata', 'annotations', key],
+      message: 'is an annotation on which Kustomize fails',
+    })),
   ]
   return violations.map(({ path, message }) =>
     toDiagnostic(
@@ -54,7 +61,13 @@ async function refused(environment: Environment, object: KubernetesObject): Prom
   )
 }
 
-const toDiagnostic = (environment: Environment, code: string, path: Path, message: string, help?: string): Diagnostic => ({
+const toDiagnostic = (
+  environment: Environment,
+  code: string,
+  path: Path,
+  message: string,
+  help?: string,
+): Diagnostic => ({
   code,
   severity: 'error',
   message,

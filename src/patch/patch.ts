@@ -1,12 +1,12 @@
-import { at, equal, formatPath } from '../json.ts'
 import type { JsonObject, Path } from '../json.ts'
+import { at, equal, formatPath } from '../json.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { applyJson6902 } from '../kustomize/json-patch.ts'
 import type { Operation } from '../kustomize/json-patch.ts'
-import { applyStrategic, reportLeaks } from '../kustomize/strategic-merge.ts'
+import { applyJson6902 } from '../kustomize/json-patch.ts'
 import type { PatchFault } from '../kustomize/strategic-merge.ts'
-import { findTarget } from './target.ts'
+import { applyStrategic, reportLeaks } from '../kustomize/strategic-merge.ts'
 import type { Target } from './target.ts'
+import { findTarget } from './target.ts'
 
 /** A change that its user asks for where the schema has no key for it. */
 export type UserPatch =
@@ -38,9 +38,7 @@ export function patch(
     const object = findTarget(patched, userPatch.target, report)
     if (object) {
       const result =
-        'patch' in userPatch
-          ? merged(object, userPatch.patch, report)
-          : operated(object, userPatch.json6902, report)
+        'patch' in userPatch ? merged(object, userPatch.patch, report) : operated(object, userPatch.json6902, report)
       if (faults.length === 0) patched = patched.flatMap((other) => (other === object ? (result ?? []) : other))
     }
     problems.push(...faults.map((fault) => ({ index, ...fault })))

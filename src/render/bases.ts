@@ -21,5 +21,7 @@ export const baseOf = (values: Values): Base => (values.kaiwo.enabled ? kaiwo : 
 
 /** The namespace is the overlay's to give. */
 function renderBase(values: Values): KubernetesObject[] {
-  return render(values).map(({ metadata: { namespace: _, ...metadata }, ...object }) => ({ ...object, metadata }) as KubernetesObject)
+  return render(values).map(
+    ({ metadata: { namespace: _, ...metadata }, ...object }) => ({ ...object, metadata }) as KubernetesObject,
+  )
 }

@@ -32,11 +32,16 @@ export function container(values: Values): Container {
 function start({ entrypoint, deployment, server }: Values) {
   const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`, ...server.extraArgs]
   if (!entrypoint?.trim()) return { command: startCommand, args }
-  return { command: ['sh', '-c'], args: [`${entrypoint.trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args] }
+  return {
+    command: ['sh', '-c'],
+    args: [`${entrypoint.trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args],
+  }
 }
 
 /** The ports by name, http first. */
 export function ports({ deployment }: Values): (ContainerPort & { name: string })[] {
-  const names = Object.keys(deployment.ports).sort((a, b) => Number(b === 'http') - Number(a === 'http') || (a < b ? -1 : 1))
+  const names = Object.keys(deployment.ports).sort(
+    (a, b) => Number(b === 'http') - Number(a === 'http') || (a < b ? -1 : 1),
+  )
   return names.map((name) => ({ name, containerPort: deployment.ports[name]!, protocol: 'TCP' }))
 }

@@ -22,7 +22,10 @@ export const httpRoute = (values: Values): HTTPRoute => ({
         filters: [
           {
             type: 'RequestRedirect',
-            requestRedirect: { path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` }, statusCode: 302 },
+            requestRedirect: {
+              path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` },
+              statusCode: 302,
+            },
           },
         ],
       },
@@ -40,6 +43,9 @@ export const httpRoute = (values: Values): HTTPRoute => ({
 })
 
 function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
-  if (parentRefs.length > 0) return parentRefs.map(({ group, ...reference }) => ({ group: group || gatewayGroup, ...reference }))
-  return [{ group: gatewayGroup, name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' }]
+  if (parentRefs.length > 0)
+    return parentRefs.map(({ group, ...reference }) => ({ group: group || gatewayGroup, ...reference }))
+  return [
+    { group: gatewayGroup, name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' },
+  ]
 }

@@ -8,7 +8,11 @@ import { metadata } from './metadata.ts'
  * rewrite keeps.
  */
 export const ingress = (values: Values): Ingress =>
-  ingressOf(values, { name: fullname(values), annotations: values.ingress.annotations, path: `${urlPath(values)}(/)(.*)` })
+  ingressOf(values, {
+    name: fullname(values),
+    annotations: values.ingress.annotations,
+    path: `${urlPath(values)}(/)(.*)`,
+  })
 
 /**
  * The path without its last slash, which the pages of MLflow need: they name their parts relative to it. NGINX takes one

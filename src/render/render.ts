@@ -1,5 +1,13 @@
 import type {
-  ConfigMap, Deployment, HTTPRoute, Ingress, KaiwoService, PersistentVolumeClaim, Service, ServiceAccount, Values,
+  ConfigMap,
+  Deployment,
+  HTTPRoute,
+  Ingress,
+  KaiwoService,
+  PersistentVolumeClaim,
+  Service,
+  ServiceAccount,
+  Values,
 } from '../generated/types.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { claims } from './claims.ts'
@@ -7,11 +15,19 @@ import { deployment } from './deployment.ts'
 import { httpRoute } from './http-route.ts'
 import { ingress, ingressRedirect } from './ingress.ts'
 import { kaiwoService } from './kaiwo-service.ts'
-import { serviceAccount } from './service-account.ts'
 import { service } from './service.ts'
+import { serviceAccount } from './service-account.ts'
 import { startProgram } from './start-program.ts'
 
-type Rendered = ConfigMap | Deployment | HTTPRoute | Ingress | KaiwoService | PersistentVolumeClaim | Service | ServiceAccount
+type Rendered =
+  | ConfigMap
+  | Deployment
+  | HTTPRoute
+  | Ingress
+  | KaiwoService
+  | PersistentVolumeClaim
+  | Service
+  | ServiceAccount
 
 /** The objects of an environment, final names and namespace in place. Total on every schema-valid value. */
 export const render = (values: Values): KubernetesObject[] => objects(values) as unknown as KubernetesObject[]

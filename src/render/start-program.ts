@@ -1,7 +1,7 @@
 import { digest, files } from '../../dist/start-program.js'
 import type { ConfigMap, Values } from '../generated/types.ts'
-import { fullname } from '../mlflow/names.ts'
 import { mounts } from '../mlflow/mounts.ts'
+import { fullname } from '../mlflow/names.ts'
 import { metadata } from './metadata.ts'
 
 /** What starts the container: Python, which every image of MLflow has, and no shell. */

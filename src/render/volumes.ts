@@ -10,7 +10,10 @@ import { startProgramName } from './start-program.ts'
  */
 export function volumes(values: Values): Volume[] {
   return [
-    ...persistentVolumes(values).map(({ name, pvc_name }) => ({ name, persistentVolumeClaim: { claimName: pvc_name } })),
+    ...persistentVolumes(values).map(({ name, pvc_name }) => ({
+      name,
+      persistentVolumeClaim: { claimName: pvc_name },
+    })),
     ...secretVolume(values),
     { name: 'start', configMap: { name: startProgramName(values) } },
     { name: 'ephemeral-storage', ...ephemeral(values) },

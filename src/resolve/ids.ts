@@ -24,11 +24,17 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
     ]
     const wrong = id.split('/').find((part) => !segment.test(part) || part.length > 63)
     if (wrong !== undefined) {
-      const right = wrong.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63)
+      const right = wrong
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 63)
       return refuse(
         'environment-name',
         `${JSON.stringify(wrong)} can't be part of an environment's name: lower-case letters, digits and - make one`,
-        right === '' ? 'rename the file' : `rename it to ${right}, or to _${basename(path)} if it is there to be shared`,
+        right === ''
+          ? 'rename the file'
+          : `rename it to ${right}, or to _${basename(path)} if it is there to be shared`,
       )
     }
     const other = files.get(id)
@@ -36,7 +42,9 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
     if (other !== undefined) {
       return refuse('environment-twice', `environments/${other} has the same id: ${id}`, 'keep one of the two files')
     }
-    const folder = foldersOf(id).map((above) => ids.get(above)).find((another) => another !== undefined)
+    const folder = foldersOf(id)
+      .map((above) => ids.get(above))
+      .find((another) => another !== undefined)
     if (folder !== undefined) {
       return refuse(
         'environment-folder',

@@ -33,7 +33,9 @@ export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => vo
     const before = found.get(path)
     if (before) return before
     const source = files.sources.get(path)
-    const below = source ? extended(source).map(([target, at]) => follow(source, path, target, at, [...above, path])) : []
+    const below = source
+      ? extended(source).map(([target, at]) => follow(source, path, target, at, [...above, path]))
+      : []
     const own = source ? { sources: [source], isComplete: !files.broken.has(path) } : none
     const layers = join([...below, own])
     found.set(path, layers)
@@ -47,7 +49,11 @@ export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => vo
     }
     const normal = posix.normalize(target)
     if (posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target) || normal.startsWith('..')) {
-      return refuse('extends-outside', `${target} lies outside environments/`, 'name a file relative to environments/, such as overrides/minio.yaml')
+      return refuse(
+        'extends-outside',
+        `${target} lies outside environments/`,
+        'name a file relative to environments/, such as overrides/minio.yaml',
+      )
     }
     if (above.length > deepest) {
       return refuse('extends-depth', `more than ${deepest} files extend each other in a row`, 'extend fewer files')
@@ -87,7 +93,8 @@ function extended(source: Source): [target: string, at: Path][] {
 }
 
 /** Whether a file lies beneath all environments of its folder, and of those below. */
-export const isDefaults = ({ file }: Source): boolean => defaultsFiles.some((name) => file === name || file.endsWith(`/${name}`))
+export const isDefaults = ({ file }: Source): boolean =>
+  defaultsFiles.some((name) => file === name || file.endsWith(`/${name}`))
 
 const defaultsFiles = ['_defaults.yaml', '_defaults.yml']
 

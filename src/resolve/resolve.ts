@@ -1,14 +1,14 @@
 import { compareText, type Diagnostic } from '../diagnostic.ts'
-import { locateValue, ownNamespace, type Environment } from '../environment.ts'
+import { type Environment, locateValue, ownNamespace } from '../environment.ts'
 import type { Values } from '../generated/types.ts'
 import { isObject, type Json, type JsonObject, type Path } from '../json.ts'
 import { isS3 } from '../mlflow/storage.ts'
 import { shape, templates } from '../schema.ts'
 import type { Source } from '../source.ts'
 import { checkIds, idOf, isEnvironment } from './ids.ts'
-import { layerFinder, type Files } from './layers.ts'
+import { type Files, layerFinder } from './layers.ts'
 import { layOver, merge } from './merge.ts'
-import { expand, type Context } from './template.ts'
+import { type Context, expand } from './template.ts'
 
 export interface Resolved {
   /** The environments whose own file could be parsed, in the order of their ids. */
@@ -23,7 +23,8 @@ export interface Resolved {
  * `extra` are layers on top of one of them (render's -f and --set). Works on any values, checked or not.
  */
 export function resolve(files: Files, extra?: { id: string; layers: readonly Source[] }): Resolved {
-  const paths = [...new Set([...files.sources.keys(), ...files.broken])].filter(isEnvironment)
+  const paths = [...new Set([...files.sources.keys(), ...files.broken])]
+    .filter(isEnvironment)
     .sort((a, b) => compareText(idOf(a), idOf(b)) || compareText(a, b))
   const diagnostics = checkIds(paths)
   const layersOf = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))

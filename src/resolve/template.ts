@@ -82,14 +82,18 @@ function run(command: string[], piped: Json | undefined, expression: string, con
   if (!Object.hasOwn(functions, head)) {
     if (/^[A-Za-z]\w*$/.test(head)) {
       const near = closest(head, Object.keys(functions))
-      throw new Mistake(`the template function ${head} is not supported`, near ? `did you mean ${near}? ${supported}` : supported)
+      throw new Mistake(
+        `the template function ${head} is not supported`,
+        near ? `did you mean ${near}? ${supported}` : supported,
+      )
     }
     if (piped !== undefined || rest.length > 0) throw new Mistake(`{{${expression}}} can't be understood`)
     return operand(head, expression, context)
   }
   const [before, apply] = functions[head]!
   const values = [...rest.map((token) => operand(token, expression, context)), ...(piped === undefined ? [] : [piped])]
-  if (values.length !== before + 1) throw new Mistake(`${head} takes ${before + 1} ${before ? 'values' : 'value'}, not ${values.length}`)
+  if (values.length !== before + 1)
+    throw new Mistake(`${head} takes ${before + 1} ${before ? 'values' : 'value'}, not ${values.length}`)
   return apply(values[before]!, before ? values[0]! : null)
 }
 
@@ -113,7 +117,8 @@ function operand(token: string, expression: string, context: Context): Json {
 function read(path: string[], { values }: Context): Json {
   const value = at(values, path)
   const name = `.Values.${path.join('.')}`
-  if (typeof value === 'object' && value !== null) throw new Mistake(`${name} is a ${Array.isArray(value) ? 'list' : 'map'}, and can't be written as text`)
+  if (typeof value === 'object' && value !== null)
+    throw new Mistake(`${name} is a ${Array.isArray(value) ? 'list' : 'map'}, and can't be written as text`)
   if (value !== undefined) return value
   // A key that the schema knows may have no value; any other that is missing is a mistake.
   const length = path.findIndex((_, index) => !keysAt(path.slice(0, index), values).includes(path[index]!))
@@ -125,5 +130,7 @@ function read(path: string[], { values }: Context): Json {
 
 /** The keys below a path, those that the schema knows and those that are there. */
 function keysAt(path: string[], values: JsonObject): string[] {
-  return [schemaAt(path, root)?.node.properties, at(values, path)].flatMap((map) => (isObject(map) ? Object.keys(map) : []))
+  return [schemaAt(path, root)?.node.properties, at(values, path)].flatMap((map) =>
+    isObject(map) ? Object.keys(map) : [],
+  )
 }

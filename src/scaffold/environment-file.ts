@@ -43,17 +43,30 @@ export function environmentFile(start: Start): string {
     stores[artifacts](id),
     isOnVolume ? volume : ['persistent_storage:', '  enabled: false'],
     routes[route](id),
-    ['# More of everything, where it is needed:', '# memory_per_gpu: 8                   # Gi, without GPUs too', '# server:', '#   workers: 8'],
+    [
+      '# More of everything, where it is needed:',
+      '# memory_per_gpu: 8                   # Gi, without GPUs too',
+      '# server:',
+      '#   workers: 8',
+    ],
   ]
-  return sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`).join('\n')
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
 }
 
-const extension = (files: readonly string[]): string[] => (files.length === 0 ? [] : ['extends:', ...files.map((file) => `  - ${keyText(file)}`)])
+const extension = (files: readonly string[]): string[] =>
+  files.length === 0 ? [] : ['extends:', ...files.map((file) => `  - ${keyText(file)}`)]
 
 type Section = (id: string) => string[]
 
 const databases: Record<Choices['database'], Section> = {
-  sqlite: () => ['# One file, for one pod, on the volume below.', 'backendStore:', '  dbpath: /workload/data/mlflow.db'],
+  sqlite: () => [
+    '# One file, for one pod, on the volume below.',
+    'backendStore:',
+    '  dbpath: /workload/data/mlflow.db',
+  ],
   postgres: server('postgres', 'postgres.example.com', 5432),
   mysql: server('mysql', 'mysql.example.com', 3306),
 }
@@ -127,7 +140,15 @@ const routes: Record<Choices['route'], Section> = {
     '    - name: https                       # the Gateway',
     '      namespace: envoy-gateway-system',
   ],
-  ingress: (id) => [...path(id), 'ingress:', '  enabled: true', '  className: nginx', `  host: ${hostOf(id)}`, '  tls:', '    - secretName: mlflow-tls'],
+  ingress: (id) => [
+    ...path(id),
+    'ingress:',
+    '  enabled: true',
+    '  className: nginx',
+    `  host: ${hostOf(id)}`,
+    '  tls:',
+    '    - secretName: mlflow-tls',
+  ],
 }
 
 /** The URL's path: a server of the whole project. */

@@ -1,7 +1,8 @@
 // Environments by chance that compile without errors: what is reported is taken out, until nothing is.
-import fc from 'fast-check'
+
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { compile } from '../../src/compile.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { newRoot, write } from '../root.ts'

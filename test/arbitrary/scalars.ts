@@ -2,7 +2,13 @@
 
 const words = 'y n yes no on off true false null nil none .inf .nan inf nan infinity'.split(' ')
 const spellings = (word: string): string[] => [
-  word, word.toUpperCase(), word.replace(/[a-z]/, (letter) => letter.toUpperCase()), `${word}.`, `_${word}`, `-${word}`, `+${word}`,
+  word,
+  word.toUpperCase(),
+  word.replace(/[a-z]/, (letter) => letter.toUpperCase()),
+  `${word}.`,
+  `_${word}`,
+  `-${word}`,
+  `+${word}`,
   word.slice(0, -1) + word.slice(-1).toUpperCase(),
 ]
 

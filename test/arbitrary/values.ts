@@ -6,10 +6,23 @@ import { dereference, root, type Schema } from '../../src/schema.ts'
 /** Texts for patterns of which a text by chance would seldom mean anything: others are made of the pattern itself. */
 const samplers: { [pattern: string]: string[] } = {
   '^[A-Za-z0-9][^\\s]*$': [
-    'ghcr.io/mlflow/mlflow:v3.17.2-full', 'ghcr.io/mlflow/mlflow:v2.22.0', 'registry.example.com:5000/team/mlflow:3.9.0', 'mlflow', 'mlflow@sha256:0123', 'a:3.4',
+    'ghcr.io/mlflow/mlflow:v3.17.2-full',
+    'ghcr.io/mlflow/mlflow:v2.22.0',
+    'registry.example.com:5000/team/mlflow:3.9.0',
+    'mlflow',
+    'mlflow@sha256:0123',
+    'a:3.4',
   ],
   '^/[^\\s?#%]+$': ['/data/mlflow.db', '/workload/user/mlflow.db', '/a', '/é.db', '//a'],
-  '^/[^:\\u0000]*$': ['/data', '/data/', '/a b', '/workload/user', '/', '/{{ .Values.metadata.user_id }}', '/a/{{ .Release.Name | upper }}'],
+  '^/[^:\\u0000]*$': [
+    '/data',
+    '/data/',
+    '/a b',
+    '/workload/user',
+    '/',
+    '/{{ .Values.metadata.user_id }}',
+    '/a/{{ .Release.Name | upper }}',
+  ],
 }
 
 const templates = [
@@ -22,7 +35,31 @@ const templates = [
 
 /** Texts of any kind, with what YAML and shells take for something else. */
 const free = fc.oneof(
-  fc.constantFrom('', ' ', 'yes', '0777', 'null', '12:30', 'a: b', '#', '$(A)', '$(B)', '{{ a }}', "it's", 'two\nlines', ' a\n b\n', 'é😀', '\t', '-', '"', '\\', 's3://bucket/a', '/data/artifacts', 'file:///a', 'http'),
+  fc.constantFrom(
+    '',
+    ' ',
+    'yes',
+    '0777',
+    'null',
+    '12:30',
+    'a: b',
+    '#',
+    '$(A)',
+    '$(B)',
+    '{{ a }}',
+    "it's",
+    'two\nlines',
+    ' a\n b\n',
+    'é😀',
+    '\t',
+    '-',
+    '"',
+    '\\',
+    's3://bucket/a',
+    '/data/artifacts',
+    'file:///a',
+    'http',
+  ),
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
 )
@@ -122,17 +159,70 @@ const undefaulted = ({ 'x-required': needed = [], properties }: JsonObject): str
 /** Coherent parts, of a kind that chance seldom brings together. */
 const scenarios: JsonObject[] = [
   {},
-  { backendStore: { type: 'postgres', host: 'db', database: 'mlflow', port: 5432 }, image: 'ghcr.io/mlflow/mlflow:v3.17.2-full', replicas: 3, persistent_storage: null },
+  {
+    backendStore: { type: 'postgres', host: 'db', database: 'mlflow', port: 5432 },
+    image: 'ghcr.io/mlflow/mlflow:v3.17.2-full',
+    replicas: 3,
+    persistent_storage: null,
+  },
   { backendStore: { type: 'mysql', host: 'db', database: 'a b' }, image: 'registry.example.com/mlflow:1' },
-  { persistent_storage: { enabled: true, volumes: { 'pvc-user': null, data: { pvc_name: 'data', mount_path: '/data', size: '1Gi' } } }, backendStore: { dbpath: '/data/a.db' } },
-  { http_route: { enabled: true, hostnames: ['a.example.com'] }, ingress: { enabled: true, host: '{{ .Release.Name }}.example.com' } },
+  {
+    persistent_storage: {
+      enabled: true,
+      volumes: { 'pvc-user': null, data: { pvc_name: 'data', mount_path: '/data', size: '1Gi' } },
+    },
+    backendStore: { dbpath: '/data/a.db' },
+  },
+  {
+    http_route: { enabled: true, hostnames: ['a.example.com'] },
+    ingress: { enabled: true, host: '{{ .Release.Name }}.example.com' },
+  },
   { kaiwo: { enabled: true } },
-  { kaiwo: { enabled: true }, patches: [{ target: { kind: 'KaiwoService' }, patch: { spec: { user: 'a@example.com' } } }] },
+  {
+    kaiwo: { enabled: true },
+    patches: [{ target: { kind: 'KaiwoService' }, patch: { spec: { user: 'a@example.com' } } }],
+  },
   { env_vars: { MLFLOW_ARTIFACTS_DESTINATION: '/data/artifacts', A: '$(B)', B: { name: 'secret', key: 'b' } } },
-  { patches: [{ target: { kind: 'Deployment' }, patch: { spec: { revisionHistoryLimit: 3, template: { spec: { containers: [{ name: 'side', image: 'a' }], volumes: [{ name: 'dshm', $patch: 'delete' }] } } } } }], kaiwo: null },
-  { patches: [{ target: { kind: 'Service' }, json6902: [{ op: 'add', path: '/spec/ports/-', value: { name: 'b', port: 9, protocol: 'UDP' } }, { op: 'replace', path: '/spec/type', value: 'NodePort' }] }], deployment: null },
+  {
+    patches: [
+      {
+        target: { kind: 'Deployment' },
+        patch: {
+          spec: {
+            revisionHistoryLimit: 3,
+            template: {
+              spec: { containers: [{ name: 'side', image: 'a' }], volumes: [{ name: 'dshm', $patch: 'delete' }] },
+            },
+          },
+        },
+      },
+    ],
+    kaiwo: null,
+  },
+  {
+    patches: [
+      {
+        target: { kind: 'Service' },
+        json6902: [
+          { op: 'add', path: '/spec/ports/-', value: { name: 'b', port: 9, protocol: 'UDP' } },
+          { op: 'replace', path: '/spec/type', value: 'NodePort' },
+        ],
+      },
+    ],
+    deployment: null,
+  },
   { patches: [{ target: { kind: 'Service' }, patch: { $patch: 'delete' } }] },
-  { release: null, image: null, replicas: null, backendStore: null, storage: null, env_vars: null, metadata: null, startupProbe: null, readinessProbe: null },
+  {
+    release: null,
+    image: null,
+    replicas: null,
+    backendStore: null,
+    storage: null,
+    env_vars: null,
+    metadata: null,
+    startupProbe: null,
+    readinessProbe: null,
+  },
 ]
 
 const { 'x-required': _, ...top } = root.node

@@ -37,11 +37,19 @@ export interface Stage {
 export const memory = { size: 10_000, must: 512, goal: 400 }
 
 const dist = resolve(import.meta.dirname, '../../dist')
-const compileIn = (root: string, ...options: string[]): string[] => [process.execPath, join(dist, 'cli.js'), '--root', root, 'compile', ...options]
+const compileIn = (root: string, ...options: string[]): string[] => [
+  process.execPath,
+  join(dist, 'cli.js'),
+  '--root',
+  root,
+  'compile',
+  ...options,
+]
 
 /** What is in a folder becomes the commit of a repository. */
 function commitAll(root: string): void {
-  const git = (...args: string[]) => execFileSync('git', ['-C', root, '-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args])
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args])
   git('init', '--quiet')
   git('add', '--all')
   git('commit', '--quiet', '--message', 'All of them')
@@ -125,11 +133,13 @@ let trees = 0
 const newFolder = ({ scratch }: Stage): string => join(scratch, `tree-${++trees}`)
 
 /** A tree of its own for every run: nothing is deleted before a run, and nothing of another run is there. */
-const fresh = (stage: Stage, count: number): Subject => () => {
-  const root = newFolder(stage)
-  generate(root, count)
-  return compileIn(root)
-}
+const fresh =
+  (stage: Stage, count: number): Subject =>
+  () => {
+    const root = newFolder(stage)
+    generate(root, count)
+    return compileIn(root)
+  }
 
 async function peerSubjects(stage: Stage, count: number): Promise<Record<string, Subject>> {
   const { chart, helm, helmLoop, cdk8s } = stage.peers

@@ -65,7 +65,9 @@ const perTeam = projects.length * stages.length
 
 const teamOf = (index: number): string => {
   const team = Math.floor(index / perTeam)
-  return team < fields.length ? fields[team]! : `${fields[team % fields.length]}-${Math.floor(team / fields.length) + 1}`
+  return team < fields.length
+    ? fields[team]!
+    : `${fields[team % fields.length]}-${Math.floor(team / fields.length) + 1}`
 }
 const projectOf = (index: number): string => projects[index % projects.length]!
 const stageOf = (index: number) => stages[Math.floor((index % perTeam) / projects.length)]!
@@ -114,28 +116,36 @@ const sqlite: Part = (index) => [
   '      storageClassName: multinode',
 ]
 
-const server = (type: string, port: number): Part => (index) => [
-  `image: ghcr.io/mlflow/mlflow:v3.${choose([15, 16, 17], index, 7)}.${choose([0, 1, 2], index, 8)}-full`,
-  'backendStore:',
-  `  type: ${type}`,
-  `  host: ${type}-${choose(['a', 'b', 'c'], index, 9)}.databases.svc.cluster.local`,
-  `  port: ${port}`,
-  `  database: ${projectOf(index)}_${stageOf(index)}`,
-  ...(type === 'mysql' ? ['  driver: pymysql'] : []),
-  '  secret:',
-  `    name: ${projectOf(index)}-database`,
-]
+const server =
+  (type: string, port: number): Part =>
+  (index) => [
+    `image: ghcr.io/mlflow/mlflow:v3.${choose([15, 16, 17], index, 7)}.${choose([0, 1, 2], index, 8)}-full`,
+    'backendStore:',
+    `  type: ${type}`,
+    `  host: ${type}-${choose(['a', 'b', 'c'], index, 9)}.databases.svc.cluster.local`,
+    `  port: ${port}`,
+    `  database: ${projectOf(index)}_${stageOf(index)}`,
+    ...(type === 'mysql' ? ['  driver: pymysql'] : []),
+    '  secret:',
+    `    name: ${projectOf(index)}-database`,
+  ]
 
 const databases: readonly Part[] = [sqlite, server('postgres', 5432), server('postgres', 5432), server('mysql', 3306)]
 
-const bucket = (prefix: string): Part => (index) => [
-  'env_vars:',
-  `  MLFLOW_ARTIFACTS_DESTINATION: s3://${prefix}-${teamOf(index)}/${nameOf(index)}`,
-  `  MLFLOW_WORKERS: "${choose([1, 2, 4], index, 10)}"`,
-]
+const bucket =
+  (prefix: string): Part =>
+  (index) => [
+    'env_vars:',
+    `  MLFLOW_ARTIFACTS_DESTINATION: s3://${prefix}-${teamOf(index)}/${nameOf(index)}`,
+    `  MLFLOW_WORKERS: "${choose([1, 2, 4], index, 10)}"`,
+  ]
 const minio = bucket('mlflow')
 const s3 = bucket('northwind-mlflow')
-const local: Part = () => ['env_vars:', '  MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts', '  MLFLOW_WORKERS: "1"']
+const local: Part = () => [
+  'env_vars:',
+  '  MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts',
+  '  MLFLOW_WORKERS: "1"',
+]
 
 const identity: Part = (index) => [
   'metadata:',
@@ -171,7 +181,10 @@ const ingress: Part = (index) => [
 ]
 const noRoute: Part = () => []
 
-const perGpu: Part = (index) => [`memory_per_gpu: ${choose([4, 6, 8, 16], index, 12)}`, `cpu_per_gpu: ${choose([1, 2, 3], index, 13)}`]
+const perGpu: Part = (index) => [
+  `memory_per_gpu: ${choose([4, 6, 8, 16], index, 12)}`,
+  `cpu_per_gpu: ${choose([1, 2, 3], index, 13)}`,
+]
 const resources: Part = (index) => [
   'resources:',
   '  requests:',
@@ -181,7 +194,11 @@ const resources: Part = (index) => [
   '    memory: 6Gi',
 ]
 
-const probe: Part = (index) => ['startupProbe:', '  periodSeconds: 5', `  failureThreshold: ${choose([30, 60, 90], index, 15)}`]
+const probe: Part = (index) => [
+  'startupProbe:',
+  '  periodSeconds: 5',
+  `  failureThreshold: ${choose([30, 60, 90], index, 15)}`,
+]
 const placement: Part = (index) => [
   'nodeSelector:',
   `  pool: ${choose(['general', 'memory'], index, 16)}`,
@@ -190,4 +207,9 @@ const placement: Part = (index) => [
   '    operator: Equal',
   '    value: mlflow',
 ]
-const entrypoint: Part = (index) => ['entrypoint: |', `  echo "starting ${nameOf(index)}"`, '  export GIT_PYTHON_REFRESH=quiet', 'restricted: true']
+const entrypoint: Part = (index) => [
+  'entrypoint: |',
+  `  echo "starting ${nameOf(index)}"`,
+  '  export GIT_PYTHON_REFRESH=quiet',
+  'restricted: true',
+]

@@ -27,7 +27,8 @@ export async function writeInputs(folder: string, count: number): Promise<Inputs
   const objects = join(root, 'objects.json')
   generate(root, count)
   const { environments, diagnostics } = await compile(root)
-  if (diagnostics.length > 0) throw new Error(`the generated environments have mistakes: ${JSON.stringify(diagnostics[0])}`)
+  if (diagnostics.length > 0)
+    throw new Error(`the generated environments have mistakes: ${JSON.stringify(diagnostics[0])}`)
 
   mkdirSync(values)
   const files = environments.map(({ environment: { id, written } }) => {
@@ -42,6 +43,7 @@ export async function writeInputs(folder: string, count: number): Promise<Inputs
 /** The chart fails on variables that are numbers or booleans. */
 function forChart(written: JsonObject): JsonObject {
   const variables = isObject(written.env_vars) ? Object.entries(written.env_vars) : []
-  const asText = (value: Json): Json => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)
+  const asText = (value: Json): Json =>
+    typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
   return { ...written, env_vars: Object.fromEntries(variables.map(([name, value]) => [name, asText(value)])) }
 }

@@ -47,7 +47,12 @@ export const toolchains = {
       const packages = [`cdk8s@${versions.cdk8s}`, `constructs@${versions.constructs}`]
       await run('npm', ['install', '--prefix', modules, '--no-audit', '--no-fund', ...packages])
     }
-    await build({ entryPoints: [join(import.meta.dirname, 'cdk8s.ts')], outfile: program, format: 'esm', platform: 'node' })
+    await build({
+      entryPoints: [join(import.meta.dirname, 'cdk8s.ts')],
+      outfile: program,
+      format: 'esm',
+      platform: 'node',
+    })
     return { program, modules }
   },
 }

@@ -11,7 +11,13 @@ const dist = resolve(import.meta.dirname, '../../dist')
 /** What each phase took, a column a number of environments, in ms: medians of `runs` fresh processes. */
 export async function phaseTimes(scratch: string, counts: readonly number[], runs: number): Promise<string> {
   const program = join(scratch, 'phases.mjs')
-  await build({ entryPoints: [join(import.meta.dirname, 'phases.ts')], outfile: program, bundle: true, format: 'esm', platform: 'node' })
+  await build({
+    entryPoints: [join(import.meta.dirname, 'phases.ts')],
+    outfile: program,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+  })
 
   const columns: Map<string, number>[] = []
   for (const count of counts) {
@@ -21,7 +27,9 @@ export async function phaseTimes(scratch: string, counts: readonly number[], run
       generate(root, count)
       all.push(durations(await begun(program, root)))
     }
-    columns.push(new Map([...all[0]!.keys()].map((phase) => [phase, summarize(all.map((times) => times.get(phase)!)).median])))
+    columns.push(
+      new Map([...all[0]!.keys()].map((phase) => [phase, summarize(all.map((times) => times.get(phase)!)).median])),
+    )
   }
   const head = ['phase (ms)', ...counts.map((count) => count.toLocaleString('en'))]
   const rows = [...columns[0]!.keys()].map((phase) => [phase, ...columns.map((times) => times.get(phase)!.toFixed(1))])

@@ -1,4 +1,4 @@
-import { memory, type Comparison } from './contests.ts'
+import { type Comparison, memory } from './contests.ts'
 import type { Sample } from './measure.ts'
 import { summarize } from './statistics.ts'
 import { table } from './table.ts'
@@ -11,11 +11,26 @@ export type Samples = Record<string, Sample[]>
  * of: a number of milliseconds means nothing on another machine.
  */
 export function reportComparisons(comparisons: readonly Comparison[], samples: Samples): string {
-  const head = ['', 'ratio', 'least–most', 'must', 'goal', '', 'of cpu', 'ours ms', '(cpu)', 'MiB', 'peer ms', '(cpu)', 'MiB']
+  const head = [
+    '',
+    'ratio',
+    'least–most',
+    'must',
+    'goal',
+    '',
+    'of cpu',
+    'ours ms',
+    '(cpu)',
+    'MiB',
+    'peer ms',
+    '(cpu)',
+    'MiB',
+  ]
   const rows = comparisons.flatMap(({ ours, peer, times = 1, must, goal }) => {
     const [own, others] = [samples[ours], samples[peer]]
     if (!own || !others) return []
-    const ratios = (what: 'wall' | 'cpu') => summarize(own.map((sample, round) => sample[what] / (others[round]![what] * times)))
+    const ratios = (what: 'wall' | 'cpu') =>
+      summarize(own.map((sample, round) => sample[what] / (others[round]![what] * times)))
     const { median, least, most } = ratios('wall')
     const name = `${ours} / ${times > 1 ? `${times.toLocaleString('en')} × ` : ''}${peer}`
     const range = `${ratio(least)}–${ratio(most)}`

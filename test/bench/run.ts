@@ -5,9 +5,9 @@ import { execFile } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
-import { contests, memory, type Contest } from './contests.ts'
+import { type Contest, contests, memory } from './contests.ts'
 import { measure } from './measure.ts'
-import { toolchains, type Peers } from './peers.ts'
+import { type Peers, toolchains } from './peers.ts'
 import { phaseTimes } from './phase-times.ts'
 import { reportComparisons, reportMemory, type Samples } from './report.ts'
 import { makeScratch } from './scratch.ts'
@@ -41,7 +41,9 @@ try {
   for (const size of sizes) {
     const { subjects, rounds, comparisons } = await contests[size]!({ scratch, peers, isQuick: options.quick })
     const samples = await compete(subjects, rounds)
-    console.log(`\n${Number(size).toLocaleString('en')} ${size === '1' ? 'environment' : 'environments'}: medians of ${rounds} rounds, pair by pair\n`)
+    console.log(
+      `\n${Number(size).toLocaleString('en')} ${size === '1' ? 'environment' : 'environments'}: medians of ${rounds} rounds, pair by pair\n`,
+    )
     console.log(reportComparisons(comparisons, samples))
     const compiled = samples['compile 10,000']
     if (Number(size) === memory.size && compiled) console.log(reportMemory(compiled))

@@ -13,5 +13,10 @@ export function makeScratch(): { scratch: string; warning?: string } {
   const free = existsSync(sharedMemory) ? statfsSync(sharedMemory) : undefined
   const isFit = free !== undefined && free.bavail * free.bsize >= needed
   const scratch = mkdtempSync(join(isFit ? sharedMemory : tmpdir(), 'mlflow-gitops-bench-'))
-  return isFit ? { scratch } : { scratch, warning: `${sharedMemory} has no 2 GiB free: trees are written to ${tmpdir()}, and times depend on its disk` }
+  return isFit
+    ? { scratch }
+    : {
+        scratch,
+        warning: `${sharedMemory} has no 2 GiB free: trees are written to ${tmpdir()}, and times depend on its disk`,
+      }
 }

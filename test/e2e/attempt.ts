@@ -9,7 +9,10 @@ export async function attempt(what: string[], run: () => Promise<string | void>)
   const begin = Date.now()
   const result: Attempt = await run().then(
     (measured) => ({ what: measured ? [...what, measured] : what }),
-    ({ message, cause }: Error) => ({ what, problem: cause instanceof Error ? `${message}\n${cause.message}` : message }),
+    ({ message, cause }: Error) => ({
+      what,
+      problem: cause instanceof Error ? `${message}\n${cause.message}` : message,
+    }),
   )
   const seconds = Math.round((Date.now() - begin) / 1000)
   process.stderr.write(`${result.problem === undefined ? 'ok  ' : 'FAIL'} ${result.what.join(', ')} (${seconds} s)\n`)

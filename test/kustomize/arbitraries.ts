@@ -1,16 +1,65 @@
-import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { isObject } from '../../src/json.ts'
+import fc from 'fast-check'
 import type { Json, JsonObject } from '../../src/json.ts'
+import { isObject } from '../../src/json.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 
 /** Strings that YAML readers are known to take for something else, or to fold. */
 const STRINGS = [
-  'a', 'b', 'm', 'n', '', ' ', 'yes', 'Off', 'null', '~', 'true', '0777', '0o17', '0x1F', '8080', '-1', '1e3',
-  '1_000', '.inf', 'NaN', '12:30', '2001-01-01', '=', '<<', '# c', 'a #b', 'a: b', '- a', '? a', '{}',
-  '[]', '{{ .Values }}', '!a', '&a',
-  '*a', '%a', '@a', '`', '"q"', "it's", ' lead', 'trail ', 'a\nb', 'a\nb\n', '\n a\n\nb\n\n', 'tab\there',
-  '\tlead', 'cr\r\nlf', 'back\\slash', '\u00e9\ud83d\ude00', '$(VAR)', '$patch', 'a'.repeat(200), 'word '.repeat(40),
+  'a',
+  'b',
+  'm',
+  'n',
+  '',
+  ' ',
+  'yes',
+  'Off',
+  'null',
+  '~',
+  'true',
+  '0777',
+  '0o17',
+  '0x1F',
+  '8080',
+  '-1',
+  '1e3',
+  '1_000',
+  '.inf',
+  'NaN',
+  '12:30',
+  '2001-01-01',
+  '=',
+  '<<',
+  '# c',
+  'a #b',
+  'a: b',
+  '- a',
+  '? a',
+  '{}',
+  '[]',
+  '{{ .Values }}',
+  '!a',
+  '&a',
+  '*a',
+  '%a',
+  '@a',
+  '`',
+  '"q"',
+  "it's",
+  ' lead',
+  'trail ',
+  'a\nb',
+  'a\nb\n',
+  '\n a\n\nb\n\n',
+  'tab\there',
+  '\tlead',
+  'cr\r\nlf',
+  'back\\slash',
+  '\u00e9\ud83d\ude00',
+  '$(VAR)',
+  '$patch',
+  'a'.repeat(200),
+  'word '.repeat(40),
 ]
 
 /** Keys that are paths, numbers or words elsewhere. */
@@ -56,17 +105,23 @@ const tree: Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   ),
 })).value
 
-const env = keyed('name', ['A', 'B', 'C', 'D', 'E', 'F'], fc.oneof(
-  some({ value: text }),
-  record({ valueFrom: record({ secretKeyRef: record({ name: short, key: text }) }) }),
-) as Arbitrary<JsonObject>)
+const env = keyed(
+  'name',
+  ['A', 'B', 'C', 'D', 'E', 'F'],
+  fc.oneof(
+    some({ value: text }),
+    record({ valueFrom: record({ secretKeyRef: record({ name: short, key: text }) }) }),
+  ) as Arbitrary<JsonObject>,
+)
 
 const protocol = fc.constantFrom('TCP', 'UDP')
-const ports = (key: string) => fc.array(
-  fc.tuple(fc.constantFrom(80, 8080, 9090), some({ protocol, name: short, targetPort: port }))
-    .map(([number, rest]) => ({ [key]: number, ...rest })),
-  { maxLength: 3 },
-)
+const ports = (key: string) =>
+  fc.array(
+    fc
+      .tuple(fc.constantFrom(80, 8080, 9090), some({ protocol, name: short, targetPort: port }))
+      .map(([number, rest]) => ({ [key]: number, ...rest })),
+    { maxLength: 3 },
+  )
 
 const probe = some({
   httpGet: some({ path: text, port, httpHeaders: fc.array(record({ name: short, value: text }), { maxLength: 2 }) }),
@@ -85,11 +140,15 @@ const container = some({
   securityContext: some({ runAsUser: integer, capabilities: some({ drop: list(text) }) }),
   volumeMounts: keyed('mountPath', ['/a', '/b', '/c'], some({ name: short, readOnly: fc.boolean() })),
 })
-const volumes = keyed('name', ['u', 'v', 'w'], fc.oneof(
-  record({ emptyDir: some({ medium: fc.constant('Memory'), sizeLimit: fc.constantFrom('1Gi', '2Gi') }) }),
-  record({ persistentVolumeClaim: record({ claimName: short }) }),
-  record({ secret: record({ secretName: short }) }),
-) as Arbitrary<JsonObject>)
+const volumes = keyed(
+  'name',
+  ['u', 'v', 'w'],
+  fc.oneof(
+    record({ emptyDir: some({ medium: fc.constant('Memory'), sizeLimit: fc.constantFrom('1Gi', '2Gi') }) }),
+    record({ persistentVolumeClaim: record({ claimName: short }) }),
+    record({ secret: record({ secretName: short }) }),
+  ) as Arbitrary<JsonObject>,
+)
 
 const pod = some({
   containers: keyed('name', ['main', 'side'], container),
@@ -151,10 +210,9 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
       spec: some({
         ingressClassName: short,
         tls: fc.array(some({ hosts: list(short), secretName: short }), { maxLength: 2 }),
-        rules: fc.array(
-          some({ host: short, http: record({ paths: list(record({ path: text, backend })) }) }),
-          { maxLength: 2 },
-        ),
+        rules: fc.array(some({ host: short, http: record({ paths: list(record({ path: text, backend })) }) }), {
+          maxLength: 2,
+        }),
       }),
     }),
   },

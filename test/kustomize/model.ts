@@ -1,9 +1,9 @@
-import { isObject } from '../../src/json.ts'
-import type { Json, JsonObject } from '../../src/json.ts'
 import type { KustomizeFile } from '../../src/factor/factor.ts'
+import type { Json, JsonObject } from '../../src/json.ts'
+import { isObject } from '../../src/json.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { applyJson6902 } from '../../src/kustomize/json-patch.ts'
 import type { Operation } from '../../src/kustomize/json-patch.ts'
+import { applyJson6902 } from '../../src/kustomize/json-patch.ts'
 import { applyStrategic } from '../../src/kustomize/strategic-merge.ts'
 
 /** What `kustomize build` makes of an overlay, by our own merge: no process, so thousands of them are quick. */

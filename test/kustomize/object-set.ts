@@ -1,5 +1,5 @@
-import { equal, isObject } from '../../src/json.ts'
 import type { Json } from '../../src/json.ts'
+import { equal, isObject } from '../../src/json.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 
 /**

@@ -44,7 +44,11 @@ export const goBuild = (
   cached(name, version, async (directory) => {
     await writeFile(join(directory, 'go.mod'), await wrapper(module, `v${version}`))
     const flags = Object.entries(variables).map(([variable, value]) => `-X ${variable}=${value}`)
-    await run('go', ['build', '-ldflags', flags.join(' '), '-o', name, package_], { cwd: directory, env, maxBuffer: 1 << 26 })
+    await run('go', ['build', '-ldflags', flags.join(' '), '-o', name, package_], {
+      cwd: directory,
+      env,
+      maxBuffer: 1 << 26,
+    })
   })
 
 /**
@@ -76,7 +80,9 @@ async function cached(name: string, version: string, make: (directory: string) =
     await rename(join(directory, name), binary)
   } catch (cause) {
     const help = 'it takes a Go toolchain on the PATH and a Go module proxy (or the program in that place)'
-    throw new Error(`${name} ${version} is not at ${binary} and could not be built: ${help}\n${String(cause)}`, { cause })
+    throw new Error(`${name} ${version} is not at ${binary} and could not be built: ${help}\n${String(cause)}`, {
+      cause,
+    })
   } finally {
     await rm(directory, { recursive: true, force: true })
   }

@@ -16,17 +16,26 @@ const comments = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/issues`
 async function ask(url, method = 'GET', content) {
   const response = await fetch(url, {
     method,
-    headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${TOKEN}`, 'x-github-api-version': '2022-11-28' },
+    headers: {
+      accept: 'application/vnd.github+json',
+      authorization: `Bearer ${TOKEN}`,
+      'x-github-api-version': '2022-11-28',
+    },
     ...(content && { body: JSON.stringify(content) }),
   })
-  if (!response.ok) throw Object.assign(new Error(`${method} ${url}: ${response.status} ${await response.text()}`), { status: response.status })
+  if (!response.ok)
+    throw Object.assign(new Error(`${method} ${url}: ${response.status} ${await response.text()}`), {
+      status: response.status,
+    })
   return response
 }
 
 async function find() {
   for (let url = `${comments}/${number}/comments?per_page=100`; url; ) {
     const response = await ask(url)
-    const found = (await response.json()).find((comment) => comment.user?.type === 'Bot' && comment.body?.trimEnd().endsWith(marker))
+    const found = (await response.json()).find(
+      (comment) => comment.user?.type === 'Bot' && comment.body?.trimEnd().endsWith(marker),
+    )
     if (found) return found
     url = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1]
   }

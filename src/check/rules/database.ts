@@ -1,11 +1,12 @@
 import { isObject } from '../../json.ts'
-import { isSince, mlflowVersion, readReplicas } from '../../mlflow/image.ts'
 import { tlsMode, tlsParameters } from '../../mlflow/database-uri.ts'
+import { isSince, mlflowVersion, readReplicas } from '../../mlflow/image.ts'
 import { isSqlite } from '../../mlflow/storage.ts'
-import { databaseServers, isUpgraded, stores, type Store } from '../../mlflow/stores.ts'
+import { databaseServers, isUpgraded, type Store, stores } from '../../mlflow/stores.ts'
 import type { Rules } from '../rule.ts'
 
-const example = (store: Store, key: 'host' | 'database'): string => (key === 'host' ? `${store.type}.example.com` : 'mlflow')
+const example = (store: Store, key: 'host' | 'database'): string =>
+  key === 'host' ? `${store.type}.example.com` : 'mlflow'
 
 export const database: Rules = {
   'database-incomplete': {
@@ -100,7 +101,8 @@ export const database: Rules = {
         ? [
             {
               path: ['registryStore'],
-              message: 'without a type the registered models are in the database of backendStore, and this says nothing',
+              message:
+                'without a type the registered models are in the database of backendStore, and this says nothing',
               help: 'add type: postgres or mysql below registryStore, or leave it out',
               part: 'key',
             },
@@ -114,7 +116,13 @@ export const database: Rules = {
       if (!values.backendStore.readReplica) return []
       const path = ['backendStore', 'readReplica']
       if (isSqlite(values)) {
-        return [{ path, message: 'a SQLite file has no replica', help: 'leave it out, or use backendStore.type: postgres or mysql' }]
+        return [
+          {
+            path,
+            message: 'a SQLite file has no replica',
+            help: 'leave it out, or use backendStore.type: postgres or mysql',
+          },
+        ]
       }
       if (values.backendStore.secret.uriKey) {
         return [
@@ -137,7 +145,8 @@ export const database: Rules = {
   },
   'image-unpinned': {
     severity: 'error',
-    summary: "A database server with the default image, which an update of this package would change, and the database's schema with it",
+    summary:
+      "A database server with the default image, which an update of this package would change, and the database's schema with it",
     find: ({ values, written }) => {
       const [store] = databaseServers(values)
       if (!store || (written.image ?? null) !== null) return []

@@ -32,7 +32,9 @@ export const delivery: Rules = {
     summary: 'A namespace that _fleet.yaml does not allow there',
     find: ({ values: { cluster, namespace } }, { file, fleet }) => {
       if (!fleet || !Object.hasOwn(fleet.clusters, cluster)) return []
-      const there = fleet.destinations.filter((allowed) => matches(allowed.cluster, cluster)).map((allowed) => allowed.namespace)
+      const there = fleet.destinations
+        .filter((allowed) => matches(allowed.cluster, cluster))
+        .map((allowed) => allowed.namespace)
       if (there.some((pattern) => matches(pattern, namespace))) return []
       const list = there.length > 0 ? `it allows ${there.join(', ')} there` : 'it allows none there'
       return [
@@ -53,7 +55,13 @@ export const delivery: Rules = {
       const help = 'change the path of the file, or name in _fleet.yaml'
       if (taken.includes(name)) return [{ path: [], message: `${name} is a name of Argo CD's or Flux's own`, help }]
       if (name.length <= longest) return []
-      return [{ path: [], message: `${name} has ${name.length} characters; the name of what delivers an environment has at most ${longest}`, help }]
+      return [
+        {
+          path: [],
+          message: `${name} has ${name.length} characters; the name of what delivers an environment has at most ${longest}`,
+          help,
+        },
+      ]
     },
   },
   'order-suspended': {
@@ -90,7 +98,8 @@ export const delivery: Rules = {
     severity: 'warning',
     summary: 'Two topologySpreadConstraints of one topologyKey, which Argo CD takes for each other',
     find: ({ values: { topologySpreadConstraints = [], metadata, kaiwo } }, { fleet }) => {
-      if (!fleet?.argocd || kaiwo.enabled || String(metadata.annotations[syncOptions]).includes('ServerSideApply=true')) return []
+      if (!fleet?.argocd || kaiwo.enabled || String(metadata.annotations[syncOptions]).includes('ServerSideApply=true'))
+        return []
       const keys = topologySpreadConstraints.map(({ topologyKey }) => topologyKey)
       const index = keys.findIndex((key, position) => keys.indexOf(key) < position)
       if (index === -1) return []
@@ -110,10 +119,19 @@ export const delivery: Rules = {
       const { written } = environment
       if (file === undefined) {
         if ((written.delivery ?? null) === null) return []
-        return [{ path: ['delivery'], message: 'nothing is delivered without environments/_fleet.yaml', help: 'add that file, or take this out' }]
+        return [
+          {
+            path: ['delivery'],
+            message: 'nothing is delivered without environments/_fleet.yaml',
+            help: 'add that file, or take this out',
+          },
+        ]
       }
       if (!fleet) return []
-      return [...(fleet.flux && !fleet.argocd ? argocdOnly(environment, file) : []), ...(fleet.argocd && !fleet.flux ? automatedOnly(environment) : [])]
+      return [
+        ...(fleet.flux && !fleet.argocd ? argocdOnly(environment, file) : []),
+        ...(fleet.argocd && !fleet.flux ? automatedOnly(environment) : []),
+      ]
     },
   },
 }
@@ -123,8 +141,15 @@ const isOrdered = (order: { [id: string]: string[] }, id: string): boolean =>
 
 /** What only Argo CD knows, where only Flux delivers. */
 function argocdOnly({ values: { delivery } }: Environment, file: string): Finding[] {
-  const used = { selfHeal: !delivery.selfHeal, syncWave: delivery.syncWave !== undefined, notifications: Object.keys(delivery.notifications).length > 0 }
-  return written(used, (key) => ({ message: `${key} is Argo CD's, and Flux delivers`, help: `add argocd: {} to ${file}, or take this out` }))
+  const used = {
+    selfHeal: !delivery.selfHeal,
+    syncWave: delivery.syncWave !== undefined,
+    notifications: Object.keys(delivery.notifications).length > 0,
+  }
+  return written(used, (key) => ({
+    message: `${key} is Argo CD's, and Flux delivers`,
+    help: `add argocd: {} to ${file}, or take this out`,
+  }))
 }
 
 /** What Argo CD does when it syncs by itself, where it does not. */

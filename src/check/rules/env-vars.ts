@@ -4,7 +4,8 @@ import { givenVariables } from '../../mlflow/variables.ts'
 import type { Rules } from '../rule.ts'
 
 /** Words of a name that mean a secret, and endings that mean something about one. */
-const secretName = /(^|[_.-])(password|passwd|passphrase|pwd|token|secret|private_?key|secret_?key|api_?key|credentials?)([_.-]|$)/i
+const secretName =
+  /(^|[_.-])(password|passwd|passphrase|pwd|token|secret|private_?key|secret_?key|api_?key|credentials?)([_.-]|$)/i
 const aboutSecret = /[_.-](file|path|dir|name|url|uri|endpoint|ttl|timeout|expiry|enabled)$/i
 
 /** `scheme://user:password@…`, but for a reference to another variable. */
@@ -101,7 +102,9 @@ export const envVars: Rules = {
 const entries = ({ env_vars }: Values): [string, Variable][] => Object.entries(env_vars)
 
 const isSecret = (name: string, value: string): boolean =>
-  value !== '' && !/^\$\([^)]+\)$/.test(value) && ((secretName.test(name) && !aboutSecret.test(name)) || urlPassword.test(value))
+  value !== '' &&
+  !/^\$\([^)]+\)$/.test(value) &&
+  ((secretName.test(name) && !aboutSecret.test(name)) || urlPassword.test(value))
 
 function isWellFormed({ name, key, file, value }: Extract<Variable, object>): boolean {
   if (value === undefined) return name !== undefined && key !== undefined

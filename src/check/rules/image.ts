@@ -25,7 +25,12 @@ export const image: Rules = {
 }
 
 /** The Python modules by which MLflow reaches artifact stores, by their schemes. */
-const storeModules = { s3: 'boto3', gs: 'google-cloud-storage', wasbs: 'azure-storage-blob', abfss: 'azure-storage-file-datalake' }
+const storeModules = {
+  s3: 'boto3',
+  gs: 'google-cloud-storage',
+  wasbs: 'azure-storage-blob',
+  abfss: 'azure-storage-file-datalake',
+}
 
 /** The driver that the database and the artifacts need, in words. */
 function neededDriver(values: Values): string | undefined {

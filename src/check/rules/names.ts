@@ -23,7 +23,8 @@ export const names: Rules = {
   },
   'annotation-unusable': {
     severity: 'error',
-    summary: 'An annotation on whose name Kustomize fails, because without quotes it reads as a number, a date or the like',
+    summary:
+      'An annotation on whose name Kustomize fails, because without quotes it reads as a number, a date or the like',
     find: ({ values: { metadata, ingress, serviceAccount } }) =>
       [
         { path: ['metadata', 'annotations'], annotations: metadata.annotations },

@@ -38,4 +38,10 @@ export const patches: Rules = {
 }
 
 /** What an operation works with beside its path (RFC 6902, section 4). */
-const operands: Record<string, 'from' | 'value'> = { add: 'value', replace: 'value', test: 'value', move: 'from', copy: 'from' }
+const operands: Record<string, 'from' | 'value'> = {
+  add: 'value',
+  replace: 'value',
+  test: 'value',
+  move: 'from',
+  copy: 'from',
+}

@@ -1,5 +1,5 @@
-import type { Probe, Values } from '../../generated/types.ts'
 import { closest } from '../../closest.ts'
+import type { Probe, Values } from '../../generated/types.ts'
 import { servicePort } from '../../mlflow/hosts.ts'
 import type { Finding, Rules } from '../rule.ts'
 
@@ -40,7 +40,11 @@ export const ports: Rules = {
         if (used.length === 1) return []
         return [
           used.length === 0
-            ? { path: [name], message: `${name} has no way to ask`, help: `add one of ${handlers.join(', ')}; or write ${name}: null for no probe` }
+            ? {
+                path: [name],
+                message: `${name} has no way to ask`,
+                help: `add one of ${handlers.join(', ')}; or write ${name}: null for no probe`,
+              }
             : {
                 path: [name],
                 message: `${name} asks in several ways: ${used.join(', ')}`,

@@ -39,9 +39,16 @@ export const resources: Rules = {
 }
 
 /** Every quantity of the values, and where it stands. */
-function quantities({ resources: { requests = {}, limits = {} } = {}, storage, persistent_storage }: Values): [Path, Quantity | undefined][] {
+function quantities({
+  resources: { requests = {}, limits = {} } = {},
+  storage,
+  persistent_storage,
+}: Values): [Path, Quantity | undefined][] {
   return [
-    ...Object.entries(requests).map(([name, quantity]): [Path, Quantity] => [['resources', 'requests', name], quantity]),
+    ...Object.entries(requests).map(([name, quantity]): [Path, Quantity] => [
+      ['resources', 'requests', name],
+      quantity,
+    ]),
     ...Object.entries(limits).map(([name, quantity]): [Path, Quantity] => [['resources', 'limits', name], quantity]),
     [['storage', 'ephemeral', 'quantity'], storage.ephemeral.quantity],
     [['storage', 'dshm', 'sizeLimit'], storage.dshm.sizeLimit],

@@ -51,7 +51,9 @@ export const routes: Rules = {
 /** Whether somebody else says by which names the server is asked: a Gateway's listener may have the route's. */
 const isTold = ({ server, env_vars }: Values): boolean =>
   server.allowedHosts.length > 0 ||
-  ['MLFLOW_SERVER_ALLOWED_HOSTS', 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'].some((name) => Object.hasOwn(env_vars, name))
+  ['MLFLOW_SERVER_ALLOWED_HOSTS', 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'].some((name) =>
+    Object.hasOwn(env_vars, name),
+  )
 
 function hostless({ http_route, ingress }: Values) {
   return [

@@ -58,7 +58,7 @@ export const security: Rules = {
         ? [
             {
               path: ['serviceAccount', 'annotations'],
-              message: 'the ServiceAccount is not created here, and these annotations are nobody\'s',
+              message: "the ServiceAccount is not created here, and these annotations are nobody's",
               help: 'add create: true below serviceAccount, or leave them out',
             },
           ]

@@ -1,7 +1,7 @@
+import type { Values } from '../../generated/types.ts'
 import { isChecked } from '../../mlflow/hosts.ts'
 import { isSince, jobs, mlflowVersion } from '../../mlflow/image.ts'
 import { textOf } from '../../mlflow/variables.ts'
-import type { Values } from '../../generated/types.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 /** Options of `mlflow server` that other values give, and which. */
@@ -21,7 +21,10 @@ const given: Record<string, string> = {
   '--cors-allowed-origins': 'server.corsAllowedOrigins',
 }
 
-const hostVariables = { allowedHosts: 'MLFLOW_SERVER_ALLOWED_HOSTS', corsAllowedOrigins: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS' }
+const hostVariables = {
+  allowedHosts: 'MLFLOW_SERVER_ALLOWED_HOSTS',
+  corsAllowedOrigins: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS',
+}
 
 const periodicTasks = 'MLFLOW_SERVER_JOB_ENABLE_PERIODIC_TASKS'
 const execution = 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION'
@@ -36,7 +39,13 @@ export const server: Rules = {
         const by = Object.hasOwn(given, option) ? given[option] : undefined
         return by === undefined
           ? []
-          : [{ path: ['server', 'extraArgs', index], message: `${option} is given by ${by}`, help: 'take it out here, and say it there' }]
+          : [
+              {
+                path: ['server', 'extraArgs', index],
+                message: `${option} is given by ${by}`,
+                help: 'take it out here, and say it there',
+              },
+            ]
       }),
   },
   'hosts-ignored': {
@@ -52,7 +61,9 @@ export const server: Rules = {
             return [{ path, message: `env_vars.${variable} stands in their place`, help: `leave one of the two out` }]
           }
           if (isChecked(values)) return []
-          return [{ path, message: `MLflow ${mlflowVersion(values)!.join('.')} checks no hosts`, help: 'leave them out' }]
+          return [
+            { path, message: `MLflow ${mlflowVersion(values)!.join('.')} checks no hosts`, help: 'leave them out' },
+          ]
         }),
   },
   'static-prefix-routed': {
@@ -87,6 +98,7 @@ export const server: Rules = {
 
 function runsJobs(values: Values): boolean {
   const variable = values.env_vars[execution]
-  const wanted = values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOf(variable)))
+  const wanted =
+    values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOf(variable)))
   return wanted ?? isSince(values, jobs) ?? true
 }

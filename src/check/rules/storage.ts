@@ -1,6 +1,14 @@
 import { hasOwnTmp, mounts } from '../../mlflow/mounts.ts'
 import { isWithin, normalized } from '../../mlflow/paths.ts'
-import { artifactsDestination, artifactsPath, isBucket, isShared, isSqlite, volumeAt, volumes } from '../../mlflow/storage.ts'
+import {
+  artifactsDestination,
+  artifactsPath,
+  isBucket,
+  isShared,
+  isSqlite,
+  volumeAt,
+  volumes,
+} from '../../mlflow/storage.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 const persist =
@@ -123,7 +131,9 @@ export const storage: Rules = {
       const findings: Finding[] = []
       for (const { name, mount_path } of volumes(values)) {
         const path = normalized(mount_path)
-        const other = taken.get(path) ?? (closed.some((folder) => isWithin(path, folder)) ? 'of the compiler that can only be read' : undefined)
+        const other =
+          taken.get(path) ??
+          (closed.some((folder) => isWithin(path, folder)) ? 'of the compiler that can only be read' : undefined)
         if (other === undefined) taken.set(path, name)
         else {
           findings.push({

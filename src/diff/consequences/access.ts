@@ -54,5 +54,8 @@ export const access: Consequences = {
       return isRouted || (change.before && routesOf(change.before.objects).length === 0) ? found : []
     },
   },
-  opened: { level: 'caution', find: gains(openings, (items) => say`other names and pages may ask the server from now on: ${items}`) },
+  opened: {
+    level: 'caution',
+    find: gains(openings, (items) => say`other names and pages may ask the server from now on: ${items}`),
+  },
 }

@@ -20,7 +20,9 @@ export function addressesOf({ objects }: Subject): string[] {
 
 const addressesAt = (object: KubernetesObject): string[] => [
   ...serviceAddresses(object),
-  ...routes(object).map(({ host, path, through }) => `${through.map((name) => `${name}: `).join('')}${host}${path.replace(tail, '')}`),
+  ...routes(object).map(
+    ({ host, path, through }) => `${through.map((name) => `${name}: `).join('')}${host}${path.replace(tail, '')}`,
+  ),
 ]
 
 /** What a path may end with: the last slash, and the expressions of an Ingress for all below it, or for it alone. */
@@ -45,7 +47,9 @@ export const addresses: Consequences = {
     level: 'caution',
     find: (change) => {
       const { gone, come } = movesOf(change)
-      return gone.length > 0 ? [say`the server no longer answers at ${gone}${come.length > 0 ? say`, but at ${come}` : ''}`] : []
+      return gone.length > 0
+        ? [say`the server no longer answers at ${gone}${come.length > 0 ? say`, but at ${come}` : ''}`]
+        : []
     },
   },
   'host-refused': {
@@ -55,7 +59,9 @@ export const addresses: Consequences = {
       const allowed = variableText(mainContainer(after.objects), 'MLFLOW_SERVER_ALLOWED_HOSTS')
       if (allowed === '') return []
       const known = [...allowed.split(','), 'localhost', '127.0.0.1']
-      const gone = before.environment.values.server.allowedHosts.filter((host) => !known.some((pattern) => matches(pattern, host)))
+      const gone = before.environment.values.server.allowedHosts.filter(
+        (host) => !known.some((pattern) => matches(pattern, host)),
+      )
       return gone.length > 0 ? [say`the server answers 403 to those who call it ${gone}`] : []
     },
   },
@@ -89,7 +95,9 @@ export const addresses: Consequences = {
                 (path === 'spec.type' && at(after, ['spec', 'type']) === 'ExternalName'),
             )
           return paths.length > 0
-            ? [say`the Service ${after!.metadata.name} leads elsewhere: ${paths} ${paths.length === 1 ? say`changes` : say`change`}`]
+            ? [
+                say`the Service ${after!.metadata.name} leads elsewhere: ${paths} ${paths.length === 1 ? say`changes` : say`change`}`,
+              ]
             : []
         }),
   },

@@ -1,4 +1,4 @@
-import { at, equal, isObject, listOf, type Json } from '../../json.ts'
+import { at, equal, isObject, type Json, listOf } from '../../json.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
 import { workload } from '../../kubernetes/workload.ts'
 import type { Subject } from '../../variation.ts'
@@ -6,20 +6,24 @@ import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
 import { gains } from './gains.ts'
 
-const podOf = ({ objects }: Subject): Json | undefined => at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
+const podOf = ({ objects }: Subject): Json | undefined =>
+  at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
 
 const containerOf = ({ objects }: Subject): Json | undefined => mainContainer(objects)?.spec
 
 /** Whether the pods are kept from running as root: what the container says stands over what the pod says. */
 const isNonRoot = (side: Subject): boolean =>
-  (at(containerOf(side), ['securityContext', 'runAsNonRoot']) ?? at(podOf(side), ['securityContext', 'runAsNonRoot'])) === true
+  (at(containerOf(side), ['securityContext', 'runAsNonRoot']) ??
+    at(podOf(side), ['securityContext', 'runAsNonRoot'])) === true
 
 /** What lets a pod out of its confines. */
 function freedoms(side: Subject): string[] {
   const added = listOf(at(containerOf(side), ['securityContext', 'capabilities', 'add']))
   return [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => at(podOf(side), [field]) === true),
-    ...['privileged', 'allowPrivilegeEscalation'].filter((field) => at(containerOf(side), ['securityContext', field]) === true),
+    ...['privileged', 'allowPrivilegeEscalation'].filter(
+      (field) => at(containerOf(side), ['securityContext', field]) === true,
+    ),
     ...added.map((name) => `the capability ${String(name)}`),
   ]
 }
@@ -28,7 +32,9 @@ const accountOf = (side: Subject): string => String(at(podOf(side), ['serviceAcc
 
 /** The annotations of the ServiceAccounts that the environment makes. */
 const annotationsOf = ({ objects }: Subject): Json[] =>
-  objects.flatMap(({ kind, metadata: { annotations } }) => (kind === 'ServiceAccount' ? [isObject(annotations) ? annotations : {}] : []))
+  objects.flatMap(({ kind, metadata: { annotations } }) =>
+    kind === 'ServiceAccount' ? [isObject(annotations) ? annotations : {}] : [],
+  )
 
 /** What the pods may do, to their node and elsewhere. */
 export const confinement: Consequences = {
@@ -36,15 +42,21 @@ export const confinement: Consequences = {
     level: 'caution',
     find: ({ before, after }) =>
       before && after && podOf(after) && isNonRoot(before) && !isNonRoot(after)
-        ? [say`the pods may run as root from now on: a namespace that enforces the restricted Pod Security Standard refuses them`]
+        ? [
+            say`the pods may run as root from now on: a namespace that enforces the restricted Pod Security Standard refuses them`,
+          ]
         : [],
   },
-  unconfined: { level: 'caution', find: gains(freedoms, (items) => say`the pods are less confined: they get ${items}`) },
+  unconfined: {
+    level: 'caution',
+    find: gains(freedoms, (items) => say`the pods are less confined: they get ${items}`),
+  },
   'rights-change': {
     level: 'caution',
     find: ({ before, after }) => {
       if (!before || !after || !podOf(before) || !podOf(after)) return []
-      if (accountOf(before) !== accountOf(after)) return [say`the pods act as the ServiceAccount ${accountOf(after)}, with its rights`]
+      if (accountOf(before) !== accountOf(after))
+        return [say`the pods act as the ServiceAccount ${accountOf(after)}, with its rights`]
       const [was, is] = [annotationsOf(before), annotationsOf(after)]
       return was.length !== is.length || equal(was, is)
         ? []

@@ -1,8 +1,8 @@
 import type { EnvironmentChange } from '../change.ts'
-import type { Consequences } from '../consequence.ts'
 import { isSameCluster } from '../cluster.ts'
+import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
-import { placesOf, type Places } from '../places.ts'
+import { type Places, placesOf } from '../places.ts'
 
 /** The places of both sides, where both are there. */
 function both({ before, after }: EnvironmentChange): [Places, Places] | [] {
@@ -31,7 +31,10 @@ export const data: Consequences = {
       const isAlong = was.models === was.records && (is.models === is.records || was.inPod.records)
       return was.models === is.models || isAlong
         ? records
-        : [...records, say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`]
+        : [
+            ...records,
+            say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`,
+          ]
     },
   },
   'reads-move': {
@@ -62,7 +65,9 @@ export const data: Consequences = {
         if (place !== undefined) return [say`what is on ${volume} stays in the namespace ${place}`]
         if (is.volumes.some((other) => other.volume === volume)) return []
         const next = is.volumes.find((other) => other.path === path)
-        return [say`what is on ${volume} stays there: ${next ? say`${next.volume} is mounted in its place` : say`it is mounted no more`}`]
+        return [
+          say`what is on ${volume} stays there: ${next ? say`${next.volume} is mounted in its place` : say`it is mounted no more`}`,
+        ]
       })
     },
   },

@@ -1,5 +1,5 @@
 import type { Fleet } from '../../generated/fleet.ts'
-import { at, mapsOf, type Json } from '../../json.ts'
+import { at, type Json, mapsOf } from '../../json.ts'
 import { isAnew, type ObjectChange } from '../../objects/compare.ts'
 import { matches } from '../../pattern.ts'
 import type { Consequences } from '../consequence.ts'
@@ -19,12 +19,15 @@ export interface DeliveryChange {
 const isRoot = ({ path }: DeliveryChange): boolean => path.endsWith('/root.yaml')
 
 /** The fields by which a root finds the repository. */
-const source = (object: Json | undefined): Json | undefined => at(object, ['spec', 'source', 'repoURL']) ?? at(object, ['spec', 'url'])
+const source = (object: Json | undefined): Json | undefined =>
+  at(object, ['spec', 'source', 'repoURL']) ?? at(object, ['spec', 'url'])
 
 /** Where an AppProject lets environments go. */
 function destinations({ objects }: DeliveryChange, side: 'before' | 'after'): string[] {
   const project = objects.map((change) => change[side]).find((object) => object?.kind === 'AppProject')
-  return mapsOf(at(project, ['spec', 'destinations'])).map(({ namespace, name, server }) => `${String(namespace)} on ${String(name ?? server)}`)
+  return mapsOf(at(project, ['spec', 'destinations'])).map(
+    ({ namespace, name, server }) => `${String(namespace)} on ${String(name ?? server)}`,
+  )
 }
 
 export const delivery: Consequences<DeliveryChange> = {
@@ -32,14 +35,20 @@ export const delivery: Consequences<DeliveryChange> = {
     level: 'danger',
     find: (change) =>
       isRoot(change) && !change.after
-        ? [say`what ${`out/${change.path}`} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`]
+        ? [
+            say`what ${`out/${change.path}`} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`,
+          ]
         : [],
   },
   'apply-root': {
     level: 'caution',
     find: (change) => {
-      const isOther = change.objects.some((object) => isAnew(object) || !object.before || source(object.before) !== source(object.after))
-      return isRoot(change) && change.after && isOther ? [say`${`out/${change.path}`} has to be applied by hand, once`] : []
+      const isOther = change.objects.some(
+        (object) => isAnew(object) || !object.before || source(object.before) !== source(object.after),
+      )
+      return isRoot(change) && change.after && isOther
+        ? [say`${`out/${change.path}`} has to be applied by hand, once`]
+        : []
     },
   },
   'delivery-needs': {
@@ -57,7 +66,9 @@ export const delivery: Consequences<DeliveryChange> = {
             : [say`Secret ${String(secret)} must exist in the namespace ${namespace}, or nothing is fetched any more`]),
           ...(account === undefined
             ? []
-            : [say`ServiceAccount ${String(account)} must exist in the namespace ${namespace}, or nothing is applied any more`]),
+            : [
+                say`ServiceAccount ${String(account)} must exist in the namespace ${namespace}, or nothing is applied any more`,
+              ]),
         ]
       }),
   },
@@ -74,8 +85,12 @@ export const delivery: Consequences<DeliveryChange> = {
     level: 'caution',
     find: (change) => {
       const known = destinations(change, 'before')
-      const more = destinations(change, 'after').filter((place) => change.before && !known.some((pattern) => matches(pattern, place)))
-      return change.path === 'argocd/project.yaml' && more.length > 0 ? [say`Argo CD lets environments into more places: ${more}`] : []
+      const more = destinations(change, 'after').filter(
+        (place) => change.before && !known.some((pattern) => matches(pattern, place)),
+      )
+      return change.path === 'argocd/project.yaml' && more.length > 0
+        ? [say`Argo CD lets environments into more places: ${more}`]
+        : []
     },
   },
 }

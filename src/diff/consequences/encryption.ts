@@ -1,4 +1,4 @@
-import { at, listOf, type Json } from '../../json.ts'
+import { at, type Json, listOf } from '../../json.ts'
 import { mainContainer, variableText } from '../../kubernetes/container.ts'
 import { tlsMode } from '../../mlflow/database-uri.ts'
 import { databaseServers, type Store } from '../../mlflow/stores.ts'
@@ -10,7 +10,14 @@ import { endpoints, placesOf } from '../places.ts'
 import { gains } from './gains.ts'
 
 /** How well a connection is protected, by the mode of its TLS; without one as the driver likes. */
-const protection: Record<string, number> = { disable: 0, allow: 1, prefer: 2, require: 3, 'verify-ca': 4, 'verify-full': 5 }
+const protection: Record<string, number> = {
+  disable: 0,
+  allow: 1,
+  prefer: 2,
+  require: 3,
+  'verify-ca': 4,
+  'verify-full': 5,
+}
 
 /** A parameter stands over what `tls` says, and libpq's own variable is for where neither says anything. */
 function modeOf(store: Store, { objects }: Subject): string | undefined {
@@ -40,17 +47,21 @@ function unencrypted({ objects }: Subject): string[] {
   ]
 }
 
-const ingressSpecs = ({ objects }: Subject): (Json | undefined)[] => objects.flatMap(({ kind, spec }) => (kind === 'Ingress' ? [spec] : []))
+const ingressSpecs = ({ objects }: Subject): (Json | undefined)[] =>
+  objects.flatMap(({ kind, spec }) => (kind === 'Ingress' ? [spec] : []))
 
 /** The hosts that Ingresses know, and those for which they end TLS. */
 const hosts = (side: Subject): string[] =>
   ingressSpecs(side).flatMap((spec) => listOf(at(spec, ['rules'])).map((rule) => String(at(rule, ['host']))))
 
 const encrypted = (side: Subject): string[] =>
-  ingressSpecs(side).flatMap((spec) => listOf(at(spec, ['tls'])).flatMap((entry) => listOf(at(entry, ['hosts'])).map(String)))
+  ingressSpecs(side).flatMap((spec) =>
+    listOf(at(spec, ['tls'])).flatMap((entry) => listOf(at(entry, ['hosts'])).map(String)),
+  )
 
 /** The hosts that are known and have no TLS. */
-const plainHosts = (side: Subject): string[] => hosts(side).filter((host) => !encrypted(side).some((pattern) => matches(pattern, host)))
+const plainHosts = (side: Subject): string[] =>
+  hosts(side).filter((host) => !encrypted(side).some((pattern) => matches(pattern, host)))
 
 /** What goes over the network in the clear, or to whoever answers. */
 export const encryption: Consequences = {
@@ -61,7 +72,13 @@ export const encryption: Consequences = {
       const { records = '', models = '' } = placesOf(after) ?? {}
       return databaseServers(after.environment.values)
         .filter(({ key }) => protectionOf(after, key) < protectionOf(before, key))
-        .map((store) => [store.key === 'backendStore' ? records : models, modeOf(store, after) ?? 'of the driver’s choice'] as const)
+        .map(
+          (store) =>
+            [
+              store.key === 'backendStore' ? records : models,
+              modeOf(store, after) ?? 'of the driver’s choice',
+            ] as const,
+        )
         .map(([place, mode]) => say`the connection to ${place} is less protected: TLS mode ${mode}`)
     },
   },

@@ -1,14 +1,15 @@
-import { addressesOf } from './addresses.ts'
 import { at, isObject, listOf } from '../../json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Subject } from '../../variation.ts'
+import { isSameCluster } from '../cluster.ts'
 import type { Consequences } from '../consequence.ts'
 import { isDeleted } from '../fate.ts'
-import { isSameCluster } from '../cluster.ts'
 import { say } from '../message.ts'
 import { placesOf } from '../places.ts'
+import { addressesOf } from './addresses.ts'
 
-const delivering = ({ objects }: Subject, kind: string): KubernetesObject | undefined => objects.find((object) => object.kind === kind)
+const delivering = ({ objects }: Subject, kind: string): KubernetesObject | undefined =>
+  objects.find((object) => object.kind === kind)
 
 const isDelivered = (side: Subject): boolean => ['Application', 'Kustomization'].some((kind) => delivering(side, kind))
 
@@ -33,7 +34,8 @@ export const lifecycle: Consequences = {
     level: 'danger',
     find: (change) => {
       if (change.after || !change.before) return []
-      if (isDeleted(change)) return [say`the environment is gone: its server is deleted; its claims and its namespace stay`]
+      if (isDeleted(change))
+        return [say`the environment is gone: its server is deleted; its claims and its namespace stay`]
       return [
         change.before.inputs.fleet
           ? say`the environment is gone: its server runs on, and nothing keeps it in sync any more`
@@ -45,7 +47,8 @@ export const lifecycle: Consequences = {
     level: 'danger',
     find: ({ before, after }) => {
       const [was, is] = [before?.environment.values, after?.environment.values]
-      if (!before || !after || !was || !is || (isSameCluster(before, after) && was.namespace === is.namespace)) return []
+      if (!before || !after || !was || !is || (isSameCluster(before, after) && was.namespace === is.namespace))
+        return []
       return [
         isSameCluster(before, after)
           ? say`there is a new server in the namespace ${is.namespace}, and it starts with what it finds there`
@@ -56,8 +59,16 @@ export const lifecycle: Consequences = {
   'destination-moves': {
     level: 'danger',
     find: ({ before, after }) => {
-      const [was, is] = [before, after].map((side) => side && at(delivering(side, 'Application'), ['spec', 'destination']))
-      if (!before || !after || !isObject(was) || !isObject(is) || before.environment.values.cluster !== after.environment.values.cluster)
+      const [was, is] = [before, after].map(
+        (side) => side && at(delivering(side, 'Application'), ['spec', 'destination']),
+      )
+      if (
+        !before ||
+        !after ||
+        !isObject(was) ||
+        !isObject(is) ||
+        before.environment.values.cluster !== after.environment.values.cluster
+      )
         return []
       const [from, to] = [String(was.server ?? was.name), String(is.server ?? is.name)]
       return from === to
@@ -72,14 +83,19 @@ export const lifecycle: Consequences = {
     find: ({ after, objects }) => {
       if (!after?.inputs.fleet || after.environment.values.delivery.automated || !isDelivered(after)) return []
       // What delivers it is applied by the root, at once.
-      const isHeld = objects.some((change) => (change.after ?? change.before)!.metadata.namespace === after.environment.values.namespace)
+      const isHeld = objects.some(
+        (change) => (change.after ?? change.before)!.metadata.namespace === after.environment.values.namespace,
+      )
       return isHeld ? [say`nothing of this is applied until somebody syncs the environment`] : []
     },
   },
   automated: {
     level: 'caution',
     find: ({ before, after }) =>
-      before && after?.inputs.fleet && !before.environment.values.delivery.automated && after.environment.values.delivery.automated
+      before &&
+      after?.inputs.fleet &&
+      !before.environment.values.delivery.automated &&
+      after.environment.values.delivery.automated
         ? [say`all that is committed and was not synced yet is applied now`]
         : [],
   },
@@ -96,7 +112,9 @@ export const lifecycle: Consequences = {
       const [was, is] = [before, after].map((side) => side?.environment.values.delivery)
       // Flux deletes nothing of what is suspended.
       const isMeant = is?.deletionPolicy === 'delete' && (is.automated || after?.inputs.fleet?.argocd !== undefined)
-      return was && was.deletionPolicy !== 'delete' && isMeant ? [say`from now on the server is deleted when its file goes away`] : []
+      return was && was.deletionPolicy !== 'delete' && isMeant
+        ? [say`from now on the server is deleted when its file goes away`]
+        : []
     },
   },
   'adopted-late': {

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { provisions, requirements, type Requirement } from '../../kubernetes/requirements.ts'
+import { provisions, type Requirement, requirements } from '../../kubernetes/requirements.ts'
 import type { Subject } from '../../variation.ts'
-import type { Consequences } from '../consequence.ts'
 import { isSameCluster } from '../cluster.ts'
+import type { Consequences } from '../consequence.ts'
 import { say } from '../message.ts'
 
 /** What objects need of an environment's namespace and nothing of the environment makes, by what it is and where. */
@@ -23,7 +23,8 @@ export const needs: Consequences = {
     find: ({ before, after, objects }) => {
       const isMoved = !before || !after || !isSameCluster(before, after)
       // What goes away others may need; claims stay.
-      const isAll = isMoved || objects.some((change) => !change.after && change.before?.kind !== 'PersistentVolumeClaim')
+      const isAll =
+        isMoved || objects.some((change) => !change.after && change.before?.kind !== 'PersistentVolumeClaim')
       const [old, now] = isAll
         ? [[], after?.objects ?? []]
         : [objects.flatMap(({ before }) => before ?? []), objects.flatMap(({ after }) => after ?? [])]
@@ -35,7 +36,8 @@ export const needs: Consequences = {
         isMoved
           ? []
           : objects.flatMap(({ before, after }) =>
-              before?.kind === 'PersistentVolumeClaim' && before.metadata.namespace === (after ?? before).metadata.namespace
+              before?.kind === 'PersistentVolumeClaim' &&
+              before.metadata.namespace === (after ?? before).metadata.namespace
                 ? `${before.kind} ${before.metadata.name}`
                 : [],
             ),
@@ -43,11 +45,16 @@ export const needs: Consequences = {
       const found = come.flatMap(([key, requirement]) =>
         known.has(key) || kept.has(`${requirement.kind} ${requirement.name}`) ? [] : [requirement],
       )
-      return [...new Map(found.map(({ kind, name }) => [`${kind} ${name}`, { kind, name }])).values()].map(({ kind, name }) => {
-        const keys = found.flatMap((requirement) => (requirement.kind === kind && requirement.name === name ? (requirement.key ?? []) : []))
-        const holding = keys.length === 0 ? '' : keys.length === 1 ? say`, with the key ${keys}` : say`, with the keys ${keys}`
-        return say`${say`${kind}`} ${name} must exist in the namespace${holding}`
-      })
+      return [...new Map(found.map(({ kind, name }) => [`${kind} ${name}`, { kind, name }])).values()].map(
+        ({ kind, name }) => {
+          const keys = found.flatMap((requirement) =>
+            requirement.kind === kind && requirement.name === name ? (requirement.key ?? []) : [],
+          )
+          const holding =
+            keys.length === 0 ? '' : keys.length === 1 ? say`, with the key ${keys}` : say`, with the keys ${keys}`
+          return say`${say`${kind}`} ${name} must exist in the namespace${holding}`
+        },
+      )
     },
   },
 }

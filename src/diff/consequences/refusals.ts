@@ -23,7 +23,9 @@ function growth(change: ObjectChange): number {
 const immutable: Record<string, (path: readonly Step[], change: ObjectChange) => boolean> = {
   Deployment: (path) => begins(path, 'spec', 'selector'),
   PersistentVolumeClaim: (path, change) =>
-    begins(path, 'spec') && !begins(path, 'spec', 'volumeAttributesClassName') && !(begins(path, ...storage) && growth(change) >= 0),
+    begins(path, 'spec') &&
+    !begins(path, 'spec', 'volumeAttributesClassName') &&
+    !(begins(path, ...storage) && growth(change) >= 0),
   Service: (path, { before, after }) => {
     const isGiven = (object: Json | undefined, field: string): boolean => (at(object, ['spec', field]) ?? '') !== ''
     const isSet = (field: string): boolean => begins(path, 'spec', field) && isGiven(after, field)
@@ -34,12 +36,15 @@ const immutable: Record<string, (path: readonly Step[], change: ObjectChange) =>
       ['ipFamilies', 'loadBalancerClass'].some((field) => isSet(field) && isGiven(before, field))
     )
   },
-  ConfigMap: (path, { before }) => before!.immutable === true && ['data', 'binaryData', 'immutable'].includes(String(path[0])),
+  ConfigMap: (path, { before }) =>
+    before!.immutable === true && ['data', 'binaryData', 'immutable'].includes(String(path[0])),
 }
 
 /** The fields for whose sake an API server refuses the change of an object. */
 export const refused = (change: ObjectChange): Step[][] =>
-  isAnew(change) ? [] : change.fields.map(({ path }) => path).filter((path) => immutable[change.after!.kind]?.(path, change) ?? false)
+  isAnew(change)
+    ? []
+    : change.fields.map(({ path }) => path).filter((path) => immutable[change.after!.kind]?.(path, change) ?? false)
 
 export const refusals: Consequences = {
   refused: {
@@ -49,7 +54,10 @@ export const refusals: Consequences = {
         const fields = refused(change).map(formatSteps)
         if (fields.length === 0) return []
         const { kind, metadata } = change.after!
-        const why = growth(change) < 0 ? say`a claim can grow, and never shrink` : say`${fields} can’t be changed in an object that exists`
+        const why =
+          growth(change) < 0
+            ? say`a claim can grow, and never shrink`
+            : say`${fields} can’t be changed in an object that exists`
         const meanwhile = after?.inputs.fleet?.flux ? say`; Flux applies nothing of the environment meanwhile` : ''
         return [say`the API server refuses the change of ${kind} ${metadata.name}: ${why}${meanwhile}`]
       }),

@@ -1,14 +1,14 @@
 import { at, equal, type JsonObject } from '../../json.ts'
-import { replicas, workload } from '../../kubernetes/workload.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
+import { replicas, workload } from '../../kubernetes/workload.ts'
 import { identity, isAnew } from '../../objects/compare.ts'
 import { oncePer } from '../../once-per.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
-import type { Consequences } from '../consequence.ts'
 import { isSameCluster } from '../cluster.ts'
+import type { Consequences } from '../consequence.ts'
 import { isDeleted } from '../fate.ts'
-import { say, textOf, type Message } from '../message.ts'
+import { type Message, say, textOf } from '../message.ts'
 import { placesOf } from '../places.ts'
 import { isRefusedBySchema } from './schema.ts'
 
@@ -68,10 +68,18 @@ export const rollout: Consequences = {
     level: 'danger',
     find: (change) => {
       if (!['gone', 'replaced', 'stopped', 'recreated', 'rolled'].includes(rolloutOf(change) ?? '')) return []
-      const { records = '', artifacts = '', inPod = { records: false, artifacts: false } } = placesOf(change.before!) ?? {}
+      const {
+        records = '',
+        artifacts = '',
+        inPod = { records: false, artifacts: false },
+      } = placesOf(change.before!) ?? {}
       return [
-        ...(inPod.records ? [say`the experiments and runs in ${records} are on no claim: they are lost with the old pod`] : []),
-        ...(inPod.artifacts ? [say`the artifacts at ${artifacts} are on no claim: they are lost with the old pod`] : []),
+        ...(inPod.records
+          ? [say`the experiments and runs in ${records} are on no claim: they are lost with the old pod`]
+          : []),
+        ...(inPod.artifacts
+          ? [say`the artifacts at ${artifacts} are on no claim: they are lost with the old pod`]
+          : []),
       ]
     },
   },
@@ -86,7 +94,9 @@ export const rollout: Consequences = {
   withdrawn: {
     level: 'danger',
     find: (change) =>
-      change.after ? when('gone', (before) => say`${name(before)} is taken out: there is no server any more`)(change) : [],
+      change.after
+        ? when('gone', (before) => say`${name(before)} is taken out: there is no server any more`)(change)
+        : [],
   },
   stopped: { level: 'danger', find: when('stopped', () => say`the server is stopped: it has no pods any more`) },
   replaced: {
@@ -102,7 +112,10 @@ export const rollout: Consequences = {
     find: (change) =>
       isRefusedBySchema(change)
         ? []
-        : when('recreated', () => say`the old pods are stopped before new ones start: the server is away until one is ready`)(change),
+        : when(
+            'recreated',
+            () => say`the old pods are stopped before new ones start: the server is away until one is ready`,
+          )(change),
   },
   unready: {
     level: 'caution',
@@ -119,7 +132,9 @@ export const rollout: Consequences = {
     level: 'caution',
     find: ({ after, objects }) => {
       const is = after && workload(after.objects)
-      return is && at(is.deployment, ['spec', 'paused']) === true && objects.some((object) => object.after === is.object && !isAnew(object))
+      return is &&
+        at(is.deployment, ['spec', 'paused']) === true &&
+        objects.some((object) => object.after === is.object && !isAnew(object))
         ? [say`the Deployment is paused: its pods stay as they are`]
         : []
     },
@@ -135,8 +150,12 @@ export const rollout: Consequences = {
   scaled: {
     level: 'note',
     find: ({ before, after }) => {
-      const [was, is] = [before, after].map((side) => side && workload(side.objects) && replicas(workload(side.objects)!.deployment))
-      return was && is && was !== is ? [say`there ${is === 1 ? say`is` : say`are`} ${count(after!)} instead of ${was}`] : []
+      const [was, is] = [before, after].map(
+        (side) => side && workload(side.objects) && replicas(workload(side.objects)!.deployment),
+      )
+      return was && is && was !== is
+        ? [say`there ${is === 1 ? say`is` : say`are`} ${count(after!)} instead of ${was}`]
+        : []
     },
   },
 }

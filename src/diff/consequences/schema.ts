@@ -2,7 +2,7 @@ import { at } from '../../json.ts'
 import { mainContainer } from '../../kubernetes/container.ts'
 import { replicas, workload } from '../../kubernetes/workload.ts'
 import { schemaStep } from '../../mlflow/database-schema.ts'
-import { stores, type Store } from '../../mlflow/stores.ts'
+import { type Store, stores } from '../../mlflow/stores.ts'
 import { oncePer } from '../../once-per.ts'
 import type { Subject } from '../../variation.ts'
 import type { EnvironmentChange } from '../change.ts'
@@ -46,14 +46,17 @@ const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
 })
 
 const wants = ({ to }: Step) =>
-  to === undefined ? say`may need another database schema (of a version that is not known here)` : say`needs a newer database schema`
+  to === undefined
+    ? say`may need another database schema (of a version that is not known here)`
+    : say`needs a newer database schema`
 
 /** Whether new pods don't start for the sake of a database's schema. */
 export const isRefusedBySchema = (change: EnvironmentChange): boolean =>
   steps(change).some(({ to, isAutomatic }) => to === 'newer' || (to === 'older' && !isAutomatic))
 
 /** Whether the old pods are stopped before new ones start. */
-const isExclusive = ({ objects }: Subject): boolean => at(workload(objects)?.deployment, ['spec', 'strategy', 'type']) === 'Recreate'
+const isExclusive = ({ objects }: Subject): boolean =>
+  at(workload(objects)?.deployment, ['spec', 'strategy', 'type']) === 'Recreate'
 
 export const schema: Consequences = {
   'schema-upgrade': {
@@ -97,4 +100,6 @@ export const schema: Consequences = {
 
 /** The databases that new pods refuse to upgrade, where the old pods are stopped first, or where they go on. */
 const refusedSteps = (change: EnvironmentChange, isStopped: boolean): Step[] =>
-  steps(change).filter(({ to, isAutomatic }) => to !== 'newer' && !isAutomatic && isExclusive(change.after!) === isStopped)
+  steps(change).filter(
+    ({ to, isAutomatic }) => to !== 'newer' && !isAutomatic && isExclusive(change.after!) === isStopped,
+  )

@@ -10,8 +10,11 @@ const mostLines = 40
 /** Two texts, or those parts of them in which they differ, line by line where they have several. What is left out is said. */
 export function excerpts(before: string | undefined, after: string | undefined): { before: string[]; after: string[] } {
   const isLong = [before, after].some((text) => text !== undefined && text.trimEnd().includes('\n'))
-  const [old, now] = isLong ? [lines(before), lines(after)] : window(before, after).map((text) => (text === undefined ? [] : [text]))
-  const { start, end } = isLong && before !== undefined && after !== undefined ? commonEnds(old!, now!) : { start: 0, end: 0 }
+  const [old, now] = isLong
+    ? [lines(before), lines(after)]
+    : window(before, after).map((text) => (text === undefined ? [] : [text]))
+  const { start, end } =
+    isLong && before !== undefined && after !== undefined ? commonEnds(old!, now!) : { start: 0, end: 0 }
   const cut = (all: string[]): string[] => {
     const differing = all.slice(start, all.length - end)
     const rest = differing.length - mostLines
@@ -32,7 +35,8 @@ const lines = (text: string | undefined): string[] =>
 function window(before: string | undefined, after: string | undefined): (string | undefined)[] {
   const all = [before, after]
   if (all.every((text) => (text?.length ?? 0) <= longest)) return all
-  const { start, end } = before !== undefined && after !== undefined ? commonEnds([...before], [...after]) : { start: 0, end: 0 }
+  const { start, end } =
+    before !== undefined && after !== undefined ? commonEnds([...before], [...after]) : { start: 0, end: 0 }
   return all.map((text) => text && shortened(text, start, text.length - end))
 }
 

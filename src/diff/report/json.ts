@@ -30,7 +30,8 @@ const deliveryOf = ({ path, before, after, objects, consequences }: Diff['delive
   objects: objects.map(objectOf),
 })
 
-const changeOf = (before: unknown, after: unknown): string => (before === undefined ? 'added' : after === undefined ? 'removed' : 'changed')
+const changeOf = (before: unknown, after: unknown): string =>
+  before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
 
 const consequenceOf = ({ code, level, message }: Consequence) => ({ code, level, message: textOf(message) })
 
@@ -43,11 +44,20 @@ function objectOf(change: AttributedChange) {
     change: isAnew(change) ? 'replaced' : 'changed',
     ...named,
     ...(isAnew(change) && { replaces: nameOf(before) }),
-    fields: fields.map(({ path, causes, ...field }) => ({ path: formatSteps(path), ...field, causes: causes.map(causeOf) })),
+    fields: fields.map(({ path, causes, ...field }) => ({
+      path: formatSteps(path),
+      ...field,
+      causes: causes.map(causeOf),
+    })),
   }
 }
 
-const nameOf = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject) => ({ apiVersion, kind, namespace, name })
+const nameOf = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject) => ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+})
 
 const causeOf = ({ value, location: { file, range }, isGone }: Cause) => ({
   value,

@@ -1,10 +1,10 @@
-import { compareConsequences } from '../consequences.ts'
-import type { Level } from '../consequence.ts'
-import type { Diff } from '../diff.ts'
-import { baseText, type Base } from './base.ts'
 import { names } from '../../diagnostics/prose.ts'
+import type { Level } from '../consequence.ts'
+import { compareConsequences } from '../consequences.ts'
+import type { Diff } from '../diff.ts'
+import { type Base, baseText } from './base.ts'
 import { summary } from './summary.ts'
-import { tell, type Told } from './tell.ts'
+import { type Told, tell } from './tell.ts'
 
 /** GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put around it. */
 const longest = 60_000
@@ -28,7 +28,8 @@ export function markdown(diff: Diff, { base }: { base: Base }): string {
     told.flatMap(fold),
     '\n\n',
     room,
-    (left) => `${left} more ${left === 1 ? 'change does' : 'changes do'} not fit here: \`mlflow-gitops diff\` shows all.`,
+    (left) =>
+      `${left} more ${left === 1 ? 'change does' : 'changes do'} not fit here: \`mlflow-gitops diff\` shows all.`,
   )
   return [heading, consequences, folds, footer].filter((part) => part !== '').join('\n\n')
 }
@@ -37,7 +38,9 @@ export function markdown(diff: Diff, { base }: { base: Base }): string {
 function fit(texts: readonly string[], separator: string, room: number, rest: (left: number) => string): string {
   let used = 0
   const reserve = rest(texts.length).length + separator.length
-  const left = texts.findIndex((text, index) => (used += text.length + separator.length) + (index < texts.length - 1 ? reserve : 0) > room)
+  const left = texts.findIndex(
+    (text, index) => (used += text.length + separator.length) + (index < texts.length - 1 ? reserve : 0) > room,
+  )
   const shown = left === -1 ? texts : [...texts.slice(0, left), rest(texts.length - left)]
   return shown.join(separator)
 }
@@ -60,7 +63,9 @@ function fold({ names: all, lines }: Told): string[] {
   if (lines.length === 0) return []
   const body = lines.map(({ sign, text }) => `${sign} ${text}`).join('\n')
   const fence = '`'.repeat(Math.max(3, mostTicks(body) + 1))
-  return [`<details><summary>${names(all, 10, (name) => `<code>${name}</code>`)}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`]
+  return [
+    `<details><summary>${names(all, 10, (name) => `<code>${name}</code>`)}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`,
+  ]
 }
 
 /** How many backticks stand in a row, at most. */

@@ -1,7 +1,7 @@
 import { count } from '../../diagnostics/prose.ts'
 import { formatPath, isObject, type Json, type JsonObject, type Path } from '../../json.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { pathOf, type Change } from '../../objects/object-diff.ts'
+import { type Change, pathOf } from '../../objects/object-diff.ts'
 import { formatSteps } from '../../objects/steps.ts'
 import { excerpts } from './excerpt.ts'
 
@@ -16,7 +16,9 @@ export function contentTexts({
   ...content
 }: KubernetesObject): string[] {
   const all = [...leaves({ ...(Object.keys(metadata).length > 0 && { metadata }), ...content })]
-  const told = all.slice(0, mostFields).map(([path, value]) => `  ${path}: ${excerpts(undefined, value).after.join('⏎')}`)
+  const told = all
+    .slice(0, mostFields)
+    .map(([path, value]) => `  ${path}: ${excerpts(undefined, value).after.join('⏎')}`)
   const rest = all.length - told.length
   return [...told, ...(rest > 0 ? [`  and ${count(rest, 'field')} more`] : [])]
 }
@@ -63,15 +65,22 @@ export function parts(field: Change): Part[] {
       : !isNested(before) && !isNested(after)
   if (isShort) return [whole]
   const [old, now] = [leaves(before ?? []), leaves(after ?? [])]
-  const differing = [...new Set([...old.keys(), ...now.keys()])].filter((key) => key !== '' && old.get(key) !== now.get(key))
+  const differing = [...new Set([...old.keys(), ...now.keys()])].filter(
+    (key) => key !== '' && old.get(key) !== now.get(key),
+  )
   if (differing.length === 0 || differing.length > mostFields) return [whole]
-  return differing.map((key) => ({ path: `${path}${key.startsWith('[') ? '' : '.'}${key}`, before: old.get(key), after: now.get(key) }))
+  return differing.map((key) => ({
+    path: `${path}${key.startsWith('[') ? '' : '.'}${key}`,
+    before: old.get(key),
+    after: now.get(key),
+  }))
 }
 
 /** Elements of a list, by their merge keys. */
 const listed = (keys: readonly JsonObject[]): string => keys.map((key) => Object.values(key).join('/')).join(', ')
 
-const isNested = (value: Json | undefined): boolean => typeof value === 'object' && value !== null && Object.keys(value).length > 0
+const isNested = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0
 
 /** An element of a list without what the path to it says already. */
 const withoutKeys = (element: JsonObject, keys: JsonObject): JsonObject =>

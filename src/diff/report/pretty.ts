@@ -1,7 +1,7 @@
 import { painter } from '../../diagnostics/color.ts'
-import type { Diff } from '../diff.ts'
-import { baseText, type Base } from './base.ts'
 import { names } from '../../diagnostics/prose.ts'
+import type { Diff } from '../diff.ts'
+import { type Base, baseText } from './base.ts'
 import { summary } from './summary.ts'
 import { tell } from './tell.ts'
 

@@ -11,4 +11,8 @@ interface ReportOptions {
 }
 
 /** A diff as text that ends with a newline, by the name that `--format` knows. */
-export const reports: Record<'pretty' | 'markdown' | 'json', (diff: Diff, options: ReportOptions) => string> = { pretty, markdown, json }
+export const reports: Record<'pretty' | 'markdown' | 'json', (diff: Diff, options: ReportOptions) => string> = {
+  pretty,
+  markdown,
+  json,
+}

@@ -30,7 +30,10 @@ export interface Told {
 }
 
 /** All that happens: to environments, then to what delivers them. */
-export const tell = ({ environments, delivery }: Diff): Told[] => [...environments.map(ofEnvironments), ...delivery.map(ofDelivery)]
+export const tell = ({ environments, delivery }: Diff): Told[] => [
+  ...environments.map(ofEnvironments),
+  ...delivery.map(ofDelivery),
+]
 
 function ofEnvironments({ members, consequences, names: own, objects }: Diff['environments'][number]): Told {
   const [change] = members
@@ -47,7 +50,11 @@ function ofEnvironments({ members, consequences, names: own, objects }: Diff['en
   return {
     names: members.map(idOf),
     consequences: (show) =>
-      consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(own.text(name)))) })),
+      consequences.map(({ code, level, message }) => ({
+        code,
+        level,
+        text: textOf(message, (name) => show(visible(own.text(name)))),
+      })),
     lines: objects.flatMap((object) => objectLines(object, { own, fate, isTold })),
   }
 }
@@ -55,7 +62,11 @@ function ofEnvironments({ members, consequences, names: own, objects }: Diff['en
 const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Told => ({
   names: [`out/${path}`],
   consequences: (show) =>
-    consequences.map(({ code, level, message }) => ({ code, level, text: textOf(message, (name) => show(visible(name))) })),
+    consequences.map(({ code, level, message }) => ({
+      code,
+      level,
+      text: textOf(message, (name) => show(visible(name))),
+    })),
   lines: objects.flatMap((object) => objectLines(object, { own: asTheyAre, fate: () => '', isTold: () => false })),
 })
 

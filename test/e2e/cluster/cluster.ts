@@ -1,11 +1,11 @@
 import { attempt } from '../attempt.ts'
 import type { Attempt, Suite } from '../suite.ts'
-import { openCluster, type Cluster } from './lab/lab.ts'
+import { type Cluster, openCluster } from './lab/lab.ts'
 import { accepted } from './trials/accepted.ts'
 import { changes } from './trials/changes.ts'
-import { consequences } from './trials/consequences.ts'
 import { checkout as newCheckout } from './trials/checkout.ts'
-import { argocdEngine, fluxEngine, type Engine } from './trials/engine.ts'
+import { consequences } from './trials/consequences.ts'
+import { argocdEngine, type Engine, fluxEngine } from './trials/engine.ts'
 import { many, manyEnvironments } from './trials/many.ts'
 import type { Stage, Trial } from './trials/stage.ts'
 import { story, storyEnvironments } from './trials/story.ts'
@@ -31,7 +31,8 @@ export const cluster: Suite = async ({ shared }) => {
     const cluster = await openCluster({ shared })
     try {
       const tried = await part(cluster)
-      if (tried.some(({ problem }) => problem !== undefined)) process.stderr.write(`the logs are in ${cluster.keepLogs()}\n`)
+      if (tried.some(({ problem }) => problem !== undefined))
+        process.stderr.write(`the logs are in ${cluster.keepLogs()}\n`)
       attempts.push(...tried)
     } finally {
       await cluster.stop()
@@ -41,7 +42,12 @@ export const cluster: Suite = async ({ shared }) => {
 }
 
 /** Tries one thing after the other. After a failure the rest means nothing, and fails too. */
-async function tell(cluster: Cluster, engine: Engine, prepare: (stage: Stage) => void | Promise<void>, trials: Trial[]): Promise<Attempt[]> {
+async function tell(
+  cluster: Cluster,
+  engine: Engine,
+  prepare: (stage: Stage) => void | Promise<void>,
+  trials: Trial[],
+): Promise<Attempt[]> {
   const checkout = newCheckout(cluster.git)
   const stage: Stage = { cluster, engine, checkout }
   const attempts: Attempt[] = []
@@ -50,7 +56,11 @@ async function tell(cluster: Cluster, engine: Engine, prepare: (stage: Stage) =>
     await engine.start()
     for (const { what, run } of trials) {
       const isSound = attempts.every(({ problem }) => problem === undefined)
-      attempts.push(isSound ? await attempt([engine.name, ...what], () => run(stage)) : { what: [engine.name, ...what], problem: 'not tried: one before it failed' })
+      attempts.push(
+        isSound
+          ? await attempt([engine.name, ...what], () => run(stage))
+          : { what: [engine.name, ...what], problem: 'not tried: one before it failed' },
+      )
     }
   } finally {
     await engine.stop()

@@ -14,7 +14,14 @@ export type DebianPrograms = [path: string, package_: string][]
  */
 export async function installPrograms(programs: DebianPrograms): Promise<void> {
   const missing: string[] = []
-  for (const [path, package_] of programs) if (await access(path).then(() => false, () => true)) missing.push(package_)
+  for (const [path, package_] of programs)
+    if (
+      await access(path).then(
+        () => false,
+        () => true,
+      )
+    )
+      missing.push(package_)
   if (missing.length === 0) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   try {

@@ -1,7 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Servers and pods that are still up, so that none outlives the run, however it ends. */
@@ -71,7 +71,12 @@ export async function freePort(): Promise<number> {
  *
  * @param longest how many milliseconds may pass between two questions
  */
-export async function until(what: string, ask: () => Promise<boolean> | boolean, seconds = 60, longest = 1000): Promise<void> {
+export async function until(
+  what: string,
+  ask: () => Promise<boolean> | boolean,
+  seconds = 60,
+  longest = 1000,
+): Promise<void> {
   const end = Date.now() + seconds * 1000
   let problem: unknown
   for (let pause = 50; Date.now() < end; pause = Math.min(2 * pause, longest)) {

@@ -21,7 +21,12 @@ export function command(words: readonly string[], args: readonly string[]): Comm
   const last = lines.findLastIndex((line) => /^(mlflow server|(exec )?python3 \S+\/start\.py)\b/.test(line))
   const options = (lines[last] ?? '').matchAll(/--([a-z-]+)=(\S+)/g)
   return {
-    before: lines.slice(0, last === -1 ? undefined : last).join('\n').trim().split('\n').filter((line) => line !== ''),
+    before: lines
+      .slice(0, last === -1 ? undefined : last)
+      .join('\n')
+      .trim()
+      .split('\n')
+      .filter((line) => line !== ''),
     options: Object.fromEntries([...options].map(([, name, value]) => [name!, plainPort(value!)])),
   }
 }

@@ -1,7 +1,7 @@
+import type { Deployment, EnvVar, KaiwoService, ObjectMeta, Service, Volume } from '../../../src/generated/types.ts'
 import { isObject, type Json, type JsonObject } from '../../../src/json.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
-import type { Deployment, EnvVar, KaiwoService, ObjectMeta, Service, Volume } from '../../../src/generated/types.ts'
-import { command, type Command } from './command.ts'
+import { type Command, command } from './command.ts'
 
 /**
  * A rendered release in one form, whoever rendered it. Nothing is left out but the namespace, which the chart leaves to
@@ -51,9 +51,17 @@ export function comparable(rendered: readonly KubernetesObject[]): Comparable {
       selector: selector as Json,
     },
     ...(workload !== deployment && { wrapped: { kind: deployment.kind, ...metadata(deployment.metadata) } }),
-    pod: { serviceAccountName: 'default', ...template.metadata, ...pod, more: containers.slice(1) } as unknown as Comparable['pod'],
+    pod: {
+      serviceAccountName: 'default',
+      ...template.metadata,
+      ...pod,
+      more: containers.slice(1),
+    } as unknown as Comparable['pod'],
     container: container as unknown as Comparable['container'],
-    command: command(words ?? [], (args ?? []).map((arg) => replaced(arg, env))),
+    command: command(
+      words ?? [],
+      (args ?? []).map((arg) => replaced(arg, env)),
+    ),
     env: variables(env),
     ports: byKey(ports, 'name', (port) => ({ protocol: 'TCP', ...port })),
     mounts: byKey(volumeMounts, 'mountPath'),

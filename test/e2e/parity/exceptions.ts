@@ -76,7 +76,7 @@ export const exceptions: Exception[] = [
     from: '#9',
     what: 'the database is told in the environment, not in the command line',
     change: ({ command: { options }, env }) => {
-      env.MLFLOW_BACKEND_STORE_URI = { value: (options['backend-store-uri'] ?? '') }
+      env.MLFLOW_BACKEND_STORE_URI = { value: options['backend-store-uri'] ?? '' }
       delete options['backend-store-uri']
     },
   },
@@ -115,14 +115,26 @@ export const exceptions: Exception[] = [
     change: ({ pod, container }, { values }) => {
       const { entrypoint, persistent_storage, podSecurityContext, securityContext } = values
       const volumes = Object.values(persistent_storage.volumes)
-      const isForeign = volumes.some(({ size, accessModes = [] }) => size === undefined || accessModes.some((mode) => mode.endsWith('Many')))
+      const isForeign = volumes.some(
+        ({ size, accessModes = [] }) => size === undefined || accessModes.some((mode) => mode.endsWith('Many')),
+      )
       if (entrypoint?.trim() || (persistent_storage.enabled && isForeign)) return
       if (!podSecurityContext) {
-        const user = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch' }
+        const user = {
+          runAsNonRoot: true,
+          runAsUser: 1000,
+          runAsGroup: 1000,
+          fsGroup: 1000,
+          fsGroupChangePolicy: 'OnRootMismatch',
+        }
         pod.securityContext = { ...user, seccompProfile: { type: 'RuntimeDefault' } }
       }
       if (securityContext) return
-      container.securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true }
+      container.securityContext = {
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: true,
+      }
     },
   },
   {
@@ -156,7 +168,9 @@ export const exceptions: Exception[] = [
       const volumes = persistent_storage.enabled ? Object.values(persistent_storage.volumes) : []
       const isShared = volumes.every(({ accessModes }) => accessModes?.includes('ReadWriteMany'))
       const isExclusive = backendStore.type === 'sqlite' || !isShared
-      workload.strategy = isExclusive ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }
+      workload.strategy = isExclusive
+        ? { type: 'Recreate' }
+        : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }
     },
   },
   {
@@ -224,7 +238,8 @@ export const exceptions: Exception[] = [
       const ingress = chart.others[`Ingress ${chart.service.name}`]
       if (!ingress) return
       const copy = structuredClone(ingress)
-      const pathOf = ({ spec }: typeof ingress) => (spec as { rules: { http: { paths: { path: string }[] } }[] }).rules[0]!.http.paths[0]!
+      const pathOf = ({ spec }: typeof ingress) =>
+        (spec as { rules: { http: { paths: { path: string }[] } }[] }).rules[0]!.http.paths[0]!
       pathOf(ingress).path = `${path}(/)(.*)`
       pathOf(copy).path = `${path}$`
       const nginx = 'nginx.ingress.kubernetes.io'
@@ -262,7 +277,7 @@ export const exceptions: Exception[] = [
   },
   {
     from: 'undecided',
-    what: "the container is named mlflow, not as the chart is",
+    what: 'the container is named mlflow, not as the chart is',
     change: ({ container }) => {
       container.name = 'mlflow'
     },

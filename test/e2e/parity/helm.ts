@@ -29,11 +29,13 @@ export interface Release {
 export async function helmTemplate(release: Release): Promise<KubernetesObject[]> {
   const { chart, name, namespace, files, under, over } = release
   const directory = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
-  const write = (place: string) => async (values: JsonObject, index: number): Promise<string> => {
-    const file = join(directory, `${place}-${index}.yaml`)
-    await writeFile(file, JSON.stringify(values))
-    return file
-  }
+  const write =
+    (place: string) =>
+    async (values: JsonObject, index: number): Promise<string> => {
+      const file = join(directory, `${place}-${index}.yaml`)
+      await writeFile(file, JSON.stringify(values))
+      return file
+    }
   try {
     const beneath = await Promise.all(under.map(write('under')))
     const layers = [...beneath, ...files, ...(await Promise.all(over.map(write('over'))))]

@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compile, type Compilation } from '../../../src/compile.ts'
+import { type Compilation, compile } from '../../../src/compile.ts'
 import type { Environment } from '../../../src/environment.ts'
 import type { Json } from '../../../src/json.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
 import { parallel } from '../../kustomize/build.ts'
 import type { Attempt, Suite } from '../suite.ts'
 import { cases, unrenderable } from './cases.ts'
-import { comparable, type Comparable } from './comparable.ts'
+import { type Comparable, comparable } from './comparable.ts'
 import { differences } from './differences.ts'
-import { exceptions, type Exception } from './exceptions.ts'
+import { type Exception, exceptions } from './exceptions.ts'
 import { helm, helmTemplate } from './helm.ts'
 import { refusals } from './refusals.ts'
 import { writeTree } from './tree.ts'
@@ -22,7 +22,8 @@ import { writeTree } from './tree.ts'
  */
 export const parity: Suite = async ({ shared }) => {
   const chart = join(shared, 'seed/chart')
-  if (!existsSync(join(chart, 'Chart.yaml'))) throw new Error(`${chart} holds no chart: give the folder of seed/ with --shared`)
+  if (!existsSync(join(chart, 'Chart.yaml')))
+    throw new Error(`${chart} holds no chart: give the folder of seed/ with --shared`)
   await helm()
   const root = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
   try {

@@ -20,7 +20,13 @@ const signature = 'overrides/dev-center/signature.yaml'
 
 export const refusals: Refusal[] = [
   { name: 'the plain image with S3', extends: [], values: { image: plain }, code: 'plain-image', mend: { image } },
-  { name: 'the plain image, pinned by values.yaml', extends: ['values.yaml'], values: {}, code: 'plain-image', mend: { image } },
+  {
+    name: 'the plain image, pinned by values.yaml',
+    extends: ['values.yaml'],
+    values: {},
+    code: 'plain-image',
+    mend: { image },
+  },
   {
     name: 'the plain image, pinned by the signature override',
     extends: [signature],

@@ -14,7 +14,16 @@ import { together } from './trials/together.ts'
 import type { Trial } from './trials/trial.ts'
 
 const trials: Trial[] = [
-  ...persistence, ...stores, ...encrypted, ...together, ...migrations, ...hosts, ...proxies, ...pods, ...signals, ...failures,
+  ...persistence,
+  ...stores,
+  ...encrypted,
+  ...together,
+  ...migrations,
+  ...hosts,
+  ...proxies,
+  ...pods,
+  ...signals,
+  ...failures,
 ]
 
 /**

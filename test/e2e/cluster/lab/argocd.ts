@@ -1,13 +1,13 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { goModule } from '../../../tools/go.ts'
 import { kustomize } from '../../../kustomize/binary.ts'
+import { goModule } from '../../../tools/go.ts'
 import { freePort } from '../../lab/process.ts'
 import { configuration } from './argocd-configuration.ts'
 import type { Access } from './kubeconfig.ts'
 import type { Kubernetes } from './kubernetes.ts'
-import { modules, versions, type Programs } from './programs.ts'
-import { listens, serve, stopAll, type Service } from './service.ts'
+import { modules, type Programs, versions } from './programs.ts'
+import { listens, type Service, serve, stopAll } from './service.ts'
 
 /** Its namespace, as its own manifests call it. */
 export const namespace = 'argocd'
@@ -43,14 +43,23 @@ export function argocd(programs: Programs, kubernetes: Kubernetes, folder: strin
       env.ARGOCD_RECONCILIATION_TIMEOUT = poll
       const redis = `--redis=127.0.0.1:${ports.redis}`
       const server = [
-        redis, '--address=127.0.0.1', `--port=${ports.repository}`, '--metrics-address=127.0.0.1',
-        `--metrics-port=${await freePort()}`, '--disable-tls', '--client-ca-path=',
+        redis,
+        '--address=127.0.0.1',
+        `--port=${ports.repository}`,
+        '--metrics-address=127.0.0.1',
+        `--metrics-port=${await freePort()}`,
+        '--disable-tls',
+        '--client-ca-path=',
       ]
       services.push(await serve(repositories, server, { folder, env, ready: () => listens(ports.repository) }))
       const metrics = await freePort()
       const args = [
-        redis, `--repo-server=127.0.0.1:${ports.repository}`, '--repo-server-plaintext', `--metrics-port=${metrics}`,
-        `--kubeconfig=${access.kubeconfig}`, `--namespace=${namespace}`,
+        redis,
+        `--repo-server=127.0.0.1:${ports.repository}`,
+        '--repo-server-plaintext',
+        `--metrics-port=${metrics}`,
+        `--kubeconfig=${access.kubeconfig}`,
+        `--namespace=${namespace}`,
       ]
       services.push(await serve(controller, args, { folder, env, ready: () => listens(metrics) }))
     },

@@ -3,9 +3,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { freePort } from '../../lab/process.ts'
-import { access, type Access } from './kubeconfig.ts'
+import { type Access, access } from './kubeconfig.ts'
 import type { Programs } from './programs.ts'
-import { answers, listens, serve, stopAll, type Service } from './service.ts'
+import { answers, listens, type Service, serve, stopAll } from './service.ts'
 
 /** A Kubernetes cluster without machines: its API server's access, and what ends it. */
 export interface ControlPlane extends Access, Service {}
@@ -34,8 +34,11 @@ export async function controlPlane(programs: Programs, folder: string): Promise<
 async function startEtcd(programs: Programs, folder: string, services: Service[]): Promise<string> {
   const [client, peer] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`]
   const addresses = [
-    `--listen-client-urls=${client}`, `--advertise-client-urls=${client}`,
-    `--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=default=${peer}`,
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=default=${peer}`,
   ]
   const args = [...addresses, `--data-dir=${join(folder, 'etcd')}`, '--unsafe-no-fsync']
   services.push(await serve(programs.etcd, args, { folder, ready: () => answers(`${client}/health`) }))
@@ -49,13 +52,20 @@ async function startApiServer(programs: Programs, folder: string, etcd: string, 
   writeFileSync(join(folder, 'service-accounts.key'), serviceAccountKey(), { mode: 0o600 })
   const key = join(folder, 'service-accounts.key')
   const args = [
-    `--etcd-servers=${etcd}`, '--bind-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${join(folder, 'certificates')}`,
-    `--token-auth-file=${join(folder, 'tokens.csv')}`, '--authorization-mode=RBAC',
-    '--service-account-issuer=https://kubernetes.default.svc', `--service-account-key-file=${key}`,
+    `--etcd-servers=${etcd}`,
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--cert-dir=${join(folder, 'certificates')}`,
+    `--token-auth-file=${join(folder, 'tokens.csv')}`,
+    '--authorization-mode=RBAC',
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-key-file=${key}`,
     `--service-account-signing-key-file=${key}`,
     // Its own address as the Service `kubernetes`: the loopback is not allowed there.
-    '--service-cluster-ip-range=10.96.0.0/16', '--endpoint-reconciler-type=none',
-    '--max-requests-inflight=1000', '--max-mutating-requests-inflight=500',
+    '--service-cluster-ip-range=10.96.0.0/16',
+    '--endpoint-reconciler-type=none',
+    '--max-requests-inflight=1000',
+    '--max-mutating-requests-inflight=500',
   ]
   const server = `https://127.0.0.1:${port}`
   const certificate = join(folder, 'certificates/apiserver.crt')
@@ -64,19 +74,30 @@ async function startApiServer(programs: Programs, folder: string, etcd: string, 
   return access(server, certificate, token, join(folder, 'kubeconfig'))
 }
 
-async function startControllers(programs: Programs, folder: string, server: Access, services: Service[]): Promise<void> {
+async function startControllers(
+  programs: Programs,
+  folder: string,
+  server: Access,
+  services: Service[],
+): Promise<void> {
   const ports = { manager: await freePort(), scheduler: await freePort(), kwok: await freePort() }
   const certificates = `--cert-dir=${join(folder, 'certificates')}`
   const kubeconfig = `--kubeconfig=${server.kubeconfig}`
   const common = [kubeconfig, '--leader-elect=false', '--bind-address=127.0.0.1', ...hurry]
   const manager = [
-    ...common, `--secure-port=${ports.manager}`, certificates, '--use-service-account-credentials',
+    ...common,
+    `--secure-port=${ports.manager}`,
+    certificates,
+    '--use-service-account-credentials',
     `--service-account-private-key-file=${join(folder, 'service-accounts.key')}`,
     `--root-ca-file=${join(folder, 'certificates/apiserver.crt')}`,
   ]
   const scheduler = [...common, `--secure-port=${ports.scheduler}`, certificates]
   const kwok = [
-    kubeconfig, '--manage-all-nodes', '--cidr=10.244.0.0/16', '--node-lease-duration-seconds=40',
+    kubeconfig,
+    '--manage-all-nodes',
+    '--cidr=10.244.0.0/16',
+    '--node-lease-duration-seconds=40',
     `--server-address=127.0.0.1:${ports.kwok}`,
   ]
   services.push(

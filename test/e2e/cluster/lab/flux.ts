@@ -5,7 +5,7 @@ import type { Access } from './kubeconfig.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import type { Programs } from './programs.ts'
 import { scratch } from './scratch.ts'
-import { listens, serve, stopAll, type Service } from './service.ts'
+import { listens, type Service, serve, stopAll } from './service.ts'
 
 /** Its namespace, as its own manifests call it. */
 export const namespace = 'flux-system'
@@ -33,7 +33,8 @@ export function flux(programs: Programs, kubernetes: Kubernetes, top: string, { 
       const env = { KUBECONFIG: kubeconfig, HOME: folder, TMPDIR: unpacked.path, RUNTIME_NAMESPACE: namespace }
       const storage = await freePort()
       const source = [
-        `--storage-path=${join(folder, 'artifacts')}`, `--storage-addr=127.0.0.1:${storage}`,
+        `--storage-path=${join(folder, 'artifacts')}`,
+        `--storage-addr=127.0.0.1:${storage}`,
         `--storage-adv-addr=127.0.0.1:${storage}`,
       ]
       const started: [program: string, args: string[], port?: number][] = [
@@ -45,7 +46,9 @@ export function flux(programs: Programs, kubernetes: Kubernetes, top: string, { 
         const [metrics, health] = [await freePort(), await freePort()]
         const addresses = ['--events-addr=', `--metrics-addr=127.0.0.1:${metrics}`, `--health-addr=127.0.0.1:${health}`]
         const ready = (): Promise<boolean> => listens(port ?? health)
-        services.push(await serve(program, [...addresses, '--enable-leader-election=false', ...args], { folder: top, env, ready }))
+        services.push(
+          await serve(program, [...addresses, '--enable-leader-election=false', ...args], { folder: top, env, ready }),
+        )
       }
     },
     stop: () => stopAll(services),

@@ -75,7 +75,10 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
     const end = head.indexOf('\r\n\r\n')
     if (end < 0) return
     backend.stdout.off('data', read)
-    const fields = head.toString('latin1', 0, end).split('\r\n').map((line) => line.split(/: */, 2) as [string, string])
+    const fields = head
+      .toString('latin1', 0, end)
+      .split('\r\n')
+      .map((line) => line.split(/: */, 2) as [string, string])
     for (const [name, value] of fields) {
       if (name === 'Status') response.statusCode = Number.parseInt(value)
       else response.setHeader(name, value)

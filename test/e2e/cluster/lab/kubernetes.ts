@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { freePort } from '../../lab/process.ts'
 import type { Access } from './kubeconfig.ts'
 import type { Programs } from './programs.ts'
-import { answers, serve, type Service } from './service.ts'
+import { answers, type Service, serve } from './service.ts'
 
 /**
  * The API server, as its administrator asks it. A path is the API's own: `/apis/apps/v1/namespaces/dev/deployments/mlflow`.
@@ -43,7 +43,8 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
   const { stop } = await serve(programs.kubectl, args, { folder, ready: () => answers(`${proxy}/readyz`) })
 
   async function call(method: string, path: string, body?: JsonObject, type = 'application/json'): Promise<JsonObject> {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': type } }
+    const init =
+      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': type } }
     const response = await fetch(proxy + path, init)
     const answer = (await response.json()) as JsonObject
     if (!response.ok) throw new Error(`${method} ${path}: ${String(answer.message)}`, { cause: response.status })
@@ -56,7 +57,8 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
 
   const known = new Map<string, Resource[]>()
   async function resource(apiVersion: string, kind: string): Promise<Resource> {
-    const among = (): Resource | undefined => known.get(apiVersion)?.find((one) => one.kind === kind && !one.name.includes('/'))
+    const among = (): Resource | undefined =>
+      known.get(apiVersion)?.find((one) => one.kind === kind && !one.name.includes('/'))
     if (among() === undefined) {
       const answer = await found(call('GET', root(apiVersion)))
       known.set(apiVersion, (answer?.resources ?? []) as unknown as Resource[])
@@ -83,7 +85,12 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
     },
     async apply(object) {
       const query = new URLSearchParams({ fieldManager: 'lab', force: 'true', fieldValidation: 'Strict' })
-      return (await call('PATCH', `${await pathOf(object)}?${query}`, object, 'application/apply-patch+yaml')) as KubernetesObject
+      return (await call(
+        'PATCH',
+        `${await pathOf(object)}?${query}`,
+        object,
+        'application/apply-patch+yaml',
+      )) as KubernetesObject
     },
     mergePatch: async (path, patch) =>
       (await call('PATCH', path, patch, 'application/merge-patch+json')) as KubernetesObject,
@@ -91,7 +98,11 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
     async kubectl(args, stdin = '') {
       const child = spawn(programs.kubectl, [`--kubeconfig=${kubeconfig}`, ...args])
       child.stdin.end(stdin)
-      const [output, problem, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+      const [output, problem, [status]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'close'),
+      ])
       if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${problem}`)
       return output
     },

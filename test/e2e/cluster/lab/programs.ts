@@ -41,7 +41,12 @@ const build = {
   kwok: () => goBuild('kwok', 'sigs.k8s.io/kwok/cmd/kwok', 'sigs.k8s.io/kwok', versions.kwok),
   argocd: () => goBuild('argocd', `${modules.argocd}/cmd`, modules.argocd, versions.argocd),
   kustomizeController: () =>
-    goBuild('kustomize-controller', modules.kustomizeController, modules.kustomizeController, versions.kustomizeController),
+    goBuild(
+      'kustomize-controller',
+      modules.kustomizeController,
+      modules.kustomizeController,
+      versions.kustomizeController,
+    ),
   sourceController: () =>
     goBuild('source-controller', modules.sourceController, modules.sourceController, versions.sourceController),
 }

@@ -3,16 +3,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { amount } from '../../../../src/kubernetes/quantity.ts'
-import { compile, type Compilation } from '../../../../src/compile.ts'
+import { type Compilation, compile } from '../../../../src/compile.ts'
 import { hasErrors } from '../../../../src/diagnostic.ts'
 import { formatPath, isObject, type Json, type Path } from '../../../../src/json.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { amount } from '../../../../src/kubernetes/quantity.ts'
 import { generate } from '../../../bench/environments.ts'
 import { build, parallel, withTree } from '../../../kustomize/build.ts'
 import type { Attempt } from '../../suite.ts'
-import type { Cluster } from '../lab/lab.ts'
 import type { Kubernetes } from '../lab/kubernetes.ts'
+import type { Cluster } from '../lab/lab.ts'
 
 const repository = join(import.meta.dirname, '../../../..')
 const cases = join(repository, 'test/cases')
@@ -25,7 +25,11 @@ export async function accepted({ kubernetes }: Cluster): Promise<Attempt[]> {
     const golden = await Promise.all(readdirSync(cases).map((name) => compile(join(cases, name))))
     return [
       await attempt(kubernetes, "this repository's out/", [await compile(repository)]),
-      await attempt(kubernetes, 'the golden cases', golden.filter(({ diagnostics }) => !hasErrors(diagnostics))),
+      await attempt(
+        kubernetes,
+        'the golden cases',
+        golden.filter(({ diagnostics }) => !hasErrors(diagnostics)),
+      ),
       await attempt(kubernetes, '200 generated environments', [await compile(generated)]),
     ]
   } finally {
@@ -41,7 +45,11 @@ async function attempt(kubernetes: Kubernetes, name: string, compilations: Compi
     count += objects.length
     problems.push(...(await dropped(kubernetes, objects).catch(({ message }: Error) => [message])))
   }
-  const what = ['API server', `${name}: ${count} objects`, 'accepted by kubectl apply --server-side --validate=strict, no field dropped']
+  const what = [
+    'API server',
+    `${name}: ${count} objects`,
+    'accepted by kubectl apply --server-side --validate=strict, no field dropped',
+  ]
   return { what, problem: problems.length > 0 ? problems.join('\n') : undefined }
 }
 
@@ -53,7 +61,9 @@ const objectsOf = ({ files, ids }: Compilation): Promise<KubernetesObject[]> =>
     async (root) => {
       const overlays = await parallel(ids, (id) => build('5.8.1', join(root, 'overlays', id)))
       const delivery = [...files].filter(([path]) => /^(argocd|flux)\//.test(path))
-      const delivering = delivery.flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject))
+      const delivering = delivery.flatMap(([, text]) =>
+        parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject),
+      )
       return [...overlays.flat(), ...delivering]
     },
   )
@@ -66,7 +76,9 @@ async function dropped(kubernetes: Kubernetes, objects: readonly KubernetesObjec
   const args = ['apply', '--server-side', '--dry-run=server', '--validate=strict', '--output=json', '--filename=-']
   const answer = await kubernetes.kubectl(args, objects.map((object) => JSON.stringify(object)).join('\n---\n'))
   const { items } = JSON.parse(answer) as { items: KubernetesObject[] }
-  return objects.flatMap((object, index) => lost(object, items[index], []).map((path) => `${identity(object)}: ${formatPath(path)}`))
+  return objects.flatMap((object, index) =>
+    lost(object, items[index], []).map((path) => `${identity(object)}: ${formatPath(path)}`),
+  )
 }
 
 const identity = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject): string =>

@@ -37,7 +37,8 @@ backendStore: {dbpath: /workload/data/mlflow.db}
 /** How objects are applied: by the API server, as Flux has it, and by kubectl, as Argo CD does. */
 const ways: Record<string, ({ apply, kubectl }: Kubernetes, objects: KubernetesObject[]) => Promise<unknown>> = {
   server: ({ apply }, objects) => Promise.all(objects.map(apply)),
-  kubectl: ({ kubectl }, objects) => kubectl(['apply', '--filename=-'], objects.map((object) => JSON.stringify(object)).join('\n---\n')),
+  kubectl: ({ kubectl }, objects) =>
+    kubectl(['apply', '--filename=-'], objects.map((object) => JSON.stringify(object)).join('\n---\n')),
 }
 
 /**
@@ -47,12 +48,17 @@ const ways: Record<string, ({ apply, kubectl }: Kubernetes, objects: KubernetesO
 export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> {
   const checkout = newCheckout(git)
   try {
-    const files = [plain, ...Object.values(changed)].map((text, index) => [`e${index}.yaml`, `${text}cluster: c${index}\n`])
+    const files = [plain, ...Object.values(changed)].map((text, index) => [
+      `e${index}.yaml`,
+      `${text}cluster: c${index}\n`,
+    ])
     checkout.write(Object.fromEntries(files) as Record<string, string>)
     const environments = await checkout.environments()
     const apply = async (id: string, namespace: string, way: string): Promise<KubernetesObject[]> => {
       await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
-      const objects = environments.get(id)!.objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }) as KubernetesObject)
+      const objects = environments
+        .get(id)!
+        .objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }) as KubernetesObject)
       await ways[way]!(kubernetes, objects)
       return Promise.all(objects.map(async (object) => (await kubernetes.get(await kubernetes.pathOf(object)))!))
     }
@@ -60,17 +66,29 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
       await apply(from, `${name}-${from}`, way)
       const after = await apply(to, `${name}-${from}`, way)
       const fresh = await apply(to, `${name}-${to}-fresh`, way)
-      return after.flatMap((object, position) => differences(object, fresh[position]!, []).map((path) => `${way}: ${object.kind}: ${path}`))
+      return after.flatMap((object, position) =>
+        differences(object, fresh[position]!, []).map((path) => `${way}: ${object.kind}: ${path}`),
+      )
     }
     const attempts: Attempt[] = []
     for (const [index, name] of Object.keys(changed).entries()) {
       const [other, problems] = [`e${index + 1}`, [] as string[]]
       for (const way of Object.keys(ways)) {
-        for (const [from, to] of [['e0', other], [other, 'e0']] as const) {
-          problems.push(...(await left(`changes-${index}-${way}`, from, to, way).catch(({ message }: Error) => [`${way}: ${message}`])))
+        for (const [from, to] of [
+          ['e0', other],
+          [other, 'e0'],
+        ] as const) {
+          problems.push(
+            ...(await left(`changes-${index}-${way}`, from, to, way).catch(({ message }: Error) => [
+              `${way}: ${message}`,
+            ])),
+          )
         }
       }
-      attempts.push({ what: ['API server', name, 'given and taken away again, by the server and by kubectl, nothing is left'], problem: problems.join('\n') || undefined })
+      attempts.push({
+        what: ['API server', name, 'given and taken away again, by the server and by kubectl, nothing is left'],
+        problem: problems.join('\n') || undefined,
+      })
     }
     return attempts
   } finally {
@@ -80,15 +98,21 @@ export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> 
 
 /** What the server, or a controller, writes by itself. */
 const own = [
-  /^status$/, /^metadata\.(uid|resourceVersion|generation|creationTimestamp|managedFields|namespace)$/,
-  /^metadata\.annotations\["(deployment\.kubernetes\.io\/revision|kubectl\.kubernetes\.io\/last-applied-configuration)"\]$/, /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/, /nodePort$/,
+  /^status$/,
+  /^metadata\.(uid|resourceVersion|generation|creationTimestamp|managedFields|namespace)$/,
+  /^metadata\.annotations\["(deployment\.kubernetes\.io\/revision|kubectl\.kubernetes\.io\/last-applied-configuration)"\]$/,
+  /^spec\.(clusterIPs?|volumeName|healthCheckNodePort)$/,
+  /nodePort$/,
 ]
 
 function differences(a: Json | undefined, b: Json | undefined, path: Path): string[] {
   const name = formatPath(path)
   if (name === 'metadata.annotations') [a, b] = [a ?? {}, b ?? {}]
   if (equal(a, b) || own.some((pattern) => pattern.test(name))) return []
-  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return a.flatMap((item, index) => differences(item, b[index], [...path, index]))
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
+    return a.flatMap((item, index) => differences(item, b[index], [...path, index]))
   if (!isObject(a) || !isObject(b)) return [`${name} is ${JSON.stringify(a)} and not ${JSON.stringify(b)}`]
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) => differences(a[key], (b as JsonObject)[key], [...path, key]))
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
+    differences(a[key], (b as JsonObject)[key], [...path, key]),
+  )
 }

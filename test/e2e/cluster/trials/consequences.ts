@@ -5,8 +5,8 @@ import type { EnvironmentChange } from '../../../../src/diff/change.ts'
 import { consequencesOf } from '../../../../src/diff/consequences.ts'
 import { diff } from '../../../../src/diff/diff.ts'
 import { at, type JsonObject } from '../../../../src/json.ts'
-import { identity } from '../../../../src/objects/compare.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { identity } from '../../../../src/objects/compare.ts'
 import { soundEnvironments } from '../../../arbitrary/environments.ts'
 import { toText } from '../../../arbitrary/values.ts'
 import { withEnvironments } from '../../../root.ts'
@@ -24,7 +24,8 @@ const claim = (
 ): string => `persistent_storage: {enabled: true, volumes: {data: {pvc_name: data, mount_path: /workload/data, size: ${size}, storageClassName: growing${more}}}}
 backendStore: {dbpath: /workload/data/mlflow.db}
 `
-const patched = (kind: string, patch: string): string => `${server}patches: [{target: {kind: ${kind}}, patch: ${patch}}]\n`
+const patched = (kind: string, patch: string): string =>
+  `${server}patches: [{target: {kind: ${kind}}, patch: ${patch}}]\n`
 
 /** An environment as it was and as it is, by what changes. */
 const changed: Record<string, [before: string, after: string]> = {
@@ -48,7 +49,10 @@ const changed: Record<string, [before: string, after: string]> = {
   'the Service loses its address': [server, patched('Service', '{spec: {clusterIP: None}}')],
   'the Service gets an address': [patched('Service', '{spec: {clusterIP: None}}'), server],
   'the Service is of another type': [server, patched('Service', '{spec: {type: NodePort}}')],
-  'the Service has another port': [server, patched('Service', '{spec: {ports: [{port: 81, protocol: TCP, name: more}]}}')],
+  'the Service has another port': [
+    server,
+    patched('Service', '{spec: {ports: [{port: 81, protocol: TCP, name: more}]}}'),
+  ],
   'there are more pods': [server, `${server}replicas: 2\n`],
   'there are none': [server, `${server}replicas: 0\n`],
   'the image is another': [server, server.replace('3.17.2', '3.18.0')],
@@ -57,7 +61,8 @@ const changed: Record<string, [before: string, after: string]> = {
   'there is a ServiceAccount': [server, `${server}serviceAccount: {create: true}\n`],
   'there is an Ingress': [server, `${server}ingress: {enabled: true, className: nginx, host: a.example.com}\n`],
   'the Ingress has another path': ['a', 'b'].map(
-    (id) => `${server}ingress: {enabled: true, className: nginx, host: a.example.com}\nmetadata: {workload_id: ${id}}\n`,
+    (id) =>
+      `${server}ingress: {enabled: true, className: nginx, host: a.example.com}\nmetadata: {workload_id: ${id}}\n`,
   ) as [string, string],
   'the Ingress has another annotation': ['a', 'b'].map(
     (value) => `${server}ingress: {enabled: true, className: nginx, host: a.example.com, annotations: {x: ${value}}}\n`,
@@ -82,7 +87,8 @@ export async function consequences({ kubernetes }: Cluster): Promise<Attempt[]> 
   const listed = await compare(kubernetes, Object.values(changed), 'told')
   const { files } = await soundEnvironments(2 * random, 11)
   const texts = [...files.values()].map(
-    ({ release: _, nameOverride: __, fullnameOverride: ___, namespace: ____, cluster: _____, ...values }) => toText(values as JsonObject),
+    ({ release: _, nameOverride: __, fullnameOverride: ___, namespace: ____, cluster: _____, ...values }) =>
+      toText(values as JsonObject),
   )
   const pairs = Array.from({ length: Math.floor(texts.length / 2) }, (_, index): [string, string] => [
     texts[2 * index]!,
@@ -91,10 +97,12 @@ export async function consequences({ kubernetes }: Cluster): Promise<Attempt[]> 
   const chance = await compare(kubernetes, pairs, 'chance')
   const compared = chance.filter((result) => result !== undefined)
   return [
-    ...Object.keys(changed).map((name, index): Attempt => ({
-      what: ['API server', name, listed[index]?.said ?? ''],
-      problem: listed[index] ? listed[index].problem : 'could not be compared',
-    })),
+    ...Object.keys(changed).map(
+      (name, index): Attempt => ({
+        what: ['API server', name, listed[index]?.said ?? ''],
+        problem: listed[index] ? listed[index].problem : 'could not be compared',
+      }),
+    ),
     {
       what: [
         'API server',
@@ -116,24 +124,35 @@ interface Result {
 }
 
 /** What becomes of each pair; nothing where one of both is refused by itself. */
-async function compare(kubernetes: Kubernetes, pairs: readonly [string, string][], prefix: string): Promise<(Result | undefined)[]> {
+async function compare(
+  kubernetes: Kubernetes,
+  pairs: readonly [string, string][],
+  prefix: string,
+): Promise<(Result | undefined)[]> {
   const [before, after] = await Promise.all(
     [0, 1].map((side) =>
       compileObjects(
         withEnvironments(
-          Object.fromEntries(pairs.map((pair, index) => [`${prefix}-${index}.yaml`, onCluster(pair[side as 0 | 1], `c${index}`)])),
+          Object.fromEntries(
+            pairs.map((pair, index) => [`${prefix}-${index}.yaml`, onCluster(pair[side as 0 | 1], `c${index}`)]),
+          ),
         ),
       ),
     ),
   )
   const said = new Map(
-    diff(before!, after!).environments.flatMap(({ members }) => members.map((change) => [change.after!.inputs.id, change] as const)),
+    diff(before!, after!).environments.flatMap(({ members }) =>
+      members.map((change) => [change.after!.inputs.id, change] as const),
+    ),
   )
   const results: (Result | undefined)[] = []
   for (const index of pairs.keys()) {
     const id = `${prefix}-${index}`
-    const [was, is] = [before, after].map((compiled) => compiled!.environments.find(({ environment }) => environment.id === id)?.objects)
-    const isTaken = was && is && (await isTakenAlone(kubernetes, is, `${id}-alone`)) && (await take(kubernetes, was)).length === 0
+    const [was, is] = [before, after].map(
+      (compiled) => compiled!.environments.find(({ environment }) => environment.id === id)?.objects,
+    )
+    const isTaken =
+      was && is && (await isTakenAlone(kubernetes, is, `${id}-alone`)) && (await take(kubernetes, was)).length === 0
     results.push(isTaken ? await update(kubernetes, said.get(id), was, is) : undefined)
   }
   return results
@@ -141,7 +160,9 @@ async function compare(kubernetes: Kubernetes, pairs: readonly [string, string][
 
 /** A file's text, in blocks or as JSON, with a cluster of its own, so that nothing is claimed twice. */
 const onCluster = (text: string, cluster: string): string =>
-  text.startsWith('{') ? text.replace('{', `{"cluster": "${cluster}",`).replace(/,\s*\}\s*$/, '}\n') : `cluster: ${cluster}\n${text}`
+  text.startsWith('{')
+    ? text.replace('{', `{"cluster": "${cluster}",`).replace(/,\s*\}\s*$/, '}\n')
+    : `cluster: ${cluster}\n${text}`
 
 /** Applies objects, and says which of them are refused, and why. */
 async function take(
@@ -161,7 +182,11 @@ async function take(
 }
 
 /** Whether objects are taken where there is nothing yet. Their Service gives its address back. */
-async function isTakenAlone(kubernetes: Kubernetes, objects: readonly KubernetesObject[], namespace: string): Promise<boolean> {
+async function isTakenAlone(
+  kubernetes: Kubernetes,
+  objects: readonly KubernetesObject[],
+  namespace: string,
+): Promise<boolean> {
   const refused = await take(kubernetes, objects, namespace)
   for (const {
     kind,
@@ -184,9 +209,10 @@ async function update(
   const codes = changed ? consequencesOf(changed).map(({ code }) => code) : []
   const isRefused = refused.length > 0
   // Without pods there is another template, and nothing to restart.
-  const isRestarted = now.some((hash) => !hashes.includes(hash)) && is.some((object) => Number(at(object, ['spec', 'replicas']) ?? 0) > 0)
-  const restarts = ['restart', 'schema-refused', 'schema-newer', 'downtime', 'replaced', 'abandoned', 'started'].filter((code) =>
-    codes.includes(code),
+  const isRestarted =
+    now.some((hash) => !hashes.includes(hash)) && is.some((object) => Number(at(object, ['spec', 'replicas']) ?? 0) > 0)
+  const restarts = ['restart', 'schema-refused', 'schema-newer', 'downtime', 'replaced', 'abandoned', 'started'].filter(
+    (code) => codes.includes(code),
   )
   const problems = [
     ...(isRefused === codes.includes('refused')

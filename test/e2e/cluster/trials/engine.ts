@@ -61,8 +61,15 @@ export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Eng
         const status = found.get(name)?.status as JsonObject | undefined
         // What was there as it must be before its Application was, needs no operation.
         const phase = at(status, ['operationState', 'phase']) ?? 'Succeeded'
-        const state = [at(status, ['sync', 'status']), at(status, ['health', 'status']), phase, at(status, ['sync', 'revision'])]
-        return state.join(' ') === `Synced Healthy Succeeded ${commit}` ? [] : [`${name}: ${state.join(' ')} ${said(status)}`]
+        const state = [
+          at(status, ['sync', 'status']),
+          at(status, ['health', 'status']),
+          phase,
+          at(status, ['sync', 'revision']),
+        ]
+        return state.join(' ') === `Synced Healthy Succeeded ${commit}`
+          ? []
+          : [`${name}: ${state.join(' ')} ${said(status)}`]
       })
     },
     deliverer: get,
@@ -78,7 +85,9 @@ export function argocdEngine({ argocd, kubernetes }: Cluster, poll: string): Eng
     async apply(id) {
       // As `argocd app sync` has it: the Application's own options go with the operation.
       const syncOptions = at(await get(id), ['spec', 'syncPolicy', 'syncOptions'])!
-      await kubernetes.mergePatch(pathOf(id), { operation: { initiatedBy: { username: 'lab' }, sync: { syncOptions } } })
+      await kubernetes.mergePatch(pathOf(id), {
+        operation: { initiatedBy: { username: 'lab' }, sync: { syncOptions } },
+      })
     },
   }
 }
@@ -105,15 +114,19 @@ export function fluxEngine({ flux, kubernetes }: Cluster): Engine {
         const one = found.get(name)
         const ready = isReady(one)
         const isSeen = at(one, ['status', 'observedGeneration']) === one?.metadata.generation
-        const isDone = ready?.status === 'True' && isSeen && at(one, ['status', 'lastAppliedRevision']) === `main@sha1:${commit}`
-        return isDone ? [] : [`${name}: ${ready === undefined ? 'not there' : `${String(ready.reason)}: ${String(ready.message)}`}`]
+        const isDone =
+          ready?.status === 'True' && isSeen && at(one, ['status', 'lastAppliedRevision']) === `main@sha1:${commit}`
+        return isDone
+          ? []
+          : [`${name}: ${ready === undefined ? 'not there' : `${String(ready.reason)}: ${String(ready.message)}`}`]
       })
     },
     deliverer: get,
     async differing(ids) {
       const found = await Promise.all(ids.map(get))
       // Ready is False for a moment only: the next try begins at once.
-      const result = (index: number): Json | undefined => at(found[index], ['status', 'history', 0, 'lastReconciledStatus'])
+      const result = (index: number): Json | undefined =>
+        at(found[index], ['status', 'history', 0, 'lastReconciledStatus'])
       return ids.filter((_, index) => result(index) !== 'ReconciliationSucceeded')
     },
     problem: async (id) => String(isReady(await get(id))?.message),
@@ -132,11 +145,14 @@ const conditions = (status: JsonObject | undefined): JsonObject[] => (status?.co
 /** What Argo CD says of an Application: its conditions, its last operation, the resources that are not as they must be. */
 function said(status: JsonObject | undefined): string {
   const resources = ((status?.resources ?? []) as JsonObject[]).filter(
-    ({ status, health }) => status !== 'Synced' || !['Healthy', undefined].includes(at(health, ['status']) as string | undefined),
+    ({ status, health }) =>
+      status !== 'Synced' || !['Healthy', undefined].includes(at(health, ['status']) as string | undefined),
   )
   return [
     ...conditions(status).map(({ message }) => String(message)),
     String(at(status, ['operationState', 'message']) ?? ''),
-    ...resources.map(({ kind, name, status, health }) => `${String(kind)} ${String(name)} ${String(status)} ${JSON.stringify(health)}`),
+    ...resources.map(
+      ({ kind, name, status, health }) => `${String(kind)} ${String(name)} ${String(status)} ${JSON.stringify(health)}`,
+    ),
   ].join('; ')
 }

@@ -5,7 +5,10 @@ import type { Cluster } from '../lab/lab.ts'
 const own = join(import.meta.dirname, '../../../../environments')
 
 /** A fleet file for the lab: three clusters, which are the one. `interval` is how often Flux looks for what was changed. */
-export const fleetFile = ({ git, access }: Cluster, { name = 'mlflow', order = '{}', interval = '15s' } = {}): string => `name: ${name}
+export const fleetFile = (
+  { git, access }: Cluster,
+  { name = 'mlflow', order = '{}', interval = '15s' } = {},
+): string => `name: ${name}
 repository:
   url: ${git.url}
 clusters:

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileOf, generate } from '../../../bench/environments.ts'
 import { see } from '../../attempt.ts'
 import { fleetFile } from './fleet.ts'
-import { field, objectsOf, ofKind, settled, type Stage, type Trial } from './stage.ts'
+import { field, objectsOf, ofKind, type Stage, settled, type Trial } from './stage.ts'
 
 const count = 200
 
@@ -50,7 +50,10 @@ export const many: Trial[] = [
       await settled(stage, commit, { only: [id] })
       const seconds = (Date.now() - begin) / 1000
       const threshold = [...containers, 0, 'livenessProbe', 'failureThreshold']
-      see((await field(stage, ofKind(await objectsOf(stage, id), 'Deployment'), threshold)) === 9, 'it is synced, and not what was committed')
+      see(
+        (await field(stage, ofKind(await objectsOf(stage, id), 'Deployment'), threshold)) === 9,
+        'it is synced, and not what was committed',
+      )
       await settled(stage, commit)
       const duration = `${seconds.toFixed(1)} s from the push`
       if (!engine.renderings || !before) return duration

@@ -23,7 +23,9 @@ export interface Trial {
 /** The ids of the environments that the engine delivers, but for some. */
 export async function delivered({ checkout, engine }: Stage, without: readonly string[] = []): Promise<string[]> {
   const environments = [...(await checkout.environments()).values()].map(({ environment }) => environment)
-  return environments.flatMap(({ id, values }) => (engine.clusters.includes(values.cluster) && !without.includes(id) ? [id] : []))
+  return environments.flatMap(({ id, values }) =>
+    engine.clusters.includes(values.cluster) && !without.includes(id) ? [id] : [],
+  )
 }
 
 interface Which {
@@ -33,7 +35,11 @@ interface Which {
 }
 
 /** Waits until every environment is synced and healthy at a commit, or those that are meant. */
-export async function settled(stage: Stage, commit: string, { without = [], only, seconds = 240 }: Which = {}): Promise<void> {
+export async function settled(
+  stage: Stage,
+  commit: string,
+  { without = [], only, seconds = 240 }: Which = {},
+): Promise<void> {
   const ids = only ?? (await delivered(stage, without))
   await stage.engine.notice()
   const ask = async (): Promise<boolean> => {
@@ -60,8 +66,10 @@ export async function objectsOf({ checkout }: Stage, ...ids: string[]): Promise<
 }
 
 /** An object as it is in the cluster. */
-export const live = async ({ cluster: { kubernetes } }: Stage, object: KubernetesObject): Promise<KubernetesObject | undefined> =>
-  kubernetes.get(await kubernetes.pathOf(object))
+export const live = async (
+  { cluster: { kubernetes } }: Stage,
+  object: KubernetesObject,
+): Promise<KubernetesObject | undefined> => kubernetes.get(await kubernetes.pathOf(object))
 
 /** An object as it is in the cluster; it is an error that it is not there. */
 export async function present(stage: Stage, object: KubernetesObject): Promise<KubernetesObject> {

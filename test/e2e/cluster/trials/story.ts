@@ -1,19 +1,34 @@
 // What a team does with its environments, one thing after the other, and what becomes of the cluster.
-import { join } from 'node:path'
+
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { at } from '../../../../src/json.ts'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { environments, fleetFile } from './fleet.ts'
 import {
-  deliver, delivered, field, live, mark, marks, objectsOf, ofKind, present, settled, stays, uids, type Stage, type Trial,
+  deliver,
+  delivered,
+  field,
+  live,
+  mark,
+  marks,
+  objectsOf,
+  ofKind,
+  present,
+  type Stage,
+  settled,
+  stays,
+  type Trial,
+  uids,
 } from './stage.ts'
 
 /** The one that waits to be asked is never as a commit has it, until it is. */
 const asked = 'trial/asked'
 
 /** Text of an environment file of the working tree. */
-const text = ({ checkout }: Stage, id: string): string => readFileSync(join(checkout.root, 'environments', `${id}.yaml`), 'utf8')
+const text = ({ checkout }: Stage, id: string): string =>
+  readFileSync(join(checkout.root, 'environments', `${id}.yaml`), 'utf8')
 
 /** Waits until what delivers an environment is gone. */
 const gone = (stage: Stage, id: string): Promise<void> =>
@@ -85,7 +100,13 @@ export const story: Trial[] = [
       const { kubernetes } = stage.cluster
       const objects = await objectsOf(stage, 'trial/edited')
       const [deployment, service] = [ofKind(objects, 'Deployment'), ofKind(objects, 'Service')]
-      await kubernetes.kubectl(['scale', '--namespace', deployment.metadata.namespace!, `deployment/${deployment.metadata.name}`, '--replicas=7'])
+      await kubernetes.kubectl([
+        'scale',
+        '--namespace',
+        deployment.metadata.namespace!,
+        `deployment/${deployment.metadata.name}`,
+        '--replicas=7',
+      ])
       await kubernetes.mergePatch(await kubernetes.pathOf(service), { spec: { ports: [{ port: 80, targetPort: 9 }] } })
       await until('they are as committed', async () => {
         const ports = await field(stage, service, ['spec', 'ports', 0, 'targetPort'])
@@ -100,7 +121,8 @@ export const story: Trial[] = [
       stage.checkout.write({ 'trial/edited.yaml': `${before.replace('{EMPTY', '{GONE: soon, EMPTY')}${passing}` })
       await deliver(stage, 'More fields', [asked])
       const deployment = ofKind(await objectsOf(stage, 'trial/edited'), 'Deployment')
-      const left = async (): Promise<string[]> => (await mark(stage, deployment)).match(/GONE|example\.com\/gone|nodeSelector/g) ?? []
+      const left = async (): Promise<string[]> =>
+        (await mark(stage, deployment)).match(/GONE|example\.com\/gone|nodeSelector/g) ?? []
       see(new Set(await left()).size === 3, 'they are not there')
       stage.checkout.write({ 'trial/edited.yaml': before })
       await deliver(stage, 'Fewer fields', [asked])
@@ -108,7 +130,10 @@ export const story: Trial[] = [
     },
   },
   {
-    what: ['a change is refused', 'it is shown, with the reason, and once it is taken back all is synced: Argo CD applies the rest meanwhile, Flux nothing'],
+    what: [
+      'a change is refused',
+      'it is shown, with the reason, and once it is taken back all is synced: Argo CD applies the rest meanwhile, Flux nothing',
+    ],
     async run(stage) {
       const { checkout, engine } = stage
       const before = text(stage, 'trial/kept')
@@ -116,14 +141,19 @@ export const story: Trial[] = [
       const [claim, deployment] = [ofKind(objects, 'PersistentVolumeClaim'), ofKind(objects, 'Deployment')]
       const uid = await field(stage, claim, ['metadata', 'uid'])
       // No claim becomes smaller.
-      checkout.write({ 'trial/kept.yaml': before.replace('size: 1Gi', 'size: 512Mi').replace('env_vars: {', '$&GOOD: arrives, ') })
+      checkout.write({
+        'trial/kept.yaml': before.replace('size: 1Gi', 'size: 512Mi').replace('env_vars: {', '$&GOOD: arrives, '),
+      })
       await settled(stage, checkout.push('A smaller claim'), { without: [asked, 'trial/kept'] })
       await until('the reason is told', async () => /can ?not be less than/.test(await engine.problem('trial/kept')))
       const isShown = async (): Promise<boolean> => (await engine.differing(['trial/kept'])).length > 0
       await stays('it looks synced', 20, isShown)
       await engine.refresh('trial/kept')
       await stays('it looks synced when it is looked at again', 20, isShown)
-      see((await mark(stage, deployment)).includes('arrives') === (engine.name === 'Argo CD'), 'the rest of the change is not as it was said')
+      see(
+        (await mark(stage, deployment)).includes('arrives') === (engine.name === 'Argo CD'),
+        'the rest of the change is not as it was said',
+      )
       checkout.write({ 'trial/kept.yaml': before })
       await deliver(stage, 'The claim as it was', [asked])
       see((await field(stage, claim, ['metadata', 'uid'])) === uid, 'the claim is another')
@@ -139,7 +169,13 @@ export const story: Trial[] = [
       await deliver(stage, 'No claim', [asked])
       await present(stage, claim)
       const { kubernetes } = stage.cluster
-      await kubernetes.kubectl(['delete', 'persistentvolumeclaim', '--namespace', claim.metadata.namespace!, claim.metadata.name])
+      await kubernetes.kubectl([
+        'delete',
+        'persistentvolumeclaim',
+        '--namespace',
+        claim.metadata.namespace!,
+        claim.metadata.name,
+      ])
       await stays('the claim is back', 20, async () => (await live(stage, claim)) === undefined)
       stage.checkout.write({ 'trial/kept.yaml': before })
       await deliver(stage, 'A claim again', [asked])
@@ -210,7 +246,10 @@ export const story: Trial[] = [
     },
   },
   {
-    what: ['one environment comes after another, and that one fails', 'Argo CD applies both, Flux holds the second back while there is an order'],
+    what: [
+      'one environment comes after another, and that one fails',
+      'Argo CD applies both, Flux holds the second back while there is an order',
+    ],
     async run(stage) {
       const { cluster, checkout, engine } = stage
       checkout.write({ '_fleet.yaml': fleetFile(cluster, { order: '{trial/second: [trial/first]}' }) })
@@ -223,7 +262,8 @@ export const story: Trial[] = [
       })
       const second = ofKind(await objectsOf(stage, 'trial/second'), 'Deployment')
       const isApplied = async (): Promise<boolean> =>
-        (await field(stage, second, ['spec', 'template', 'spec', 'containers', 0, 'image'])) === 'ghcr.io/mlflow/mlflow:v3.16.0-full'
+        (await field(stage, second, ['spec', 'template', 'spec', 'containers', 0, 'image'])) ===
+        'ghcr.io/mlflow/mlflow:v3.16.0-full'
       await settled(stage, checkout.push('A broken first'), { without: [asked, 'trial/first', 'trial/second'] })
       if (engine.name === 'Argo CD') await until('the second is applied', isApplied)
       else {
@@ -242,7 +282,8 @@ export const story: Trial[] = [
     async run(stage) {
       const { cluster, checkout, engine } = stage
       const environments = await checkout.environments()
-      const isKept = (id: string): boolean => environments.get(id)!.environment.values.delivery.deletionPolicy === 'keep'
+      const isKept = (id: string): boolean =>
+        environments.get(id)!.environment.values.delivery.deletionPolicy === 'keep'
       const objects = await objectsOf(stage, ...(await delivered(stage, [asked])).filter(isKept))
       const before = await uids(stage, objects)
       checkout.write({ '_fleet.yaml': fleetFile(cluster, { name: 'tracking' }) })

@@ -18,11 +18,28 @@ export function certificate(folder: string, names: string[]): Certificate {
   const path = (name: string): string => join(folder, name)
   const openssl = (args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' })
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  openssl(['req', '-x509', ...key, '-days', '2', '-subj', '/CN=lab CA', '-keyout', path('ca.key'), '-out', path('ca.crt')])
+  openssl([
+    'req',
+    '-x509',
+    ...key,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=lab CA',
+    '-keyout',
+    path('ca.key'),
+    '-out',
+    path('ca.crt'),
+  ])
   openssl(['req', ...key, '-subj', '/CN=lab', '-keyout', path('tls.key'), '-out', path('tls.csr')])
   const alternatives = ['IP:127.0.0.1', ...names.map((name) => `DNS:${name}`)].join(',')
   writeFileSync(path('extensions'), `subjectAltName=${alternatives}\n`)
   const signer = ['-CA', path('ca.crt'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '2']
   openssl(['x509', '-req', '-in', path('tls.csr'), ...signer, '-extfile', path('extensions'), '-out', path('tls.crt')])
-  return { ca: path('ca.crt'), certificate: path('tls.crt'), key: path('tls.key'), caText: readFileSync(path('ca.crt'), 'utf8') }
+  return {
+    ca: path('ca.crt'),
+    certificate: path('tls.crt'),
+    key: path('tls.key'),
+    caText: readFileSync(path('ca.crt'), 'utf8'),
+  }
 }

@@ -33,8 +33,16 @@ export async function exchange(machine: string | Machine, url: string, bytes: nu
 function python(machine: string | Machine, args: string[]) {
   const { image, ca, hosts, isApart }: Machine = typeof machine === 'string' ? { image: machine } : machine
   const trust = ca === undefined ? {} : { REQUESTS_CA_BUNDLE: ca }
-  const apart = isApart ? { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD: 'false' } : {}
-  const env = { ...process.env, ...trust, ...apart, MLFLOW_DISABLE_TELEMETRY: 'true', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1' }
+  const apart = isApart
+    ? { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD: 'false' }
+    : {}
+  const env = {
+    ...process.env,
+    ...trust,
+    ...apart,
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1',
+  }
   const command = [join(image, 'bin/python'), program, ...args]
   const named = hosts === undefined ? [] : ['bwrap', '--dev-bind', '/', '/', '--ro-bind', hosts, '/etc/hosts', '--']
   const [first, ...rest] = [...named, ...command]

@@ -43,7 +43,14 @@ export async function postgres(folder: string, certificate: Certificate): Promis
   const port = await freePort()
   const places = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`]
   const tls = ownCertificate(folder, 'postgres', certificate)
-  const settings = [...places, 'fsync=off', 'max_connections=200', 'ssl=on', `ssl_cert_file=${tls.certificate}`, `ssl_key_file=${tls.key}`]
+  const settings = [
+    ...places,
+    'fsync=off',
+    'max_connections=200',
+    'ssl=on',
+    `ssl_cert_file=${tls.certificate}`,
+    `ssl_key_file=${tls.key}`,
+  ]
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]
   const server = start(join(programs, 'postgres'), args, unprivileged)
 
@@ -101,7 +108,14 @@ export async function mariadb(folder: string, certificate: Certificate): Promise
   const places = [`--datadir=${data}`, `--socket=${join(data, 'socket')}`, `--pid-file=${join(data, 'pid')}`]
   const tls = ownCertificate(folder, 'mariadb', certificate)
   const secure = [`--ssl-cert=${tls.certificate}`, `--ssl-key=${tls.key}`, `--ssl-ca=${tls.ca}`]
-  const args = ['--no-defaults', ...places, ...secure, `--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve']
+  const args = [
+    '--no-defaults',
+    ...places,
+    ...secure,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    '--skip-name-resolve',
+  ]
   const server = start('/usr/sbin/mariadbd', args, unprivileged)
 
   const sql = (text: string, database = 'mysql'): string => {
@@ -133,13 +147,21 @@ function said(command: string, args: string[], input: string, more: Record<strin
 }
 
 /** Copies of a certificate and its key that a server may read, and nobody else. */
-function ownCertificate(folder: string, server: string, certificate: Certificate): Pick<Certificate, 'ca' | 'certificate' | 'key'> {
+function ownCertificate(
+  folder: string,
+  server: string,
+  certificate: Certificate,
+): Pick<Certificate, 'ca' | 'certificate' | 'key'> {
   const copy = (file: string, end: string): string => {
     const path = join(folder, `${server}.${end}`)
     own(path, () => writeFileSync(path, readFileSync(file), { mode: 0o600 }))
     return path
   }
-  return { ca: copy(certificate.ca, 'ca'), certificate: copy(certificate.certificate, 'crt'), key: copy(certificate.key, 'key') }
+  return {
+    ca: copy(certificate.ca, 'ca'),
+    certificate: copy(certificate.certificate, 'crt'),
+    key: copy(certificate.key, 'key'),
+  }
 }
 
 function own(path: string, make: () => void): void {

@@ -7,13 +7,13 @@ import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
 import { merge } from '../../../../src/resolve/merge.ts'
 import { installPrograms } from '../../lab/debian.ts'
 import { freePort, killAll } from '../../lab/process.ts'
-import { certificate, type Certificate } from './certificates.ts'
-import { mariadb, postgres, type Credentials, type DatabaseServer, type PostgreSQL } from './databases.ts'
+import { type Certificate, certificate } from './certificates.ts'
+import { type Credentials, type DatabaseServer, mariadb, type PostgreSQL, postgres } from './databases.ts'
 import { programs } from './debian.ts'
 import { manifests } from './manifests.ts'
-import { pod, type Pod } from './pod.ts'
+import { type Pod, pod } from './pod.ts'
 import { mlflow, pythonHome } from './python.ts'
-import { s3, type S3 } from './s3.ts'
+import { type S3, s3 } from './s3.ts'
 import type { Content } from './volumes.ts'
 
 /** The image that the seed's values name, and the current one. */
@@ -103,7 +103,11 @@ export async function openLab(): Promise<Lab> {
   const python = await pythonHome()
   const own = certificate(join(top, 'certificates'), ['localhost', 'mlflow.example.com'])
   const other = certificate(join(top, 'other-certificates'), ['localhost'])
-  const servers = { postgres: await postgres(top, own), mariadb: await mariadb(top, own), s3: await s3(mkdtempSync(join(top, 's3-')), own) }
+  const servers = {
+    postgres: await postgres(top, own),
+    mariadb: await mariadb(top, own),
+    s3: await s3(mkdtempSync(join(top, 's3-')), own),
+  }
   const named = { postgresql: servers.postgres, mariadb: servers.mariadb }
 
   const folder = (): string => mkdtempSync(join(top, 'folder-'))

@@ -29,6 +29,7 @@ export function processes(): Process[] {
 /** A process and all that it has started. */
 export function processesBelow(id: number): Process[] {
   const all = processes()
-  const below = (parent: number): Process[] => all.filter((process) => process.parent === parent).flatMap((process) => [process, ...below(process.id)])
+  const below = (parent: number): Process[] =>
+    all.filter((process) => process.parent === parent).flatMap((process) => [process, ...below(process.id)])
   return [...all.filter((process) => process.id === id), ...below(id)]
 }

@@ -30,17 +30,30 @@ export async function proxy(
   certificate: Certificate,
 ): Promise<Proxy> {
   const routes = objects.filter((object) => object.kind === kind)
-  const site = kind === 'Ingress' ? ofIngresses(routes as unknown as Ingress[], upstream) : ofRoute(routes[0] as unknown as HTTPRoute, upstream)
+  const site =
+    kind === 'Ingress'
+      ? ofIngresses(routes as unknown as Ingress[], upstream)
+      : ofRoute(routes[0] as unknown as HTTPRoute, upstream)
   return { ...(await nginx(site, folder, certificate)), scheme: site.isSecure ? 'https' : 'http' }
 }
 
 /** TLS in front of a server of the lab that has none. */
-export const tlsProxy = (upstream: string, folder: string, certificate: Certificate): Promise<Pick<Proxy, 'port' | 'stop'>> =>
-  nginx({ isSecure: true, locations: [`location / { client_max_body_size 0; ${forward(upstream)} }`] }, folder, certificate)
+export const tlsProxy = (
+  upstream: string,
+  folder: string,
+  certificate: Certificate,
+): Promise<Pick<Proxy, 'port' | 'stop'>> =>
+  nginx(
+    { isSecure: true, locations: [`location / { client_max_body_size 0; ${forward(upstream)} }`] },
+    folder,
+    certificate,
+  )
 
 async function nginx(site: Site, folder: string, certificate: Certificate): Promise<Pick<Proxy, 'port' | 'stop'>> {
   const port = await freePort()
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`)
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${folder}/${name};`,
+  )
   const tls = `ssl_certificate ${certificate.certificate}; ssl_certificate_key ${certificate.key};`
   writeFileSync(
     join(folder, 'nginx.conf'),
@@ -84,12 +97,16 @@ function ofIngresses(ingresses: Ingress[], upstream: string): Site {
     const prefix = 'nginx.ingress.kubernetes.io/'
     const own = Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(prefix))
     const annotations = Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]))
-    return spec.rules!.flatMap(({ http }) => http!.paths).map(({ path }) => {
-      const said = Object.entries(annotations).map(([name, value]) => directives[name]?.(value, path!) ?? '')
-      const redirect = annotations['permanent-redirect']
-      const end = redirect ? `return ${annotations['permanent-redirect-code'] ?? 301} ${redirect};` : forward(upstream)
-      return `location ~* "^${path}" { ${said.join(' ')} ${end} }`
-    })
+    return spec
+      .rules!.flatMap(({ http }) => http!.paths)
+      .map(({ path }) => {
+        const said = Object.entries(annotations).map(([name, value]) => directives[name]?.(value, path!) ?? '')
+        const redirect = annotations['permanent-redirect']
+        const end = redirect
+          ? `return ${annotations['permanent-redirect-code'] ?? 301} ${redirect};`
+          : forward(upstream)
+        return `location ~* "^${path}" { ${said.join(' ')} ${end} }`
+      })
   })
   return { isSecure: ingresses.some(({ spec }) => (spec.tls ?? []).length > 0), locations }
 }
@@ -99,7 +116,8 @@ function ofRoute({ spec }: HTTPRoute, upstream: string): Site {
   const locations = spec.rules!.map(({ matches, filters }) => {
     const { type, value } = matches![0]!.path!
     const redirect = filters!.find(({ requestRedirect }) => requestRedirect)?.requestRedirect
-    if (type === 'Exact') return `location = ${value} { return ${redirect!.statusCode} $scheme://$http_host${redirect!.path!.replaceFullPath}; }`
+    if (type === 'Exact')
+      return `location = ${value} { return ${redirect!.statusCode} $scheme://$http_host${redirect!.path!.replaceFullPath}; }`
     const into = filters!.find(({ urlRewrite }) => urlRewrite)!.urlRewrite!.path!.replacePrefixMatch
     return `location ${value}/ { client_max_body_size 0; rewrite ^${value}/(.*)$ ${into}$1 break; ${forward(upstream)} }`
   })

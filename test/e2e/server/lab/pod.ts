@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import type { Container, Deployment, EnvVar, KaiwoService, PodSpec, Probe } from '../../../../src/generated/types.ts'
 import { track, until } from '../../lab/process.ts'
 import { processesBelow } from './memory.ts'
-import { found, layOut, type Content, type Sources } from './volumes.ts'
+import { type Content, found, layOut, type Sources } from './volumes.ts'
 
 /** What a pod is started from. */
 export interface PodSources extends Sources {
@@ -51,12 +51,20 @@ export async function pod(sources: PodSources): Promise<Pod> {
   const image = sources.image(container.image!)
   const port = container.ports!.find(({ name }) => name === 'http')!.containerPort
   const command = [...container.command!, ...container.args!]
-  const env = { PATH: `${image}/bin:/usr/bin:/bin`, PYTHONDONTWRITEBYTECODE: '1', ...environment(container.env ?? [], sources.secrets) }
+  const env = {
+    PATH: `${image}/bin:/usr/bin:/bin`,
+    PYTHONDONTWRITEBYTECODE: '1',
+    ...environment(container.env ?? [], sources.secrets),
+  }
   const expanded = command.map((word) => expand(word, env))
-  const child = spawn('bwrap', [...sandbox(spec, container, image, sources), '--json-status-fd', '3', '--', ...expanded], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env,
-  })
+  const child = spawn(
+    'bwrap',
+    [...sandbox(spec, container, image, sources), '--json-status-fd', '3', '--', ...expanded],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env,
+    },
+  )
   track(child)
 
   let log = ''
@@ -74,7 +82,11 @@ export async function pod(sources: PodSources): Promise<Pod> {
     log: () => log,
     async ready() {
       const { periodSeconds = 10, failureThreshold = 3 } = container.startupProbe!
-      await until('the pod is ready', () => isOver() || ask(container.readinessProbe!), periodSeconds * failureThreshold).catch((error: Error) => {
+      await until(
+        'the pod is ready',
+        () => isOver() || ask(container.readinessProbe!),
+        periodSeconds * failureThreshold,
+      ).catch((error: Error) => {
         throw new Error(`${error.message}\n${log}`)
       })
       if (isOver()) throw new Error(`the container ended:\n${log}`)
@@ -105,7 +117,9 @@ export async function pod(sources: PodSources): Promise<Pod> {
 }
 
 function podSpec(objects: PodSources['objects']): PodSpec {
-  const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'KaiwoService') as unknown as Deployment | KaiwoService
+  const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'KaiwoService') as unknown as
+    | Deployment
+    | KaiwoService
   const deployment = (workload.kind === 'Deployment' ? workload : workload.spec!.deployment) as Deployment
   return deployment.spec.template.spec
 }
@@ -121,10 +135,32 @@ function sandbox(spec: PodSpec, container: Container, image: string, sources: Po
   const volumes = new Map(spec.volumes!.map((volume) => [volume.name, layOut(volume, sources)]))
   const mounts = (container.volumeMounts ?? [])
     .toSorted((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length)
-    .flatMap(({ name, mountPath, readOnly = false }) => mount(found(volumes.get(name), `the volume ${name}`), mountPath, readOnly))
+    .flatMap(({ name, mountPath, readOnly = false }) =>
+      mount(found(volumes.get(name), `the volume ${name}`), mountPath, readOnly),
+    )
   return [
-    '--unshare-user', '--uid', `${user}`, '--gid', `${group}`, '--unshare-pid', '--as-pid-1', '--die-with-parent',
-    ...system, '--ro-bind', hosts, '/etc/hosts', ...links, '--dev', '/dev', '--proc', '/proc', '--dir', '/tmp', ...mounts, '--chdir', '/',
+    '--unshare-user',
+    '--uid',
+    `${user}`,
+    '--gid',
+    `${group}`,
+    '--unshare-pid',
+    '--as-pid-1',
+    '--die-with-parent',
+    ...system,
+    '--ro-bind',
+    hosts,
+    '/etc/hosts',
+    ...links,
+    '--dev',
+    '/dev',
+    '--proc',
+    '/proc',
+    '--dir',
+    '/tmp',
+    ...mounts,
+    '--chdir',
+    '/',
     ...(container.securityContext?.readOnlyRootFilesystem ? ['--remount-ro', '/'] : []),
   ]
 }
@@ -148,4 +184,6 @@ function environment(variables: EnvVar[], secrets: Sources['secrets']): Record<s
 
 /** https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/ */
 const expand = (text: string, env: Record<string, string>): string =>
-  text.replace(/\$\$|\$\(([^)]+)\)/g, (found, name: string | undefined) => (name === undefined ? '$' : (env[name] ?? found)))
+  text.replace(/\$\$|\$\(([^)]+)\)/g, (found, name: string | undefined) =>
+    name === undefined ? '$' : (env[name] ?? found),
+  )

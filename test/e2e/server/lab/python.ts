@@ -32,7 +32,13 @@ async function virtualEnvironment(name: string, requirements: string[]): Promise
   const folder = join(cache, name)
   // It can't be moved into place: its programs know their path. So a mark says that it is whole.
   const mark = join(folder, 'complete')
-  if (await access(mark).then(() => true, () => false)) return folder
+  if (
+    await access(mark).then(
+      () => true,
+      () => false,
+    )
+  )
+    return folder
   await rm(folder, { recursive: true, force: true })
   await mkdir(cache, { recursive: true })
   try {

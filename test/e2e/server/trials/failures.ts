@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/json.ts'
-import { owners, type Kind, type Lab, type Store, type World } from '../lab/lab.ts'
+import { type Kind, type Lab, owners, type Store, type World } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'
 import { mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'
 
@@ -41,10 +41,17 @@ const faults: Fault[] = [
     {
       what: 'wrong password',
       kind,
-      world: ({ owner }) => ({ secrets: { 'mlflow-db-credentials': { username: owner.user, password: `${owner.password}\n` } } }),
+      world: ({ owner }) => ({
+        secrets: { 'mlflow-db-credentials': { username: owner.user, password: `${owner.password}\n` } },
+      }),
       line: /cannot be used: .*; check user and password in the Secret \(one of them ends in a line break\)/,
     },
-    { what: 'unknown database', kind, values: backend({ database: 'absent' }), line: /cannot be used: .*create the database/ },
+    {
+      what: 'unknown database',
+      kind,
+      values: backend({ database: 'absent' }),
+      line: /cannot be used: .*create the database/,
+    },
     { what: 'database away', kind, values: backend({ port: 1 }), line: /gave up waiting for the database/ },
     {
       what: 'no driver',
@@ -63,7 +70,10 @@ const faults: Fault[] = [
   {
     what: 'S3 away',
     kind: 'sqlite',
-    values: (_, lab) => ({ ...bucket(lab, { MLFLOW_S3_ENDPOINT_URL: 'http://127.0.0.1:1' }), artifacts: { createBucket: true } }),
+    values: (_, lab) => ({
+      ...bucket(lab, { MLFLOW_S3_ENDPOINT_URL: 'http://127.0.0.1:1' }),
+      artifacts: { createBucket: true },
+    }),
     line: /gave up waiting for the bucket absent/,
   },
   {

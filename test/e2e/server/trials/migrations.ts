@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
-import { kinds, type Kind, type Lab, type Store } from '../lab/lab.ts'
+import { type Kind, kinds, type Lab, type Store } from '../lab/lab.ts'
 import { mlflowColumn, seeFailure, type Trial } from './trial.ts'
 
 /** A table that a late migration makes: where it is there already, that one fails. */
@@ -16,7 +16,12 @@ const lines: Record<Kind, RegExp> = {
 }
 
 export const migrations: Trial[] = kinds.map((kind) => ({
-  what: ['an upgrade fails', kind, kind === 'mariadb' ? 'it says to restore the backup' : 'the older MLflow goes on as before', mlflowColumn('older', 'current')],
+  what: [
+    'an upgrade fails',
+    kind,
+    kind === 'mariadb' ? 'it says to restore the backup' : 'the older MLflow goes on as before',
+    mlflowColumn('older', 'current'),
+  ],
   async run(lab) {
     const store = await lab.store(kind)
     const older = await lab.environment('older', store)
@@ -42,7 +47,11 @@ export const migrations: Trial[] = kinds.map((kind) => ({
 function sql(lab: Lab, kind: Kind, { database, folder, owner }: Store, text: string): string {
   if (kind === 'mariadb') return lab.mariadb.sql(text, database)
   // What a user's own tables are, PostgreSQL asks their owner.
-  if (kind === 'postgresql') return lab.postgres.sql(`SET ROLE "${owner.user.replaceAll('"', '""')}"; ${text}`, database)
-  const program = 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*[row[0] for row in c.execute(sys.argv[2])]); c.commit()'
-  return execFileSync(join(lab.images.current, 'bin/python'), ['-c', program, join(folder, 'db/mlflow.db'), text], { encoding: 'utf8' }).trim()
+  if (kind === 'postgresql')
+    return lab.postgres.sql(`SET ROLE "${owner.user.replaceAll('"', '""')}"; ${text}`, database)
+  const program =
+    'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(*[row[0] for row in c.execute(sys.argv[2])]); c.commit()'
+  return execFileSync(join(lab.images.current, 'bin/python'), ['-c', program, join(folder, 'db/mlflow.db'), text], {
+    encoding: 'utf8',
+  }).trim()
 }

@@ -1,12 +1,14 @@
 // What was logged is there again after a restart, with users and passwords of every character.
 import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
-import { kinds, versions, type Kind, type Version } from '../lab/lab.ts'
+import { type Kind, kinds, type Version, versions } from '../lab/lab.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
 const artifacts = ['local', 's3'] as const
 const combinations = (Object.keys(versions) as Version[]).flatMap((version) =>
-  kinds.flatMap((kind) => artifacts.map((store): [Version, Kind, (typeof artifacts)[number]] => [version, kind, store])),
+  kinds.flatMap((kind) =>
+    artifacts.map((store): [Version, Kind, (typeof artifacts)[number]] => [version, kind, store]),
+  ),
 )
 
 export const persistence: Trial[] = combinations.map(([version, kind, artifacts]) => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/json.ts'
 import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
-import { exchange, read, write, type Machine } from '../lab/client.ts'
+import { exchange, type Machine, read, write } from '../lab/client.ts'
 import type { Lab, Version } from '../lab/lab.ts'
 import { proxy } from '../lab/nginx.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
@@ -21,22 +21,29 @@ const routes: Record<'Ingress' | 'HTTPRoute', JsonObject> = {
 const gibibyte = 1 << 30
 
 export const proxies: Trial[] = (['Ingress', 'HTTPRoute'] as const).flatMap((kind): Trial[] => [
-  ...(['current', 'older'] as const).map((version): Trial => ({
-    what: ['behind NGINX', kind, 'client, pages in Chromium, redirect to the last slash', mlflowColumn(version)],
-    run: (lab) =>
-      behind(lab, kind, version, async (machine, url) => {
-        const made = await write(machine, url)
-        await read(machine, url, made)
-        await seePages(url, made, lab.folder())
-      }),
-  })),
+  ...(['current', 'older'] as const).map(
+    (version): Trial => ({
+      what: ['behind NGINX', kind, 'client, pages in Chromium, redirect to the last slash', mlflowColumn(version)],
+      run: (lab) =>
+        behind(lab, kind, version, async (machine, url) => {
+          const made = await write(machine, url)
+          await read(machine, url, made)
+          await seePages(url, made, lab.folder())
+        }),
+    }),
+  ),
   {
     what: ['behind NGINX', kind, 'an artifact of 1 GiB, there and back', mlflowColumn('current')],
     run: (lab) => behind(lab, kind, 'current', (machine, url) => exchange(machine, url, gibibyte)),
   },
 ])
 
-async function behind(lab: Lab, kind: 'Ingress' | 'HTTPRoute', version: Version, use: (machine: Machine, url: string) => Promise<void>): Promise<void> {
+async function behind(
+  lab: Lab,
+  kind: 'Ingress' | 'HTTPRoute',
+  version: Version,
+  use: (machine: Machine, url: string) => Promise<void>,
+): Promise<void> {
   const environment = await lab.environment(version, await lab.store('sqlite'), routes[kind])
   const pod = await environment.start()
   await pod.ready()
@@ -44,7 +51,10 @@ async function behind(lab: Lab, kind: 'Ingress' | 'HTTPRoute', version: Version,
   try {
     const hosts = join(lab.folder(), 'hosts')
     writeFileSync(hosts, `127.0.0.1 localhost ${host}\n`)
-    await use({ image: lab.images[version], ca: lab.certificate.ca, hosts }, `${front.scheme}://${host}:${front.port}${path}`)
+    await use(
+      { image: lab.images[version], ca: lab.certificate.ca, hosts },
+      `${front.scheme}://${host}:${front.port}${path}`,
+    )
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${pod.log().slice(-2000)}`)
   } finally {

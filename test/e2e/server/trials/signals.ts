@@ -14,23 +14,25 @@ import { mlflowColumn, type Trial } from './trial.ts'
 const advisoryKey = Buffer.from('mlflowgo').readBigInt64BE()
 
 export const signals: Trial[] = [
-  ...(['older', 'current'] as const).map((version): Trial => ({
-    what: ['SIGTERM during an upload', 'sqlite', 'the upload is finished first', mlflowColumn(version)],
-    async run(lab) {
-      const pod = await (await lab.environment(version, await lab.store('sqlite'))).start()
-      await pod.ready()
-      const upload = request(`${pod.url}/api/2.0/mlflow-artifacts/artifacts/slow.bin`, { method: 'PUT' })
-      const answer = once(upload, 'response')
-      upload.write(Buffer.alloc(1000))
-      await sleep(1000)
-      pod.kill('SIGTERM')
-      await sleep(1000)
-      upload.end(Buffer.alloc(1000))
-      const [{ statusCode }] = (await answer) as [{ statusCode: number }]
-      see(statusCode === 200, `the upload was answered with ${statusCode}`)
-      await pod.ended(gracePeriod)
-    },
-  })),
+  ...(['older', 'current'] as const).map(
+    (version): Trial => ({
+      what: ['SIGTERM during an upload', 'sqlite', 'the upload is finished first', mlflowColumn(version)],
+      async run(lab) {
+        const pod = await (await lab.environment(version, await lab.store('sqlite'))).start()
+        await pod.ready()
+        const upload = request(`${pod.url}/api/2.0/mlflow-artifacts/artifacts/slow.bin`, { method: 'PUT' })
+        const answer = once(upload, 'response')
+        upload.write(Buffer.alloc(1000))
+        await sleep(1000)
+        pod.kill('SIGTERM')
+        await sleep(1000)
+        upload.end(Buffer.alloc(1000))
+        const [{ statusCode }] = (await answer) as [{ statusCode: number }]
+        see(statusCode === 200, `the upload was answered with ${statusCode}`)
+        await pod.ended(gracePeriod)
+      },
+    }),
+  ),
   {
     what: ['SIGTERM while waiting', 'postgresql', 'for the database', mlflowColumn('current')],
     async run(lab) {

@@ -13,27 +13,32 @@ const trusting = (text: string) => ({ secrets: { 'database-ca': { 'ca.crt': text
 const demand: Record<'postgresql' | 'mariadb', (lab: Lab, store: Store) => void> = {
   // PostgreSQL says who may connect in a file; which connections are encrypted is asked of it instead.
   postgresql: () => {},
-  mariadb: (lab, { owner }) => lab.mariadb.sql(`ALTER USER '${owner.user.replaceAll('\\', '\\\\').replaceAll("'", "''")}'@'%' REQUIRE SSL`),
+  mariadb: (lab, { owner }) =>
+    lab.mariadb.sql(`ALTER USER '${owner.user.replaceAll('\\', '\\\\').replaceAll("'", "''")}'@'%' REQUIRE SSL`),
 }
 
 export const encrypted: Trial[] = [
   ...(['postgresql', 'mariadb'] as const).flatMap((kind): Trial[] => [
-    ...(['require', 'verify-ca', 'verify-full'] as const).map((mode): Trial => ({
-      what: ['TLS', kind, `${mode} connects`, mlflowColumn('current')],
-      async run(lab) {
-        const store = await lab.store(kind)
-        demand[kind](lab, store)
-        const values = tls(mode === 'require' ? { mode } : { mode, ca })
-        const pod = await (await lab.environment('current', store, values, trusting(lab.certificate.caText))).start()
-        await pod.ready()
-        if (kind === 'postgresql') {
-          const plain = lab.postgres.sql(`SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE NOT ssl AND datname = '${store.database}'`)
-          see(plain === '0', `${plain} connections are not encrypted`)
-        }
-        seeNoSecret(store, [pod])
-        await pod.delete()
-      },
-    })),
+    ...(['require', 'verify-ca', 'verify-full'] as const).map(
+      (mode): Trial => ({
+        what: ['TLS', kind, `${mode} connects`, mlflowColumn('current')],
+        async run(lab) {
+          const store = await lab.store(kind)
+          demand[kind](lab, store)
+          const values = tls(mode === 'require' ? { mode } : { mode, ca })
+          const pod = await (await lab.environment('current', store, values, trusting(lab.certificate.caText))).start()
+          await pod.ready()
+          if (kind === 'postgresql') {
+            const plain = lab.postgres.sql(
+              `SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE NOT ssl AND datname = '${store.database}'`,
+            )
+            see(plain === '0', `${plain} connections are not encrypted`)
+          }
+          seeNoSecret(store, [pod])
+          await pod.delete()
+        },
+      }),
+    ),
     {
       what: ['TLS', kind, 'a CA that has not signed it is refused', mlflowColumn('current')],
       async run(lab) {
@@ -45,7 +50,12 @@ export const encrypted: Trial[] = [
       what: ['TLS', kind, 'a server of another name is refused by verify-full', mlflowColumn('current')],
       async run(lab) {
         const values = tls({ ca }, { host: 'other.lab' })
-        const environment = await lab.environment('current', await lab.store(kind), values, trusting(lab.certificate.caText))
+        const environment = await lab.environment(
+          'current',
+          await lab.store(kind),
+          values,
+          trusting(lab.certificate.caText),
+        )
         await seeFailure(await environment.start(), /check the TLS parameters and the CA/)
       },
     },

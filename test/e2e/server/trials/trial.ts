@@ -1,5 +1,5 @@
+import { type Lab, type Store, type Version, versions } from '../lab/lab.ts'
 import { processes } from '../lab/memory.ts'
-import { versions, type Lab, type Store, type Version } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'
 
 /** One thing to try. It throws when it is not so. */
@@ -8,8 +8,7 @@ export interface Trial {
   run(lab: Lab): Promise<void>
 }
 
-export const mlflowColumn = (...names: Version[]): string =>
-  `MLflow ${names.map((name) => versions[name]).join(' → ')}`
+export const mlflowColumn = (...names: Version[]): string => `MLflow ${names.map((name) => versions[name]).join(' → ')}`
 
 /** Throws where a password stands in a log or in the command line of any process. */
 export function seeNoSecret({ passwords }: Pick<Store, 'passwords'>, pods: Pod[]): void {
