@@ -30,6 +30,18 @@ for (const [pattern, name] of [
   }
 }
 
+test('the workflows pin the actions of others by commit, and name the permissions that they need', async () => {
+  for (const file of await globby(['.github/workflows/*.yml', '.github/actions/*/action.yml'], {
+    cwd: repository,
+    dot: true,
+  })) {
+    const text = read(file)
+    const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action!)
+    for (const action of used) assert.match(action, /^\.\/|@[0-9a-f]{40}$/, file)
+    if (file.includes('/workflows/')) assert.ok(parse(text).permissions, file)
+  }
+})
+
 interface Renovate {
   customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[]
 }

@@ -25,7 +25,10 @@ for (const file of await globby('environments/**/*.yaml', { cwd: repository })) 
 }
 
 test('a null removes a key, a template stands for a text, and a typo is marked', () => {
-  const marks = (values: unknown): number => (ajv.validate('environment.schema.json', values), ajv.errors?.length ?? 0)
+  const marks = (values: unknown): number => {
+    ajv.validate('environment.schema.json', values)
+    return ajv.errors?.length ?? 0
+  }
   assert.is(marks({ image: null, backendStore: { type: null }, startupProbe: null, env_vars: { A: null } }), 0)
   assert.is(marks({ ingress: { host: '{{ .Release.Name }}.example.com' } }), 0)
   assert.ok(marks({ relase: 'a' }) > 0)

@@ -15,7 +15,7 @@ import type { Step } from '../src/objects/steps.ts'
 import { valueSchemaAt } from '../src/schema.ts'
 import { type Subject, subjectOf, variation } from '../src/variation.ts'
 import { soundEnvironments, toTree } from './arbitrary/environments.ts'
-import { valueOf } from './arbitrary/values.ts'
+import { arbitraryValue } from './arbitrary/values.ts'
 import { newRoot, removeRoots } from './root.ts'
 
 const test = suite('explain')
@@ -94,7 +94,7 @@ test('what a value reaches is all that an edit of it moves', async () => {
       const node = valueSchemaAt(path)
       if (!node) continue
       const listed = reach(subject, path)
-      for (const edit of fc.sample(valueOf(node), { numRuns: 4, seed: index })) {
+      for (const edit of fc.sample(arbitraryValue(node), { numRuns: 4, seed: index })) {
         const objects = variation({
           ...subject.inputs,
           written: withValue(subject.inputs.written, path, edit) as JsonObject,

@@ -51,8 +51,8 @@ test('what would be wrong is not written', () => {
   const here = root()
   const before = environments(here)
   for (const [assignment, problem] of [
-    ['server.wokers=4', /error unknown-key\n {2}unknown key "wokers"[^]*did you mean workers/],
-    ['server.workers=many', /error wrong-type[^]*workers: many/],
+    ['server.wokers=4', /error unknown-key\n {2}unknown key "wokers"[\s\S]*did you mean workers/],
+    ['server.workers=many', /error wrong-type[\s\S]*workers: many/],
     ['server.workers=[', /error yaml-syntax/],
     ['replicas=2', /error sqlite-replicas/],
   ] as const) {

@@ -14,5 +14,5 @@ export function licenses({ inputs }: Metafile, repository: string): string {
 function licenseOf(folder: string): string {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name))
   if (!file) throw new Error(`${folder} has no licence to pass on`)
-  return readFileSync(join(folder, file), 'utf8').trim() + '\n'
+  return `${readFileSync(join(folder, file), 'utf8').trim()}\n`
 }

@@ -40,11 +40,18 @@ export function excerpt(line: string, start: number, end: number, room: number):
 function crop(line: Cell[], room: number, cut: boolean): Cell[] {
   if (!cut && width(line) <= room) return line
   let columns = ELLIPSIS.width
-  const overflow = line.findIndex((cell) => (columns += cell.width) > room)
+  const overflow = line.findIndex((cell) => {
+    columns += cell.width
+    return columns > room
+  })
   return [...(overflow < 0 ? line : line.slice(0, overflow)), ELLIPSIS]
 }
 
 function covered(line: Cell[], length: number): Cell[] {
   let offset = 0
-  return line.filter((cell) => (offset += cell.length) - cell.length < length)
+  return line.filter((cell) => {
+    const start = offset
+    offset += cell.length
+    return start < length
+  })
 }

@@ -19,11 +19,11 @@ export function json(diagnostics: readonly Diagnostic[], { version }: { version:
 /** A JSON document, with the control characters escaped that JSON itself would let through to a terminal. */
 export function stringify(document: object, keys?: string[]): string {
   const text = JSON.stringify(document, keys, 2)
-  return `${text.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escape)}\n`
+  return `${text.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`
 }
 
 /** A character as JSON's own escapes; one beyond the first plane takes two. */
-const escape = (character: string): string =>
+const escaped = (character: string): string =>
   Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
     .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
     .join('')

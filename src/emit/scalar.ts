@@ -22,7 +22,7 @@ const invisibles = new RegExp(invisible, 'gu')
  * Texts that a literal block keeps. The last line is not of spaces or tabs alone, and a tab doesn't begin the first:
  * go-yaml, when Kustomize writes such a block again, leaves out the indentation that it then needs.
  */
-const literal = /^\n* *[^ \t\n](?:[^]*[^ \t\n])?[ \t]*\n*$/
+const literal = /^\n* *[^ \t\n](?:[\s\S]*[^ \t\n])?[ \t]*\n*$/
 
 /** How a text begins whose first line doesn't show how far the block is indented. */
 const indented = /^\n* /
@@ -49,10 +49,10 @@ const isPlain = (text: string): boolean => plain.test(text) && !(text.length <= 
 /** Every escape that JSON has, YAML reads; JSON.stringify escapes lone surrogates, quotes and C0 controls already. */
 function quotedText(value: string): string {
   const text = JSON.stringify(value)
-  return invisible.test(text) ? text.replace(invisibles, escape) : text
+  return invisible.test(text) ? text.replace(invisibles, escaped) : text
 }
 
-const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 function literalText(value: string, indent: string): string {
   const chomping = !value.endsWith('\n') ? '-' : value.endsWith('\n\n') ? '+' : ''

@@ -80,7 +80,7 @@ export function explainValue(
     for (const field of new Set(told)) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
   }
   return {
-    ...valueOf(compiled, path),
+    ...explainedValue(compiled, path),
     description: String(node.description ?? ''),
     form: formOf(node),
     reaches: [...reached].map(([field, environments]) => ({ field, environments })),
@@ -128,7 +128,7 @@ function candidates(
   return [
     ...valuePaths(subject).map((path) => ({
       variants: () => variations(subject, path),
-      explained: () => valueOf(compiled, path),
+      explained: () => explainedValue(compiled, path),
     })),
     ...entries.map((path) => ({
       variants: () =>
@@ -156,7 +156,7 @@ function candidates(
   ]
 }
 
-function valueOf({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
+function explainedValue({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
   const is = at(environment.values as unknown as Json, path)
   return { value: formatPath(path), ...(is !== undefined && { is }), origins: origins(environment, path) }
 }

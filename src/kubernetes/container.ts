@@ -31,7 +31,7 @@ export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Con
     spec: container,
     image: String(container.image),
     args: [container.command, container.args].flatMap((list) => listOf(list).map(String)),
-    variables: new Map(mapsOf(container.env).map((entry) => [String(entry.name), valueOf(entry)])),
+    variables: new Map(mapsOf(container.env).map((entry) => [String(entry.name), envValue(entry)])),
     mounts: mapsOf(container.volumeMounts).flatMap(({ name, mountPath, subPath = '' }) => {
       const volume = kept.get(name!)
       return volume === undefined ? [] : [{ volume, path: String(mountPath), subPath: String(subPath) }]
@@ -57,7 +57,7 @@ function keptBy(volume: JsonObject): string | undefined {
     : undefined
 }
 
-function valueOf({ value, valueFrom }: JsonObject): EnvValue {
+function envValue({ value, valueFrom }: JsonObject): EnvValue {
   const secret = at(valueFrom, ['secretKeyRef'])
   if (isObject(secret)) return { from: `the key ${String(secret.key)} of the Secret ${String(secret.name)}` }
   return valueFrom === undefined ? { text: String(value ?? '') } : { from: JSON.stringify(valueFrom) }

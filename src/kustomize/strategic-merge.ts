@@ -166,7 +166,8 @@ function isForeign(key: string, path: Path, report: Report): boolean {
 /** Reports what means something only to a merge, and would stay in a value that is taken as it is. */
 export function reportLeaks(value: Json, path: Path, report: Report): void {
   if (value === null) report({ path, message: 'this null would stay in the object', help: 'leave it out' })
-  if (Array.isArray(value)) value.forEach((element, index) => reportLeaks(element, [...path, index], report))
+  if (Array.isArray(value))
+    for (const [index, element] of value.entries()) reportLeaks(element, [...path, index], report)
   if (!isObject(value)) return
   for (const [key, child] of Object.entries(value)) {
     const at = [...path, key]

@@ -43,7 +43,7 @@ const parseVersion = (text: string): Version =>
   text
     .split('.')
     .slice(0, 3)
-    .map((part) => Number.parseInt(part) || 0) as unknown as Version
+    .map((part) => Number.parseInt(part, 10) || 0) as unknown as Version
 
 /** A patch that is not named is the first one. */
 export const isAtLeast = (

@@ -100,7 +100,7 @@ const scalars: { [type: string]: (node: JsonObject) => Arbitrary<Json> } = {
 const made = new WeakMap<JsonObject, Arbitrary<Json>>()
 
 /** A value that a schema takes, most of its optional keys absent. Making one of a pattern takes long, so each is made once. */
-export function valueOf(schema: Schema): Arbitrary<Json> {
+export function arbitraryValue(schema: Schema): Arbitrary<Json> {
   const before = made.get(schema.node)
   if (before) return before
   const arbitrary = madeOf(dereference(schema))
@@ -109,7 +109,8 @@ export function valueOf(schema: Schema): Arbitrary<Json> {
 }
 
 function madeOf({ node, document }: Schema): Arbitrary<Json> {
-  const below = (next: Json | undefined): Arbitrary<Json> => valueOf({ node: isObject(next) ? next : {}, document })
+  const below = (next: Json | undefined): Arbitrary<Json> =>
+    arbitraryValue({ node: isObject(next) ? next : {}, document })
   if (Array.isArray(node.enum)) return fc.constantFrom(...node.enum)
   if (Array.isArray(node.oneOf)) return fc.oneof(...node.oneOf.map(below))
   const types = [node.type].flat() as (string | undefined)[]
@@ -231,7 +232,7 @@ const { extends: __, patches: ___, ...properties } = top.properties as JsonObjec
 /** An environment file that the schema accepts: what it means may still be wrong. Nulls stand for some of its keys. */
 export const values: Arbitrary<JsonObject> = fc
   .tuple(
-    map({ ...top, properties }, (next) => valueOf({ ...root, node: next as JsonObject }), 8),
+    map({ ...top, properties }, (next) => arbitraryValue({ ...root, node: next as JsonObject }), 8),
     fc.constantFrom(...scenarios),
     fc.array(fc.nat({ max: 30 }), { maxLength: 2 }),
   )
@@ -242,7 +243,9 @@ function withNull(values: JsonObject, nth: number): JsonObject {
   const paths = keyPaths(values, [])
   return paths.length === 0
     ? values
-    : (edited(values, paths[nth % paths.length]!, (copy, key) => void ((copy as JsonObject)[key] = null)) as JsonObject)
+    : (edited(values, paths[nth % paths.length]!, (copy, key) => {
+        ;(copy as JsonObject)[key] = null
+      }) as JsonObject)
 }
 
 const keyPaths = (values: JsonObject, path: string[]): string[][] =>

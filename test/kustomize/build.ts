@@ -10,7 +10,7 @@ import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { kustomize } from './binary.ts'
 
 /** Words that no version of YAML takes for anything else, and lines that a block can hold. */
-const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][\w./-]*$|^[\w][^]*\n[^]*\w\n$/i
+const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][\w./-]*$|^[\w][\s\S]*\n[\s\S]*\w\n$/i
 
 /** Two ways to write the same YAML: every string in double quotes; or words plain, lines as a block, keys plain. */
 export const STYLES = {

@@ -9,7 +9,7 @@ const mostLines = 40
 
 /** Two texts, or those parts of them in which they differ, line by line where they have several. What is left out is said. */
 export function excerpts(before: string | undefined, after: string | undefined): { before: string[]; after: string[] } {
-  const isLong = [before, after].some((text) => text !== undefined && text.trimEnd().includes('\n'))
+  const isLong = [before, after].some((text) => text?.trimEnd().includes('\n'))
   const [old, now] = isLong
     ? [lines(before), lines(after)]
     : window(before, after).map((text) => (text === undefined ? [] : [text]))

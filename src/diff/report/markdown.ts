@@ -38,9 +38,10 @@ export function markdown(diff: Diff, { base }: { base: Base }): string {
 function fit(texts: readonly string[], separator: string, room: number, rest: (left: number) => string): string {
   let used = 0
   const reserve = rest(texts.length).length + separator.length
-  const left = texts.findIndex(
-    (text, index) => (used += text.length + separator.length) + (index < texts.length - 1 ? reserve : 0) > room,
-  )
+  const left = texts.findIndex((text, index) => {
+    used += text.length + separator.length
+    return used + (index < texts.length - 1 ? reserve : 0) > room
+  })
   const shown = left === -1 ? texts : [...texts.slice(0, left), rest(texts.length - left)]
   return shown.join(separator)
 }

@@ -80,7 +80,7 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
       .split('\r\n')
       .map((line) => line.split(/: */, 2) as [string, string])
     for (const [name, value] of fields) {
-      if (name === 'Status') response.statusCode = Number.parseInt(value)
+      if (name === 'Status') response.statusCode = Number.parseInt(value, 10)
       else response.setHeader(name, value)
     }
     response.write(head.subarray(end + 4))

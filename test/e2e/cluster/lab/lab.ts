@@ -52,7 +52,10 @@ export async function openCluster({ shared }: Options): Promise<Cluster> {
   }
   process.once('exit', remove)
   const services: Service[] = []
-  const opened = <Opened extends Service>(service: Opened): Opened => (services.push(service), service)
+  const opened = <Opened extends Service>(service: Opened): Opened => {
+    services.push(service)
+    return service
+  }
   const stop = async (): Promise<void> => {
     await stopAll(services)
     remove()

@@ -39,7 +39,7 @@ export const pods: Trial[] = [
       )
       await read(lab.images.current, pod.url, await write(lab.images.current, pod.url))
       await pod.says('periodic task')
-      const limit = Number.parseInt(String(pod.spec.containers[0]!.resources!.limits!.memory)) * gibibyte
+      const limit = Number.parseInt(String(pod.spec.containers[0]!.resources!.limits!.memory), 10) * gibibyte
       see(pod.memory() < limit * 0.75, `it takes ${(pod.memory() / gibibyte).toFixed(2)} GiB`)
       see(!/Traceback|Read-only|Permission denied/.test(pod.log()), pod.log())
       await pod.delete()
