@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { closest } from './closest.ts'
 import { commands } from './commands/commands.ts'
 import { commandUsage, usage } from './commands/help.ts'
 import { options, UsageError } from './commands/options.ts'
-import { GitError } from './load/git.ts'
-import { version } from './version.ts'
+import { version } from './commands/version.ts'
+import { GitError } from './phases/1-load/git/git.ts'
+import { closest } from './text/did-you-mean.ts'
 
 /**
  * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.

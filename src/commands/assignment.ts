@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, withValue } from '../json.ts'
-import { type Parsed, parse } from '../load/parse.ts'
+import { type Json, type JsonObject, withValue } from '../model/json.ts'
+import { type Parsed, parse } from '../phases/1-load/parse.ts'
 import { UsageError } from './options.ts'
 
 /** `a.b=c` as it is written on the command line. */

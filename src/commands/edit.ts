@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { type CompiledObjects, compileObjects } from '../compile.ts'
-import { type Diagnostic, hasErrors } from '../diagnostic.ts'
-import { failure } from '../disk/failure.ts'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { editedTree, writeEdited } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
-import { folder, workingTree } from '../load/files.ts'
+import { folder, workingTree } from '../phases/1-load/files.ts'
+import { failure } from '../write/failure.ts'
 import type { Options } from './options.ts'
 import { report, textOf } from './report.ts'
 

@@ -1,5 +1,5 @@
-import { closest } from '../closest.ts'
-import { type Diagnostic, hasErrors } from '../diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { closest } from '../text/did-you-mean.ts'
 import { UsageError } from './options.ts'
 
 /** @throws UsageError where one of the ids is none of those that there are, unless there are none for mistakes that are told */

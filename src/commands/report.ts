@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import { codes } from '../codes.ts'
-import type { Diagnostic, Location } from '../diagnostic.ts'
-import { wantsColor } from '../diagnostics/color.ts'
+import { codes } from '../diagnostics/codes.ts'
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts'
 import { type Format, formats } from '../diagnostics/formats.ts'
-import { version } from '../version.ts'
+import { wantsColor } from '../text/color.ts'
 import type { Options } from './options.ts'
+import { version } from './version.ts'
 
 /**
  * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,

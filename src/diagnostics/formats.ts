@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { github } from './github.ts'
 import { json } from './json.ts'
 import { type PrettyOptions, pretty } from './pretty.ts'

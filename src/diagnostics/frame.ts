@@ -1,6 +1,6 @@
-import type { Range } from '../diagnostic.ts'
-import type { Paint } from './color.ts'
-import { excerpt } from './excerpt.ts'
+import type { Paint } from '../text/color.ts'
+import type { Range } from './diagnostic.ts'
+import { excerpt } from './line-window.ts'
 
 /** A range of more lines is shown as its first two and its last. */
 const MAX_LINES = 4

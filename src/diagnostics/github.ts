@@ -1,7 +1,7 @@
-import type { Diagnostic, Range } from '../diagnostic.ts'
+import { visible } from '../text/escape.ts'
+import type { Diagnostic, Range } from './diagnostic.ts'
 import { lastLine } from './frame.ts'
 import { details } from './prose.ts'
-import { visible } from './visible.ts'
 
 /** For GitHub Actions: a workflow command a line, which the runner shows as an annotation of the file. */
 export function github(diagnostics: readonly Diagnostic[]): string {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { summarize } from './prose.ts'
 
 /** All that the document has, in the order in which it has it. */

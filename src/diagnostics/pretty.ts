@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import { painter } from './color.ts'
+import { painter } from '../text/color.ts'
+import { visible } from '../text/escape.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { frame } from './frame.ts'
 import { details, formatLocation, formatSummary, summarize } from './prose.ts'
-import { visible } from './visible.ts'
 
 export interface PrettyOptions {
   /** A file's text as its positions count it, for the code frames; undefined where there is none. */

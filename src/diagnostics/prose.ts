@@ -1,4 +1,4 @@
-import type { Diagnostic, Location } from '../diagnostic.ts'
+import type { Diagnostic, Location } from './diagnostic.ts'
 
 /** How many environments are named, the first of them. */
 const NAMED_ENVIRONMENTS = 3

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Diagnostic, Location, Range } from '../diagnostic.ts'
+import type { Diagnostic, Location, Range } from './diagnostic.ts'
 import { stringify } from './json.ts'
 
 export interface SarifOptions {

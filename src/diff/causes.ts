@@ -1,9 +1,9 @@
-import { compareObjects, identity, type ObjectChange } from '../objects/compare.ts'
-import { pathOf } from '../objects/object-diff.ts'
-import { overlaps, type Step } from '../objects/steps.ts'
-import { type Inputs, type Subject, variation } from '../variation.ts'
+import { compareObjects, identity, type ObjectChange } from '../compare/compare.ts'
+import { pathOf } from '../compare/object-diff.ts'
+import { overlaps, type Step } from '../compare/steps.ts'
+import { type Inputs, type Subject, variation } from '../recompile.ts'
 import type { AttributedChange, Cause, EnvironmentChange } from './change.ts'
-import { type Difference, differencesOf, type Files } from './differences.ts'
+import { type Difference, differencesOf, type Files } from './input-changes.ts'
 
 /**
  * The objects' changes with the causes of each: measured, not derived. Everything that is other is put into what was, and

@@ -1,8 +1,8 @@
-import type { Location } from '../diagnostic.ts'
-import type { Fleet } from '../generated/fleet.ts'
-import type { ObjectChange } from '../objects/compare.ts'
-import type { Change } from '../objects/object-diff.ts'
-import type { Subject } from '../variation.ts'
+import type { ObjectChange } from '../compare/compare.ts'
+import type { Change } from '../compare/object-diff.ts'
+import type { Location } from '../diagnostics/diagnostic.ts'
+import type { Subject } from '../recompile.ts'
+import type { Fleet } from '../schema/generated/fleet.ts'
 
 /** An environment that is other than it was. One side is absent where it is new or gone. */
 export interface EnvironmentChange {

@@ -1,14 +1,14 @@
-import { deliverAll } from '../deliver/deliver.ts'
-import { withEntry } from '../fleet-file.ts'
-import type { Fleet } from '../generated/fleet.ts'
-import { at, type Json } from '../json.ts'
-import { compareObjects } from '../objects/compare.ts'
+import { compareObjects } from '../compare/compare.ts'
+import { withEntry } from '../model/fleet-file.ts'
+import { at, type Json } from '../model/json.ts'
+import { deliverAll } from '../phases/7-deliver/deliver.ts'
+import type { Fleet } from '../schema/generated/fleet.ts'
 import { type Field, fieldsOf, isAmong, withCauses } from './causes.ts'
 import type { AttributedChange, Cause } from './change.ts'
-import type { Consequence } from './consequence.ts'
+import type { Consequence } from './consequences/consequence.ts'
+import { deliveryConsequences } from './consequences/consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
-import { deliveryConsequences } from './consequences.ts'
-import { changedPaths, type Files, fleetCause } from './differences.ts'
+import { changedPaths, type Files, fleetCause } from './input-changes.ts'
 
 /** A file of out/ that delivers all environments, with the causes of what is other in it, and with what follows. */
 export interface AttributedDelivery extends DeliveryChange {

@@ -1,13 +1,13 @@
+import { compareObjects } from '../compare/compare.ts'
 import type { CompiledObjects } from '../compile.ts'
-import { compareText } from '../diagnostic.ts'
-import { compareObjects } from '../objects/compare.ts'
-import { subjectOf } from '../variation.ts'
+import { compareText } from '../diagnostics/diagnostic.ts'
+import { subjectOf } from '../recompile.ts'
 import { attribute } from './causes.ts'
 import type { AttributedChange, EnvironmentChange } from './change.ts'
-import { isSameCluster } from './cluster.ts'
 import { type AttributedDelivery, deliveryChanges } from './delivery-changes.ts'
 import { type Group, group } from './group.ts'
-import { pairs } from './pairs.ts'
+import { pairs } from './match.ts'
+import { isSameCluster } from './same-cluster.ts'
 
 /** What changes in the cluster from one compilation to another. */
 export interface Diff {

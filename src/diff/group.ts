@@ -1,10 +1,10 @@
-import { origin } from '../environment.ts'
+import { origin } from '../model/environment.ts'
 import type { EnvironmentChange } from './change.ts'
-import { type Consequence, levels } from './consequence.ts'
-import { consequencesOf } from './consequences.ts'
-import { changedPaths } from './differences.ts'
-import { textOf } from './message.ts'
-import { asTheyAre, type OwnNames, ownFile, ownNames } from './own-names.ts'
+import { type Consequence, levels } from './consequences/consequence.ts'
+import { consequencesOf } from './consequences/consequences.ts'
+import { textOf } from './consequences/sentence.ts'
+import { changedPaths } from './input-changes.ts'
+import { asTheyAre, type OwnNames, ownFile, ownNames } from './placeholders.ts'
 
 /** Environments to which the same happens. */
 export interface Group {

@@ -1,6 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type FileTree, folder } from '../load/files.ts'
+import { type FileTree, folder } from '../phases/1-load/files.ts'
 
 /** Texts that files are to have, by their paths below environments/. */
 export type Edits = ReadonlyMap<string, string>

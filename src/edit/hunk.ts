@@ -1,4 +1,4 @@
-import { commonEnds } from '../json.ts'
+import { commonEnds } from '../model/json.ts'
 
 /** The lines by which two texts differ, in one piece: what stands before and behind them is the same in both. */
 export interface Hunk {

@@ -1,8 +1,8 @@
 import { type CST, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
-import { keyText, numberText } from '../emit/scalar.ts'
-import { equal, isObject, type Json, withValue } from '../json.ts'
-import { parse } from '../load/parse.ts'
-import type { Source } from '../source.ts'
+import { equal, isObject, type Json, withValue } from '../model/json.ts'
+import type { Source } from '../model/source.ts'
+import { parse } from '../phases/1-load/parse.ts'
+import { keyText, numberText } from '../phases/9-emit/scalar.ts'
 
 /**
  * A file of values with one value set, and every byte of its text outside of that as it was: comments, order, quotes,

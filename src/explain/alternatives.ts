@@ -1,5 +1,5 @@
-import { equal, isObject, type Json, type JsonObject, listOf } from '../json.ts'
-import { child, dereference, root, type Schema } from '../schema.ts'
+import { equal, isObject, type Json, type JsonObject, listOf } from '../model/json.ts'
+import { child, dereference, root, type Schema } from '../schema/schema.ts'
 
 /** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
 const texts = [

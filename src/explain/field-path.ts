@@ -1,7 +1,7 @@
-import { formatPath, isObject, type Json } from '../json.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
-import { areDistinct } from '../kustomize/merge-key.ts'
-import { type Shape, shapeOf } from '../kustomize/shape.ts'
+import { areDistinct } from '../facts/kustomize/list-elements.ts'
+import { type Shape, shapeOf } from '../facts/kustomize/merge-keys.ts'
+import { formatPath, isObject, type Json } from '../model/json.ts'
+import type { KubernetesObject } from '../model/kubernetes-object.ts'
 
 /** A place in an environment's objects. */
 export interface Place {

@@ -1,9 +1,9 @@
-import type { Location } from '../diagnostic.ts'
-import type { Environment } from '../environment.ts'
-import { at, equal, isObject, type Json, leafPaths, type Path } from '../json.ts'
-import { isDefaults } from '../resolve/layers.ts'
-import { shape } from '../schema.ts'
-import { locate } from '../source.ts'
+import type { Location } from '../diagnostics/diagnostic.ts'
+import type { Environment } from '../model/environment.ts'
+import { at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
+import { locate } from '../model/source.ts'
+import { isDefaults } from '../phases/2-resolve/layers.ts'
+import { shape } from '../schema/schema.ts'
 
 /** A layer that says what a value is, and where. */
 export interface Origin {

@@ -1,9 +1,9 @@
-import { at, isObject, type Json, type JsonObject, withValue } from '../json.ts'
-import { compareObjects, type ObjectChange } from '../objects/compare.ts'
-import { pathOf } from '../objects/object-diff.ts'
-import type { Step } from '../objects/steps.ts'
-import { child, dereference, root, type Schema, valueSchemaAt } from '../schema.ts'
-import { type Inputs, type Subject, variation } from '../variation.ts'
+import { compareObjects, type ObjectChange } from '../compare/compare.ts'
+import { pathOf } from '../compare/object-diff.ts'
+import type { Step } from '../compare/steps.ts'
+import { at, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
+import { type Inputs, type Subject, variation } from '../recompile.ts'
+import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
 
 /** A field that a value reaches; with an empty path an object that is there or not because of it. */

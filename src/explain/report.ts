@@ -1,8 +1,8 @@
-import { painter } from '../diagnostics/color.ts'
 import { names } from '../diagnostics/prose.ts'
-import { visible } from '../diagnostics/visible.ts'
-import { toYaml } from '../emit/yaml.ts'
-import { equal, type Json } from '../json.ts'
+import { equal, type Json } from '../model/json.ts'
+import { toYaml } from '../phases/9-emit/yaml.ts'
+import { painter } from '../text/color.ts'
+import { visible } from '../text/escape.ts'
 import type { EnvironmentExplanation, ExplainedValue, FieldExplanation, ValueExplanation } from './explain.ts'
 import type { Origin } from './origins.ts'
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { KubernetesObject } from '../../src/kubernetes/object.ts'
+import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 
 /** As much of cdk8s as is used here: it is no dependency of the project. */
 interface Cdk8s {

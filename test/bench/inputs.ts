@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile } from '../../src/compile.ts'
-import { toYaml } from '../../src/emit/yaml.ts'
-import { isObject, type Json, type JsonObject } from '../../src/json.ts'
+import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import { toYaml } from '../../src/phases/9-emit/yaml.ts'
 import { generate } from './environments.ts'
 
 /** The generated environments as the peers read them. */

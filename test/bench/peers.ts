@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { goInstall } from '../tools/go.ts'
+import { goInstall } from '../support/go.ts'
 
 /** What could be had of the peers: paths, each absent where it could not. */
 export interface Peers {

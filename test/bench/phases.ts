@@ -1,8 +1,8 @@
 // Compiles one tree in this process and prints when each phase began, as JSON: [phase, milliseconds since the process
 // started][], the end last. Run as: node phases.js MODULE ROOT, MODULE being the package's own built one.
 import { pathToFileURL } from 'node:url'
-import { apply } from '../../src/disk/apply.ts'
-import { plan } from '../../src/disk/plan.ts'
+import { apply } from '../../src/write/apply.ts'
+import { plan } from '../../src/write/plan.ts'
 
 const [module, root] = process.argv.slice(2) as [string, string]
 const { compile } = (await import(pathToFileURL(module).href)) as typeof import('../../src/index.ts')

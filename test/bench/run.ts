@@ -33,7 +33,7 @@ const fail = (what: string, error: unknown): undefined => {
   console.error(`FAILED: ${what}: ${error instanceof Error ? error.message : error}`)
 }
 
-await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/build/build.ts'], { cwd: repository })
+await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/scripts/build.ts'], { cwd: repository })
 const peers = await findPeers()
 const { scratch, warning } = makeScratch()
 if (warning) console.log(warning)

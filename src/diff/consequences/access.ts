@@ -1,10 +1,10 @@
-import { at, listOf } from '../../json.ts'
-import { mainContainer, variableText } from '../../kubernetes/container.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Subject } from '../../variation.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
-import { gains, losses } from './gains.ts'
+import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
+import { at, listOf } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Subject } from '../../recompile.ts'
+import type { Consequences } from './consequence.ts'
+import { gains, losses } from './gained.ts'
+import { say } from './sentence.ts'
 
 /** Ways to a Service from outside of the cluster: types of it that open one, and addresses. */
 const ways = ({ objects }: Subject): string[] =>

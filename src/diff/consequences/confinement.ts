@@ -1,10 +1,10 @@
-import { at, equal, isObject, type Json, listOf } from '../../json.ts'
-import { mainContainer } from '../../kubernetes/container.ts'
-import { workload } from '../../kubernetes/workload.ts'
-import type { Subject } from '../../variation.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
-import { gains } from './gains.ts'
+import { mainContainer } from '../../facts/kubernetes/container.ts'
+import { workload } from '../../facts/kubernetes/workload.ts'
+import { at, equal, isObject, type Json, listOf } from '../../model/json.ts'
+import type { Subject } from '../../recompile.ts'
+import type { Consequences } from './consequence.ts'
+import { gains } from './gained.ts'
+import { say } from './sentence.ts'
 
 const podOf = ({ objects }: Subject): Json | undefined =>
   at(workload(objects)?.deployment, ['spec', 'template', 'spec'])

@@ -1,8 +1,8 @@
 import type { EnvironmentChange } from '../change.ts'
-import { isSameCluster } from '../cluster.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
-import { type Places, placesOf } from '../places.ts'
+import { isSameCluster } from '../same-cluster.ts'
+import type { Consequences } from './consequence.ts'
+import { type Places, placesOf } from './data-locations.ts'
+import { say } from './sentence.ts'
 
 /** The places of both sides, where both are there. */
 function both({ before, after }: EnvironmentChange): [Places, Places] | [] {

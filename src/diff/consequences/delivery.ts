@@ -1,9 +1,9 @@
-import type { Fleet } from '../../generated/fleet.ts'
-import { at, type Json, mapsOf } from '../../json.ts'
-import { isAnew, type ObjectChange } from '../../objects/compare.ts'
-import { matches } from '../../pattern.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
+import { isAnew, type ObjectChange } from '../../compare/compare.ts'
+import { at, type Json, mapsOf } from '../../model/json.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
+import { matches } from '../../text/wildcard.ts'
+import type { Consequences } from './consequence.ts'
+import { say } from './sentence.ts'
 
 /** A file of out/ that delivers all environments, and is other than it was. */
 export interface DeliveryChange {

@@ -1,13 +1,13 @@
-import { at, type Json, listOf } from '../../json.ts'
-import { mainContainer, variableText } from '../../kubernetes/container.ts'
-import { tlsMode } from '../../mlflow/database-uri.ts'
-import { databaseServers, type Store } from '../../mlflow/stores.ts'
-import { matches } from '../../pattern.ts'
-import type { Subject } from '../../variation.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
-import { endpoints, placesOf } from '../places.ts'
-import { gains } from './gains.ts'
+import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
+import { tlsMode } from '../../facts/mlflow/database-uri.ts'
+import { databaseServers, type Store } from '../../facts/mlflow/stores.ts'
+import { at, type Json, listOf } from '../../model/json.ts'
+import type { Subject } from '../../recompile.ts'
+import { matches } from '../../text/wildcard.ts'
+import type { Consequences } from './consequence.ts'
+import { endpoints, placesOf } from './data-locations.ts'
+import { gains } from './gained.ts'
+import { say } from './sentence.ts'
 
 /** How well a connection is protected, by the mode of its TLS; without one as the driver likes. */
 const protection: Record<string, number> = {

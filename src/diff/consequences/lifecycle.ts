@@ -1,12 +1,12 @@
-import { at, isObject, listOf } from '../../json.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Subject } from '../../variation.ts'
-import { isSameCluster } from '../cluster.ts'
-import type { Consequences } from '../consequence.ts'
-import { isDeleted } from '../fate.ts'
-import { say } from '../message.ts'
-import { placesOf } from '../places.ts'
+import { at, isObject, listOf } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Subject } from '../../recompile.ts'
+import { isSameCluster } from '../same-cluster.ts'
 import { addressesOf } from './addresses.ts'
+import type { Consequences } from './consequence.ts'
+import { placesOf } from './data-locations.ts'
+import { isDeleted } from './pruning.ts'
+import { say } from './sentence.ts'
 
 const delivering = ({ objects }: Subject, kind: string): KubernetesObject | undefined =>
   objects.find((object) => object.kind === kind)

@@ -1,9 +1,9 @@
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { provisions, type Requirement, requirements } from '../../kubernetes/requirements.ts'
-import type { Subject } from '../../variation.ts'
-import { isSameCluster } from '../cluster.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
+import { provisions, type Requirement, requirements } from '../../facts/kubernetes/requirements.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Subject } from '../../recompile.ts'
+import { isSameCluster } from '../same-cluster.ts'
+import type { Consequences } from './consequence.ts'
+import { say } from './sentence.ts'
 
 /** What objects need of an environment's namespace and nothing of the environment makes, by what it is and where. */
 function needed(side: Subject | undefined, objects: readonly KubernetesObject[]): Map<string, Requirement> {

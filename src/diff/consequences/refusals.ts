@@ -1,10 +1,10 @@
-import type { Quantity } from '../../generated/types.ts'
-import { at, type Json } from '../../json.ts'
-import { amount } from '../../kubernetes/quantity.ts'
-import { isAnew, type ObjectChange } from '../../objects/compare.ts'
-import { formatSteps, type Step } from '../../objects/steps.ts'
-import type { Consequences } from '../consequence.ts'
-import { say } from '../message.ts'
+import { isAnew, type ObjectChange } from '../../compare/compare.ts'
+import { formatSteps, type Step } from '../../compare/steps.ts'
+import { amount } from '../../facts/kubernetes/quantity.ts'
+import { at, type Json } from '../../model/json.ts'
+import type { Quantity } from '../../schema/generated/types.ts'
+import type { Consequences } from './consequence.ts'
+import { say } from './sentence.ts'
 
 const begins = (path: readonly Step[], ...keys: string[]): boolean => keys.every((key, index) => path[index] === key)
 

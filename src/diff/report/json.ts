@@ -1,12 +1,12 @@
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { isAnew } from '../../objects/compare.ts'
-import { formatSteps } from '../../objects/steps.ts'
+import { isAnew } from '../../compare/compare.ts'
+import { formatSteps } from '../../compare/steps.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { AttributedChange, Cause } from '../change.ts'
-import type { Consequence } from '../consequence.ts'
+import type { Consequence } from '../consequences/consequence.ts'
+import { textOf } from '../consequences/sentence.ts'
 import type { Diff } from '../diff.ts'
 import { idOf } from '../group.ts'
-import { textOf } from '../message.ts'
-import type { Base } from './base.ts'
+import type { Base } from './revision-label.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
 export const json = (diff: Diff, { base }: { base: Base }): string =>

@@ -1,10 +1,10 @@
 import { names } from '../../diagnostics/prose.ts'
-import type { Level } from '../consequence.ts'
-import { compareConsequences } from '../consequences.ts'
+import type { Level } from '../consequences/consequence.ts'
+import { compareConsequences } from '../consequences/consequences.ts'
 import type { Diff } from '../diff.ts'
-import { type Base, baseText } from './base.ts'
+import { type Told, tell } from './entries.ts'
+import { type Base, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
-import { type Told, tell } from './tell.ts'
 
 /** GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put around it. */
 const longest = 60_000

@@ -1,9 +1,9 @@
-import { painter } from '../../diagnostics/color.ts'
 import { names } from '../../diagnostics/prose.ts'
+import { painter } from '../../text/color.ts'
 import type { Diff } from '../diff.ts'
-import { type Base, baseText } from './base.ts'
+import { tell } from './entries.ts'
+import { type Base, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
-import { tell } from './tell.ts'
 
 /** A diff for a terminal: what happens, with what follows from it and what is other, and a line for all of it at the end. */
 export function pretty(diff: Diff, { base, color }: { base: Base; color: boolean }): string {

@@ -1,8 +1,8 @@
 import type { Diff } from '../diff.ts'
-import type { Base } from './base.ts'
 import { json } from './json.ts'
 import { markdown } from './markdown.ts'
 import { pretty } from './pretty.ts'
+import type { Base } from './revision-label.ts'
 
 interface ReportOptions {
   /** What it is compared with. */

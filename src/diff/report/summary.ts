@@ -1,7 +1,7 @@
 import { count, names } from '../../diagnostics/prose.ts'
-import { visible } from '../../diagnostics/visible.ts'
-import { fleetFiles } from '../../fleet-file.ts'
-import { levels } from '../consequence.ts'
+import { fleetFiles } from '../../model/fleet-file.ts'
+import { visible } from '../../text/escape.ts'
+import { levels } from '../consequences/consequence.ts'
 import type { Diff } from '../diff.ts'
 import { changedFiles, type Group } from '../group.ts'
 

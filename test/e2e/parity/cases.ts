@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/json.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
 
 /** Values that work with the chart and must work here, unchanged. */
 export interface Case {

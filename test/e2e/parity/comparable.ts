@@ -1,6 +1,13 @@
-import type { Deployment, EnvVar, KaiwoService, ObjectMeta, Service, Volume } from '../../../src/generated/types.ts'
-import { isObject, type Json, type JsonObject } from '../../../src/json.ts'
-import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
+import { isObject, type Json, type JsonObject } from '../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../src/model/kubernetes-object.ts'
+import type {
+  Deployment,
+  EnvVar,
+  KaiwoService,
+  ObjectMeta,
+  Service,
+  Volume,
+} from '../../../src/schema/generated/types.ts'
 import { type Command, command } from './command.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { formatPath, isObject, type Json, type Path } from '../../../src/json.ts'
+import { formatPath, isObject, type Json, type Path } from '../../../src/model/json.ts'
 
 /** Where two values differ, each place on a line of its own with the chart's side and ours. */
 export function differences(chart: Json | undefined, ours: Json | undefined, path: Path = []): string[] {

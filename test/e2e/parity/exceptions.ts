@@ -1,8 +1,8 @@
-import type { Environment } from '../../../src/environment.ts'
-import { isObject, type JsonObject } from '../../../src/json.ts'
-import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from '../../../src/mlflow/hosts.ts'
-import { fullname, urlPath } from '../../../src/mlflow/names.ts'
-import { startProgram } from '../../../src/render/start-program.ts'
+import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from '../../../src/facts/mlflow/hosts.ts'
+import { fullname, urlPath } from '../../../src/facts/mlflow/names.ts'
+import type { Environment } from '../../../src/model/environment.ts'
+import { isObject, type JsonObject } from '../../../src/model/json.ts'
+import { startProgram } from '../../../src/phases/4-render/start-program.ts'
 import type { Comparable } from './comparable.ts'
 
 /**

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { parseAllDocuments } from 'yaml'
-import type { JsonObject } from '../../../src/json.ts'
-import type { KubernetesObject } from '../../../src/kubernetes/object.ts'
-import { goInstall } from '../../tools/go.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../src/model/kubernetes-object.ts'
+import { goInstall } from '../../support/go.ts'
 
 const run = promisify(execFile)
 

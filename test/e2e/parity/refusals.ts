@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/json.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
 
 /** Values that work with the chart and are errors here, on purpose. */
 export interface Refusal {

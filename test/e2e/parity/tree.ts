@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Json, JsonObject } from '../../../src/json.ts'
-import { merge } from '../../../src/resolve/merge.ts'
+import type { Json, JsonObject } from '../../../src/model/json.ts'
+import { merge } from '../../../src/phases/2-resolve/merge.ts'
 import { cases, databases, unrenderable } from './cases.ts'
 import { refusals } from './refusals.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import { objects } from './definitions.ts'
 import type { Access } from './kubeconfig.ts'
 

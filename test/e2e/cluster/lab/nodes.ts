@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 
 /** Room for hundreds of environments, GPUs included. */
 const capacity = { cpu: '4096', memory: '16Ti', 'ephemeral-storage': '64Ti', pods: '1000', 'nvidia.com/gpu': '512' }

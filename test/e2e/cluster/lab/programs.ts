@@ -1,4 +1,4 @@
-import { goBuild } from '../../../tools/go.ts'
+import { goBuild } from '../../../support/go.ts'
 
 /**
  * What the lab runs, by version. No newer source-controller builds from what the module proxy serves, but this

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { at, type JsonObject } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { at, type JsonObject } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import type { Service } from './service.ts'
 

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { type Compilation, compile } from '../../../../src/compile.ts'
-import { hasErrors } from '../../../../src/diagnostic.ts'
-import { formatPath, isObject, type Json, type Path } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
-import { amount } from '../../../../src/kubernetes/quantity.ts'
+import { hasErrors } from '../../../../src/diagnostics/diagnostic.ts'
+import { amount } from '../../../../src/facts/kubernetes/quantity.ts'
+import { formatPath, isObject, type Json, type Path } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import { generate } from '../../../bench/environments.ts'
-import { build, parallel, withTree } from '../../../kustomize/build.ts'
+import { build, parallel, withTree } from '../../../support/kustomize/build.ts'
 import type { Attempt } from '../../suite.ts'
 import type { Kubernetes } from '../lab/kubernetes.ts'
 import type { Cluster } from '../lab/lab.ts'
 
 const repository = join(import.meta.dirname, '../../../..')
-const cases = join(repository, 'test/cases')
+const cases = join(repository, 'test/golden/cases')
 
 /** Every object of out/, of this repository, of the golden cases and of generated environments. */
 export async function accepted({ kubernetes }: Cluster): Promise<Attempt[]> {

@@ -1,6 +1,6 @@
 // What is changed in an environment reaches the cluster whole: nothing is left of what was.
-import { equal, formatPath, isObject, type Json, type JsonObject, type Path } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { equal, formatPath, isObject, type Json, type JsonObject, type Path } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import type { Attempt } from '../../suite.ts'
 import type { Kubernetes } from '../lab/kubernetes.ts'
 import type { Cluster } from '../lab/lab.ts'

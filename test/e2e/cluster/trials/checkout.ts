@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile } from '../../../../src/compile.ts'
-import type { CompiledEnvironment } from '../../../../src/environment.ts'
-import { newRoot, run, texts, write } from '../../../root.ts'
+import type { CompiledEnvironment } from '../../../../src/model/environment.ts'
+import { newRoot, run, texts, write } from '../../../support/root.ts'
 import type { GitServer } from '../lab/git.ts'
 
 /** A team's working tree: environment files, and what they compile to. */

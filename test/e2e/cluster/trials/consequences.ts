@@ -1,15 +1,16 @@
 // What a diff says of a change is what the cluster does with it: what it calls refused is refused, and what it says restarts no
 // pod leaves the pods' template as it was.
+
+import { identity } from '../../../../src/compare/compare.ts'
 import { compileObjects } from '../../../../src/compile.ts'
 import type { EnvironmentChange } from '../../../../src/diff/change.ts'
-import { consequencesOf } from '../../../../src/diff/consequences.ts'
+import { consequencesOf } from '../../../../src/diff/consequences/consequences.ts'
 import { diff } from '../../../../src/diff/diff.ts'
-import { at, type JsonObject } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
-import { identity } from '../../../../src/objects/compare.ts'
-import { soundEnvironments } from '../../../arbitrary/environments.ts'
-import { toText } from '../../../arbitrary/values.ts'
-import { withEnvironments } from '../../../root.ts'
+import { at, type JsonObject } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
+import { soundEnvironments } from '../../../support/arbitrary/environments.ts'
+import { toText } from '../../../support/arbitrary/values.ts'
+import { withEnvironments } from '../../../support/root.ts'
 import { until } from '../../lab/process.ts'
 import type { Attempt } from '../../suite.ts'
 import type { Kubernetes } from '../lab/kubernetes.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { texts } from '../../../root.ts'
+import { texts } from '../../../support/root.ts'
 import type { Cluster } from '../lab/lab.ts'
 
 const own = join(import.meta.dirname, '../../../../environments')

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { at } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import { at } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import type { Cluster } from '../lab/lab.ts'

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { at } from '../../../../src/json.ts'
+import { at } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { environments, fleetFile } from './fleet.ts'

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JsonObject } from '../../../../src/json.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
-import { build } from '../../../kustomize/build.ts'
-import { run, write } from '../../../root.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
+import { build } from '../../../support/kustomize/build.ts'
+import { run, write } from '../../../support/root.ts'
 
 /** The Kustomize that Flux embeds; Argo CD's is a patch release later. */
 const kustomizeVersion = '5.8.1'

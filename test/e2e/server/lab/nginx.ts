@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { HTTPRoute, Ingress } from '../../../../src/generated/types.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
+import type { HTTPRoute, Ingress } from '../../../../src/schema/generated/types.ts'
 import { freePort, start, stop, until } from '../../lab/process.ts'
 import type { Certificate } from './certificates.ts'
 

@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { Container, Deployment, EnvVar, KaiwoService, PodSpec, Probe } from '../../../../src/generated/types.ts'
+import type {
+  Container,
+  Deployment,
+  EnvVar,
+  KaiwoService,
+  PodSpec,
+  Probe,
+} from '../../../../src/schema/generated/types.ts'
 import { track, until } from '../../lab/process.ts'
 import { processesBelow } from './memory.ts'
 import { type Content, found, layOut, type Sources } from './volumes.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { JsonObject } from '../../../../src/json.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { freePort, start, stop, until } from '../../lab/process.ts'
 import type { Certificate } from './certificates.ts'
 import { tlsProxy } from './nginx.ts'

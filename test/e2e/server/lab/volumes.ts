@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ConfigMap, Volume } from '../../../../src/generated/types.ts'
-import type { KubernetesObject } from '../../../../src/kubernetes/object.ts'
+import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
+import type { ConfigMap, Volume } from '../../../../src/schema/generated/types.ts'
 
 /** What lies behind a mount: a folder, one that may only be read, or a file system of that many bytes in memory. */
 export type Content = { folder: string; readOnly?: boolean } | { bytes: number }

@@ -1,7 +1,7 @@
 // What can be wrong at a start: one clear line each, a pod that is never ready, and a status that Kubernetes sees.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JsonObject } from '../../../../src/json.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { type Kind, type Lab, owners, type Store, type World } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'
 import { mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'

@@ -1,5 +1,5 @@
 // The pod itself: as the defaults have it, and as its values say.
-import type { JsonObject } from '../../../../src/json.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { read, write } from '../lab/client.ts'

@@ -1,7 +1,7 @@
 // Behind the routes, as a proxy serves them: MLflow's client and its pages in a browser.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JsonObject } from '../../../../src/json.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
 import { exchange, type Machine, read, write } from '../lab/client.ts'

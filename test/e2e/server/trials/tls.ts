@@ -1,5 +1,5 @@
 // Encrypted connections to databases and to S3: who answers is verified, or is told from who is meant.
-import type { JsonObject } from '../../../../src/json.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
 import type { Lab, Store } from '../lab/lab.ts'

@@ -1,5 +1,5 @@
 // Several pods start at once: on an empty database, and on one that an older MLflow has made.
-import type { JsonObject } from '../../../../src/json.ts'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { read, write } from '../lab/client.ts'
 import { kinds, type Lab, type Store } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'

@@ -1,0 +1,54 @@
+import { areDistinct, isSame } from '../facts/kustomize/list-elements.ts'
+import { type Shape, shapeOf } from '../facts/kustomize/merge-keys.ts'
+import { equal, isObject, type Json, type JsonObject } from '../model/json.ts'
+import { order, type Step } from './steps.ts'
+
+/** What is other in an object: a field that was added, removed or changed, or the order of a list's elements. */
+export type Change =
+  | { path: Step[]; before?: Json; after?: Json }
+  | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
+
+/** Where a change is, that of an order told apart from one of the whole list. */
+export const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, order] : change.path)
+
+/**
+ * What makes `after` of `before`, field by field: lists whose elements a merge key tells apart are compared element by
+ * element, others as a whole. The order in which keys stand in a map says nothing.
+ */
+export const objectDiff = (before: JsonObject, after: JsonObject): Change[] => valueDiff(before, after, undefined, [])
+
+function valueDiff(before: Json, after: Json, place: Shape | undefined, path: Step[]): Change[] {
+  if (equal(before, after)) return []
+  if (isObject(before) && isObject(after)) return mapDiff(before, after, place, path)
+  const keys = place?.mergeBy
+  const isMerged = (list: Json): list is JsonObject[] =>
+    Array.isArray(list) && keys !== undefined && keys.length > 0 && areDistinct(list, keys)
+  return isMerged(before) && isMerged(after) ? listDiff(before, after, place!, path) : [{ path, before, after }]
+}
+
+function mapDiff(before: JsonObject, after: JsonObject, place: Shape | undefined, path: Step[]): Change[] {
+  const shape = shapeOf(place, before, after)
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key): Change[] => {
+    const below = [...path, key]
+    if (!Object.hasOwn(after, key)) return [{ path: below, before: before[key]! }]
+    if (!Object.hasOwn(before, key)) return [{ path: below, after: after[key]! }]
+    return valueDiff(before[key]!, after[key]!, shape?.fields?.[key], below)
+  })
+}
+
+function listDiff(before: JsonObject[], after: JsonObject[], { mergeBy, fields = {} }: Shape, path: Step[]): Change[] {
+  const keyOf = (element: JsonObject): JsonObject =>
+    Object.fromEntries(mergeBy!.flatMap((key) => (Object.hasOwn(element, key) ? [[key, element[key]!]] : [])))
+  const find = (list: JsonObject[], element: JsonObject) => list.find((other) => isSame(other, element, mergeBy!))
+  const added = after.filter((element) => !find(before, element))
+  const kept = before.filter((element) => find(after, element))
+  const [unmoved, now] = [[...kept, ...added].map(keyOf), after.map(keyOf)]
+  return [
+    ...before.flatMap((element): Change[] => {
+      const [below, next] = [[...path, keyOf(element)], find(after, element)]
+      return next ? mapDiff(element, next, { fields }, below) : [{ path: below, before: element }]
+    }),
+    ...added.map((element): Change => ({ path: [...path, keyOf(element)], after: element })),
+    ...(equal(unmoved, now) ? [] : [{ path, order: { before: before.map(keyOf), after: now } }]),
+  ]
+}

@@ -1,0 +1,131 @@
+import { type Container, type EnvValue, mainContainer } from '../../facts/kubernetes/container.ts'
+import { isWithin, normalized } from '../../facts/mlflow/paths.ts'
+import { oncePer } from '../../model/memo.ts'
+import type { Subject } from '../../recompile.ts'
+
+/** Where a server keeps what people don't want to lose, for people; the same text is the same place. */
+export interface Places {
+  /** Experiments and runs. */
+  records: string
+  /** Registered models: with the records, unless they have a database of their own. */
+  models: string
+  /** What it reads from, where that is not the database itself. */
+  replica: string | undefined
+  artifacts: string
+  /** Which of them go with the pod. */
+  inPod: { records: boolean; artifacts: boolean }
+  /** What of the volumes that outlive the pod is mounted, and where. */
+  volumes: { volume: string; path: string }[]
+}
+
+/** Read from the objects, so that patches count. */
+export const placesOf = oncePer(({ objects, environment }: Subject): Places | undefined => {
+  const container = mainContainer(objects)
+  if (!container) return undefined
+  const { namespace } = environment.values
+  const uri = (name: string, option: string): EnvValue | undefined =>
+    argument(container, option) ?? container.variables.get(name)
+  const [backend, registry, replica] = [
+    uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'),
+    uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri'),
+    uri('MLFLOW_READ_REPLICA_BACKEND_STORE_URI', '--read-replica-backend-store-uri'),
+  ]
+  const records = backend ? databasePlace(backend, container, namespace) : 'a folder of the container'
+  const artifacts = artifactsPlace(container)
+  return {
+    records,
+    models: registry ? databasePlace(registry, container, namespace) : records,
+    replica: replica && databasePlace(replica, container, namespace),
+    artifacts,
+    inPod: { records: /^SQLite at \/|^a folder/.test(records), artifacts: /^(\/|\.)/.test(artifacts) },
+    volumes: container.mounts.map(({ volume, path, subPath }) => ({
+      volume: subPath === '' ? volume : `${volume} (${subPath})`,
+      path,
+    })),
+  }
+})
+
+const servers: Record<string, { name: string; port: string }> = {
+  postgresql: { name: 'PostgreSQL', port: '5432' },
+  mysql: { name: 'MySQL', port: '3306' },
+}
+
+/** What an option of the command line says; the last one counts. */
+function argument({ args }: Container, option: string): EnvValue | undefined {
+  const index = args.findLastIndex((text) => text === option || text.startsWith(`${option}=`))
+  if (index === -1) return undefined
+  return { text: args[index]!.includes('=') ? args[index]!.slice(option.length + 1) : (args[index + 1] ?? '') }
+}
+
+/** Parameters of a connection that stand over what the URI says: libpq's and PyMySQL's. */
+const placing = ['host', 'hostaddr', 'port', 'dbname', 'database', 'db', 'service', 'options', 'unix_socket']
+
+/** A URI as SQLAlchemy reads it. */
+function databasePlace(value: EnvValue, container: Container, namespace: string): string {
+  if ('from' in value) return `the database that ${value.from} names`
+  const [, dialect = '', host = '', database = '', query = ''] =
+    /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)\??(.*)/.exec(value.text) ?? []
+  if (dialect === 'sqlite') return `SQLite at ${onClaim(`/${database.replace(/^\/+/, '')}`, container)}`
+  const server = servers[dialect]
+  if (!server) return value.text
+  const [, name = host, port = server.port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
+  // A name without dots is looked for in the namespace first.
+  const qualified = name.includes('.') || name.includes(':') || name === '' ? name : `${name}.${namespace}`
+  const canonical = canonicalHost(qualified)
+  const own = query.split('&').filter((part) => placing.includes(part.split('=')[0]!))
+  return `${server.name} at ${canonical}${port === server.port ? '' : `:${port}`}/${database}${own.length > 0 ? ` (${own.join(', ')})` : ''}`
+}
+
+/** A path of the container, as the place in its claim where it lies on one. */
+function onClaim(path: string, { mounts }: Container): string {
+  const clean = normalized(path)
+  const [mount] = mounts.filter((mount) => isWithin(clean, mount.path)).sort((a, b) => b.path.length - a.path.length)
+  if (!mount) return clean
+  const inside = [mount.subPath, clean.slice(normalized(mount.path).length).replace(/^\//, '')]
+    .filter((part) => part !== '')
+    .join('/')
+  return `${inside === '' ? 'the top' : inside} of ${mount.volume}`
+}
+
+/** One form for the names of a host. */
+const canonicalHost = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/\.svc(\.cluster\.local)?$/, '')
+
+/** An endpoint without its scheme, which says how it is reached and not where, and without the port that goes by itself. */
+function canonicalEndpoint(url: string): string {
+  const [, scheme = '', host = url, port = '', path = ''] = /^(https?):\/\/([^:/]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
+  const isUsual = port === '' || port === (scheme === 'https' ? '443' : '80')
+  return `${canonicalHost(host)}${isUsual ? '' : `:${port}`}${path}`.replace(/\/+$/, '')
+}
+
+/** Where S3 is, for MLflow and for boto3; the first counts. */
+export const endpoints = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
+
+/** Arguments of `mlflow server` that say where artifacts go, or that clients take them there themselves. */
+const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts|artifacts-only)(=|$)/
+
+/** Variables that say the same. */
+const artifactVariables = ['MLFLOW_DEFAULT_ARTIFACT_ROOT', 'MLFLOW_SERVE_ARTIFACTS', 'MLFLOW_ARTIFACTS_ONLY']
+
+function artifactsPlace(container: Container): string {
+  const text = (name: string): string | undefined => {
+    const value = container.variables.get(name)
+    return value && ('from' in value ? `what ${value.from} says` : value.text)
+  }
+  const destination = text('MLFLOW_ARTIFACTS_DESTINATION') ?? './mlartifacts'
+  const path = /^(?:file:(?:\/\/)?)?(\/.*)$/.exec(destination)?.[1]
+  const place = path === undefined ? destination.replace(/\/+$/, '') : onClaim(path, container)
+  const endpoint = destination.startsWith('s3')
+    ? endpoints.map(text).find((value) => value !== undefined && value !== '')
+    : undefined
+  const variables = artifactVariables.flatMap((name) => (text(name) === undefined ? [] : [`${name}=${text(name)}`]))
+  const own = [...variables, ...container.args.filter((argument) => artifactArguments.test(argument))]
+  return [
+    place,
+    ...(endpoint === undefined ? [] : [`at ${canonicalEndpoint(endpoint)}`]),
+    ...(own.length > 0 ? [`(${own.join(' ')})`] : []),
+  ].join(' ')
+}

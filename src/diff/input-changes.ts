@@ -1,0 +1,111 @@
+import { objectDiff } from '../compare/object-diff.ts'
+import type { Location } from '../diagnostics/diagnostic.ts'
+import { type Environment, locateValue, origin } from '../model/environment.ts'
+import { fleetFiles, withEntry } from '../model/fleet-file.ts'
+import { at, equal, formatPath, type Json, type JsonObject, leafPaths, withValue } from '../model/json.ts'
+import { locate, type Source } from '../model/source.ts'
+import { isDefaults } from '../phases/2-resolve/layers.ts'
+import type { Inputs, Subject } from '../recompile.ts'
+import type { Cause } from './change.ts'
+
+/** The files of both sides, by their paths below environments/. One that is the same in both is the same Source. */
+export interface Files {
+  before: ReadonlyMap<string, Source>
+  after: ReadonlyMap<string, Source>
+}
+
+/** One thing that is other in what an environment is made of. */
+export interface Difference {
+  cause: Cause
+  /** Other inputs with this one thing as it is after, or before. */
+  apply: (inputs: Inputs) => Inputs
+  revert: (inputs: Inputs) => Inputs
+}
+
+/** All that is other in what an environment is made of: each value, each entry of the fleet file, its name. */
+export function differencesOf(before: Subject, after: Subject, files: Files): Difference[] {
+  const [was, is] = [before.inputs, after.inputs]
+  const difference = (cause: Cause, take: (inputs: Inputs, from: Inputs) => Inputs): Difference => ({
+    cause,
+    apply: (inputs) => take(inputs, is),
+    revert: (inputs) => take(inputs, was),
+  })
+  return [
+    ...changedPaths(was.written, is.written).map((path) =>
+      difference(valueCause(before.environment, after.environment, path, files), (inputs, from) => ({
+        ...inputs,
+        written: withValue(inputs.written, path, at(from.written, path)) as JsonObject,
+      })),
+    ),
+    ...(was.fleet && is.fleet
+      ? changedPaths(was.fleet, is.fleet).map((path) =>
+          difference(fleetCause(path, files), (inputs, from) => ({
+            ...inputs,
+            fleet: withEntry(inputs.fleet!, path, at(from.fleet as unknown as Json, path)),
+          })),
+        )
+      : was.fleet || is.fleet
+        ? [difference(fleetCause([], files), (inputs, { fleet }) => ({ ...inputs, fleet }))]
+        : []),
+    ...(was.id === is.id
+      ? []
+      : [
+          difference(
+            { value: '', location: { file: after.environment.source.file }, isGone: false },
+            (inputs, { id }) => ({
+              ...inputs,
+              id,
+            }),
+          ),
+        ]),
+  ]
+}
+
+/** The paths of the values by which two maps differ, map by map down to what is no map. */
+export function changedPaths(before: object, after: object): string[][] {
+  return objectDiff(before as JsonObject, after as JsonObject).flatMap((change) => {
+    const path = change.path as string[]
+    if ('order' in change || (change.before !== undefined && change.after !== undefined)) return [path]
+    return leafPaths((change.after ?? change.before)!, path)
+  })
+}
+
+/**
+ * Where a value that is other is written: in the file that sets it, if that is not as it was; or was written, if the file that
+ * set it is not as it was. If neither has changed, which files are extended has.
+ */
+function valueCause(before: Environment, after: Environment, path: string[], files: Files): Cause {
+  const here = (location: Location): Cause => ({ value: formatPath(path), location, isGone: false })
+  const gone = (location: Location): Cause => ({ value: formatPath(path), location, isGone: true })
+  const isNew = (source: Source): boolean => !isIn(files.before, source)
+  const isOld = (source: Source): boolean => !isIn(files.after, source)
+  /** Whether a file says something else at the path than on the other side. */
+  const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean =>
+    !equal(at(source.values, path), at(others.get(pathOf(source))?.values, path))
+  const [was, is] = [origin(before.layers, path), origin(after.layers, path)]
+  if (is && isOther(is, files.before)) return here(locate(is, path))
+  if (was && isOther(was, files.after)) return gone(locate(was, path))
+  // Another folder has other defaults.
+  if (is && isDefaults(is) && !before.layers.includes(is)) return here(locate(is, path))
+  if (was && isDefaults(was) && !after.layers.includes(was)) return gone(locate(was, path))
+  const extending = after.layers.findLast((layer) => isNew(layer) && 'extends' in layer.values)
+  if (extending) return here(locate(extending, ['extends']))
+  const extended = before.layers.findLast((layer) => isOld(layer) && 'extends' in layer.values)
+  return extended ? gone(locate(extended, ['extends'])) : here(locateValue(after, path))
+}
+
+/** The path of a file below environments/. */
+const pathOf = ({ file }: Source): string => file.slice(file.indexOf('/') + 1)
+
+const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => files.get(pathOf(source)) === source
+
+/** Where an entry of the fleet file is written, or was; without a path, the file. */
+export function fleetCause(path: string[], { before, after }: Files): Cause {
+  const value = formatPath(path)
+  const [was, is] = [before, after].map((files) =>
+    fleetFiles.map((name) => files.get(name)).find((file) => file !== undefined),
+  )
+  if (is && (!was || at(is.values, path) !== undefined || at(was.values, path) === undefined))
+    return { value, location: locate(is, path), isGone: false }
+  return { value, location: locate(was!, path), isGone: true }
+}

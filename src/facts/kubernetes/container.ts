@@ -1,0 +1,64 @@
+import { at, isObject, type JsonObject, listOf, mapsOf } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { oncePer } from '../../model/memo.ts'
+import { workload } from './workload.ts'
+
+/** How the server's container is called. */
+const serverContainer = 'mlflow'
+
+/** A variable of a container: a text, or the key of a Secret or of something else that holds it. */
+export type EnvValue = { text: string } | { from: string }
+
+/** The server's container as it is in the objects, patches included. */
+export interface Container {
+  image: string
+  args: string[]
+  variables: Map<string, EnvValue>
+  /** What of the volumes that outlive the pod is mounted, and where: `the claim data`, `the volume nfs`. */
+  mounts: { volume: string; path: string; subPath: string }[]
+  /** The container as it stands. */
+  spec: JsonObject
+}
+
+/** The container of the server, whatever patches put beside it; undefined where there is none. */
+export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Container | undefined => {
+  const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
+  const containers = mapsOf(at(pod, ['containers']))
+  const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
+  if (!container) return undefined
+  const kept = new Map(mapsOf(at(pod, ['volumes'])).map((volume) => [volume.name, keptBy(volume)]))
+  return {
+    spec: container,
+    image: String(container.image),
+    args: [container.command, container.args].flatMap((list) => listOf(list).map(String)),
+    variables: new Map(mapsOf(container.env).map((entry) => [String(entry.name), envValue(entry)])),
+    mounts: mapsOf(container.volumeMounts).flatMap(({ name, mountPath, subPath = '' }) => {
+      const volume = kept.get(name!)
+      return volume === undefined ? [] : [{ volume, path: String(mountPath), subPath: String(subPath) }]
+    }),
+  }
+})
+
+/** What a variable of a container says; empty where there is none, or something else holds it. */
+export function variableText(container: Container | undefined, name: string): string {
+  const value = container?.variables.get(name)
+  return value && 'text' in value ? value.text : ''
+}
+
+/** Kinds of volumes that go with the pod, or that only hold what objects say. */
+const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI', 'image']
+
+/** What keeps the files of a volume when the pod goes; undefined where nothing does. */
+function keptBy(volume: JsonObject): string | undefined {
+  const claim = at(volume, ['persistentVolumeClaim', 'claimName'])
+  if (typeof claim === 'string') return `the claim ${claim}`
+  return Object.keys(volume).some((field) => field !== 'name' && !passing.includes(field))
+    ? `the volume ${String(volume.name)}`
+    : undefined
+}
+
+function envValue({ value, valueFrom }: JsonObject): EnvValue {
+  const secret = at(valueFrom, ['secretKeyRef'])
+  if (isObject(secret)) return { from: `the key ${String(secret.key)} of the Secret ${String(secret.name)}` }
+  return valueFrom === undefined ? { text: String(value ?? '') } : { from: JSON.stringify(valueFrom) }
+}

@@ -1,0 +1,103 @@
+import { equal, isObject, type Json, parsePointer } from '../../model/json.ts'
+
+/** One operation of a JSON patch (RFC 6902). Paths are JSON pointers (RFC 6901). */
+export type Operation =
+  | { op: 'add' | 'replace'; path: string; value: Json }
+  | { op: 'test'; path: string; value: Json }
+  | { op: 'remove'; path: string }
+  | { op: 'move' | 'copy'; from: string; path: string }
+
+/** What a JSON patch makes, or the first operation that could not be done, and why. */
+export type Json6902Result =
+  | { ok: true; value: Json }
+  | { ok: false; index: number; field: 'path' | 'from' | 'value'; message: string }
+
+type Step = { ok: true; value: Json } | { ok: false; field: 'path' | 'from' | 'value'; message: string }
+type Change = { op: 'add' | 'replace'; value: Json } | { op: 'remove' }
+
+/** The JSON pointer of a child of what another points to. */
+export const pointerTo = (parent: string, key: string | number): string =>
+  `${parent}/${typeof key === 'number' ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+/** Applies operations in order. What they leave alone is shared with `document`, which isn't changed. */
+export function applyJson6902(document: Json, operations: readonly Operation[]): Json6902Result {
+  let value = document
+  for (const [index, operation] of operations.entries()) {
+    const step = applyOperation(value, operation)
+    if (!step.ok) return { index, ...step }
+    value = step.value
+  }
+  return { ok: true, value }
+}
+
+function applyOperation(document: Json, operation: Operation): Step {
+  const { path } = operation
+  switch (operation.op) {
+    case 'add':
+    case 'replace':
+    case 'remove':
+      return change(document, path, operation)
+    case 'test': {
+      const actual = find(document, path)
+      if (actual === undefined) return missing('path', path)
+      if (equal(actual, operation.value)) return { ok: true, value: document }
+      return { ok: false, field: 'value', message: `the value at "${path}" is ${JSON.stringify(actual)}` }
+    }
+    case 'copy':
+    case 'move': {
+      const { from } = operation
+      const value = find(document, from)
+      if (value === undefined) return missing('from', from)
+      if (operation.op === 'copy') return change(document, path, { op: 'add', value })
+      if (path.startsWith(`${from}/`)) {
+        return { ok: false, field: 'path', message: `"${path}" lies within what is moved` }
+      }
+      const rest = change(document, from, { op: 'remove' })
+      return rest.ok ? change(rest.value, path, { op: 'add', value }) : rest
+    }
+  }
+}
+
+function change(document: Json, pointer: string, change: Change): Step {
+  const value = edit(document, parsePointer(pointer), change)
+  return value === undefined ? missing('path', pointer) : { ok: true, value }
+}
+
+const missing = (field: 'path' | 'from', pointer: string): Step => ({
+  ok: false,
+  field,
+  message: `there is no "${pointer}" in the object`,
+})
+
+const find = (document: Json, pointer: string): Json | undefined =>
+  parsePointer(pointer).reduce<Json | undefined>((parent, key) => child(parent, key), document)
+
+function child(parent: Json | undefined, key: string): Json | undefined {
+  if (Array.isArray(parent)) return isIndex(key) ? parent[Number(key)] : undefined
+  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined
+}
+
+const isIndex = (key: string): boolean => /^(0|[1-9]\d*)$/.test(key)
+
+/** The value with the change made at the end of the keys; undefined when there is no such place. */
+function edit(value: Json, [key, ...rest]: readonly string[], change: Change): Json | undefined {
+  if (key === undefined) return change.op === 'remove' ? undefined : change.value
+  const present = child(value, key)
+  if (rest.length > 0 || change.op === 'replace') {
+    const edited = present === undefined ? undefined : edit(present, rest, change)
+    if (edited === undefined) return undefined
+    return Array.isArray(value) ? value.with(Number(key), edited) : { ...(value as object), [key]: edited }
+  }
+
+  if (change.op === 'remove') {
+    if (present === undefined) return undefined
+    if (Array.isArray(value)) return value.toSpliced(Number(key), 1)
+    const { [key]: _, ...others } = value as { [key: string]: Json }
+    return others
+  }
+
+  if (isObject(value)) return { ...value, [key]: change.value }
+  if (!Array.isArray(value)) return undefined
+  const index = key === '-' ? value.length : isIndex(key) ? Number(key) : Infinity
+  return index <= value.length ? value.toSpliced(index, 0, change.value) : undefined
+}

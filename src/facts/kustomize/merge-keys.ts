@@ -1,0 +1,107 @@
+import type { Json } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
+
+/**
+ * What Kustomize knows of a field: whether its list is merged, and the same of the fields below.
+ * A field without a shape has no schema: maps are merged, lists replaced.
+ */
+export interface Shape {
+  /** Present when the list is merged: the keys that identify an element, none for a list of scalars. */
+  readonly mergeBy?: readonly string[]
+  /** The fields of the map, or of each element of the list. */
+  readonly fields?: { readonly [field: string]: Shape }
+}
+
+const mergedBy = (...mergeBy: string[]): Shape => ({ mergeBy })
+const map = (fields: { [field: string]: Shape }): Shape => ({ fields })
+
+const METADATA = map({ finalizers: mergedBy(), ownerReferences: mergedBy('uid') })
+
+const CONTAINER_FIELDS = {
+  env: mergedBy('name'),
+  volumeDevices: mergedBy('devicePath'),
+  volumeMounts: mergedBy('mountPath'),
+}
+const CONTAINERS: Shape = {
+  mergeBy: ['name'],
+  fields: { ...CONTAINER_FIELDS, ports: mergedBy('containerPort', 'protocol') },
+}
+const VOLUMES: Shape = {
+  mergeBy: ['name'],
+  fields: { ephemeral: map({ volumeClaimTemplate: map({ metadata: METADATA }) }) },
+}
+const POD = map({
+  metadata: METADATA,
+  spec: map({
+    containers: CONTAINERS,
+    initContainers: CONTAINERS,
+    ephemeralContainers: { mergeBy: ['name'], fields: CONTAINER_FIELDS },
+    hostAliases: mergedBy('ip'),
+    imagePullSecrets: mergedBy('name'),
+    topologySpreadConstraints: mergedBy('topologyKey', 'whenUnsatisfiable'),
+    volumes: VOLUMES,
+  }),
+})
+
+const PLAIN = map({ metadata: METADATA })
+const WORKLOAD = map({ metadata: METADATA, spec: map({ template: POD }) })
+
+/** The kinds in which no list but those of the metadata is merged. */
+const PLAIN_KINDS = {
+  v1: 'ConfigMap Endpoints Event LimitRange Namespace PersistentVolume PersistentVolumeClaim ResourceQuota Secret',
+  'admissionregistration.k8s.io/v1': 'MutatingWebhookConfiguration ValidatingWebhookConfiguration',
+  'apiextensions.k8s.io/v1': 'CustomResourceDefinition',
+  'apiregistration.k8s.io/v1': 'APIService',
+  'apps/v1': 'ControllerRevision',
+  'autoscaling/v1': 'HorizontalPodAutoscaler',
+  'certificates.k8s.io/v1': 'CertificateSigningRequest',
+  'coordination.k8s.io/v1': 'Lease',
+  'discovery.k8s.io/v1': 'EndpointSlice',
+  'events.k8s.io/v1': 'Event',
+  'networking.k8s.io/v1': 'Ingress IngressClass NetworkPolicy',
+  'node.k8s.io/v1': 'RuntimeClass',
+  'policy/v1': 'PodDisruptionBudget',
+  'rbac.authorization.k8s.io/v1': 'ClusterRole ClusterRoleBinding Role RoleBinding',
+  'scheduling.k8s.io/v1': 'PriorityClass',
+  'storage.k8s.io/v1': 'CSIDriver CSINode StorageClass VolumeAttachment',
+}
+
+/**
+ * The strategic-merge schema built into Kustomize 5, frozen at Kubernetes 1.21: its OpenAPI document's
+ * x-kubernetes-patch-strategy, x-kubernetes-patch-merge-key and x-kubernetes-list-map-keys, the same in 5.0 to 5.8
+ * (sigs.k8s.io/kustomize/kyaml/openapi/kubernetesapi/v1_21_2). What isn't here is replaced whole: newer kinds
+ * (autoscaling/v2), custom resources, and in these kinds args, command, envFrom, tolerations, the rules of an Ingress.
+ * Left out are versions that Kubernetes no longer serves, lists that only a cluster writes (below status), and the
+ * strategy retainKeys, which Kustomize ignores.
+ */
+const SHAPES: ReadonlyMap<string, Shape> = new Map([
+  ...Object.entries(PLAIN_KINDS).flatMap(([apiVersion, kinds]) =>
+    kinds.split(' ').map((kind) => [`${apiVersion}/${kind}`, PLAIN] as const),
+  ),
+  ['v1/Node', map({ metadata: METADATA, spec: map({ podCIDRs: mergedBy() }) })],
+  ['v1/Pod', POD],
+  ['v1/PodTemplate', map({ metadata: METADATA, template: POD })],
+  ['v1/ReplicationController', WORKLOAD],
+  ['v1/Service', map({ metadata: METADATA, spec: map({ ports: mergedBy('port', 'protocol') }) })],
+  ['v1/ServiceAccount', map({ metadata: METADATA, secrets: mergedBy('name') })],
+  ['apps/v1/DaemonSet', WORKLOAD],
+  ['apps/v1/Deployment', WORKLOAD],
+  ['apps/v1/ReplicaSet', WORKLOAD],
+  ['apps/v1/StatefulSet', WORKLOAD],
+  ['batch/v1/CronJob', map({ metadata: METADATA, spec: map({ jobTemplate: WORKLOAD }) })],
+  ['batch/v1/Job', WORKLOAD],
+])
+
+/**
+ * The shape by which two values merge: the one their place has, or else that of the kind that one of them says it is.
+ * Kustomize looks for apiVersion and kind wherever it has no schema, inside of a custom resource too.
+ */
+export function shapeOf(place: Shape | undefined, value: Json | undefined, patch?: Json): Shape | undefined {
+  return place ?? ownShape(value) ?? ownShape(patch)
+}
+
+function ownShape(value: Json | undefined): Shape | undefined {
+  return isObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string'
+    ? SHAPES.get(`${value.apiVersion}/${value.kind}`)
+    : undefined
+}

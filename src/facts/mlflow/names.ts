@@ -1,0 +1,15 @@
+import type { Values } from '../../schema/generated/types.ts'
+
+/** The name of the Deployment, the Service and the routes. `nameOverride` and `fullnameOverride` mean what they mean in the chart. */
+export function fullname({ release, nameOverride, fullnameOverride }: Values): string {
+  return fullnameOverride || (nameOverride ? `${nameOverride}-${release}` : release)
+}
+
+/**
+ * The URL path under which routes offer the server, without the last slash:
+ * `/<project_id>[/<user_id>]/<workload_id>`. Routes strip it; the server knows nothing of it.
+ */
+export function urlPath(values: Values): string {
+  const { project_id, user_id, workload_id } = values.metadata
+  return ['', project_id || 'project_id', ...(user_id ? [user_id] : []), workload_id || fullname(values)].join('/')
+}

@@ -1,0 +1,31 @@
+import { posix } from 'node:path'
+import type { Values, Variable } from '../../schema/generated/types.ts'
+import { mounts } from './mounts.ts'
+import { stores } from './stores.ts'
+
+/** A key of a Secret. */
+export interface SecretKey {
+  name: string
+  key: string
+}
+
+/** The path of a Secret's key in the container. */
+export const secretPath = ({ name, key }: SecretKey): string => posix.join(mounts.secrets, name, key)
+
+/** The key of a Secret that a variable refers to; undefined where it is a text. */
+export const secretKeyOf = (variable: Variable): SecretKey | undefined =>
+  typeof variable === 'object' && variable.name !== undefined && variable.key !== undefined
+    ? { name: variable.name, key: variable.key }
+    : undefined
+
+/** Whether a variable is the path of a file that holds a Secret's key. */
+export const isFile = (variable: Variable): boolean => typeof variable === 'object' && variable.file === true
+
+/** The keys of Secrets that the server needs as files, each once: those of variables with `file`, and CAs. */
+export function secretFiles(values: Values): SecretKey[] {
+  const variables = Object.values(values.env_vars)
+    .filter(isFile)
+    .flatMap((variable) => secretKeyOf(variable) ?? [])
+  const cas = stores(values).flatMap(({ tls }) => tls?.ca ?? [])
+  return [...new Map([...variables, ...cas].map((file) => [secretPath(file), file])).values()]
+}

@@ -1,0 +1,81 @@
+import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
+import { isOnVolume } from './mounts.ts'
+import { artifactsPath, isShared, isSqlite, volumes } from './storage.ts'
+
+/** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
+const user = 1000
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+const restrictedPod: PodSecurityContext = {
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: user,
+  // Files of the pod's volumes are given to the group: on large ones only when the top folder isn't yet.
+  fsGroup: user,
+  fsGroupChangePolicy: 'OnRootMismatch',
+  seccompProfile: { type: 'RuntimeDefault' },
+}
+
+const restrictedContainer: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+}
+
+/** A path that the server writes to, and the value that says so. */
+interface Written {
+  file: string
+  path: string[]
+}
+
+/** What the server writes to the container's own file system, and not to a volume. */
+export function unmounted(values: Values): Written | undefined {
+  const artifacts = artifactsPath(values)
+  const written: Written[] = [
+    ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
+    ...(artifacts === undefined ? [] : [{ file: artifacts, path: ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION'] }]),
+  ]
+  return written.find(({ file }) => !isOnVolume(values, file))
+}
+
+/** Why a pod may need root, the value that says so, and what would do without; undefined where nothing needs it. */
+export function needOfRoot(values: Values): { why: string; path: string[]; otherwise: string } | undefined {
+  const otherwise = 'write restricted: true to run it as user 1000 of group 1000 all the same'
+  if (values.entrypoint?.trim()) return { why: 'what its entrypoint does may need it', path: ['entrypoint'], otherwise }
+  const own = unmounted(values)
+  if (own) {
+    const why = `${own.file} lies on no volume, and only root can write there`
+    return { why, path: own.path, otherwise: 'put it below /workload' }
+  }
+  const foreign = volumes(values).find((volume) => volume.size === undefined || isShared(volume))
+  if (foreign === undefined) return undefined
+  const made = foreign.size === undefined ? 'is not created here' : 'is shared, and Kubernetes changes no owners there'
+  return {
+    why: `the claim ${foreign.pvc_name} ${made}: its files may be root's`,
+    path: ['persistent_storage', 'volumes', foreign.name],
+    otherwise,
+  }
+}
+
+const isRestricted = (values: Values): boolean => values.restricted ?? needOfRoot(values) === undefined
+
+/** Whether nobody has said as whom the pod runs. */
+export const isUndecided = ({ restricted, podSecurityContext, securityContext }: Values): boolean =>
+  restricted === undefined && podSecurityContext === undefined && securityContext === undefined
+
+/** The pod's security context; {} is none. */
+export const podSecurityContext = (values: Values): PodSecurityContext =>
+  values.podSecurityContext ?? (isRestricted(values) ? forPort(values) : {})
+
+/** Ports that Linux keeps for root, unless the pod's network says otherwise: a sysctl that the standard allows. */
+const firstUnprivilegedPort = 1024
+
+function forPort({ deployment }: Values): PodSecurityContext {
+  const { http } = deployment.ports
+  if (http >= firstUnprivilegedPort) return restrictedPod
+  return { ...restrictedPod, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(http) }] }
+}
+
+/** The container's security context; {} is none. */
+export const securityContext = (values: Values): SecurityContext =>
+  values.securityContext ?? (isRestricted(values) ? restrictedContainer : {})

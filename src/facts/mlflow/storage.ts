@@ -1,0 +1,50 @@
+import type { PersistentVolume, Values } from '../../schema/generated/types.ts'
+import { isWithin } from './paths.ts'
+
+/** A volume that outlives the pod, as it is used: under its name in the pod, with what was left out filled in. */
+export type Volume = PersistentVolume & { name: string; accessModes: NonNullable<PersistentVolume['accessModes']> }
+
+/** The persistent volumes that are mounted, by name, as the chart orders them. Without access modes one pod at a time is assumed. */
+export function volumes({ persistent_storage }: Values): Volume[] {
+  if (!persistent_storage.enabled) return []
+  return Object.keys(persistent_storage.volumes)
+    .sort()
+    .map((name) => {
+      const volume = persistent_storage.volumes[name]!
+      return { ...volume, name, accessModes: volume.accessModes?.length ? volume.accessModes : ['ReadWriteOnce'] }
+    })
+}
+
+/** Whether pods on several nodes may mount the volume at the same time. */
+export const isShared = ({ accessModes }: Volume): boolean =>
+  accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany')
+
+export const isSqlite = ({ backendStore }: Values): boolean => backendStore.type === 'sqlite'
+
+/** Where artifacts go, as text; undefined where nothing is said, which to MLflow is a folder of its working directory. */
+export function artifactsDestination({ env_vars }: Values): string | undefined {
+  const variable = env_vars.MLFLOW_ARTIFACTS_DESTINATION
+  const value = typeof variable === 'object' ? variable.value : variable
+  return value === undefined ? undefined : String(value)
+}
+
+export const isS3 = (destination: string | undefined): boolean => destination?.startsWith('s3') ?? false
+
+/** Whether a destination is a bucket of S3, and not only something that the defaults for S3 apply to. */
+export const isBucket = (destination: string | undefined): boolean => destination?.startsWith('s3://') ?? false
+
+/** The path in the container to which artifacts go; undefined where they go to a server, or a Secret says where. */
+export function artifactsPath(values: Values): string | undefined {
+  const variable = values.env_vars.MLFLOW_ARTIFACTS_DESTINATION
+  if (typeof variable === 'object' && variable.value === undefined) return undefined
+  const destination = artifactsDestination(values) ?? './mlartifacts'
+  const path = destination.replace(/^file:(\/\/)?/, '')
+  return /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : path
+}
+
+/** The persistent volume that a path lies on: of several the innermost. */
+export function volumeAt(values: Values, path: string): Volume | undefined {
+  return volumes(values)
+    .filter(({ mount_path }) => isWithin(path, mount_path))
+    .sort((a, b) => b.mount_path.length - a.mount_path.length)[0]
+}

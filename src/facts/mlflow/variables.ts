@@ -1,0 +1,116 @@
+import type { Values, Variable } from '../../schema/generated/types.ts'
+import { databaseParameters, databaseUri } from './database-uri.ts'
+import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from './hosts.ts'
+import { isSince, uvicorn } from './image.ts'
+import { artifactsDestination, isBucket } from './storage.ts'
+import { type Store, stores } from './stores.ts'
+
+/** A variable that values other than env_vars give, and which. */
+export interface Given {
+  name: string
+  value: Variable
+  by: string
+}
+
+/** The text of a variable; empty where a Secret holds it. */
+export const textOf = (value: Variable): string =>
+  typeof value === 'object' ? String(value.value ?? '') : String(value)
+
+/** Variables of the container, by name. Those that something else gives win over env_vars, which win over what is derived. */
+export const variables = (values: Values): Record<string, Variable> => ({
+  ...derivedVariables(values),
+  ...values.env_vars,
+  ...Object.fromEntries(givenVariables(values).map(({ name, value }) => [name, value])),
+})
+
+/** What a server has unless its env_vars say otherwise. */
+function derivedVariables(values: Values): Record<string, Variable> {
+  return {
+    // Wherever the user that it runs as is at home, here it can write.
+    HOME: '/tmp',
+    // MLflow puts every upload and download that goes through it into a file first: there is room on the scratch volume.
+    TMPDIR: '/workload',
+    ...(!values.server.telemetry && { MLFLOW_DISABLE_TELEMETRY: true }),
+    ...(isChecked(values) && {
+      [privateHostsVariable.name]: privateHostsVariable.value,
+      MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(values),
+      MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: corsAllowedOrigins(values),
+    }),
+  }
+}
+
+/** What values that people write give: MLflow's own variables, and those of the start-up program. */
+export const givenVariables = (values: Values): Given[] => [
+  ...stores(values).flatMap(storeVariables),
+  ...replicaVariables(values),
+  ...poolVariables(values),
+  ...serverVariables(values),
+  ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
+    ? [{ name: 'MLFLOW_GITOPS_CREATE_BUCKET', value: true, by: 'artifacts.createBucket' }]
+    : []),
+]
+
+/** A store's URI, and the credentials that the start-up program puts into it. */
+function storeVariables(store: Store): Given[] {
+  const { key, prefix, variable, secret, upgrade } = store
+  const given = (name: string, value: Variable, by: string): Given => ({ name, value, by: `${key}.${by}` })
+  const upgrading = upgrade ? [given(`${prefix}_UPGRADE`, upgrade, 'upgrade')] : []
+  if (store.type === 'sqlite') return [{ name: variable, value: databaseUri(store), by: key }, ...upgrading]
+  if (secret.uriKey) {
+    const parameters = databaseParameters(store)
+    return [
+      given(variable, { name: secret.name, key: secret.uriKey }, 'secret'),
+      ...(parameters ? [given(`${prefix}_PARAMETERS`, parameters, 'parameters')] : []),
+      ...upgrading,
+    ]
+  }
+  return [
+    given(`${prefix}_USER`, { name: secret.name, key: secret.userKey || 'username' }, 'secret'),
+    given(`${prefix}_PASSWORD`, { name: secret.name, key: secret.passwordKey || 'password' }, 'secret'),
+    { name: variable, value: databaseUri(store), by: key },
+    ...upgrading,
+  ]
+}
+
+function replicaVariables(values: Values): Given[] {
+  const { readReplica, port } = values.backendStore
+  const [store] = stores(values)
+  if (!readReplica || store!.type === 'sqlite') return []
+  const value = databaseUri(store!, { host: readReplica.host, port: readReplica.port ?? port ?? '' })
+  return [{ name: 'MLFLOW_READ_REPLICA_BACKEND_STORE_URI', value, by: 'backendStore.readReplica' }]
+}
+
+function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
+  const variables = {
+    size: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE',
+    maxOverflow: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW',
+    recycle: 'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE',
+  } as const
+  return (Object.keys(variables) as (keyof typeof variables)[]).flatMap((key) =>
+    pool[key] === undefined ? [] : [{ name: variables[key], value: pool[key], by: `backendStore.pool.${key}` }],
+  )
+}
+
+/** How the program that serves MLflow is told of its own options: as arguments, and as variables. One way is the limit. */
+const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
+const programVariables = ['MLFLOW_UVICORN_OPTS', 'MLFLOW_GUNICORN_OPTS', 'MLFLOW_WAITRESS_OPTS']
+
+/** Whether the values have options of their own for the program that serves, a log level among them where it is wanted. */
+const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
+  server.extraArgs.some((argument) => programOptions.includes(argument.split('=')[0]!)) ||
+  programVariables.some((name) => Object.hasOwn(env_vars, name))
+
+function serverVariables(values: Values): Given[] {
+  const { workers, logLevel, jobExecution, staticPrefix } = values.server
+  // MLflow's level is not that of the program that serves it, and logs the requests.
+  const program = (isSince(values, uvicorn) ?? true) ? 'MLFLOW_UVICORN_OPTS' : 'MLFLOW_GUNICORN_OPTS'
+  const programLevel = logLevel && !hasProgramOptions(values) ? `--log-level=${logLevel}` : undefined
+  const given: [string, Variable | undefined, keyof Values['server']][] = [
+    ['MLFLOW_WORKERS', workers, 'workers'],
+    ['MLFLOW_LOGGING_LEVEL', logLevel?.toUpperCase(), 'logLevel'],
+    [program, programLevel, 'logLevel'],
+    ['MLFLOW_SERVER_ENABLE_JOB_EXECUTION', jobExecution, 'jobExecution'],
+    ['MLFLOW_STATIC_PREFIX', staticPrefix, 'staticPrefix'],
+  ]
+  return given.flatMap(([name, value, key]) => (value === undefined ? [] : [{ name, value, by: `server.${key}` }]))
+}

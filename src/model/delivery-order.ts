@@ -1,0 +1,46 @@
+import { oncePer } from './memo.ts'
+
+/** What comes after what: the ids before each id. */
+export type Order = { readonly [id: string]: readonly string[] }
+
+interface Reading {
+  /** How many come before each id, one after the other, at most: 0 for one that comes after none. */
+  ranks: Map<string, number>
+  /** The entries that close a circle, each by its id and its place among those before it; the ranks are without them. */
+  circles: { id: string; index: number }[]
+}
+
+/** Goes once through an order, in depth, on a stack of its own: an order may be longer than the calls that Node nests. */
+export const readOrder = oncePer((order: Order): Reading => {
+  const ranks = new Map<string, number>()
+  const circles: Reading['circles'] = []
+  const open = new Set<string>()
+  const stack: Reading['circles'] = []
+  const enter = (id: string): void => {
+    open.add(id)
+    stack.push({ id, index: 0 })
+  }
+  for (const id of Object.keys(order)) {
+    if (!ranks.has(id)) enter(id)
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const before = Object.hasOwn(order, top.id) ? order[top.id]! : []
+      const other = before[top.index]
+      if (other !== undefined && !open.has(other) && !ranks.has(other)) {
+        enter(other)
+        continue
+      }
+      if (other !== undefined) {
+        if (open.has(other)) circles.push({ ...top })
+        top.index++
+        continue
+      }
+      ranks.set(
+        top.id,
+        before.reduce((rank, other) => Math.max(rank, (ranks.get(other) ?? -1) + 1), 0),
+      )
+      open.delete(top.id)
+      stack.pop()
+    }
+  }
+  return { ranks, circles }
+})

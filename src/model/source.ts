@@ -1,0 +1,64 @@
+import type { Location, Position } from '../diagnostics/diagnostic.ts'
+import type { Json, JsonObject, Path } from './json.ts'
+
+/** One YAML file as it was read: its text, its values, and where each of them stands. */
+export interface Source {
+  /** Relative to the root, with `/`: `environments/team-a/prod.yaml`. */
+  file: string
+  /** Without a byte order mark. */
+  text: string
+  values: JsonObject
+  /** For every map and list of `values`, where its entries stand, in their order. */
+  spans: WeakMap<JsonObject | Json[], Span[]>
+}
+
+/** Where an entry of a map or list stands, in offsets of the text. An item of a list has an empty key. */
+export interface Span {
+  key: [start: number, end: number]
+  value: [start: number, end: number]
+}
+
+/**
+ * Where a path stands in a source: a scalar at its value, a map or list at its key. A path that leads further than the
+ * source is answered with the last entry on the way, the top with the beginning of the file.
+ */
+export function locate(source: Source, path: Path, part: 'key' | 'value' = 'value'): Location {
+  let value: Json | undefined = source.values
+  let span: Span | undefined
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
+      part = 'key'
+      break
+    }
+    const index: number = typeof key === 'number' ? key : Object.keys(value).indexOf(key)
+    span = source.spans.get(value)?.[index]
+    value = (value as JsonObject)[key]
+  }
+  if (!span) return locateSpan(source.file, source.text, [0, 0])
+  const nested = typeof value === 'object' && value !== null
+  const isItem = span.key[0] === span.key[1]
+  return locateSpan(source.file, source.text, (part === 'key' || nested) && !isItem ? span.key : span.value)
+}
+
+export function locateSpan(file: string, text: string, [start, end]: [number, number]): Location {
+  return { file, range: { start: positionAt(text, start), end: positionAt(text, end) } }
+}
+
+/** The offsets at which the lines of the text that was last asked about begin: diagnostics come file by file. */
+let lines: { text: string; starts: number[] } = { text: '', starts: [0] }
+
+function positionAt(text: string, offset: number): Position {
+  if (lines.text !== text) {
+    lines = { text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] }
+  }
+  const { starts } = lines
+  // What is missing at the end of a text is missed behind it.
+  offset = Math.min(offset, text.length)
+  let [line, end] = [0, starts.length]
+  while (end - line > 1) {
+    const middle = (line + end) >> 1
+    if (starts[middle]! <= offset) line = middle
+    else end = middle
+  }
+  return { line: line + 1, column: offset - starts[line]! + 1 }
+}

@@ -1,0 +1,84 @@
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { failure, reason } from './failure.ts'
+
+/** The folder of the environment files, below the root. */
+export const folder = 'environments'
+
+/** What may be read below environments/, as sorted paths relative to it; and what may not, with the reason. */
+export interface Files {
+  readable: string[]
+  refused: Map<string, Diagnostic>
+}
+
+/** Where environment files are: in a folder, or in a revision of a Git repository. */
+export interface FileTree {
+  /** @throws the file system's error where a folder can't be read */
+  find(): Files
+  /** How many bytes a readable file has. @throws the file system's error */
+  size(path: string): number
+  /** @throws the file system's error */
+  read(path: string): Uint8Array
+}
+
+/** The files below `root`/environments. */
+export const workingTree = (root: string): FileTree => ({
+  find: () => findFiles(root),
+  size: (path) => statSync(join(root, folder, path)).size,
+  read: (path) => readFileSync(join(root, folder, path)),
+})
+
+/**
+ * Finds the YAML files below `root`/environments, hidden ones aside. Symbolic links are followed to files inside only.
+ *
+ * @throws the file system's error where a folder can't be read
+ */
+function findFiles(root: string): Files {
+  const top = join(root, folder)
+  const files: Files = { readable: [], refused: new Map() }
+  if (escapes(realpathSync(root), realpathSync(top))) {
+    files.refused.set(
+      '',
+      failure(
+        'symlink',
+        folder,
+        `${folder}/ is a symbolic link that leads out of the repository`,
+        'put the folder itself there',
+      ),
+    )
+    return files
+  }
+  for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
+    const path = relative(top, join(entry.parentPath, entry.name)).replaceAll(sep, '/')
+    if (path.split('/').some((part) => part.startsWith('.'))) continue
+    const wrong = entry.isSymbolicLink() ? wrongLink(top, path, entry) : undefined
+    if (wrong) files.refused.set(path, wrong)
+    else if (isYaml(entry.name) && (entry.isFile() || entry.isSymbolicLink())) files.readable.push(path)
+  }
+  files.readable.sort(compareText)
+  return files
+}
+
+export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
+
+function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undefined {
+  const refuse = (message: string, help: string) => failure('symlink', `${folder}/${path}`, message, help)
+  try {
+    const target = realpathSync(join(top, path))
+    if (statSync(target).isDirectory()) {
+      return refuse('a symbolic link to a folder is not followed', 'put the folder itself there, or use extends')
+    }
+    if (!isYaml(entry.name) || !escapes(realpathSync(top), target)) return undefined
+    return refuse(`this symbolic link leads out of ${folder}/`, 'put a file in its place')
+  } catch (error) {
+    if (!isYaml(entry.name)) return undefined
+    return refuse(`this symbolic link leads nowhere: ${reason(error)}`, 'take it away, or put a file in its place')
+  }
+}
+
+/** Whether `target` lies outside `top`; both absolute, without symbolic links. */
+function escapes(top: string, target: string): boolean {
+  const way = relative(top, target)
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)
+}

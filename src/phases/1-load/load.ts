@@ -1,0 +1,93 @@
+import { isUtf8 } from 'node:buffer'
+import { relative, sep } from 'node:path'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { locateSpan, type Source } from '../../model/source.ts'
+import { failure, reason } from './failure.ts'
+import { type Files, type FileTree, folder } from './files.ts'
+import { type Parsed, parse } from './parse.ts'
+
+/** A file of values is a page; what is larger is a mistake. */
+const mostBytes = 1024 * 1024
+
+export interface Loaded {
+  /** Every YAML file below environments/ that could be parsed, by its path relative to environments/, in their order. */
+  sources: Map<string, Source>
+  /** The paths of files with errors, parsed or not: whoever needs one need not report it again. */
+  broken: Set<string>
+  diagnostics: Diagnostic[]
+}
+
+export interface LoadOptions {
+  /** Is told how many of the files are read. */
+  progress?: (done: number, total: number) => void
+  /** What was loaded already: a file whose text is the same is not parsed again, so that its Source is the same too. */
+  known?: Loaded
+}
+
+/**
+ * Reads every YAML file of a tree. Never throws for what it finds there.
+ *
+ * @param root how diagnostics call the folder that holds environments/
+ */
+export function load(root: string, tree: FileTree, { progress = () => {}, known }: LoadOptions = {}): Loaded {
+  let files: Files
+  try {
+    files = tree.find()
+  } catch (error) {
+    return { sources: new Map(), broken: new Set(), diagnostics: [unreadable(error, root)] }
+  }
+  const sources = new Map<string, Source>()
+  const broken = new Set([...files.refused.keys()].filter((path) => path !== ''))
+  const diagnostics = [...files.refused.values()]
+  for (const [index, path] of files.readable.entries()) {
+    progress(index, files.readable.length)
+    const parsed = read(tree, path, known?.broken.has(path) ? undefined : known?.sources.get(path))
+    if (parsed.source) sources.set(path, parsed.source)
+    if (parsed.diagnostics.length > 0) broken.add(path)
+    diagnostics.push(...parsed.diagnostics)
+  }
+  return { sources, broken, diagnostics }
+}
+
+function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
+  const file = `${folder}/${path}`
+  let bytes: Uint8Array
+  try {
+    const size = tree.size(path)
+    if (size > mostBytes) {
+      const message = `this file has ${size} bytes; a file of values has at most ${mostBytes}`
+      return { diagnostics: [failure('file-too-large', file, message)] }
+    }
+    bytes = tree.read(path)
+  } catch (error) {
+    return { diagnostics: [failure('file-unreadable', file, `this file can't be read: ${reason(error)}`)] }
+  }
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+  const replaced = text.indexOf('\ufffd')
+  if (replaced === -1 || isUtf8(bytes))
+    return known?.text === text ? { source: known, diagnostics: [] } : parse(file, text)
+  const location = locateSpan(file, text, [replaced, replaced + 1])
+  return {
+    diagnostics: [{ ...failure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }],
+  }
+}
+
+function unreadable(error: unknown, root: string): Diagnostic {
+  const { code, path } = error as NodeJS.ErrnoException
+  const file = path ? relative(root, path).replaceAll(sep, '/') || folder : folder
+  if (file === folder && code === 'ENOENT') {
+    const help = `make it and put a file such as ${folder}/dev.yaml in it, or name the folder that has it with --root`
+    return failure('no-environments', folder, `there is no folder ${folder}/ here`, help)
+  }
+  if (code === 'ENOTDIR') {
+    return failure(
+      'no-environments',
+      file,
+      `${file} is not a folder`,
+      `put the environment files into a folder ${folder}/`,
+    )
+  }
+  return failure('file-unreadable', file, `this folder can't be read: ${reason(error)}`)
+}

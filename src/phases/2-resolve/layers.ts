@@ -1,0 +1,107 @@
+import { posix } from 'node:path'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Json, Path } from '../../model/json.ts'
+import { locate, type Source } from '../../model/source.ts'
+import { closest } from '../../text/did-you-mean.ts'
+
+/** The files of environments/ by their path below it, and those of them that have errors. */
+export interface Files {
+  sources: ReadonlyMap<string, Source>
+  broken: ReadonlySet<string>
+}
+
+/** The layers of a file, the lowest first. Not all of them where one is missing, broken or part of a circle. */
+export interface Layers {
+  sources: Source[]
+  isComplete: boolean
+}
+
+/** How long a row of files may be, each extending the next. */
+const deepest = 50
+
+const none: Layers = { sources: [], isComplete: false }
+
+/**
+ * Finds the layers of environment files: for every folder on the way down its `_defaults.yaml`, then the file itself,
+ * each on top of the files that it extends. Each mistake is reported once, however many files it reaches.
+ */
+export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => void): (path: string) => Layers {
+  const found = new Map<string, Layers>()
+
+  /** A file on top of what it extends; `above` are the files whose `extends` led here, the last one directly. */
+  const stack = (path: string, above: string[]): Layers => {
+    const before = found.get(path)
+    if (before) return before
+    const source = files.sources.get(path)
+    const below = source
+      ? extended(source).map(([target, at]) => follow(source, path, target, at, [...above, path]))
+      : []
+    const own = source ? { sources: [source], isComplete: !files.broken.has(path) } : none
+    const layers = join([...below, own])
+    found.set(path, layers)
+    return layers
+  }
+
+  const follow = (source: Source, path: string, target: string, at: Path, above: string[]): Layers => {
+    const refuse = (code: string, message: string, help: string): Layers => {
+      report({ code, severity: 'error', message, help, location: locate(source, at) })
+      return none
+    }
+    const normal = posix.normalize(target)
+    if (posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target) || normal.startsWith('..')) {
+      return refuse(
+        'extends-outside',
+        `${target} lies outside environments/`,
+        'name a file relative to environments/, such as overrides/minio.yaml',
+      )
+    }
+    if (above.length > deepest) {
+      return refuse('extends-depth', `more than ${deepest} files extend each other in a row`, 'extend fewer files')
+    }
+    if (above.includes(normal)) {
+      const circle = [...above.slice(above.indexOf(normal)), normal].join(' → ')
+      return refuse('extends-circle', `this extends in a circle: ${circle}`, 'take one of them out of its extends')
+    }
+    if (!files.sources.has(normal) && !files.broken.has(normal)) {
+      const others = [...files.sources.keys()].filter((file) => file !== path)
+      const near = closest(normal, others) ?? others.find((file) => file.endsWith(`/${posix.basename(normal)}`))
+      return refuse(
+        'extends-missing',
+        `there is no file environments/${normal}`,
+        near ? `did you mean ${near}?` : 'name a file relative to environments/, with its extension',
+      )
+    }
+    return stack(normal, above)
+  }
+
+  return (path) => join([...defaultsAbove(path, files), path].map((file) => stack(file, [])))
+}
+
+/** A file that lies in several places counts in the highest: below it, it would change nothing. */
+const join = (layers: Layers[]): Layers => ({
+  sources: [...new Set(layers.flatMap(({ sources }) => sources).reverse())].reverse(),
+  isComplete: layers.every(({ isComplete }) => isComplete),
+})
+
+/** What a file extends, each with the place where it says so. Of another type than text is for `check` to report. */
+function extended(source: Source): [target: string, at: Path][] {
+  const { extends: value } = source.values
+  const entries: [Json | undefined, Path][] = Array.isArray(value)
+    ? value.map((item, index) => [item, ['extends', index]])
+    : [[value, ['extends']]]
+  return entries.filter((entry): entry is [string, Path] => typeof entry[0] === 'string' && entry[0] !== '')
+}
+
+/** Whether a file lies beneath all environments of its folder, and of those below. */
+export const isDefaults = ({ file }: Source): boolean =>
+  defaultsFiles.some((name) => file === name || file.endsWith(`/${name}`))
+
+const defaultsFiles = ['_defaults.yaml', '_defaults.yml']
+
+/** The `_defaults.yaml` of every folder on the way down to a file, the topmost first. */
+function defaultsAbove(path: string, files: Files): string[] {
+  const folders = path.split('/').slice(0, -1)
+  return ['', ...folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`)]
+    .flatMap((folder) => defaultsFiles.map((name) => `${folder}${name}`))
+    .filter((file) => files.sources.has(file) || files.broken.has(file))
+}

@@ -1,0 +1,35 @@
+import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import type { Shape } from '../../schema/schema.ts'
+
+/**
+ * Merges values over others as Helm merges its -f files: maps deep, everything else replaced, a null kept as a value.
+ * The inputs are not changed; the result shares what it can with them.
+ */
+export function merge(under: JsonObject, over: JsonObject): JsonObject {
+  const merged = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    const below = Object.hasOwn(merged, key) ? merged[key] : undefined
+    merged[key] = isObject(below) && isObject(value) ? merge(below, value) : value
+  }
+  return merged
+}
+
+/**
+ * Lays merged values over the schema's defaults. A null removes its key, but for a key that a workload can't be
+ * without (one that the schema requires and has a default for), where the default stays.
+ */
+export function layOver(shape: Shape, values: JsonObject): JsonObject {
+  return layMap(shape.default, values, shape)
+}
+
+function layMap(defaults: Json | undefined, values: JsonObject, shape: Shape | undefined): JsonObject {
+  const laid: JsonObject = isObject(defaults) ? { ...defaults } : {}
+  for (const [key, value] of Object.entries(values)) {
+    const below = shape && Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined
+    const fallback = Object.hasOwn(laid, key) ? laid[key] : undefined
+    if (isObject(value)) laid[key] = layMap(fallback, value, below)
+    else if (value !== null) laid[key] = value
+    else if (!(below?.required && fallback !== undefined)) delete laid[key]
+  }
+  return laid
+}

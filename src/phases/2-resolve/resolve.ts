@@ -1,0 +1,110 @@
+import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { isS3 } from '../../facts/mlflow/storage.ts'
+import { type Environment, locateValue, ownNamespace } from '../../model/environment.ts'
+import { isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
+import type { Source } from '../../model/source.ts'
+import type { Values } from '../../schema/generated/types.ts'
+import { shape, templates } from '../../schema/schema.ts'
+import { checkIds, idOf, isEnvironment } from './ids.ts'
+import { type Files, layerFinder } from './layers.ts'
+import { layOver, merge } from './merge.ts'
+import { type Context, expand } from './template.ts'
+
+export interface Resolved {
+  /** The environments whose own file could be parsed, in the order of their ids. */
+  environments: Environment[]
+  /** The ids of all environments that there are, those with unreadable files among them. */
+  ids: string[]
+  diagnostics: Diagnostic[]
+}
+
+/**
+ * Makes environments of files: finds each one's layers, merges them, lays them over the defaults and expands templates.
+ * `extra` are layers on top of one of them (render's -f and --set). Works on any values, checked or not.
+ */
+export function resolve(files: Files, extra?: { id: string; layers: readonly Source[] }): Resolved {
+  const paths = [...new Set([...files.sources.keys(), ...files.broken])]
+    .filter(isEnvironment)
+    .sort((a, b) => compareText(idOf(a), idOf(b)) || compareText(a, b))
+  const diagnostics = checkIds(paths)
+  const layersOf = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
+  const environments = paths.flatMap((path) => {
+    const { sources, isComplete } = layersOf(path)
+    const source = files.sources.get(path)
+    const id = idOf(path)
+    const layers = extra?.id === id ? [...sources, ...extra.layers] : sources
+    return source ? [resolveLayers({ id, source, layers, isComplete }, diagnostics)] : []
+  })
+  return {
+    environments,
+    ids: [...new Set(paths.map(idOf))],
+    diagnostics,
+  }
+}
+
+/** Makes an environment of its layers; templates that can't be expanded are added to the diagnostics. */
+export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
+  const { id, layers } = found
+  const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
+  const values = withoutUnused(layOver(shape, written), written)
+  values.namespace ??= ownNamespace(id)
+  const environment: Environment = { ...found, written, values: values as unknown as Values }
+  const context: Context = {
+    values,
+    release: { Name: String(values.release), Namespace: String(values.namespace) },
+  }
+  let expanded: Json = values
+  for (const pattern of templates) {
+    expanded = replaceBelow(expanded, pattern, [], (text, path) => {
+      const result = expand(text, context)
+      if ('text' in result) return result.text
+      const location = locateValue(environment, path)
+      for (const { message, help } of result.errors) {
+        diagnostics.push({ code: 'template', severity: 'error', message, help, location, environments: [id] })
+      }
+      return text
+    })
+  }
+  environment.values = expanded as unknown as Values
+  return environment
+}
+
+/** The defaults that speak to an S3 server: they are wanted only where the artifacts go to one. */
+const storeDefaults = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+
+/** Whether artifacts are known to go anywhere but to S3; where a Secret says it, nothing is known. */
+function isElsewhere(destination: Json | undefined): boolean {
+  const text = isObject(destination) ? destination.value : (destination ?? '')
+  return text !== undefined && !isS3(String(text))
+}
+
+/** The values without those that nothing is made of: they need not be right. */
+function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
+  const used = { ...values }
+  const { env_vars: variables, persistent_storage: storage } = values
+  if (isObject(variables) && isElsewhere(variables.MLFLOW_ARTIFACTS_DESTINATION)) {
+    const own = isObject(written.env_vars) ? written.env_vars : {}
+    const kept = Object.entries(variables).filter(([name]) => !storeDefaults.includes(name) || Object.hasOwn(own, name))
+    used.env_vars = Object.fromEntries(kept)
+  }
+  if (isObject(storage) && storage.enabled === false) used.persistent_storage = { ...storage, volumes: {} }
+  return used
+}
+
+/** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */
+function replaceBelow(value: Json, pattern: string[], path: Path, replace: (text: string, path: Path) => string): Json {
+  if (pattern.length === 0) return typeof value === 'string' && value.includes('{{') ? replace(value, path) : value
+  if (typeof value !== 'object' || value === null) return value
+  const [key, ...rest] = pattern
+  const keys = key === '*' ? Object.keys(value) : Object.hasOwn(value, key!) ? [key!] : []
+  let copy: Json[] | JsonObject | undefined
+  for (const name of keys) {
+    const step = Array.isArray(value) ? Number(name) : name
+    const before = (value as JsonObject)[name]!
+    const after = replaceBelow(before, rest, [...path, step], replace)
+    if (after === before) continue
+    copy ??= Array.isArray(value) ? [...value] : { ...value }
+    ;(copy as JsonObject)[name] = after
+  }
+  return copy ?? value
+}

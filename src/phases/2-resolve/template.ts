@@ -1,0 +1,136 @@
+import { at, isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { root, schemaAt } from '../../schema/schema.ts'
+import { closest } from '../../text/did-you-mean.ts'
+
+/** What templates can read. */
+export interface Context {
+  values: JsonObject
+  release: { Name: string; Namespace: string }
+}
+
+/** A mistake in a template: what is wrong, and what to write instead. */
+export interface TemplateError {
+  message: string
+  help: string
+}
+
+const supported =
+  '{{ .Values.a.b }}, {{ .Release.Name }} and {{ .Release.Namespace }} are supported, with default, lower, upper, trunc and quote'
+
+/**
+ * Expands the templates in a text, as Helm's `tpl` does for the part of its language that charts use in values.
+ * What a template reads is not expanded again; a null, and a known key without a value, read as empty.
+ */
+export function expand(text: string, context: Context): { text: string } | { errors: TemplateError[] } {
+  const errors: TemplateError[] = []
+  const expanded = text.replace(/\{\{(.*?)\}\}/gs, (_, expression: string) => {
+    try {
+      return evaluate(expression, context)
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error
+      errors.push({ message: error.message, help: error.help })
+      return ''
+    }
+  })
+  const rest = text.replace(/\{\{.*?\}\}/gs, '')
+  if (rest.includes('{{')) {
+    errors.push({ message: `a template is not closed in ${JSON.stringify(text)}`, help: supported })
+  }
+  return errors.length > 0 ? { errors } : { text: expanded }
+}
+
+class Mistake extends Error {
+  help: string
+  constructor(message: string, help: string = supported) {
+    super(message)
+    this.help = help
+  }
+}
+
+/** Functions by name: the number of arguments before the piped one, and what they do. Sprig's and Go's, by the same names. */
+const functions: { [name: string]: [before: number, (value: Json, argument: Json) => Json] } = {
+  default: [1, (value, fallback) => (isEmpty(value) ? fallback : value)],
+  lower: [0, (value) => toText(value).toLowerCase()],
+  upper: [0, (value) => toText(value).toUpperCase()],
+  quote: [0, (value) => JSON.stringify(toText(value))],
+  trunc: [1, (value, count) => truncate(toText(value), count)],
+}
+
+const isEmpty = (value: Json): boolean => value === null || value === '' || value === 0 || value === false
+
+const toText = (value: Json): string => (value === null ? '' : String(value))
+
+function truncate(text: string, count: Json): string {
+  if (typeof count !== 'number') throw new Mistake('trunc takes a number, as in trunc 20')
+  const characters = [...text]
+  return (count < 0 ? characters.slice(count) : characters.slice(0, count)).join('')
+}
+
+/** `operand | function argument | …`, each command also in the form `function argument operand`. */
+function evaluate(expression: string, context: Context): string {
+  const tokens = expression.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s|"`]+|\||["`]/g) ?? []
+  const commands: string[][] = [[]]
+  for (const token of tokens) token === '|' ? commands.push([]) : commands.at(-1)!.push(token)
+  let piped: Json | undefined
+  for (const command of commands) piped = run(command, piped, expression, context)
+  return toText(piped!)
+}
+
+function run(command: string[], piped: Json | undefined, expression: string, context: Context): Json {
+  const [head, ...rest] = command
+  if (head === undefined) throw new Mistake(`{{${expression}}} has an empty command`)
+  if (!Object.hasOwn(functions, head)) {
+    if (/^[A-Za-z]\w*$/.test(head)) {
+      const near = closest(head, Object.keys(functions))
+      throw new Mistake(
+        `the template function ${head} is not supported`,
+        near ? `did you mean ${near}? ${supported}` : supported,
+      )
+    }
+    if (piped !== undefined || rest.length > 0) throw new Mistake(`{{${expression}}} can't be understood`)
+    return operand(head, expression, context)
+  }
+  const [before, apply] = functions[head]!
+  const values = [...rest.map((token) => operand(token, expression, context)), ...(piped === undefined ? [] : [piped])]
+  if (values.length !== before + 1)
+    throw new Mistake(`${head} takes ${before + 1} ${before ? 'values' : 'value'}, not ${values.length}`)
+  return apply(values[before]!, before ? values[0]! : null)
+}
+
+function operand(token: string, expression: string, context: Context): Json {
+  if (/^-?\d+$/.test(token)) return Number(token)
+  if (/^"/.test(token) && token.length > 1) {
+    try {
+      return JSON.parse(token) as Json
+    } catch {
+      throw new Mistake(`${token} is no text in quotes`)
+    }
+  }
+  if (/^`/.test(token) && token.length > 1) return token.slice(1, -1)
+  const [, top, ...path] = token.split('.')
+  if (token === '.Release.Name') return context.release.Name
+  if (token === '.Release.Namespace') return context.release.Namespace
+  if (!token.startsWith('.Values.') || path.includes('')) throw new Mistake(`{{${expression}}} can't be understood`)
+  return read(top === 'Values' ? path : [], context)
+}
+
+function read(path: string[], { values }: Context): Json {
+  const value = at(values, path)
+  const name = `.Values.${path.join('.')}`
+  if (typeof value === 'object' && value !== null)
+    throw new Mistake(`${name} is a ${Array.isArray(value) ? 'list' : 'map'}, and can't be written as text`)
+  if (value !== undefined) return value
+  // A key that the schema knows may have no value; any other that is missing is a mistake.
+  const length = path.findIndex((_, index) => !keysAt(path.slice(0, index), values).includes(path[index]!))
+  if (length === -1) return null
+  const near = closest(path[length]!, keysAt(path.slice(0, length), values))
+  const meant = [...path.slice(0, length), near, ...path.slice(length + 1)].join('.')
+  throw new Mistake(`${name} does not exist`, near ? `did you mean .Values.${meant}?` : supported)
+}
+
+/** The keys below a path, those that the schema knows and those that are there. */
+function keysAt(path: string[], values: JsonObject): string[] {
+  return [schemaAt(path, root)?.node.properties, at(values, path)].flatMap((map) =>
+    isObject(map) ? Object.keys(map) : [],
+  )
+}

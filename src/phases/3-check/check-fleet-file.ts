@@ -1,0 +1,86 @@
+import { fleet as validate } from '../../../dist/validators/fleet.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Environment } from '../../model/environment.ts'
+import { type FleetFile, fleetFiles } from '../../model/fleet-file.ts'
+import { locate, type Source } from '../../model/source.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
+import { fleetRoot } from '../../schema/schema.ts'
+import { say, toDiagnostic } from '../../schema/wording.ts'
+import { fleetRules } from './fleet-rules.ts'
+
+interface Files {
+  /** Every file that could be parsed, by its path below environments/. */
+  sources: ReadonlyMap<string, Source>
+  /** The paths of files with errors, which are reported. */
+  broken: ReadonlySet<string>
+}
+
+interface Environments {
+  environments: readonly Environment[]
+  /** Of all that there are, those with unreadable files among them. */
+  ids: readonly string[]
+}
+
+type Checked = FleetFile & { diagnostics: Diagnostic[] }
+
+/** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
+export function checkFleetFile(files: Files, all: Environments): Checked {
+  const elsewhere = [...files.sources.keys()].filter(
+    (path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !fleetFiles.includes(path),
+  )
+  const checked = checkTop(files, all)
+  return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
+}
+
+const ignored = (path: string): Diagnostic => ({
+  code: 'delivery-ignored',
+  severity: 'warning',
+  message: 'only environments/_fleet.yaml says what is true of the fleet',
+  help: 'move it there, or give it another name',
+  location: { file: `environments/${path}` },
+})
+
+function checkTop({ sources, broken }: Files, all: Environments): Checked {
+  const [name, another] = fleetFiles.filter((name) => sources.has(name) || broken.has(name))
+  if (name === undefined) return { diagnostics: [] }
+  const file = `environments/${name}`
+  if (another !== undefined) {
+    const message = `${file} says what is true of the fleet, too`
+    const location = { file: `environments/${another}` }
+    return {
+      file,
+      diagnostics: [
+        { code: 'environment-twice', severity: 'error', message, help: 'keep one of the two files', location },
+      ],
+    }
+  }
+  const source = sources.get(name)
+  if (!source) return { file, diagnostics: [] }
+  const values = structuredClone(source.values)
+  if (!validate(values)) {
+    // What could not be read is not missing.
+    const errors = validate.errors!.filter(({ keyword }) => keyword !== 'required' || !broken.has(name))
+    const violations = errors.flatMap((error) => say(error, source.values, fleetRoot) ?? [])
+    return {
+      file,
+      diagnostics: violations.map((found) => ({
+        ...toDiagnostic(found),
+        location: locate(source, found.path, found.part),
+      })),
+    }
+  }
+  if (broken.has(name)) return { file, diagnostics: [] }
+  const fleet = values as unknown as Fleet
+  const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
+  for (const { id, values } of all.environments) clusters.set(id, values.cluster)
+  const diagnostics = Object.entries(fleetRules).flatMap(([code, { severity, find }]) =>
+    find(fleet, clusters).map(({ path, message, help, part }) => ({
+      code,
+      severity,
+      message,
+      help,
+      location: locate(source, path, part),
+    })),
+  )
+  return { file, fleet, diagnostics }
+}

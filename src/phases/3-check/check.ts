@@ -1,0 +1,121 @@
+import type { ErrorObject } from 'ajv'
+import { values as validate } from '../../../dist/validators/values.js'
+import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Environment, locateValue } from '../../model/environment.ts'
+import type { FleetFile } from '../../model/fleet-file.ts'
+import { at, isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { locate, type Source } from '../../model/source.ts'
+import { child, root, type Schema } from '../../schema/schema.ts'
+import { say, toDiagnostic, type Violation } from '../../schema/wording.ts'
+import { rules } from './rules.ts'
+
+export interface Checked {
+  /** The environments without errors: their values have their type. */
+  sound: Environment[]
+  diagnostics: Diagnostic[]
+}
+
+/**
+ * Checks environments: each of their files against the schema, once however many environments it reaches; then the
+ * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that were
+ * found before: what stands at their places is not reported again.
+ */
+export function check(
+  environments: readonly Environment[],
+  fleetFile: FleetFile,
+  known: readonly Diagnostic[],
+): Checked {
+  const found = findings(known)
+  for (const [source, ids] of reach(environments)) {
+    const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
+    // What one file lacks, another may have; a template is text until it is expanded.
+    for (const violation of violations(own, ({ keyword }) => keyword !== 'required')) {
+      if (isTemplate(source.values, violation)) continue
+      found.add({ ...toDiagnostic(violation), location: locate(source, violation.path, violation.part) }, ids)
+    }
+  }
+  // What is missing from an incomplete environment is not its mistake.
+  const complete = environments.filter(({ isComplete }) => isComplete)
+  for (const environment of complete) {
+    const violated = violations(environment.values as unknown as JsonObject)
+    for (const violation of violated) {
+      found.add({ ...toDiagnostic(violation), location: locateValue(environment, violation.path, violation.part) }, [
+        environment.id,
+      ])
+    }
+    if (violated.length > 0) continue
+    for (const [code, { severity, find }] of Object.entries(rules)) {
+      for (const { path, message, help, part } of find(environment, fleetFile)) {
+        found.add({ code, severity, message, help, location: locateValue(environment, path, part) }, [environment.id])
+      }
+    }
+  }
+  const diagnostics = found.all()
+  const wrong = new Set(
+    [...known, ...diagnostics].flatMap(({ severity, environments }) => (severity === 'error' && environments) || []),
+  )
+  return { sound: complete.filter(({ id }) => !wrong.has(id)), diagnostics }
+}
+
+/** Every file that environments are made of, and the ids of those that it reaches. */
+function reach(environments: readonly Environment[]): Map<Source, string[]> {
+  const ids = new Map<Source, string[]>()
+  for (const { id, layers } of environments) {
+    for (const layer of new Set(layers)) {
+      const reached = ids.get(layer)
+      if (reached) reached.push(id)
+      else ids.set(layer, [id])
+    }
+  }
+  return ids
+}
+
+/** Whether an environment's final values are what the schema allows: those of a sound environment are. */
+export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(values as unknown as JsonObject)
+
+function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
+  if (validate(values)) return []
+  return validate.errors!.filter(counts).flatMap((error) => say(error, values, root) ?? [])
+}
+
+/**
+ * The values of one file as the schema takes them: a null is right wherever the schema knows the key, because it
+ * removes the key. One at an unknown key stays, and is found. Lists are not merged: a null in one is what it is.
+ */
+function withoutNulls(values: JsonObject, schema: Schema | undefined): JsonObject {
+  const kept: JsonObject = {}
+  for (const [key, value] of Object.entries(values)) {
+    const below = schema && child(schema, key)
+    if (value === null && below) continue
+    kept[key] = isObject(value) ? withoutNulls(value, below) : value
+  }
+  return kept
+}
+
+const hasNull = (value: Json): boolean => value === null || (isObject(value) && Object.values(value).some(hasNull))
+
+const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
+  const value: Json | undefined = at(values, path)
+  return code === 'invalid-value' && typeof value === 'string' && value.includes('{{')
+}
+
+/** Collects diagnostics: the same mistake of several environments is one; a place that is known to be wrong says nothing more. */
+function findings(known: readonly Diagnostic[]) {
+  const places = new Set(known.map(placeOf))
+  const found = new Map<string, { diagnostic: Diagnostic; ids: Set<string> }>()
+  return {
+    add(diagnostic: Diagnostic, environments: readonly string[]): void {
+      const place = placeOf(diagnostic)
+      if (places.has(place)) return
+      const key = `${place} ${diagnostic.code} ${diagnostic.message}`
+      const entry = found.get(key) ?? { diagnostic, ids: new Set() }
+      for (const id of environments) entry.ids.add(id)
+      found.set(key, entry)
+    },
+    all: (): Diagnostic[] =>
+      [...found.values()].map(({ diagnostic, ids }) => ({ ...diagnostic, environments: [...ids].sort(compareText) })),
+  }
+}
+
+const placeOf = ({ location: { file, range } }: Diagnostic): string =>
+  range ? `${file}:${range.start.line}:${range.start.column}` : file

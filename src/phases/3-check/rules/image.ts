@@ -1,0 +1,44 @@
+import { fullImage, parseImage } from '../../../facts/mlflow/image.ts'
+import { artifactsDestination } from '../../../facts/mlflow/storage.ts'
+import { databaseName, databaseServers } from '../../../facts/mlflow/stores.ts'
+import type { Values } from '../../../schema/generated/types.ts'
+import { shape } from '../../../schema/schema.ts'
+import type { Rules } from '../rule.ts'
+
+export const image: Rules = {
+  'plain-image': {
+    severity: 'error',
+    summary: "MLflow's plain image where a driver is needed that only its -full image has",
+    find: ({ values }) => {
+      const { isMlflow, isFull, tag } = parseImage(values.image)
+      const driver = neededDriver(values)
+      if (!isMlflow || isFull || tag === undefined || driver === undefined) return []
+      return [
+        {
+          path: ['image'],
+          message: `${values.image} has no ${driver}`,
+          help: `write image: ${fullImage(values.image) ?? shape.properties.image!.default} (-full images exist since MLflow 3.9), or an image of your own`,
+        },
+      ]
+    },
+  },
+}
+
+/** The Python modules by which MLflow reaches artifact stores, by their schemes. */
+const storeModules = {
+  s3: 'boto3',
+  gs: 'google-cloud-storage',
+  wasbs: 'azure-storage-blob',
+  abfss: 'azure-storage-file-datalake',
+}
+
+/** The driver that the database and the artifacts need, in words. */
+function neededDriver(values: Values): string | undefined {
+  const needed = [
+    ...new Set(databaseServers(values).map((store) => `driver for ${databaseName(store)}`)),
+    ...Object.entries(storeModules)
+      .filter(([scheme]) => artifactsDestination(values)?.startsWith(scheme))
+      .map(([scheme, module]) => `${module}, which ${scheme} needs`),
+  ]
+  return needed.length > 0 ? needed.join(' and no ') : undefined
+}

@@ -1,0 +1,27 @@
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Values } from '../../schema/generated/types.ts'
+import { shape } from '../../schema/schema.ts'
+import { render } from './render.ts'
+
+/** Objects that overlays start from. */
+export interface Base {
+  name: string
+  objects: KubernetesObject[]
+}
+
+const defaults = shape.default as unknown as Values
+
+const plain: Base = { name: 'mlflow', objects: renderBase(defaults) }
+const kaiwo: Base = { name: 'mlflow-kaiwo', objects: renderBase({ ...defaults, kaiwo: { enabled: true } }) }
+
+/** The defaults of the schema rendered, once for each shape of workload, and nothing of any environment. */
+export const bases: Base[] = [plain, kaiwo]
+
+export const baseOf = (values: Values): Base => (values.kaiwo.enabled ? kaiwo : plain)
+
+/** The namespace is the overlay's to give. */
+function renderBase(values: Values): KubernetesObject[] {
+  return render(values).map(
+    ({ metadata: { namespace: _, ...metadata }, ...object }) => ({ ...object, metadata }) as KubernetesObject,
+  )
+}

@@ -1,0 +1,47 @@
+import { resources } from '../../facts/mlflow/resources.ts'
+import { securityContext } from '../../facts/mlflow/security.ts'
+import type { Container, ContainerPort, Values } from '../../schema/generated/types.ts'
+import { env } from './env.ts'
+import { probes } from './probes.ts'
+import { startCommand } from './start-program.ts'
+import { volumeMounts } from './volumes.ts'
+
+/** The container that runs the server. */
+export function container(values: Values): Container {
+  const { image, imagePullPolicy } = values
+  const security = securityContext(values)
+  return {
+    name: 'mlflow',
+    image,
+    imagePullPolicy: imagePullPolicy || 'Always',
+    ...start(values),
+    env: env(values),
+    ports: ports(values),
+    ...probes(values),
+    resources: resources(values),
+    ...(Object.keys(security).length > 0 && { securityContext: security }),
+    volumeMounts: volumeMounts(values),
+  }
+}
+
+/**
+ * With an entrypoint, a shell runs it and then becomes the start-up program, so that the server sees what it exports.
+ * The empty line takes a backslash at the entrypoint's end. The arguments are the shell's own: what Kubernetes puts into
+ * one of them, such as a Secret's key, is never read as shell.
+ */
+function start({ entrypoint, deployment, server }: Values) {
+  const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`, ...server.extraArgs]
+  if (!entrypoint?.trim()) return { command: startCommand, args }
+  return {
+    command: ['sh', '-c'],
+    args: [`${entrypoint.trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args],
+  }
+}
+
+/** The ports by name, http first. */
+export function ports({ deployment }: Values): (ContainerPort & { name: string })[] {
+  const names = Object.keys(deployment.ports).sort(
+    (a, b) => Number(b === 'http') - Number(a === 'http') || (a < b ? -1 : 1),
+  )
+  return names.map((name) => ({ name, containerPort: deployment.ports[name]!, protocol: 'TCP' }))
+}

@@ -1,0 +1,51 @@
+import { servicePort } from '../../facts/mlflow/hosts.ts'
+import { fullname, urlPath } from '../../facts/mlflow/names.ts'
+import type { HTTPRoute, ParentReference, Values } from '../../schema/generated/types.ts'
+import { metadata } from './metadata.ts'
+
+const gatewayGroup = 'gateway.networking.k8s.io'
+
+/**
+ * The route under the environment's URL path, which it strips. The path without its last slash is redirected: the pages of
+ * MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
+ */
+export const httpRoute = (values: Values): HTTPRoute => ({
+  apiVersion: `${gatewayGroup}/v1`,
+  kind: 'HTTPRoute',
+  metadata: metadata(values),
+  spec: {
+    parentRefs: parentRefs(values),
+    ...(values.http_route.hostnames.length > 0 && { hostnames: values.http_route.hostnames }),
+    rules: [
+      {
+        matches: [{ path: { type: 'Exact', value: urlPath(values) } }],
+        filters: [
+          {
+            type: 'RequestRedirect',
+            requestRedirect: {
+              path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` },
+              statusCode: 302,
+            },
+          },
+        ],
+      },
+      {
+        matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
+        filters: [
+          { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
+        ],
+        backendRefs: [{ name: fullname(values), port: servicePort }],
+        // None: a large artifact takes longer than the 15 seconds that Envoy grants by default.
+        timeouts: { request: '0s' },
+      },
+    ],
+  },
+})
+
+function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
+  if (parentRefs.length > 0)
+    return parentRefs.map(({ group, ...reference }) => ({ group: group || gatewayGroup, ...reference }))
+  return [
+    { group: gatewayGroup, name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' },
+  ]
+}

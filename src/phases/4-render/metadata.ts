@@ -1,0 +1,32 @@
+import { fullname } from '../../facts/mlflow/names.ts'
+import { texts } from '../../model/json.ts'
+import { oncePer } from '../../model/memo.ts'
+import type { ObjectMeta, Values } from '../../schema/generated/types.ts'
+
+/** What pods are found by. Selectors are immutable: a Deployment that the chart made is adopted only while it stays so. */
+export const selector = (values: Values) => ({ app: fullname(values) })
+
+/** The labels that Kubernetes recommends, beside the selector: one map for all objects of an environment. */
+const labels = oncePer((values: Values) => ({
+  ...selector(values),
+  'app.kubernetes.io/name': 'mlflow',
+  'app.kubernetes.io/instance': fullname(values),
+  'app.kubernetes.io/component': 'tracking-server',
+  'app.kubernetes.io/managed-by': 'mlflow-gitops',
+}))
+
+/** The metadata of an object that bears the server's name. */
+export const metadata = (values: Values): ObjectMeta & { name: string } => ({
+  name: fullname(values),
+  namespace: values.namespace,
+  labels: labels(values),
+})
+
+/** The labels and annotations of the workload, and the same of its pods: the environment's own among them. */
+export function workloadMetadata(values: Values) {
+  const { labels: own, annotations } = values.metadata
+  return {
+    labels: { ...labels(values), ...texts(own) },
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  }
+}

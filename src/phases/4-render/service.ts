@@ -1,0 +1,20 @@
+import { servicePort } from '../../facts/mlflow/hosts.ts'
+import type { Service, Values } from '../../schema/generated/types.ts'
+import { ports } from './container.ts'
+import { metadata, selector } from './metadata.ts'
+
+export const service = (values: Values): Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: metadata(values),
+  spec: {
+    type: 'ClusterIP',
+    selector: selector(values),
+    ports: ports(values).map(({ name, containerPort }) => ({
+      name,
+      port: name === 'http' ? servicePort : containerPort,
+      protocol: 'TCP',
+      targetPort: name,
+    })),
+  },
+})

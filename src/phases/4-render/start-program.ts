@@ -1,0 +1,20 @@
+import { digest, files } from '../../../dist/start-program.js'
+import { mounts } from '../../facts/mlflow/mounts.ts'
+import { fullname } from '../../facts/mlflow/names.ts'
+import type { ConfigMap, Values } from '../../schema/generated/types.ts'
+import { metadata } from './metadata.ts'
+
+/** What starts the container: Python, which every image of MLflow has, and no shell. */
+export const startCommand = ['python3', `${mounts.start}/start.py`]
+
+/** Carries the digest of its content: another program is another name, and so another pod. */
+export const startProgramName = (values: Values): string => `${fullname(values)}-start-${digest}`
+
+/** The program that prepares the server and then becomes it. */
+export const startProgram = (values: Values): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { ...metadata(values), name: startProgramName(values) },
+  immutable: true,
+  data: files,
+})

@@ -1,0 +1,64 @@
+import { hasOwnTmp, mounts } from '../../facts/mlflow/mounts.ts'
+import { secretFiles } from '../../facts/mlflow/secret-files.ts'
+import { volumes as persistentVolumes } from '../../facts/mlflow/storage.ts'
+import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'
+import { startProgramName } from './start-program.ts'
+
+/**
+ * The pod's volumes: the claims and Secrets, and what every pod has. The first come first, so that an overlay that adds
+ * one need not name those that every environment has; nor, where one changes, those behind it.
+ */
+export function volumes(values: Values): Volume[] {
+  return [
+    ...persistentVolumes(values).map(({ name, pvc_name }) => ({
+      name,
+      persistentVolumeClaim: { claimName: pvc_name },
+    })),
+    ...secretVolume(values),
+    { name: 'start', configMap: { name: startProgramName(values) } },
+    { name: 'ephemeral-storage', ...ephemeral(values) },
+    { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: String(values.storage.dshm.sizeLimit) } },
+    ...(hasOwnTmp(values) ? [] : [{ name: 'tmp', emptyDir: {} }]),
+  ]
+}
+
+/** Where the container sees them: whatever their order, a runtime mounts a folder before those within. */
+export function volumeMounts(values: Values): VolumeMount[] {
+  return [
+    ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
+    ...secretVolume(values).map(({ name }) => ({ name, mountPath: mounts.secrets, readOnly: true })),
+    { name: 'start', mountPath: mounts.start, readOnly: true },
+    { name: 'ephemeral-storage', mountPath: mounts['ephemeral-storage'] },
+    { name: 'dshm', mountPath: mounts.dshm },
+    ...(hasOwnTmp(values) ? [] : [{ name: 'tmp', mountPath: mounts.tmp }]),
+  ]
+}
+
+/** The Secrets of which the server needs keys as files: each key in the folder of its Secret. */
+function secretVolume(values: Values): Volume[] {
+  const files = secretFiles(values)
+  if (files.length === 0) return []
+  const sources = [...new Set(files.map(({ name }) => name))].map((name) => ({
+    secret: {
+      name,
+      items: files.filter((file) => file.name === name).map(({ key }) => ({ key, path: `${name}/${key}` })),
+    },
+  }))
+  return [{ name: 'secrets', projected: { sources } }]
+}
+
+function ephemeral({ storage: { ephemeral } }: Values): Partial<Volume> {
+  const { quantity, storageClassName, accessModes } = ephemeral
+  if (!storageClassName) return { emptyDir: { sizeLimit: String(quantity) } }
+  return {
+    ephemeral: {
+      volumeClaimTemplate: {
+        spec: {
+          accessModes: accessModes?.length ? accessModes : ['ReadWriteOnce'],
+          resources: { requests: { storage: String(quantity) } },
+          storageClassName,
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { PatchFault } from '../../facts/kustomize/strategic-merge.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { closest } from '../../text/did-you-mean.ts'
+
+/** The object that a patch means: the only one of the kind, or the one of that name. */
+export interface Target {
+  kind: string
+  name?: string
+}
+
+/** The one object that a target fits; otherwise undefined, and a fault that says which objects there are. */
+export function findTarget(
+  objects: readonly KubernetesObject[],
+  { kind, name }: Target,
+  report: (fault: PatchFault) => void,
+): KubernetesObject | undefined {
+  const ofKind = objects.filter((object) => object.kind === kind)
+  const [object, ...others] = ofKind.filter((object) => name === undefined || object.metadata.name === name)
+  if (object && others.length === 0) return object
+
+  const names = ofKind.map((object) => object.metadata.name)
+  if (ofKind.length === 0) {
+    const kinds = [...new Set(objects.map((object) => object.kind))]
+    report({ path: ['target', 'kind'], message: `there is no ${kind} to patch`, ...choice(kind, kinds) })
+  } else if (object === undefined) {
+    report({ path: ['target', 'name'], message: `there is no ${kind} named ${name}`, ...choice(name!, names) })
+  } else {
+    const message = `the patch fits ${names.length} objects of kind ${kind}`
+    report({ path: ['target'], message, help: `name one of them: ${names.join(', ')}` })
+  }
+  return undefined
+}
+
+function choice(word: string, candidates: readonly string[]): { help?: string } {
+  if (candidates.length === 0) return {}
+  const near = closest(word, candidates)
+  return { help: near === undefined ? `write one of ${candidates.join(', ')}` : `did you mean ${near}?` }
+}

@@ -1,0 +1,173 @@
+import { readOrder } from '../../model/delivery-order.ts'
+import type { Environment } from '../../model/environment.ts'
+import { deliveryName, type FleetFile, inCluster } from '../../model/fleet-file.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
+import type { Application, AppProject } from '../../schema/generated/types.ts'
+import { schemaAt, root as values } from '../../schema/schema.ts'
+import { matches } from '../../text/wildcard.ts'
+import { type DeliveryFile, deliveryFile } from './file.ts'
+import { inRepository, paths } from './paths.ts'
+
+type ArgoCD = NonNullable<Fleet['argocd']>
+
+/** Below every wave that an environment may have: an Application whose project is not there yet fails. */
+const projectWave = `${Number(schemaAt(['delivery', 'syncWave'], values)!.node.minimum) - 1}`
+
+/**
+ * The group and kind of all that the overlays hold, whatever their environments say; and of what is made of that, which
+ * Argo CD would not show otherwise, pods and their logs among it.
+ */
+const kinds = [
+  ['', 'ConfigMap'],
+  ['', 'Endpoints'],
+  ['', 'PersistentVolumeClaim'],
+  ['', 'Pod'],
+  ['', 'Service'],
+  ['', 'ServiceAccount'],
+  ['apps', 'Deployment'],
+  ['apps', 'ReplicaSet'],
+  ['discovery.k8s.io', 'EndpointSlice'],
+  ['gateway.networking.k8s.io', 'HTTPRoute'],
+  ['kaiwo.silogen.ai', 'KaiwoService'],
+  ['networking.k8s.io', 'Ingress'],
+] as const
+
+/**
+ * Argo CD finds by itself what has changed, whatever it is set to. Where it asks the API server, with ServerSideDiff or with
+ * ServerSideApply, which implies it, it takes a change that is refused for none, and calls it synced (3.6,
+ * argoproj/argo-cd#28722).
+ */
+const compared = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' }
+
+/** Try for ever: what is missing, a Secret or a CRD, may come at any time. Only the next try takes a newer commit. */
+const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '1m' } }
+
+/**
+ * out/argocd: the root, which a person applies and which from then on applies this folder, itself included; the project
+ * of the environments; and an Application for each.
+ */
+export function argocd({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
+  if (!fleet.argocd) return []
+  const { argocd } = fleet
+  const { ranks } = readOrder(fleet.order)
+  return [
+    deliveryFile('argocd/root.yaml', file, rootProject(fleet, argocd), root(fleet, argocd)),
+    deliveryFile('argocd/project.yaml', file, project(fleet, argocd)),
+    ...environments.map((environment) => {
+      const { id, source } = environment
+      return deliveryFile(paths.application(id), source.file, application(fleet, argocd, environment, ranks.get(id)))
+    }),
+  ]
+}
+
+/** With another name there is another root: it must not prune this one, and with it all Applications, before its own are there. */
+const lasting = { 'argocd.argoproj.io/sync-options': 'Prune=false' }
+
+/** What the root may apply: Applications and projects where Argo CD reads them, and nothing else anywhere. */
+const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppProject => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: `${name}-root`, namespace, annotations: lasting },
+  spec: {
+    description: 'What delivers MLflow tracking servers',
+    sourceRepos: [repository.url],
+    destinations: [{ server: inCluster, namespace }],
+    namespaceResourceWhitelist: [
+      { group: 'argoproj.io', kind: 'AppProject' },
+      { group: 'argoproj.io', kind: 'Application' },
+    ],
+  },
+})
+
+/** It has no finalizer: deleting it leaves every Application, and with them the workloads, where they are. */
+const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  metadata: { name: fleet.name, namespace, annotations: { ...rendered('.'), ...compared, ...lasting } },
+  spec: {
+    project: `${fleet.name}-root`,
+    source: { ...source(fleet, 'argocd'), directory: { recurse: true } },
+    destination: { server: inCluster, namespace },
+    syncPolicy: {
+      automated: { prune: true, selfHeal: true },
+      // Of hundreds of Applications, those that have changed.
+      syncOptions: ['ApplyOutOfSyncOnly=true'],
+      retry,
+    },
+  },
+})
+
+/** What environments may be made of, and where they may go. */
+const project = ({ name, repository, clusters, destinations }: Fleet, { namespace }: ArgoCD): AppProject => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name, namespace, annotations: { 'argocd.argoproj.io/sync-wave': projectWave } },
+  spec: {
+    description: 'MLflow tracking servers',
+    sourceRepos: [repository.url],
+    destinations: destinations.flatMap((allowed) =>
+      Object.keys(clusters)
+        .filter((cluster) => matches(allowed.cluster, cluster))
+        .map((cluster) => ({ ...destination(clusters, cluster), namespace: allowed.namespace })),
+    ),
+    clusterResourceWhitelist: [...new Set(destinations.map(({ namespace }) => namespace))].map((name) => ({
+      group: '',
+      kind: 'Namespace',
+      name,
+    })),
+    namespaceResourceWhitelist: kinds.map(([group, kind]) => ({ group, kind })),
+  },
+})
+
+function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Environment, wave?: number): Application {
+  const { automated, prune, selfHeal, syncWave = wave, deletionPolicy, notifications } = values.delivery
+  const overlay = `overlays/${id}`
+  const bases = `${'../'.repeat(overlay.split('/').length)}bases`
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {
+      name: deliveryName(fleet, id),
+      namespace,
+      annotations: {
+        ...rendered(`.;${bases}`),
+        ...compared,
+        ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': `${syncWave}` }),
+        ...Object.fromEntries(
+          Object.entries(notifications).map(([name, recipients]) => [
+            `notifications.argoproj.io/subscribe.${name}`,
+            recipients,
+          ]),
+        ),
+      },
+      // With it the workload goes when the Application does; without it the workload stays.
+      ...(deletionPolicy === 'delete' && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
+    },
+    spec: {
+      project: fleet.name,
+      source: source(fleet, overlay),
+      destination: { ...destination(fleet.clusters, values.cluster), namespace: values.namespace },
+      syncPolicy: {
+        // A sync that somebody asked for must not go on to commits that nobody did.
+        ...(automated && { automated: { prune, selfHeal }, retry }),
+        // The old start-up program is pruned only when the pods that read it are gone.
+        syncOptions: ['CreateNamespace=true', 'PruneLast=true'],
+      },
+    },
+  }
+}
+
+/** One commit must not have every Application rendered again: only these paths, relative to its own, make it. */
+const rendered = (paths: string) => ({ 'argocd.argoproj.io/manifest-generate-paths': paths })
+
+const source = (fleet: Fleet, path: string) => ({
+  repoURL: fleet.repository.url,
+  targetRevision: fleet.repository.revision,
+  path: inRepository(fleet, path),
+})
+
+/** A cluster as Argo CD finds it. */
+function destination(clusters: Fleet['clusters'], name: string): { server: string } | { name: string } {
+  const { server } = clusters[name]!
+  return server === undefined ? { name } : { server }
+}

@@ -1,0 +1,33 @@
+import type { Environment } from '../../model/environment.ts'
+import type { FleetFile } from '../../model/fleet-file.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
+import { argocd } from './argocd.ts'
+import type { DeliveryFile } from './file.ts'
+import { flux } from './flux.ts'
+import { ownPaths } from './paths.ts'
+
+/**
+ * What has Argo CD and Flux apply the overlays, as the fleet file says: nothing without one. An environment's own files are
+ * made of that file and its values, a namespace's is the same whichever environments share it, and every other depends on
+ * the fleet file alone.
+ */
+export function deliver({ file, fleet }: FleetFile, environments: readonly Environment[]): DeliveryFile[] {
+  if (file === undefined || !fleet) return []
+  return [...argocd({ file, fleet }, environments), ...flux({ file, fleet }, environments)]
+}
+
+/** What delivers one environment alone. Its namespace is not among it: that stays, and others may share it. */
+export function deliverOne(fleet: Fleet | undefined, environment: Environment): KubernetesObject[] {
+  if (!fleet || !Object.hasOwn(fleet.clusters, environment.values.cluster)) return []
+  const own = ownPaths(environment)
+  return deliver({ file: '', fleet }, [environment])
+    .filter(({ path }) => own.includes(path))
+    .flatMap(objectsOf)
+}
+
+/** What delivers all environments, by the files of out/ that hold it: it is alike in name on every cluster. */
+export const deliverAll = (fleet: Fleet | undefined): Map<string, KubernetesObject[]> =>
+  new Map(fleet ? deliver({ file: '', fleet }, []).map((file) => [file.path, objectsOf(file)]) : [])
+
+const objectsOf = ({ documents }: DeliveryFile): KubernetesObject[] => documents as KubernetesObject[]

@@ -1,0 +1,19 @@
+import type { Json } from '../../model/json.ts'
+import type { Application, AppProject, GitRepository, Kustomization, Namespace } from '../../schema/generated/types.ts'
+
+/** A file of Kubernetes objects. The path is relative to out/, with `/`. */
+export interface DeliveryFile {
+  path: string
+  documents: Json[]
+  /** What it is made of, for people. */
+  source: string
+}
+
+type DeliveryObject = AppProject | Application | GitRepository | Kustomization | Namespace
+
+/** A file of these objects, in their order. */
+export const deliveryFile = (path: string, source: string, ...objects: DeliveryObject[]): DeliveryFile => ({
+  path,
+  documents: objects as unknown as Json[],
+  source,
+})

@@ -1,0 +1,98 @@
+import type { Environment } from '../../model/environment.ts'
+import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
+import type { GitRepository, Kustomization, Namespace } from '../../schema/generated/types.ts'
+import { type DeliveryFile, deliveryFile } from './file.ts'
+import { inRepository, paths } from './paths.ts'
+
+type Flux = NonNullable<Fleet['flux']>
+
+/**
+ * out/flux: for each cluster the root, which a person applies there and which from then on applies its folder, itself
+ * included; and for each environment its namespace and a Kustomization.
+ */
+export function flux({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
+  if (!fleet.flux) return []
+  const { flux } = fleet
+  const roots = Object.keys(fleet.clusters).map((cluster) =>
+    deliveryFile(`${paths.flux(cluster)}/root.yaml`, file, gitRepository(fleet, flux), root(fleet, flux, cluster)),
+  )
+  const own = environments.map((environment) => {
+    const { id, values, source } = environment
+    return deliveryFile(paths.kustomization(values.cluster, id), source.file, kustomization(fleet, flux, environment))
+  })
+  // Environments may share one: its file is the same whichever of them there are.
+  const namespaces = environments.map(({ values: { cluster, namespace } }) =>
+    deliveryFile(paths.namespace(cluster, namespace), 'the environments of this namespace', kept(namespace)),
+  )
+  return [...roots, ...own, ...new Map(namespaces.map((file) => [file.path, file])).values()]
+}
+
+const gitRepository = (
+  { name, repository }: Fleet,
+  { namespace, sourceInterval, secretName }: Flux,
+): GitRepository => ({
+  apiVersion: 'source.toolkit.fluxcd.io/v1',
+  kind: 'GitRepository',
+  metadata: { name, namespace },
+  spec: {
+    interval: sourceInterval,
+    url: repository.url,
+    ref: reference(repository.revision),
+    ...(secretName !== undefined && { secretRef: { name: secretName } }),
+  },
+})
+
+function reference(revision: string) {
+  if (/^[0-9a-f]{40}$/.test(revision)) return { commit: revision }
+  return revision.startsWith('refs/') ? { name: revision } : { branch: revision }
+}
+
+/** It waits for no environment: one that fails must not hold back the others. */
+const root = (fleet: Fleet, flux: Flux, cluster: string): Kustomization => ({
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  kind: 'Kustomization',
+  metadata: { name: fleet.name, namespace: flux.namespace },
+  spec: {
+    ...common(fleet, flux),
+    path: `./${inRepository(fleet, paths.flux(cluster))}`,
+    prune: true,
+    // Deleting it leaves every Kustomization, and with them the workloads, where they are.
+    deletionPolicy: 'Orphan',
+    ...(flux.rootServiceAccountName !== undefined && { serviceAccountName: flux.rootServiceAccountName }),
+  },
+})
+
+function kustomization(fleet: Fleet, flux: Flux, { id, values }: Environment): Kustomization {
+  const { automated, prune, deletionPolicy } = values.delivery
+  const before = Object.hasOwn(fleet.order, id) ? fleet.order[id]! : []
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name: deliveryName(fleet, id), namespace: flux.namespace },
+    spec: {
+      ...common(fleet, flux),
+      path: `./${inRepository(fleet, `overlays/${id}`)}`,
+      prune,
+      deletionPolicy: deletionPolicy === 'delete' ? 'Delete' : 'Orphan',
+      timeout: flux.timeout,
+      wait: true,
+      ...(before.length > 0 && { dependsOn: before.map((other) => ({ name: deliveryName(fleet, other) })) }),
+      ...(flux.serviceAccountName !== undefined && { serviceAccountName: flux.serviceAccountName }),
+      ...(!automated && { suspend: true }),
+    },
+  }
+}
+
+const common = ({ name }: Fleet, { interval, retryInterval }: Flux) => ({
+  interval,
+  retryInterval,
+  sourceRef: { kind: 'GitRepository' as const, name },
+})
+
+/** Flux creates no namespaces, and must not delete one either: the claims in it would go too. */
+const kept = (name: string): Namespace => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name, annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+})

@@ -1,0 +1,98 @@
+import type { Json } from '../../model/json.ts'
+import { equal } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { oncePer } from '../../model/memo.ts'
+import { fileNames } from './file-name.ts'
+import type { ObjectPatch } from './object-patch.ts'
+import { objectPatch } from './object-patch.ts'
+import { pair } from './pair.ts'
+
+/** Objects that many environments share. They have no namespace: each overlay sets its own. */
+export interface Base {
+  name: string
+  objects: KubernetesObject[]
+}
+
+/** A file that Kustomize reads, as data. The path is relative to out/, with `/`. */
+export interface KustomizeFile {
+  path: string
+  content: Json
+}
+
+/** An environment, as its overlay must give it. */
+export interface FactorInput {
+  id: string
+  base: Base
+  objects: KubernetesObject[]
+  namespace: string
+}
+
+const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
+
+/** The Kustomize base: one file an object, and the list of them. */
+export function baseFiles(base: Base): KustomizeFile[] {
+  const directory = `bases/${base.name}`
+  const nameFile = fileNames(base.objects)
+  const files = base.objects.map((object) => ({ name: nameFile(object), content: unplaced(object) }))
+  return [
+    file(directory, 'kustomization.yaml', { ...KUSTOMIZATION, resources: files.map(({ name }) => name) }),
+    ...files.map(({ name, content }) => file(directory, name, content)),
+  ]
+}
+
+/**
+ * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, a patch for
+ * each object that differs, a deletion for each that the environment does without, and the objects that only it has.
+ *
+ * The objects have no nulls, empty keys or `$patch` keys, and are all in `namespace`, but for those of a kind that
+ * Kustomize knows to have none. No annotation of theirs has a key that isQuotedKey. Empty labels and annotations
+ * count as absent, because Kustomize takes some of them away.
+ */
+export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
+  const directory = `overlays/${id}`
+  const { pairs, removed, added } = pair(objectsOf(base), objects.map(unplaced))
+  const patches = [...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []), ...removed.map(deletion)]
+  const nameFile = fileNames([...patches.map(({ object }) => object), ...added])
+  const patchFiles = patches.map(({ object, content, selection }) => ({
+    name: nameFile(object, 'patch'),
+    content,
+    selection,
+  }))
+  const patchEntries = patchFiles.map(({ name, selection }) => ({ path: name, ...selection }))
+  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object }))
+  const up = '../'.repeat(id.split('/').length + 1)
+
+  return [
+    file(directory, 'kustomization.yaml', {
+      ...KUSTOMIZATION,
+      namespace,
+      resources: [`${up}bases/${base.name}`, ...resourceFiles.map(({ name }) => name)],
+      ...(patchFiles.length > 0 && { patches: patchEntries }),
+    }),
+    ...[...patchFiles, ...resourceFiles].map(({ name, content }) => file(directory, name, content)),
+  ]
+}
+
+const file = (directory: string, name: string, content: Json): KustomizeFile => ({
+  path: `${directory}/${name}`,
+  content,
+})
+
+const deletion = (object: KubernetesObject): ObjectPatch => {
+  const { apiVersion, kind, metadata } = object
+  return { object, content: { apiVersion, kind, metadata: { name: metadata.name }, $patch: 'delete' } }
+}
+
+/** The objects of a base as they are paired: the same for every environment. */
+const objectsOf = oncePer((base: Base): KubernetesObject[] => base.objects.map(unplaced))
+
+/** An object as the files have it: without its namespace, which the overlay sets, and without empty labels. */
+function unplaced(object: KubernetesObject): KubernetesObject {
+  const metadata: KubernetesObject['metadata'] = { name: object.metadata.name }
+  for (const [key, value] of Object.entries(object.metadata)) {
+    if (key === 'namespace') continue
+    const mayBeAbsent = (key === 'labels' || key === 'annotations') && equal(value, {})
+    if (!mayBeAbsent) metadata[key] = value
+  }
+  return { ...object, metadata }
+}

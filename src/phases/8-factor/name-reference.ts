@@ -1,0 +1,64 @@
+import type { Json } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+
+/**
+ * The fields in which Kustomize takes a string for the name of an object of a kind, written as `key` or `parent.key`;
+ * lists don't count as parents. Wider than Kustomize's own, which are full paths for each kind of referrer
+ * (sigs.k8s.io/kustomize/api/internal/konfig/builtinpluginconsts/namereference.go).
+ */
+const REFERENCES: { readonly [kind: string]: readonly string[] } = {
+  ClusterRole: ['roleRef.name'],
+  ConfigMap: [
+    'configMap.name',
+    'configMapKeyRef.name',
+    'configMapRef.name',
+    'configSource.configMap',
+    'rules.resourceNames',
+    'annotations.nginx.ingress.kubernetes.io/fastcgi-params-configmap',
+  ],
+  Deployment: ['scaleTargetRef.name'],
+  IngressClass: ['spec.ingressClassName'],
+  PersistentVolume: ['spec.volumeName', 'rules.resourceNames'],
+  PersistentVolumeClaim: ['persistentVolumeClaim.claimName'],
+  PriorityClass: ['spec.priorityClassName'],
+  ReplicaSet: ['scaleTargetRef.name'],
+  ReplicationController: ['scaleTargetRef.name'],
+  Role: ['roleRef.name'],
+  Secret: [
+    'azureFile.secretName',
+    'imagePullSecrets.name',
+    'parameters.adminSecretName',
+    'parameters.secretName',
+    'parameters.secretRef',
+    'parameters.userSecretName',
+    'rules.resourceNames',
+    'secret.name',
+    'secret.secretName',
+    'secretKeyRef.name',
+    'secretRef.name',
+    'tls.secretName',
+    'annotations.ingress.kubernetes.io/auth-secret',
+    'annotations.nginx.ingress.kubernetes.io/auth-secret',
+    'annotations.nginx.ingress.kubernetes.io/auth-tls-secret',
+  ],
+  Service: ['backend.serviceName', 'clientConfig.service', 'service.name', 'spec.serviceName'],
+  ServiceAccount: ['spec.serviceAccountName', 'subjects.name'],
+  StatefulSet: ['scaleTargetRef.name'],
+  StorageClass: ['spec.storageClassName'],
+  ValidatingAdmissionPolicy: ['spec.policyName'],
+}
+
+/** Whether a field of one of the objects, by which Kustomize finds objects of a kind, has the name of this one. */
+export function refersTo(objects: readonly KubernetesObject[], { kind, metadata }: KubernetesObject): boolean {
+  const fields = REFERENCES[kind]
+  if (fields === undefined) return false
+  const holds = (value: Json, parent: string, key: string): boolean => {
+    if (value === metadata.name) return fields.includes(`${parent}.${key}`)
+    if (Array.isArray(value)) return value.some((element) => holds(element, parent, key))
+    if (!isObject(value)) return false
+    for (const child in value) if (holds(value[child]!, key, child)) return true
+    return false
+  }
+  return objects.some((object) => holds(object, '', ''))
+}

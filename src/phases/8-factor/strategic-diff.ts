@@ -1,0 +1,124 @@
+import { areDistinct } from '../../facts/kustomize/list-elements.ts'
+import type { Shape } from '../../facts/kustomize/merge-keys.ts'
+import { shapeOf } from '../../facts/kustomize/merge-keys.ts'
+import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { equal, isObject } from '../../model/json.ts'
+import { lines } from './lines.ts'
+
+/** What a diff is when no strategic merge leads from one value to the other. */
+export const INCOMPATIBLE = Symbol('incompatible')
+type Incompatible = typeof INCOMPATIBLE
+
+const REPLACE: JsonObject = { $patch: 'replace' }
+
+/**
+ * The smallest strategic-merge patch that makes `target` of `base` in Kustomize 5, key order aside; `{}` when they are
+ * equal. Without a shape this is a merge patch in which lists are replaced.
+ *
+ * Both must be {@link isMergeable} and free of nulls and `$patch` keys. Values that are added or replaced are shared
+ * with `target`, not copied.
+ */
+export function strategicDiff(base: JsonObject, target: JsonObject, place?: Shape): JsonObject | Incompatible {
+  const shape = shapeOf(place, base)
+  const patch: JsonObject = {}
+  for (const key in target) {
+    const value = target[key]!
+    const isAdded = !Object.hasOwn(base, key)
+    // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
+    if (isAdded && isQuotedKey(key)) return INCOMPATIBLE
+    const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key])
+    if (delta === INCOMPATIBLE) return INCOMPATIBLE
+    if (delta !== undefined) patch[key] = delta
+  }
+  for (const key in base) {
+    if (!Object.hasOwn(target, key)) patch[key] = null
+  }
+  return patch
+}
+
+/** The patch of a field, undefined when nothing changes. */
+function valueDiff(base: Json, target: Json, shape: Shape | undefined): Json | undefined | Incompatible {
+  if (base === target) return undefined
+  if (Array.isArray(base)) {
+    if (!Array.isArray(target)) return INCOMPATIBLE
+    if (equal(base, target)) return undefined
+    return !shape?.mergeBy ? target : listDiff(base as JsonObject[], target as JsonObject[], shape)
+  }
+  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape) : INCOMPATIBLE
+  // Kustomize keeps the quotes of the base: 8080 in the place of "8080" would become "8080".
+  if (typeof target === 'object' || (typeof base === 'string' && typeof target !== 'string')) return INCOMPATIBLE
+  return target
+}
+
+function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined): Json | undefined | Incompatible {
+  // Which of both shapes would count is only certain one level up.
+  if (shapeOf(shape, base) !== shapeOf(shape, target)) return INCOMPATIBLE
+  const patch = strategicDiff(base, target, shape)
+  if (patch === INCOMPATIBLE) return { ...REPLACE, ...target }
+  const keys = Object.keys(patch)
+  if (keys.length === 0) return undefined
+  // One directive can say less than many nulls; most often it would restate what stays.
+  if (keys.some((key) => patch[key] === null)) return shorter(patch, { ...REPLACE, ...target })
+  return patch
+}
+
+/**
+ * Kustomize puts the elements that a patch names first, in the patch's order, and leaves the others in theirs: only the
+ * shortest beginning of the target needs naming after which come unchanged elements in the base's order.
+ */
+function listDiff(base: JsonObject[], target: JsonObject[], shape: Shape): Json {
+  const [key, second] = shape.mergeBy!
+  if (key === undefined || second !== undefined) {
+    // Deleting from a list with two keys, or from a list of scalars, is not reliable.
+    return replaced(base, target)
+  }
+
+  const positions = new Map(base.map((element, index) => [element[key], index]))
+  let named = target.length
+  for (let next = base.length; named > 0; named--) {
+    const position = positions.get(target[named - 1]![key]!)
+    if (position === undefined || position >= next || !equal(base[position], target[named - 1])) break
+    next = position
+  }
+
+  const elements = { fields: shape.fields ?? {} }
+  const patch: JsonObject[] = []
+  for (const element of target.slice(0, named)) {
+    const position = positions.get(element[key]!)
+    const delta = position === undefined ? element : strategicDiff(base[position]!, element, elements)
+    if (delta === INCOMPATIBLE) return replaced(base, target)
+    patch.push({ [key]: element[key]!, ...delta })
+  }
+  const kept = new Set(target.map((element) => element[key]))
+  const gone = base.filter((element) => !kept.has(element[key]))
+  for (const element of gone) patch.push({ [key]: element[key]!, $patch: 'delete' })
+
+  return gone.length > 0 || named === target.length ? shorter(patch, replaced(base, target)) : patch
+}
+
+/** In an empty list there is nothing to replace, and Kustomize would leave the directive in it. */
+const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? target : [REPLACE, ...target])
+
+const shorter = (patch: Json, replacement: Json): Json => (lines(replacement) < lines(patch) ? replacement : patch)
+
+/**
+ * Whether Kustomize can merge into a value without harm: the keys of every merged list in it tell its elements apart.
+ * Otherwise elements collapse or are lost, even in a list that the patch doesn't mention.
+ */
+export function isMergeable(value: Json, place?: Shape): boolean {
+  const shape = shapeOf(place, value)
+  if (Array.isArray(value)) {
+    if (!shape?.mergeBy) return true
+    const elements = { fields: shape.fields ?? {} }
+    return areDistinct(value, shape.mergeBy) && value.every((element) => isMergeable(element, elements))
+  }
+  if (!isObject(value)) return true
+  if (!shape) return Object.values(value).every((child) => isMergeable(child))
+  const { fields } = shape
+  for (const key in fields) {
+    const child = value[key]
+    if (child !== undefined && !isMergeable(child, fields[key])) return false
+  }
+  return true
+}

@@ -1,0 +1,120 @@
+// Generated from schema/*.schema.json by src/scripts/types.ts. Do not edit.
+
+/**
+ * This interface was referenced by `Fleet`'s JSON-Schema
+ * via the `definition` "pattern".
+ */
+export type Pattern = string
+/**
+ * This interface was referenced by `Fleet`'s JSON-Schema
+ * via the `definition` "duration".
+ */
+export type Duration = string
+
+/**
+ * environments/_fleet.yaml: what is true of the repository and not of one environment, for Argo CD and Flux to deliver it.
+ */
+export interface Fleet {
+  /**
+   * Name of the root Application, the AppProject of the environments (that of the root is <name>-root), the GitRepository and the root Kustomization; that of an environment's own is <name>-<id>, each / written as -. A DNS label of at most 40 characters.
+   */
+  name: string
+  /**
+   * The Git repository that holds out/.
+   */
+  repository: {
+    /**
+     * Its URL, as the cluster reaches it: https://host/path or ssh://git@host/path. Argo CD alone takes git@host:path too. No password or token: Argo CD has its own Secret for those, Flux the one named in flux.secretName.
+     */
+    url: string
+    /**
+     * What is followed: a branch, a commit of 40 digits, or a whole reference such as refs/tags/v1.
+     */
+    revision: string
+    /**
+     * The folder of the repository that holds environments/ and out/. Empty means its top.
+     */
+    path: string
+  }
+  /**
+   * The clusters that environments may name in `cluster`. Argo CD knows each by its server, or else by its name; Flux runs on each and is pointed at out/flux/<name>. Given, they replace the default.
+   */
+  clusters: {
+    [k: string]: {
+      /**
+       * URL of its API server, as it stands in Argo CD's Secret for the cluster. Without it Argo CD finds the cluster by its name; in-cluster is the one that Argo CD runs on.
+       */
+      server?: string
+    }
+  }
+  /**
+   * Where environments may go: each entry allows the namespaces of a pattern on the clusters of a pattern. The AppProject says the same to Argo CD.
+   *
+   * @minItems 1
+   */
+  destinations: {
+    /**
+     * Name of a cluster; * stands for any characters.
+     */
+    cluster: Pattern
+    /**
+     * Name of a namespace; * stands for any characters.
+     */
+    namespace: Pattern
+  }[]
+  /**
+   * Which environments come after which others of the same cluster: a map from an id to the ids before it. For Argo CD it becomes sync waves, for Flux dependsOn: see the README for what those do and don't do.
+   */
+  order: {
+    /**
+     * @minItems 1
+     */
+    [k: string]: string[]
+  }
+  /**
+   * Given, even as {}: out/argocd is written.
+   */
+  argocd?: {
+    /**
+     * Namespace that Argo CD runs in, and with it the Applications.
+     */
+    namespace: string
+  }
+  /**
+   * Given, even as {}: out/flux is written.
+   */
+  flux?: {
+    /**
+     * Namespace of the GitRepository and the Kustomizations.
+     */
+    namespace: string
+    /**
+     * How often Flux asks the repository for new commits.
+     */
+    sourceInterval: Duration
+    /**
+     * How often Flux looks for what was changed in the cluster, and undoes it.
+     */
+    interval: Duration
+    /**
+     * After which time Flux tries again what has failed.
+     */
+    retryInterval: Duration
+    /**
+     * How long Flux waits for an environment to become ready before it calls it failed.
+     */
+    timeout: Duration
+    /**
+     * Secret with the credentials for the repository, in the namespace of Flux. Without it the repository is public.
+     */
+    secretName?: string
+    /**
+     * ServiceAccount as which Flux applies environments, in its namespace. It must exist. Without it Flux's own.
+     */
+    serviceAccountName?: string
+    /**
+     * ServiceAccount as which Flux applies namespaces and Kustomizations, in its namespace. It must exist. Without it Flux's own.
+     */
+    rootServiceAccountName?: string
+  }
+}

@@ -1,0 +1,2376 @@
+// Generated from schema/*.schema.json by src/scripts/types.ts. Do not edit.
+
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "serviceName".
+ */
+export type ServiceName = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "dnsLabel".
+ */
+export type DnsLabel = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "dnsSubdomain".
+ */
+export type DnsSubdomain = string
+/**
+ * Host of the database server: a DNS name or an IP address. Required for postgres and mysql.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseHost".
+ */
+export type DatabaseHost = string
+/**
+ * Port of the database server. Empty means the driver's default (PostgreSQL 5432, MySQL 3306).
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databasePort".
+ */
+export type DatabasePort = number | string
+/**
+ * Name of the database. It must exist. Required for postgres and mysql.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseName".
+ */
+export type DatabaseName = string
+/**
+ * SQLAlchemy's name of the MySQL driver. Empty means pymysql, which MLflow's -full images carry. PostgreSQL takes psycopg2, always.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseDriver".
+ */
+export type DatabaseDriver = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "dataKey".
+ */
+export type DataKey = string
+/**
+ * What becomes of the schema of an older MLflow. never: the new pod says so and ends, while the old one goes on serving. auto: the pod upgrades it, once the old ones have ended; back up first, there is no way back. An empty database is always initialised. Without it auto for sqlite, which is copied first, and never for the others.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseUpgrade".
+ */
+export type DatabaseUpgrade = 'never' | 'auto'
+/**
+ * Text, a number or a boolean; or {name, key} of a Secret, or {name, key, file: true} for the path of a file that holds it; or {value}, which says of a text that it is no secret, whatever its name.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "envVar".
+ */
+export type Variable =
+  | string
+  | number
+  | boolean
+  | {
+      /**
+       * Name of a Secret.
+       */
+      name?: DnsSubdomain
+      /**
+       * Key in the Secret.
+       */
+      key?: string
+      /**
+       * Whether the variable is the path of a file that holds the key of the Secret: for certificates and key files.
+       */
+      file?: boolean
+      /**
+       * The text, which is no secret.
+       */
+      value?: string | number | boolean
+    }
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "quantity".
+ */
+export type Quantity = number | string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "dnsSubdomainOrEmpty".
+ */
+export type DnsSubdomainOrEmpty = string
+export type PersistentVolumeAccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod'
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "accessModes".
+ */
+export type AccessModes = PersistentVolumeAccessMode[]
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "pathSegment".
+ */
+export type PathSegment = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "labelValue".
+ */
+export type LabelValue = string | number | boolean
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "port".
+ */
+export type Port = number
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "hostname".
+ */
+export type Hostname = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "dnsLabelOrEmpty".
+ */
+export type DnsLabelOrEmpty = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "jsonPointer".
+ */
+export type JsonPointer = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "qualifiedName".
+ */
+export type QualifiedName = string
+
+/**
+ * One environment of an MLflow tracking server, or a file of values that environments share. The keys are those of the MLflow Helm chart, and more; a null removes what a file below it, or a default, had set.
+ */
+export interface Values {
+  /**
+   * Files of values that lie beneath this one, the first lowest: paths relative to environments/, never outside it. Each may extend others; a circle is an error.
+   */
+  extends?: string | string[]
+  /**
+   * Name of the Deployment and of the Service, so that clients find the server at http://<release>. A DNS label that begins with a letter, at most 63 characters.
+   */
+  release: ServiceName
+  /**
+   * Namespace of every object. Without it: mlflow-<id of the environment>, each / written as -.
+   */
+  namespace: DnsLabel
+  /**
+   * Name of the cluster it runs on. Environments on different clusters may share release, namespace and routes.
+   */
+  cluster: DnsLabel
+  /**
+   * How Argo CD or Flux keeps it in sync. It takes environments/_fleet.yaml, which says where those are.
+   */
+  delivery: {
+    /**
+     * Whether what is committed is applied without being asked. false: Argo CD waits for somebody to sync, Flux suspends the environment.
+     */
+    automated: boolean
+    /**
+     * Whether objects that are no longer committed are deleted. Claims never are.
+     */
+    prune: boolean
+    /**
+     * Whether Argo CD undoes what was changed by hand in the cluster. Flux always does.
+     */
+    selfHeal: boolean
+    /**
+     * Wave in which Argo CD's root Application applies that of the environment, the lowest first. Without it: 0, or what `order` of _fleet.yaml gives.
+     */
+    syncWave?: number
+    /**
+     * What happens to the workload when the environment's file goes away: it is kept as it is, or deleted. Claims and namespaces are kept in any case, and by Flux the workload too while automated is false.
+     */
+    deletionPolicy: 'keep' | 'delete'
+    /**
+     * Whom Argo CD's notifications tell: recipients by <trigger>.<service>, such as on-health-degraded.slack: mlflow-alerts. Several are separated by ;.
+     */
+    notifications: {
+      [k: string]: string
+    }
+  }
+  /**
+   * Put in front of the release: objects are named <nameOverride>-<release>. Prefer `release`.
+   */
+  nameOverride?: string
+  /**
+   * Name of the objects in place of the release, whole. Give it the name that the chart rendered to adopt a running Deployment.
+   */
+  fullnameOverride?: string
+  /**
+   * Container image, with a tag or a digest. PostgreSQL, MySQL and S3 need drivers that MLflow's own images carry only with -full in the tag (MLflow 3.9 and later). Pin it where a database server is used: the server refuses a schema of another version.
+   */
+  image: string
+  /**
+   * Version of MLflow in the image, such as 3.17.2. Needed only where the image's tag does not say it: what the server understands depends on it. Without either the newest is assumed.
+   */
+  mlflowVersion?: string
+  /**
+   * When the node pulls the image. Empty means Always.
+   */
+  imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never' | ''
+  /**
+   * Names of the Secrets with which the image is pulled.
+   */
+  imagePullSecrets: DnsSubdomain[]
+  /**
+   * Number of pods. More than one needs a database server, and volumes that several pods may mount.
+   */
+  replicas: number
+  /**
+   * The database of experiments, runs and registered models.
+   */
+  backendStore: {
+    /**
+     * Kind of database. sqlite is one file, for one pod.
+     */
+    type: 'sqlite' | 'postgres' | 'mysql'
+    /**
+     * Absolute path of the SQLite file. It is lost with the pod unless it lies on a volume of persistent_storage.
+     */
+    dbpath: string
+    host?: DatabaseHost
+    port?: DatabasePort
+    database?: DatabaseName
+    driver?: DatabaseDriver
+    secret: DatabaseSecret
+    parameters?: DatabaseParameters
+    tls?: DatabaseTls
+    upgrade?: DatabaseUpgrade
+    /**
+     * A server from which the server reads, with the same database and credentials. MLflow 3.13 and later.
+     */
+    readReplica?: {
+      /**
+       * Its host: a DNS name or an IP address.
+       */
+      host: string
+      /**
+       * Its port. Without it that of backendStore.
+       */
+      port?: number
+    }
+    /**
+     * The connections that each worker keeps to its databases (SQLAlchemy's QueuePool). A server's limit has to hold pods × workers × (size + maxOverflow) of them.
+     */
+    pool?: {
+      /**
+       * Connections that stay open. Without it SQLAlchemy's 5.
+       */
+      size?: number
+      /**
+       * Connections beyond them, under load. Without it SQLAlchemy's 10.
+       */
+      maxOverflow?: number
+      /**
+       * Seconds after which a connection is replaced: less than the server, or a proxy before it, lets one idle. Without it never.
+       */
+      recycle?: number
+    }
+  }
+  /**
+   * A database of its own for the registered models. Without a type they are in that of backendStore.
+   */
+  registryStore: {
+    /**
+     * Kind of database.
+     */
+    type?: 'postgres' | 'mysql'
+    host?: DatabaseHost
+    port?: DatabasePort
+    database?: DatabaseName
+    driver?: DatabaseDriver
+    secret: DatabaseSecret
+    parameters?: DatabaseParameters
+    tls?: DatabaseTls
+    upgrade?: DatabaseUpgrade
+  }
+  /**
+   * The store of artifacts, beside what env_vars say of it.
+   */
+  artifacts: {
+    /**
+     * Whether the bucket of s3://bucket/path is created when it is missing.
+     */
+    createBucket: boolean
+  }
+  /**
+   * Environment variables of the server, by name: MLflow's own, and the credentials of the artifact store. MLFLOW_ARTIFACTS_DESTINATION says where artifacts go: s3://bucket/path, gs://bucket/path, wasbs://… of Azure, or an absolute path. The defaults for S3 apply only while it begins with s3.
+   */
+  env_vars: {
+    [k: string]: Variable
+  }
+  /**
+   * How MLflow serves.
+   */
+  server: {
+    /**
+     * Number of processes that answer requests, each of some 250 MiB. Without it MLflow's 4.
+     */
+    workers?: number
+    /**
+     * The least severe messages that are logged. From warning on requests are not. Without it MLflow's info.
+     */
+    logLevel?: 'debug' | 'info' | 'warning' | 'error' | 'critical'
+    /**
+     * Whether MLflow reports its usage to its makers (3.2 and later).
+     */
+    telemetry: boolean
+    /**
+     * Whether MLflow runs background jobs, such as the evaluation of traces: 8 more processes, of 1.4 GiB together. Without it MLflow's default: true from 3.9 on.
+     */
+    jobExecution?: boolean
+    /**
+     * Path under which the server itself serves its pages, such as /mlflow: for a proxy of your own that does not strip it. Clients' API stays at the top. Not with http_route or ingress, which strip theirs.
+     */
+    staticPrefix?: string
+    /**
+     * Host names under which the server is asked, beside those that are derived: the Service's, localhost, private addresses, and those of http_route and ingress. With the port, unless it is the scheme's own; * stands for any text. MLflow 3.5 and later.
+     */
+    allowedHosts: string[]
+    /**
+     * Origins of pages that may change something, beside those that are derived: the Service's, and those of http_route and ingress. MLflow 3.5 and later.
+     */
+    corsAllowedOrigins: string[]
+    /**
+     * More arguments of `mlflow server`, such as --app-name=basic-auth. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
+     */
+    extraArgs: string[]
+  }
+  /**
+   * Volumes that live and die with the pod.
+   */
+  storage: {
+    /**
+     * The volume at /workload.
+     */
+    ephemeral: {
+      /**
+       * Its size: a quantity such as 128Gi.
+       */
+      quantity: Quantity & string
+      /**
+       * Storage class of the generic ephemeral volume. null or empty: an emptyDir on the node, limited to the size.
+       */
+      storageClassName?: DnsSubdomainOrEmpty
+      /**
+       * Access modes of the generic ephemeral volume. Empty means ReadWriteOnce.
+       */
+      accessModes?: AccessModes
+    }
+    /**
+     * The memory at /dev/shm.
+     */
+    dshm: {
+      /**
+       * Its limit, a quantity. What is used counts towards the container's memory limit.
+       */
+      sizeLimit: Quantity & string
+    }
+  }
+  /**
+   * Volumes that outlive the pod.
+   */
+  persistent_storage: {
+    /**
+     * Whether the volumes are mounted.
+     */
+    enabled: boolean
+    /**
+     * The volumes, by their name in the pod.
+     */
+    volumes: {
+      [k: string]: PersistentVolume
+    }
+  }
+  /**
+   * Number of GPUs.
+   */
+  gpus: number
+  /**
+   * Name of the extended resource that stands for a GPU, such as amd.com/gpu or nvidia.com/gpu.
+   */
+  gpuResource: string
+  /**
+   * Memory in Gi, times the number of GPUs (once where there is none), at least 4Gi: request and limit. The chart's default is 128; four MLflow workers need 2 to 3.
+   */
+  memory_per_gpu: number
+  /**
+   * CPUs, times the number of GPUs (once where there is none), at least 1: request and limit. The chart's default is 8.
+   */
+  cpu_per_gpu: number
+  /**
+   * Resources of the container, as Kubernetes has them. `requests` and `limits`, each as a whole, replace what memory_per_gpu and cpu_per_gpu give; limits alone are the requests too; GPUs are still added.
+   */
+  resources?: ResourceRequirements
+  /**
+   * Who the server belongs to, and what is written on its objects.
+   */
+  metadata: {
+    /**
+     * First segment of the URL path. Empty means project_id.
+     */
+    project_id?: PathSegment
+    /**
+     * Second segment of the URL path. Empty or null: the server belongs to the project and the segment is left out.
+     */
+    user_id?: PathSegment
+    /**
+     * Last segment of the URL path. Empty means the name of the Deployment.
+     */
+    workload_id?: PathSegment
+    /**
+     * Labels of the workload and its pods, beside app and the recommended app.kubernetes.io ones.
+     */
+    labels: {
+      [k: string]: LabelValue
+    }
+    /**
+     * Annotations of the workload and its pods. Templates are expanded.
+     */
+    annotations: {
+      [k: string]: string
+    }
+  }
+  /**
+   * The server's process.
+   */
+  deployment: {
+    /**
+     * Ports of the container, by name. The Service offers http on port 80, every other under its own number.
+     */
+    ports: {
+      /**
+       * Port on which MLflow listens.
+       */
+      http: Port
+      [k: string]: Port
+    }
+  }
+  /**
+   * Holds the other probes back until the server has started. null: none.
+   */
+  startupProbe?: Probe
+  /**
+   * Restarts the container when it fails. null: none.
+   */
+  livenessProbe?: Probe
+  /**
+   * Takes the pod out of the Service while it fails. null: none.
+   */
+  readinessProbe?: Probe
+  /**
+   * Shell commands (sh) that run before the server, in the shell that starts it: what they export, the server sees.
+   */
+  entrypoint?: string
+  /**
+   * The Kaiwo operator.
+   */
+  kaiwo: {
+    /**
+     * Whether the Deployment is wrapped in a KaiwoService.
+     */
+    enabled: boolean
+  }
+  /**
+   * A Gateway API route to the server, under its URL path.
+   */
+  http_route: {
+    /**
+     * Whether there is an HTTPRoute.
+     */
+    enabled: boolean
+    /**
+     * Host names that the route answers to. Required for MLflow 3.5 and later, which refuses every host it was not told of. Templates are expanded.
+     *
+     * @maxItems 16
+     */
+    hostnames: Hostname[]
+    /**
+     * The Gateways it attaches to. Empty means the Gateway named https in gatewayNamespace.
+     *
+     * @maxItems 32
+     */
+    parentRefs: ParentReference[]
+    /**
+     * Namespace of the Gateway named https, used while parentRefs is empty.
+     */
+    gatewayNamespace?: DnsLabelOrEmpty
+    /**
+     * Deprecated name of gatewayNamespace; read only while that is empty.
+     */
+    gateway_namespace?: DnsLabelOrEmpty
+  }
+  /**
+   * An Ingress to the server, under its URL path, for the NGINX ingress controller.
+   */
+  ingress: {
+    /**
+     * Whether there is an Ingress.
+     */
+    enabled: boolean
+    /**
+     * Name of the IngressClass. Without it the cluster's default class.
+     */
+    className?: DnsSubdomain
+    /**
+     * Host name. Required for MLflow 3.5 and later, which refuses every host it was not told of. Templates are expanded.
+     */
+    host?: Hostname
+    /**
+     * Where TLS ends: the Secrets with the certificates. An entry without hosts stands for `host`.
+     */
+    tls?: IngressTLS[]
+    /**
+     * Annotations of the Ingress. The defaults strip the URL path, allow long requests and bodies of any size; null removes one.
+     */
+    annotations: {
+      [k: string]: string
+    }
+  }
+  /**
+   * A ServiceAccount of its own: how AWS, Google and Azure give pods an identity, and with it access to buckets.
+   */
+  serviceAccount: {
+    /**
+     * Whether it is created, named serviceAccountName or else as the Deployment.
+     */
+    create: boolean
+    /**
+     * Its annotations, such as eks.amazonaws.com/role-arn, iam.gke.io/gcp-service-account or azure.workload.identity/client-id. Templates are expanded.
+     */
+    annotations: {
+      [k: string]: string
+    }
+  }
+  /**
+   * ServiceAccount of the pods. It must exist, unless serviceAccount.create. Without it the namespace's default.
+   */
+  serviceAccountName?: DnsSubdomain
+  /**
+   * Labels that a node must have.
+   */
+  nodeSelector?: {
+    [k: string]: LabelValue
+  }
+  /**
+   * Taints of nodes that the pods tolerate, as Kubernetes has them.
+   */
+  tolerations?: Toleration[]
+  /**
+   * Where the pods are scheduled, as Kubernetes has it.
+   */
+  affinity?: Affinity
+  /**
+   * How several pods are spread, as Kubernetes has it.
+   */
+  topologySpreadConstraints?: TopologySpreadConstraint[]
+  /**
+   * Whether the pod keeps to the restricted Pod Security Standard: user and group 1000, no capabilities, a root that can't be written to but for /tmp, /dev/shm and its volumes. Without it: yes, but for a pod with an entrypoint, or with claims that are not created here or are shared, whose files may be root's.
+   */
+  restricted?: boolean
+  /**
+   * Security context of the pod, as Kubernetes has it, in place of what `restricted` gives; {} for none. MLflow's images set no user: runAsNonRoot needs runAsUser.
+   */
+  podSecurityContext?: PodSecurityContext
+  /**
+   * Security context of the container, as Kubernetes has it, in place of what `restricted` gives; {} for none.
+   */
+  securityContext?: SecurityContext
+  /**
+   * Changes to the finished objects, in order, for what these values have no key for.
+   */
+  patches: {
+    /**
+     * The object that is changed.
+     */
+    target: {
+      /**
+       * Its kind, such as Deployment.
+       */
+      kind: string
+      /**
+       * Its name; needed where there are several of the kind.
+       */
+      name?: string
+    }
+    /**
+     * A strategic merge patch, without apiVersion, kind and name.
+     */
+    patch?: {
+      [k: string]: unknown
+    }
+    /**
+     * A JSON patch (RFC 6902).
+     *
+     * @minItems 1
+     */
+    json6902?: {
+      /**
+       * What is done.
+       */
+      op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test'
+      /**
+       * Where, as a JSON pointer (RFC 6901).
+       */
+      path: JsonPointer
+      /**
+       * From where, for move and copy.
+       */
+      from?: JsonPointer
+      /**
+       * The value, for add, replace and test.
+       */
+      value?: {
+        [k: string]: unknown
+      }
+    }[]
+  }[]
+}
+/**
+ * The Secret that holds user and password of the database, in the environment's namespace. Any character is allowed in them.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseSecret".
+ */
+export interface DatabaseSecret {
+  /**
+   * Name of the Secret.
+   */
+  name: DnsSubdomain
+  /**
+   * Its key for the user. Empty means username.
+   */
+  userKey: DataKey
+  /**
+   * Its key for the password. Empty means password.
+   */
+  passwordKey: DataKey
+  /**
+   * Its key for a whole URI, such as postgresql://user:password@host:5432/mlflow, in place of host, port, database, user and password: as operators of databases write one.
+   */
+  uriKey?: DataKey
+}
+/**
+ * Parameters of the connection, as the driver has them: connect_timeout, application_name (PostgreSQL: libpq's), charset, read_timeout (MySQL: PyMySQL's).
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseParameters".
+ */
+export interface DatabaseParameters {
+  [k: string]: string | number | boolean
+}
+/**
+ * TLS to the database server, by psycopg2 and pymysql. It stands over what a whole URI in a Secret says.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseTls".
+ */
+export interface DatabaseTls {
+  /**
+   * disable: not encrypted; require: encrypted, whoever answers; verify-ca: with a certificate of the CA; verify-full: one for the host. Without it verify-full where a CA is given, else as the driver does: PostgreSQL's encrypts where the server offers it, PyMySQL from 1.2 on.
+   */
+  mode?: 'disable' | 'require' | 'verify-ca' | 'verify-full'
+  /**
+   * The CA's certificate, or several of them, in PEM.
+   */
+  ca?: {
+    /**
+     * Name of the Secret that holds it.
+     */
+    name: DnsSubdomain
+    /**
+     * Its key there, such as ca.crt.
+     */
+    key: string
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "persistentVolume".
+ */
+export interface PersistentVolume {
+  /**
+   * Name of the PersistentVolumeClaim. It must exist unless `size` is given. Templates are expanded.
+   */
+  pvc_name: string
+  /**
+   * Absolute path at which it is mounted. Templates are expanded.
+   */
+  mount_path: string
+  /**
+   * Size of the claim, a quantity. Given, the claim is created, and is kept when the environment goes; without it the claim is expected to exist.
+   */
+  size?: Quantity
+  /**
+   * Storage class of the claim that is created. Without it the cluster's default class.
+   */
+  storageClassName?: DnsSubdomain
+  /**
+   * Access modes of the claim. Without them ReadWriteOnce is assumed: one pod at a time.
+   */
+  accessModes?: AccessModes
+}
+export interface ResourceRequirements {
+  claims?: ResourceClaim[]
+  limits?: {
+    [k: string]: Quantity
+  }
+  requests?: {
+    [k: string]: Quantity
+  }
+}
+export interface ResourceClaim {
+  name: string
+  request?: string
+}
+export interface Probe {
+  exec?: ExecAction
+  failureThreshold?: number
+  grpc?: GRPCAction
+  httpGet?: HTTPGetAction
+  initialDelaySeconds?: number
+  periodSeconds?: number
+  successThreshold?: number
+  tcpSocket?: TCPSocketAction
+  terminationGracePeriodSeconds?: number
+  timeoutSeconds?: number
+}
+export interface ExecAction {
+  command: string[]
+}
+export interface GRPCAction {
+  port: number
+  service?: string
+}
+export interface HTTPGetAction {
+  host?: string
+  httpHeaders?: HTTPHeader[]
+  path?: string
+  port: number | string
+  scheme?: 'HTTP' | 'HTTPS'
+}
+export interface HTTPHeader {
+  name: string
+  value: string
+}
+export interface TCPSocketAction {
+  host?: string
+  port: number | string
+}
+export interface ParentReference {
+  group?: string
+  kind?: string
+  name: string
+  namespace?: string
+  port?: number
+  sectionName?: string
+}
+export interface IngressTLS {
+  hosts?: string[]
+  secretName?: string
+}
+export interface Toleration {
+  effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule'
+  key?: string
+  operator?: 'Equal' | 'Exists'
+  tolerationSeconds?: number
+  value?: string
+}
+export interface Affinity {
+  nodeAffinity?: NodeAffinity
+  podAffinity?: PodAffinity
+  podAntiAffinity?: PodAntiAffinity
+}
+export interface NodeAffinity {
+  preferredDuringSchedulingIgnoredDuringExecution?: PreferredSchedulingTerm[]
+  requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector
+}
+export interface PreferredSchedulingTerm {
+  preference: NodeSelectorTerm
+  weight: number
+}
+export interface NodeSelectorTerm {
+  matchExpressions?: NodeSelectorRequirement[]
+  matchFields?: NodeSelectorRequirement[]
+}
+export interface NodeSelectorRequirement {
+  key: string
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
+  values?: string[]
+}
+export interface NodeSelector {
+  /**
+   * @minItems 1
+   */
+  nodeSelectorTerms: NodeSelectorTerm[]
+}
+export interface PodAffinity {
+  preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[]
+  requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[]
+}
+export interface WeightedPodAffinityTerm {
+  podAffinityTerm: PodAffinityTerm
+  weight: number
+}
+export interface PodAffinityTerm {
+  labelSelector?: LabelSelector
+  matchLabelKeys?: string[]
+  mismatchLabelKeys?: string[]
+  namespaceSelector?: LabelSelector
+  namespaces?: string[]
+  topologyKey: string
+}
+export interface LabelSelector {
+  matchExpressions?: LabelSelectorRequirement[]
+  matchLabels?: {
+    [k: string]: string
+  }
+}
+export interface LabelSelectorRequirement {
+  key: string
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+  values?: string[]
+}
+export interface PodAntiAffinity {
+  preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[]
+  requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[]
+}
+export interface TopologySpreadConstraint {
+  labelSelector?: LabelSelector
+  matchLabelKeys?: string[]
+  maxSkew: number
+  minDomains?: number
+  nodeAffinityPolicy?: 'Honor' | 'Ignore'
+  nodeTaintsPolicy?: 'Honor' | 'Ignore'
+  topologyKey: string
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
+}
+export interface PodSecurityContext {
+  appArmorProfile?: AppArmorProfile
+  fsGroup?: number
+  fsGroupChangePolicy?: 'Always' | 'OnRootMismatch'
+  runAsGroup?: number
+  runAsNonRoot?: boolean
+  runAsUser?: number
+  seLinuxChangePolicy?: 'MountOption' | 'Recursive'
+  seLinuxOptions?: SELinuxOptions
+  seccompProfile?: SeccompProfile
+  supplementalGroups?: number[]
+  supplementalGroupsPolicy?: 'Merge' | 'Strict'
+  sysctls?: Sysctl[]
+  windowsOptions?: WindowsSecurityContextOptions
+}
+export interface AppArmorProfile {
+  localhostProfile?: string
+  type: 'Localhost' | 'RuntimeDefault' | 'Unconfined'
+}
+export interface SELinuxOptions {
+  level?: string
+  role?: string
+  type?: string
+  user?: string
+}
+export interface SeccompProfile {
+  localhostProfile?: string
+  type: 'Localhost' | 'RuntimeDefault' | 'Unconfined'
+}
+export interface Sysctl {
+  name: string
+  value: string
+}
+export interface WindowsSecurityContextOptions {
+  gmsaCredentialSpec?: string
+  gmsaCredentialSpecName?: string
+  hostProcess?: boolean
+  runAsUserName?: string
+}
+export interface SecurityContext {
+  allowPrivilegeEscalation?: boolean
+  appArmorProfile?: AppArmorProfile
+  capabilities?: Capabilities
+  privileged?: boolean
+  procMount?: 'Default' | 'Unmasked'
+  readOnlyRootFilesystem?: boolean
+  runAsGroup?: number
+  runAsNonRoot?: boolean
+  runAsUser?: number
+  seLinuxOptions?: SELinuxOptions
+  seccompProfile?: SeccompProfile
+  windowsOptions?: WindowsSecurityContextOptions
+}
+export interface Capabilities {
+  add?: string[]
+  drop?: string[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Deployment".
+ */
+export interface Deployment {
+  apiVersion: 'apps/v1'
+  kind: 'Deployment'
+  metadata: ObjectMeta
+  spec: DeploymentSpec
+}
+export interface ObjectMeta {
+  annotations?: {
+    [k: string]: string
+  }
+  finalizers?: string[]
+  generateName?: string
+  labels?: {
+    [k: string]: string
+  }
+  name: string
+  namespace?: string
+  ownerReferences?: OwnerReference[]
+}
+export interface OwnerReference {
+  apiVersion: string
+  blockOwnerDeletion?: boolean
+  controller?: boolean
+  kind: string
+  name: string
+  uid: string
+}
+export interface DeploymentSpec {
+  minReadySeconds?: number
+  paused?: boolean
+  progressDeadlineSeconds?: number
+  replicas?: number
+  revisionHistoryLimit?: number
+  selector: LabelSelector
+  strategy?: DeploymentStrategy
+  template: PodTemplateSpec
+}
+export interface DeploymentStrategy {
+  rollingUpdate?: RollingUpdateDeployment
+  type?: 'Recreate' | 'RollingUpdate'
+}
+export interface RollingUpdateDeployment {
+  maxSurge?: number | string
+  maxUnavailable?: number | string
+}
+export interface PodTemplateSpec {
+  metadata?: EmbeddedObjectMeta
+  spec: PodSpec
+}
+export interface EmbeddedObjectMeta {
+  annotations?: {
+    [k: string]: string
+  }
+  finalizers?: string[]
+  labels?: {
+    [k: string]: string
+  }
+  name?: string
+  namespace?: string
+}
+export interface PodSpec {
+  activeDeadlineSeconds?: number
+  affinity?: Affinity
+  automountServiceAccountToken?: boolean
+  /**
+   * @minItems 1
+   */
+  containers: Container[]
+  dnsConfig?: PodDNSConfig
+  dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
+  enableServiceLinks?: boolean
+  hostAliases?: HostAlias[]
+  hostIPC?: boolean
+  hostNetwork?: boolean
+  hostPID?: boolean
+  hostUsers?: boolean
+  hostname?: string
+  imagePullSecrets?: LocalObjectReference[]
+  initContainers?: Container[]
+  nodeName?: string
+  nodeSelector?: {
+    [k: string]: string
+  }
+  os?: PodOS
+  overhead?: {
+    [k: string]: Quantity
+  }
+  preemptionPolicy?: 'Never' | 'PreemptLowerPriority'
+  priority?: number
+  priorityClassName?: string
+  readinessGates?: PodReadinessGate[]
+  resourceClaims?: PodResourceClaim[]
+  resources?: ResourceRequirements
+  restartPolicy?: 'Always' | 'OnFailure' | 'Never'
+  runtimeClassName?: string
+  schedulerName?: string
+  schedulingGates?: PodSchedulingGate[]
+  securityContext?: PodSecurityContext
+  serviceAccount?: string
+  serviceAccountName?: string
+  setHostnameAsFQDN?: boolean
+  shareProcessNamespace?: boolean
+  subdomain?: string
+  terminationGracePeriodSeconds?: number
+  tolerations?: Toleration[]
+  topologySpreadConstraints?: TopologySpreadConstraint[]
+  volumes?: Volume[]
+}
+export interface Container {
+  args?: string[]
+  command?: string[]
+  env?: EnvVar[]
+  envFrom?: EnvFromSource[]
+  image: string
+  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
+  lifecycle?: Lifecycle
+  livenessProbe?: Probe
+  name: string
+  ports?: ContainerPort[]
+  readinessProbe?: Probe
+  resizePolicy?: ContainerResizePolicy[]
+  resources?: ResourceRequirements
+  restartPolicy?: 'Always' | 'OnFailure' | 'Never'
+  securityContext?: SecurityContext
+  startupProbe?: Probe
+  stdin?: boolean
+  stdinOnce?: boolean
+  terminationMessagePath?: string
+  terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError'
+  tty?: boolean
+  volumeDevices?: VolumeDevice[]
+  volumeMounts?: VolumeMount[]
+  workingDir?: string
+}
+export interface EnvVar {
+  name: string
+  value?: string
+  valueFrom?: EnvVarSource
+}
+export interface EnvVarSource {
+  configMapKeyRef?: ConfigMapKeySelector
+  fieldRef?: ObjectFieldSelector
+  resourceFieldRef?: ResourceFieldSelector
+  secretKeyRef?: SecretKeySelector
+}
+export interface ConfigMapKeySelector {
+  key: string
+  name: string
+  optional?: boolean
+}
+export interface ObjectFieldSelector {
+  apiVersion?: string
+  fieldPath: string
+}
+export interface ResourceFieldSelector {
+  containerName?: string
+  divisor?: Quantity
+  resource: string
+}
+export interface SecretKeySelector {
+  key: string
+  name: string
+  optional?: boolean
+}
+export interface EnvFromSource {
+  configMapRef?: ConfigMapEnvSource
+  prefix?: string
+  secretRef?: SecretEnvSource
+}
+export interface ConfigMapEnvSource {
+  name: string
+  optional?: boolean
+}
+export interface SecretEnvSource {
+  name: string
+  optional?: boolean
+}
+export interface Lifecycle {
+  postStart?: LifecycleHandler
+  preStop?: LifecycleHandler
+  stopSignal?: string
+}
+export interface LifecycleHandler {
+  exec?: ExecAction
+  httpGet?: HTTPGetAction
+  sleep?: SleepAction
+  tcpSocket?: TCPSocketAction
+}
+export interface SleepAction {
+  seconds: number
+}
+export interface ContainerPort {
+  containerPort: number
+  hostIP?: string
+  hostPort?: number
+  name?: string
+  protocol?: 'TCP' | 'UDP' | 'SCTP'
+}
+export interface ContainerResizePolicy {
+  resourceName: 'cpu' | 'memory'
+  restartPolicy: 'NotRequired' | 'RestartContainer'
+}
+export interface VolumeDevice {
+  devicePath: string
+  name: string
+}
+export interface VolumeMount {
+  mountPath: string
+  mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None'
+  name: string
+  readOnly?: boolean
+  recursiveReadOnly?: 'Disabled' | 'Enabled' | 'IfPossible'
+  subPath?: string
+  subPathExpr?: string
+}
+export interface PodDNSConfig {
+  nameservers?: string[]
+  options?: PodDNSConfigOption[]
+  searches?: string[]
+}
+export interface PodDNSConfigOption {
+  name?: string
+  value?: string
+}
+export interface HostAlias {
+  hostnames?: string[]
+  ip: string
+}
+export interface LocalObjectReference {
+  name?: string
+}
+export interface PodOS {
+  name: 'linux' | 'windows'
+}
+export interface PodReadinessGate {
+  conditionType: string
+}
+export interface PodResourceClaim {
+  name: string
+  resourceClaimName?: string
+  resourceClaimTemplateName?: string
+}
+export interface PodSchedulingGate {
+  name: string
+}
+export interface Volume {
+  awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource
+  azureDisk?: AzureDiskVolumeSource
+  azureFile?: AzureFileVolumeSource
+  cephfs?: CephFSVolumeSource
+  cinder?: CinderVolumeSource
+  configMap?: ConfigMapVolumeSource
+  csi?: CSIVolumeSource
+  downwardAPI?: DownwardAPIVolumeSource
+  emptyDir?: EmptyDirVolumeSource
+  ephemeral?: EphemeralVolumeSource
+  fc?: FCVolumeSource
+  flexVolume?: FlexVolumeSource
+  flocker?: FlockerVolumeSource
+  gcePersistentDisk?: GCEPersistentDiskVolumeSource
+  gitRepo?: GitRepoVolumeSource
+  glusterfs?: GlusterfsVolumeSource
+  hostPath?: HostPathVolumeSource
+  image?: ImageVolumeSource
+  iscsi?: ISCSIVolumeSource
+  name: string
+  nfs?: NFSVolumeSource
+  persistentVolumeClaim?: PersistentVolumeClaimVolumeSource
+  photonPersistentDisk?: PhotonPersistentDiskVolumeSource
+  portworxVolume?: PortworxVolumeSource
+  projected?: ProjectedVolumeSource
+  quobyte?: QuobyteVolumeSource
+  rbd?: RBDVolumeSource
+  scaleIO?: ScaleIOVolumeSource
+  secret?: SecretVolumeSource
+  storageos?: StorageOSVolumeSource
+  vsphereVolume?: VsphereVirtualDiskVolumeSource
+}
+export interface AWSElasticBlockStoreVolumeSource {
+  fsType?: string
+  partition?: number
+  readOnly?: boolean
+  volumeID: string
+}
+export interface AzureDiskVolumeSource {
+  cachingMode?: string
+  diskName: string
+  diskURI: string
+  fsType?: string
+  kind?: string
+  readOnly?: boolean
+}
+export interface AzureFileVolumeSource {
+  readOnly?: boolean
+  secretName: string
+  shareName: string
+}
+export interface CephFSVolumeSource {
+  monitors: string[]
+  path?: string
+  readOnly?: boolean
+  secretFile?: string
+  secretRef?: LocalObjectReference
+  user?: string
+}
+export interface CinderVolumeSource {
+  fsType?: string
+  readOnly?: boolean
+  secretRef?: LocalObjectReference
+  volumeID: string
+}
+export interface ConfigMapVolumeSource {
+  defaultMode?: number
+  items?: KeyToPath[]
+  name: string
+  optional?: boolean
+}
+export interface KeyToPath {
+  key: string
+  mode?: number
+  path: string
+}
+export interface CSIVolumeSource {
+  driver: string
+  fsType?: string
+  nodePublishSecretRef?: LocalObjectReference
+  readOnly?: boolean
+  volumeAttributes?: {
+    [k: string]: string
+  }
+}
+export interface DownwardAPIVolumeSource {
+  defaultMode?: number
+  items?: DownwardAPIVolumeFile[]
+}
+export interface DownwardAPIVolumeFile {
+  fieldRef?: ObjectFieldSelector
+  mode?: number
+  path: string
+  resourceFieldRef?: ResourceFieldSelector
+}
+export interface EmptyDirVolumeSource {
+  medium?: string
+  sizeLimit?: Quantity
+}
+export interface EphemeralVolumeSource {
+  volumeClaimTemplate: PersistentVolumeClaimTemplate
+}
+export interface PersistentVolumeClaimTemplate {
+  metadata?: EmbeddedObjectMeta
+  spec: PersistentVolumeClaimSpec
+}
+export interface PersistentVolumeClaimSpec {
+  /**
+   * @minItems 1
+   */
+  accessModes: PersistentVolumeAccessMode[]
+  dataSource?: TypedLocalObjectReference
+  dataSourceRef?: TypedObjectReference
+  resources: VolumeResourceRequirements
+  selector?: LabelSelector
+  storageClassName?: string
+  volumeAttributesClassName?: string
+  volumeMode?: 'Block' | 'Filesystem'
+  volumeName?: string
+}
+export interface TypedLocalObjectReference {
+  apiGroup?: string
+  kind: string
+  name: string
+}
+export interface TypedObjectReference {
+  apiGroup?: string
+  kind: string
+  name: string
+  namespace?: string
+}
+export interface VolumeResourceRequirements {
+  limits?: {
+    [k: string]: Quantity
+  }
+  requests: {
+    [k: string]: Quantity
+  }
+}
+export interface FCVolumeSource {
+  fsType?: string
+  lun?: number
+  readOnly?: boolean
+  targetWWNs?: string[]
+  wwids?: string[]
+}
+export interface FlexVolumeSource {
+  driver: string
+  fsType?: string
+  options?: {
+    [k: string]: string
+  }
+  readOnly?: boolean
+  secretRef?: LocalObjectReference
+}
+export interface FlockerVolumeSource {
+  datasetName?: string
+  datasetUUID?: string
+}
+export interface GCEPersistentDiskVolumeSource {
+  fsType?: string
+  partition?: number
+  pdName: string
+  readOnly?: boolean
+}
+export interface GitRepoVolumeSource {
+  directory?: string
+  repository: string
+  revision?: string
+}
+export interface GlusterfsVolumeSource {
+  endpoints: string
+  path: string
+  readOnly?: boolean
+}
+export interface HostPathVolumeSource {
+  path: string
+  type?: '' | 'BlockDevice' | 'CharDevice' | 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket'
+}
+export interface ImageVolumeSource {
+  pullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
+  reference?: string
+}
+export interface ISCSIVolumeSource {
+  chapAuthDiscovery?: boolean
+  chapAuthSession?: boolean
+  fsType?: string
+  initiatorName?: string
+  iqn: string
+  iscsiInterface?: string
+  lun: number
+  portals?: string[]
+  readOnly?: boolean
+  secretRef?: LocalObjectReference
+  targetPortal: string
+}
+export interface NFSVolumeSource {
+  path: string
+  readOnly?: boolean
+  server: string
+}
+export interface PersistentVolumeClaimVolumeSource {
+  claimName: string
+  readOnly?: boolean
+}
+export interface PhotonPersistentDiskVolumeSource {
+  fsType?: string
+  pdID: string
+}
+export interface PortworxVolumeSource {
+  fsType?: string
+  readOnly?: boolean
+  volumeID: string
+}
+export interface ProjectedVolumeSource {
+  defaultMode?: number
+  sources?: VolumeProjection[]
+}
+export interface VolumeProjection {
+  clusterTrustBundle?: ClusterTrustBundleProjection
+  configMap?: ConfigMapProjection
+  downwardAPI?: DownwardAPIProjection
+  secret?: SecretProjection
+  serviceAccountToken?: ServiceAccountTokenProjection
+}
+export interface ClusterTrustBundleProjection {
+  labelSelector?: LabelSelector
+  name?: string
+  optional?: boolean
+  path: string
+  signerName?: string
+}
+export interface ConfigMapProjection {
+  items?: KeyToPath[]
+  name?: string
+  optional?: boolean
+}
+export interface DownwardAPIProjection {
+  items?: DownwardAPIVolumeFile[]
+}
+export interface SecretProjection {
+  items?: KeyToPath[]
+  name?: string
+  optional?: boolean
+}
+export interface ServiceAccountTokenProjection {
+  audience?: string
+  expirationSeconds?: number
+  path: string
+}
+export interface QuobyteVolumeSource {
+  group?: string
+  readOnly?: boolean
+  registry: string
+  tenant?: string
+  user?: string
+  volume: string
+}
+export interface RBDVolumeSource {
+  fsType?: string
+  image: string
+  keyring?: string
+  monitors: string[]
+  pool?: string
+  readOnly?: boolean
+  secretRef?: LocalObjectReference
+  user?: string
+}
+export interface ScaleIOVolumeSource {
+  fsType?: string
+  gateway: string
+  protectionDomain?: string
+  readOnly?: boolean
+  secretRef: LocalObjectReference
+  sslEnabled?: boolean
+  storageMode?: string
+  storagePool?: string
+  system: string
+  volumeName?: string
+}
+export interface SecretVolumeSource {
+  defaultMode?: number
+  items?: KeyToPath[]
+  optional?: boolean
+  secretName: string
+}
+export interface StorageOSVolumeSource {
+  fsType?: string
+  readOnly?: boolean
+  secretRef?: LocalObjectReference
+  volumeName?: string
+  volumeNamespace?: string
+}
+export interface VsphereVirtualDiskVolumeSource {
+  fsType?: string
+  storagePolicyID?: string
+  storagePolicyName?: string
+  volumePath: string
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Service".
+ */
+export interface Service {
+  apiVersion: 'v1'
+  kind: 'Service'
+  metadata: ObjectMeta
+  spec: ServiceSpec
+}
+export interface ServiceSpec {
+  allocateLoadBalancerNodePorts?: boolean
+  clusterIP?: string
+  clusterIPs?: string[]
+  externalIPs?: string[]
+  externalName?: string
+  externalTrafficPolicy?: 'Cluster' | 'Local'
+  healthCheckNodePort?: number
+  internalTrafficPolicy?: 'Cluster' | 'Local'
+  ipFamilies?: ('IPv4' | 'IPv6')[]
+  ipFamilyPolicy?: 'PreferDualStack' | 'RequireDualStack' | 'SingleStack'
+  loadBalancerClass?: string
+  loadBalancerIP?: string
+  loadBalancerSourceRanges?: string[]
+  ports?: ServicePort[]
+  publishNotReadyAddresses?: boolean
+  selector?: {
+    [k: string]: string
+  }
+  sessionAffinity?: 'ClientIP' | 'None'
+  sessionAffinityConfig?: SessionAffinityConfig
+  trafficDistribution?: string
+  type?: 'ClusterIP' | 'ExternalName' | 'LoadBalancer' | 'NodePort'
+}
+export interface ServicePort {
+  appProtocol?: string
+  name?: string
+  nodePort?: number
+  port: number
+  protocol?: 'TCP' | 'UDP' | 'SCTP'
+  targetPort?: number | string
+}
+export interface SessionAffinityConfig {
+  clientIP?: ClientIPConfig
+}
+export interface ClientIPConfig {
+  timeoutSeconds?: number
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "ConfigMap".
+ */
+export interface ConfigMap {
+  apiVersion: 'v1'
+  binaryData?: {
+    [k: string]: string
+  }
+  data?: {
+    [k: string]: string
+  }
+  immutable?: boolean
+  kind: 'ConfigMap'
+  metadata: ObjectMeta
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "PersistentVolumeClaim".
+ */
+export interface PersistentVolumeClaim {
+  apiVersion: 'v1'
+  kind: 'PersistentVolumeClaim'
+  metadata: ObjectMeta
+  spec: PersistentVolumeClaimSpec
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Ingress".
+ */
+export interface Ingress {
+  apiVersion: 'networking.k8s.io/v1'
+  kind: 'Ingress'
+  metadata: ObjectMeta
+  spec: IngressSpec
+}
+export interface IngressSpec {
+  defaultBackend?: IngressBackend
+  ingressClassName?: string
+  rules?: IngressRule[]
+  tls?: IngressTLS[]
+}
+export interface IngressBackend {
+  resource?: TypedLocalObjectReference
+  service?: IngressServiceBackend
+}
+export interface IngressServiceBackend {
+  name: string
+  port?: ServiceBackendPort
+}
+export interface ServiceBackendPort {
+  name?: string
+  number?: number
+}
+export interface IngressRule {
+  host?: string
+  http?: HTTPIngressRuleValue
+}
+export interface HTTPIngressRuleValue {
+  paths: HTTPIngressPath[]
+}
+export interface HTTPIngressPath {
+  backend: IngressBackend
+  path?: string
+  pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific'
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "ServiceAccount".
+ */
+export interface ServiceAccount {
+  apiVersion: 'v1'
+  automountServiceAccountToken?: boolean
+  imagePullSecrets?: LocalObjectReference[]
+  kind: 'ServiceAccount'
+  metadata: ObjectMeta
+  secrets?: ObjectReference[]
+}
+export interface ObjectReference {
+  apiVersion?: string
+  fieldPath?: string
+  kind?: string
+  name?: string
+  namespace?: string
+  resourceVersion?: string
+  uid?: string
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Namespace".
+ */
+export interface Namespace {
+  apiVersion: 'v1'
+  kind: 'Namespace'
+  metadata: ObjectMeta
+  spec?: NamespaceSpec
+}
+export interface NamespaceSpec {
+  finalizers?: string[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "PodDisruptionBudget".
+ */
+export interface PodDisruptionBudget {
+  apiVersion: 'policy/v1'
+  kind: 'PodDisruptionBudget'
+  metadata: ObjectMeta
+  spec?: PodDisruptionBudgetSpec
+}
+export interface PodDisruptionBudgetSpec {
+  maxUnavailable?: number | string
+  minAvailable?: number | string
+  selector?: LabelSelector
+  unhealthyPodEvictionPolicy?: 'AlwaysAllow' | 'IfHealthyBudget'
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "HTTPRoute".
+ */
+export interface HTTPRoute {
+  apiVersion: 'gateway.networking.k8s.io/v1'
+  kind: 'HTTPRoute'
+  metadata: ObjectMeta
+  spec: {
+    /**
+     * @maxItems 16
+     */
+    hostnames?: string[]
+    /**
+     * @maxItems 32
+     */
+    parentRefs?: ParentReference[]
+    /**
+     * @minItems 1
+     * @maxItems 16
+     */
+    rules?: HTTPRouteRule[]
+  }
+}
+export interface HTTPRouteRule {
+  /**
+   * @maxItems 16
+   */
+  backendRefs?: HTTPBackendRef[]
+  /**
+   * @maxItems 16
+   */
+  filters?: HTTPRouteFilter[]
+  /**
+   * @maxItems 64
+   */
+  matches?: HTTPRouteMatch[]
+  name?: string
+  retry?: {
+    attempts?: number
+    backoff?: string
+    codes?: number[]
+  }
+  timeouts?: {
+    backendRequest?: string
+    request?: string
+  }
+}
+export interface HTTPBackendRef {
+  /**
+   * @maxItems 16
+   */
+  filters?: HTTPRouteFilter[]
+  group?: string
+  kind?: string
+  name: string
+  namespace?: string
+  port?: number
+  weight?: number
+}
+export interface HTTPRouteFilter {
+  cors?: {
+    allowCredentials?: boolean
+    /**
+     * @maxItems 64
+     */
+    allowHeaders?: string[]
+    /**
+     * @maxItems 9
+     */
+    allowMethods?: ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH' | '*')[]
+    /**
+     * @maxItems 64
+     */
+    allowOrigins?: string[]
+    /**
+     * @maxItems 64
+     */
+    exposeHeaders?: string[]
+    maxAge?: number
+  }
+  extensionRef?: {
+    group: string
+    kind: string
+    name: string
+  }
+  requestHeaderModifier?: {
+    /**
+     * @maxItems 16
+     */
+    add?: {
+      name: string
+      value: string
+    }[]
+    /**
+     * @maxItems 16
+     */
+    remove?: string[]
+    /**
+     * @maxItems 16
+     */
+    set?: {
+      name: string
+      value: string
+    }[]
+  }
+  requestMirror?: {
+    backendRef: {
+      group?: string
+      kind?: string
+      name: string
+      namespace?: string
+      port?: number
+    }
+    fraction?: {
+      denominator?: number
+      numerator: number
+    }
+    percent?: number
+  }
+  requestRedirect?: {
+    hostname?: string
+    path?: {
+      replaceFullPath?: string
+      replacePrefixMatch?: string
+      type: 'ReplaceFullPath' | 'ReplacePrefixMatch'
+    }
+    port?: number
+    scheme?: 'http' | 'https'
+    statusCode?: 301 | 302 | 303 | 307 | 308
+  }
+  responseHeaderModifier?: {
+    /**
+     * @maxItems 16
+     */
+    add?: {
+      name: string
+      value: string
+    }[]
+    /**
+     * @maxItems 16
+     */
+    remove?: string[]
+    /**
+     * @maxItems 16
+     */
+    set?: {
+      name: string
+      value: string
+    }[]
+  }
+  type:
+    | 'RequestHeaderModifier'
+    | 'ResponseHeaderModifier'
+    | 'RequestMirror'
+    | 'RequestRedirect'
+    | 'URLRewrite'
+    | 'ExtensionRef'
+    | 'CORS'
+  urlRewrite?: {
+    hostname?: string
+    path?: {
+      replaceFullPath?: string
+      replacePrefixMatch?: string
+      type: 'ReplaceFullPath' | 'ReplacePrefixMatch'
+    }
+  }
+}
+export interface HTTPRouteMatch {
+  /**
+   * @maxItems 16
+   */
+  headers?: {
+    name: string
+    type?: 'Exact' | 'RegularExpression'
+    value: string
+  }[]
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH'
+  path?: {
+    type?: 'Exact' | 'PathPrefix' | 'RegularExpression'
+    value?: string
+  }
+  /**
+   * @maxItems 16
+   */
+  queryParams?: {
+    name: string
+    type?: 'Exact' | 'RegularExpression'
+    value: string
+  }[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "KaiwoService".
+ */
+export interface KaiwoService {
+  apiVersion: 'kaiwo.silogen.ai/v1alpha1'
+  kind: 'KaiwoService'
+  metadata: ObjectMeta
+  spec?: {
+    clusterQueue?: string
+    dangerous?: boolean
+    deployment?: {
+      apiVersion?: 'apps/v1'
+      kind?: 'Deployment'
+      metadata?: EmbeddedObjectMeta
+      spec?: DeploymentSpec
+    }
+    duration?: string
+    entrypoint?: string
+    env?: EnvVar[]
+    gpuModels?: string[]
+    gpuVendor?: string
+    gpus?: number
+    gpusPerReplica?: number
+    image?: string
+    imagePullSecrets?: LocalObjectReference[]
+    podTemplateSpecLabels?: {
+      [k: string]: string
+    }
+    preferredTopologyLabel?: string
+    priorityClass?: string
+    ray?: boolean
+    rayService?: {
+      [k: string]: unknown
+    }
+    replicas?: number
+    requiredTopologyLabel?: string
+    resources?: ResourceRequirements
+    secretVolumes?: {
+      key?: string
+      mountPath?: string
+      name?: string
+      secretName?: string
+      subPath?: string
+    }[]
+    serveConfigV2?: string
+    storage?: {
+      accessMode: string
+      data?: {
+        download?: {
+          azureBlob?: {
+            connectionString: {
+              file?: string
+              secretKey?: string
+              secretName?: string
+            }
+            containers: {
+              files?: {
+                path: string
+                targetPath: string
+              }[]
+              folders?: {
+                glob?: string
+                path: string
+                targetPath: string
+              }[]
+              name: string
+            }[]
+          }[]
+          gcs?: {
+            applicationCredentials: {
+              file?: string
+              secretKey?: string
+              secretName?: string
+            }
+            buckets: {
+              files?: {
+                path: string
+                targetPath: string
+              }[]
+              folders?: {
+                glob?: string
+                path: string
+                targetPath: string
+              }[]
+              name: string
+            }[]
+          }[]
+          git?: {
+            branch?: string
+            commit?: string
+            path?: string
+            repository: string
+            targetPath: string
+            token?: {
+              file?: string
+              secretKey?: string
+              secretName?: string
+            }
+            username?: {
+              file?: string
+              secretKey?: string
+              secretName?: string
+            }
+          }[]
+          s3?: {
+            accessKeyId?: {
+              file?: string
+              secretKey?: string
+              secretName?: string
+            }
+            buckets: {
+              files?: {
+                path: string
+                targetPath: string
+              }[]
+              folders?: {
+                glob?: string
+                path: string
+                targetPath: string
+              }[]
+              name: string
+            }[]
+            endpointUrl: string
+            secretKey?: {
+              file?: string
+              secretKey?: string
+              secretName?: string
+            }
+          }[]
+        }
+        mountPath?: string
+        storageSize?: string
+      }
+      huggingFace?: {
+        mountPath?: string
+        preCacheRepos?: {
+          files?: string[]
+          repoId: string
+        }[]
+        storageSize?: string
+      }
+      storageClassName?: string
+      storageEnabled?: boolean
+    }
+    user?: string
+    version?: string
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Application".
+ */
+export interface Application {
+  apiVersion: 'argoproj.io/v1alpha1'
+  kind: 'Application'
+  metadata: ObjectMeta
+  spec: {
+    destination: {
+      name?: string
+      namespace?: string
+      server?: string
+    }
+    ignoreDifferences?: {
+      group?: string
+      jqPathExpressions?: string[]
+      jsonPointers?: string[]
+      kind: string
+      managedFieldsManagers?: string[]
+      name?: string
+      namespace?: string
+    }[]
+    info?: {
+      name: string
+      value: string
+    }[]
+    project: string
+    revisionHistoryLimit?: number
+    source?: {
+      chart?: string
+      directory?: {
+        disableExtensionFilter?: boolean
+        exclude?: string
+        include?: string
+        jsonnet?: {
+          extVars?: {
+            code?: boolean
+            name: string
+            value: string
+          }[]
+          libs?: string[]
+          tlas?: {
+            code?: boolean
+            name: string
+            value: string
+          }[]
+        }
+        recurse?: boolean
+      }
+      helm?: {
+        apiVersions?: string[]
+        fileParameters?: {
+          name?: string
+          path?: string
+        }[]
+        ignoreMissingValueFiles?: boolean
+        kubeVersion?: string
+        namespace?: string
+        parameters?: {
+          forceString?: boolean
+          name?: string
+          value?: string
+        }[]
+        passCredentials?: boolean
+        releaseName?: string
+        skipCrds?: boolean
+        skipSchemaValidation?: boolean
+        skipTests?: boolean
+        valueFiles?: string[]
+        values?: string
+        valuesObject?: {
+          [k: string]: unknown
+        }
+        version?: string
+      }
+      kustomize?: {
+        apiVersions?: string[]
+        commonAnnotations?: {
+          [k: string]: string
+        }
+        commonAnnotationsEnvsubst?: boolean
+        commonLabels?: {
+          [k: string]: string
+        }
+        components?: string[]
+        forceCommonAnnotations?: boolean
+        forceCommonLabels?: boolean
+        ignoreMissingComponents?: boolean
+        images?: string[]
+        kubeVersion?: string
+        labelIncludeTemplates?: boolean
+        labelWithoutSelector?: boolean
+        namePrefix?: string
+        nameSuffix?: string
+        namespace?: string
+        patches?: {
+          options?: {
+            [k: string]: boolean
+          }
+          patch?: string
+          path?: string
+          target?: {
+            annotationSelector?: string
+            group?: string
+            kind?: string
+            labelSelector?: string
+            name?: string
+            namespace?: string
+            version?: string
+          }
+        }[]
+        replicas?: {
+          count: number | string
+          name: string
+        }[]
+        version?: string
+      }
+      name?: string
+      path?: string
+      plugin?: {
+        env?: {
+          name: string
+          value: string
+        }[]
+        name?: string
+        parameters?: {
+          array?: string[]
+          map?: {
+            [k: string]: string
+          }
+          name?: string
+          string?: string
+        }[]
+      }
+      ref?: string
+      repoURL: string
+      tagPrefix?: string
+      targetRevision?: string
+    }
+    syncPolicy?: {
+      automated?: {
+        allowEmpty?: boolean
+        enabled?: boolean
+        prune?: boolean
+        selfHeal?: boolean
+      }
+      managedNamespaceMetadata?: {
+        annotations?: {
+          [k: string]: string
+        }
+        labels?: {
+          [k: string]: string
+        }
+      }
+      retry?: {
+        backoff?: {
+          duration?: string
+          factor?: number
+          maxDuration?: string
+        }
+        limit?: number
+        refresh?: boolean
+      }
+      syncOptions?: string[]
+    }
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "AppProject".
+ */
+export interface AppProject {
+  apiVersion: 'argoproj.io/v1alpha1'
+  kind: 'AppProject'
+  metadata: ObjectMeta
+  spec: {
+    clusterResourceBlacklist?: {
+      group: string
+      kind: string
+      name?: string
+    }[]
+    clusterResourceWhitelist?: {
+      group: string
+      kind: string
+      name?: string
+    }[]
+    description?: string
+    destinationServiceAccounts?: {
+      defaultServiceAccount: string
+      namespace?: string
+      server: string
+    }[]
+    destinations?: {
+      name?: string
+      namespace?: string
+      server?: string
+    }[]
+    namespaceResourceBlacklist?: {
+      group: string
+      kind: string
+    }[]
+    namespaceResourceWhitelist?: {
+      group: string
+      kind: string
+    }[]
+    orphanedResources?: {
+      ignore?: {
+        group?: string
+        kind?: string
+        name?: string
+      }[]
+      warn?: boolean
+    }
+    permitOnlyProjectScopedClusters?: boolean
+    roles?: {
+      description?: string
+      groups?: string[]
+      jwtTokens?: {
+        exp?: number
+        iat: number
+        id?: string
+      }[]
+      name: string
+      policies?: string[]
+    }[]
+    signatureKeys?: {
+      keyID: string
+    }[]
+    sourceIntegrity?: {
+      git: {
+        policies: {
+          gpg: {
+            keys: string[]
+            mode: string
+          }
+          repos: {
+            url: string
+          }[]
+        }[]
+      }
+    }
+    sourceNamespaces?: string[]
+    sourceRepos?: string[]
+    syncWindows?: {
+      andOperator?: boolean
+      applications?: string[]
+      clusters?: string[]
+      description?: string
+      duration?: string
+      kind?: string
+      manualSync?: boolean
+      namespaces?: string[]
+      schedule?: string
+      syncOverrun?: boolean
+      timeZone?: string
+    }[]
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "GitRepository".
+ */
+export interface GitRepository {
+  apiVersion: 'source.toolkit.fluxcd.io/v1'
+  kind: 'GitRepository'
+  metadata: ObjectMeta
+  spec?: {
+    ignore?: string
+    include?: {
+      fromPath?: string
+      repository: {
+        name: string
+      }
+      toPath?: string
+    }[]
+    interval: string
+    provider?: 'generic' | 'aws' | 'azure' | 'github'
+    proxySecretRef?: {
+      name: string
+    }
+    recurseSubmodules?: boolean
+    ref?: {
+      branch?: string
+      commit?: string
+      name?: string
+      semver?: string
+      tag?: string
+    }
+    secretRef?: {
+      name: string
+    }
+    serviceAccountName?: string
+    sparseCheckout?: string[]
+    suspend?: boolean
+    timeout?: string
+    url: string
+    verify?: {
+      mode?: 'head' | 'HEAD' | 'Tag' | 'TagAndHEAD'
+      secretRef: {
+        name: string
+      }
+    }
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "Kustomization".
+ */
+export interface Kustomization {
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1'
+  kind: 'Kustomization'
+  metadata: ObjectMeta
+  spec?: {
+    buildMetadata?: ('originAnnotations' | 'transformerAnnotations')[]
+    commonMetadata?: {
+      annotations?: {
+        [k: string]: string
+      }
+      labels?: {
+        [k: string]: string
+      }
+    }
+    components?: string[]
+    decryption?: {
+      provider: 'sops'
+      secretRef?: {
+        name: string
+      }
+      serviceAccountName?: string
+    }
+    deletionPolicy?: 'MirrorPrune' | 'Delete' | 'WaitForTermination' | 'Orphan'
+    dependsOn?: {
+      name: string
+      namespace?: string
+      readyExpr?: string
+    }[]
+    force?: boolean
+    healthCheckExprs?: {
+      apiVersion: string
+      current: string
+      failed?: string
+      inProgress?: string
+      kind?: string
+    }[]
+    healthChecks?: {
+      apiVersion?: string
+      kind: string
+      name: string
+      namespace?: string
+    }[]
+    ignore?: {
+      paths: string[]
+      target?: {
+        annotationSelector?: string
+        group?: string
+        kind?: string
+        labelSelector?: string
+        name?: string
+        namespace?: string
+        version?: string
+      }
+    }[]
+    ignoreMissingComponents?: boolean
+    images?: {
+      digest?: string
+      name: string
+      newName?: string
+      newTag?: string
+    }[]
+    interval: string
+    kubeConfig?: {
+      configMapRef?: {
+        name: string
+      }
+      secretRef?: {
+        key?: string
+        name: string
+      }
+    }
+    namePrefix?: string
+    nameSuffix?: string
+    patches?: {
+      patch: string
+      target?: {
+        annotationSelector?: string
+        group?: string
+        kind?: string
+        labelSelector?: string
+        name?: string
+        namespace?: string
+        version?: string
+      }
+    }[]
+    path?: string
+    postBuild?: {
+      substitute?: {
+        [k: string]: string
+      }
+      substituteFrom?: {
+        kind: 'Secret' | 'ConfigMap'
+        name: string
+        optional?: boolean
+      }[]
+      substituteStrategy?: 'WithVariables' | 'Always'
+    }
+    prune: boolean
+    retryInterval?: string
+    serviceAccountName?: string
+    sourceRef: {
+      apiVersion?: string
+      kind: 'OCIRepository' | 'GitRepository' | 'Bucket' | 'ExternalArtifact'
+      name: string
+      namespace?: string
+    }
+    suspend?: boolean
+    targetNamespace?: string
+    timeout?: string
+    wait?: boolean
+  }
+}

@@ -1,0 +1,105 @@
+import environment from '../../schema/environment.schema.json' with { type: 'json' }
+import fleet from '../../schema/fleet.schema.json' with { type: 'json' }
+import kubernetes from '../../schema/kubernetes.schema.json' with { type: 'json' }
+import { at, isObject, type Json, type JsonObject, type Path, parsePointer } from '../model/json.ts'
+import { strict } from './final-values.ts'
+
+/** The schemas as data: where defaults, descriptions and the `x-` keywords are read from. */
+const documents: { [id: string]: JsonObject } = {
+  'environment.schema.json': strict(environment as JsonObject),
+  'fleet.schema.json': fleet as JsonObject,
+  'kubernetes.schema.json': kubernetes as JsonObject,
+}
+
+/** A subschema, and the document in which its own `$ref`s are to be read. */
+export interface Schema {
+  node: JsonObject
+  document: string
+}
+
+const top = (document: string): Schema => ({ node: documents[document]!, document })
+
+/** The schema of an environment's values. */
+export const root: Schema = top('environment.schema.json')
+
+/** The schema of environments/_fleet.yaml. */
+export const fleetRoot: Schema = top('fleet.schema.json')
+
+/** Follows `$ref` and the `allOf` of one that carries it beside a description; what stands beside wins. */
+export function dereference(schema: Schema): Schema {
+  const { node, document } = schema
+  const reference = node.$ref ?? at(node, ['allOf', 0, '$ref'])
+  if (typeof reference !== 'string') return schema
+  const target = dereference(resolve(reference, document))
+  if (node.$ref !== undefined) return target
+  const { allOf: _, ...beside } = node
+  return { node: { ...target.node, ...beside }, document: target.document }
+}
+
+function resolve(reference: string, document: string): Schema {
+  const [file, pointer = ''] = reference.split('#')
+  const target = file || document
+  return { node: at(documents[target], parsePointer(pointer)) as JsonObject, document: target }
+}
+
+/** The subschema for a key of a map or an item of a list; undefined where the schema knows none. */
+export function child(schema: Schema, key: string | number): Schema | undefined {
+  const { node, document } = dereference(schema)
+  const next = typeof key === 'number' ? node.items : (at(node, ['properties', key]) ?? node.additionalProperties)
+  return isObject(next) ? { node: next, document } : undefined
+}
+
+/** The subschema for a path from the top of a schema, dereferenced; undefined where the schema knows none. */
+export function schemaAt(path: Path, top: Schema): Schema | undefined {
+  let schema: Schema | undefined = top
+  for (const key of path) schema &&= child(schema, key)
+  return schema && dereference(schema)
+}
+
+/** The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names files. */
+export const valueSchemaAt = (path: Path): Schema | undefined =>
+  path[0] === 'extends' ? undefined : schemaAt(path, root)
+
+/** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
+export interface Shape {
+  default: Json | undefined
+  required: boolean
+  properties: { [key: string]: Shape }
+}
+
+function shapeOf(schema: Schema, required: boolean): Shape {
+  const { node, document } = typeof schema.node.$ref === 'string' ? dereference(schema) : schema
+  const known = isObject(node.properties) ? Object.entries(node.properties) : []
+  const needed = Array.isArray(node['x-required']) ? node['x-required'] : []
+  const properties = Object.fromEntries(
+    known.map(([key, property]) => [key, shapeOf({ node: property as JsonObject, document }, needed.includes(key))]),
+  )
+  return { default: known.length > 0 ? defaultsOf(properties) : node.default, required, properties }
+}
+
+/** A map has a default where one of its keys has. */
+function defaultsOf(properties: { [key: string]: Shape }): Json | undefined {
+  const entries = Object.entries(properties).flatMap(([key, shape]) =>
+    shape.default === undefined ? [] : [[key, shape.default] as const],
+  )
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
+}
+
+export const shape: Shape = shapeOf(root, true)
+
+/** Below which paths templates are expanded: each a list of keys in which `*` stands for any. */
+export const templates: string[][] = templatesBelow(root, [])
+
+function templatesBelow(schema: Schema, path: string[]): string[][] {
+  const { node, document } = dereference(schema)
+  if (document !== root.document) return []
+  if (node['x-template'] === true) return [path]
+  const below: [string, Json | undefined][] = [
+    ...Object.entries(isObject(node.properties) ? node.properties : {}),
+    ['*', node.additionalProperties],
+    ['*', node.items],
+  ]
+  return below.flatMap(([key, next]) =>
+    isObject(next) ? templatesBelow({ node: next, document }, [...path, key]) : [],
+  )
+}

@@ -1,0 +1,23 @@
+// What src/scripts/build.ts writes to dist/, which is not there before the first build.
+
+/** One export a kind. */
+declare module '*/dist/validators/objects.js' {
+  export {}
+}
+
+declare module '*/dist/validators/fleet.js' {
+  import type { ValidateFunction } from 'ajv'
+  export const fleet: ValidateFunction
+}
+
+declare module '*/dist/validators/values.js' {
+  import type { ValidateFunction } from 'ajv'
+  export const values: ValidateFunction
+}
+
+declare module '*/dist/start-program.js' {
+  /** The texts of the files of src/start-program, by name. */
+  export const files: Record<string, string>
+  /** What tells one content from another, short enough for a name. */
+  export const digest: string
+}

@@ -1,0 +1,87 @@
+// Writes the generated tables of README.md: the values, from their schema, and the codes of diagnostics.
+// Run as: node --import tsx src/scripts/reference.ts
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { codes as summaries } from '../diagnostics/codes.ts'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { documented } from '../phases/3-check/rules.ts'
+import { dereference, fleetRoot, root, type Schema } from '../schema/schema.ts'
+
+const readme = join(resolve(import.meta.dirname, '../..'), 'README.md')
+
+/** Where Kubernetes' own values are explained. */
+const kubernetes = 'https://kubernetes.io/docs/reference/kubernetes-api/'
+
+/** A row for every key of the values: what it is called, what it is, what it is by default. */
+export const reference = (): string => table(['Value', 'Meaning', 'Default'], rows(root, ''))
+
+/** A row for every key of the fleet file. */
+export const fleetReference = (): string => table(['Key', 'Meaning', 'Default'], rows(fleetRoot, ''))
+
+/** A row for every code of a diagnostic. */
+export const codes = (): string =>
+  table(
+    ['Code', 'Severity', 'Meaning'],
+    Object.entries(summaries).map(([code, summary]) => [`\`${code}\``, severity(code), summary]),
+  )
+
+const severity = (code: string): string =>
+  documented[code]?.severity ?? (code === 'output-foreign' ? 'warning' : 'error')
+
+function rows({ node, document }: Schema, prefix: string): string[][] {
+  const known = isObject(node.properties) ? Object.entries(node.properties) : []
+  const entries: [string, Json | undefined][] = [
+    ...known.map(([key, value]): [string, Json] => [`${prefix}${key}`, value]),
+    [`${prefix}<name>`, node.additionalProperties],
+  ]
+  return entries.flatMap(([name, value]) => {
+    if (!isObject(value)) return []
+    const property = dereference({ node: value, document })
+    if (property.document !== document || (name.endsWith('<name>') && !isObject(property.node.properties))) {
+      return value.description ? [row(name, value, property)] : []
+    }
+    const items = isObject(property.node.items)
+      ? dereference({ node: property.node.items, document: property.document })
+      : undefined
+    return [
+      ...(property.node.description ? [row(name, property.node, property)] : []),
+      ...rows(property, `${name}.`),
+      ...(items?.document === document && items.node.properties ? rows(items, `${name}[].`) : []),
+    ]
+  })
+}
+
+function row(name: string, { description }: JsonObject, { node, document }: Schema): string[] {
+  const isKubernetes = document === 'kubernetes.schema.json' && node.type === 'object'
+  const kind = isKubernetes ? ` [${String(node.title)}](${kubernetes}).` : ''
+  return [`\`${name}\``, `${String(description).replaceAll('<', '&lt;')}${kind}`, defaultOf(node)]
+}
+
+/** Maps of known keys say their defaults key by key. */
+const defaultOf = (node: JsonObject): string =>
+  node.default === undefined ? '' : `\`${JSON.stringify(node.default)}\``
+
+const table = (head: string[], body: string[][]): string =>
+  [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+/** The generated regions of README.md, by name. */
+export const regions: Record<string, () => string> = { values: reference, fleet: fleetReference, codes }
+
+/** A text with the region between `<!-- name -->` and `<!-- /name -->` replaced. */
+export function replaceRegion(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+  const [before, rest] = text.split(start) as [string, string | undefined]
+  const after = rest?.split(end)[1]
+  if (after === undefined) throw new Error(`README.md has no region ${start} … ${end}`)
+  return `${before}${start}\n${content}\n${end}${after}`
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const text = readFileSync(readme, 'utf8')
+  writeFileSync(
+    readme,
+    Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), text),
+  )
+}

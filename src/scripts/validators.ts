@@ -1,0 +1,88 @@
+// Compiles the schemas into validators ahead of time: node --import tsx src/scripts/validators.ts
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Options } from 'ajv'
+import { Ajv } from 'ajv'
+import standaloneCode from 'ajv/dist/standalone/index.js'
+import { buildSync } from 'esbuild'
+import type { Json, JsonObject } from '../model/json.ts'
+import { isObject } from '../model/json.ts'
+import { fleetSchema, readSchema, valuesSchema } from './values-schema.ts'
+
+const repository = resolve(import.meta.dirname, '../..')
+
+/**
+ * The text of a module without imports that exports ajv validators; `exports` says for which schema each name stands.
+ * Inherited properties are none to them. The `schemaPath` of their errors begins anew at every definition.
+ */
+export function standalone(schemas: JsonObject[], exports: Record<string, string>, options: Options = {}): string {
+  const ajv = new Ajv({
+    allErrors: true,
+    allowUnionTypes: true,
+    ownProperties: true,
+    strict: true,
+    // `requests` may require `storage` without saying more of it than of any other resource.
+    strictRequired: false,
+    // A definition is one function, however often it is referred to: a third less code.
+    inlineRefs: false,
+    ...options,
+    code: { source: true, esm: true, ...options.code },
+  })
+  ajv.addVocabulary([...extensions(schemas)])
+  for (const schema of schemas) ajv.addSchema(schema)
+  // ajv requires its own run-time functions, even from an ES module: they are bundled in.
+  const bundle = buildSync({
+    stdin: { contents: standaloneCode.default(ajv, exports), resolveDir: repository },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    minify: true,
+    write: false,
+  })
+  return bundle.outputFiles[0]!.text
+}
+
+/** The keywords of ours that some schema uses: ajv's strict mode refuses what it was not told of. */
+function extensions(value: Json, found = new Set<string>()): Set<string> {
+  if (Array.isArray(value)) for (const item of value) extensions(item, found)
+  if (!isObject(value)) return found
+  for (const [key, item] of Object.entries(value)) {
+    if (key.startsWith('x-')) found.add(key)
+    else extensions(item, found)
+  }
+  return found
+}
+
+/** A validator a kind, named by the kind. Without messages: kubernetes/validate.ts words them. */
+function objects(): string {
+  const schema = readSchema('kubernetes.schema.json')
+  const kinds = (schema.oneOf as { $ref: string }[]).map(({ $ref }) => [$ref.split('/').pop(), schema.$id + $ref])
+  return standalone([schema], Object.fromEntries(kinds) as Record<string, string>, { messages: false })
+}
+
+/** The validator of an environment's final values. */
+const values = (): string =>
+  standalone([valuesSchema(), readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
+
+/** The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the values'. */
+function fleet(): string {
+  const { $id, definitions } = valuesSchema()
+  return standalone(
+    [fleetSchema(), { $id: $id!, definitions: definitions! }],
+    { fleet: 'fleet.schema.json' },
+    { useDefaults: true },
+  )
+}
+
+/** The texts of the generated modules, by their names in dist/validators/. */
+export const buildValidators = (): Record<string, string> => ({
+  'fleet.js': fleet(),
+  'objects.js': objects(),
+  'values.js': values(),
+})
+
+if (import.meta.filename === process.argv[1]) {
+  const directory = join(repository, 'dist/validators')
+  mkdirSync(directory, { recursive: true })
+  for (const [name, text] of Object.entries(buildValidators())) writeFileSync(join(directory, name), text)
+}

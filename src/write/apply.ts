@@ -1,0 +1,93 @@
+import { accessSync, constants, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { failure, isMissing } from './failure.ts'
+import { folderOf, placeOf } from './out-path.ts'
+import type { Plan } from './plan.ts'
+import { temporaryName } from './temporary.ts'
+
+/** One thing to do, and the path relative to out/ that a message names when it fails. */
+type Step = [action: 'write' | 'remove', path: string, take: () => void]
+
+/**
+ * Does what the plan says. Every text is written to a temporary file before the first is renamed to its place: a full
+ * disk or a kill before that leaves the files as they were, one between the renames leaves each of them old or new.
+ *
+ * @returns what failed; nothing when all is done
+ */
+export function apply(plan: Plan): Diagnostic[] {
+  const out = join(plan.root, 'out')
+  const temporary = join(out, temporaryName())
+  for (const [action, path, take] of steps(plan, out, temporary)) {
+    try {
+      take()
+    } catch (error) {
+      attempt(() => rmSync(temporary, { recursive: true, force: true }))
+      for (const folder of plan.folders.toReversed()) attempt(() => rmdirSync(`${out}/${folder}`))
+      return [failure(error, action, placeOf(path))]
+    }
+  }
+  return []
+}
+
+function* steps(plan: Plan, out: string, temporary: string): Generator<Step> {
+  const staged = (index: number) => `${temporary}/${index}`
+  for (const folder of changing(plan)) yield ['write', folder, () => assertWritable(`${out}/${folder}`)]
+  if (plan.writes.length > 0) yield ['write', '', () => mkdirSync(temporary, { recursive: true })]
+  for (const [index, { path, text }] of plan.writes.entries()) {
+    yield ['write', path, () => writeFileSync(staged(index), text, { flag: 'wx', mode: 0o644 })]
+  }
+  for (const folder of plan.folders) yield ['write', folder, () => mkdirSync(`${out}/${folder}`, { recursive: true })]
+  for (const [index, { path }] of plan.writes.entries()) {
+    yield ['write', path, () => move(staged(index), `${out}/${path}`)]
+  }
+  if (plan.writes.length > 0) yield ['remove', '', () => attempt(() => rmdirSync(temporary))]
+  for (const path of plan.removes) yield ['remove', path, () => rmSync(`${out}/${path}`, { force: true })]
+  for (const folder of plan.emptied) yield ['remove', folder, () => attempt(() => rmdirSync(`${out}/${folder}`))]
+  for (const folder of plan.sweeps) {
+    yield ['remove', folder, () => rmSync(`${out}/${folder}`, { recursive: true, force: true })]
+  }
+}
+
+/** The folders that are there already and in which something changes: if one is locked, nothing must be half done. */
+function changing(plan: Plan): Set<string> {
+  const folders = new Set([...plan.writes.map(({ path }) => path), ...plan.removes].map(folderOf))
+  for (const folder of plan.folders) folders.delete(folder)
+  return folders
+}
+
+function assertWritable(folder: string): void {
+  tolerateMissing(
+    () => accessSync(folder, constants.W_OK | constants.X_OK),
+    () => {},
+  )
+}
+
+function move(from: string, to: string): void {
+  tolerateMissing(
+    () => renameSync(from, to),
+    () => {
+      mkdirSync(dirname(to), { recursive: true })
+      renameSync(from, to)
+    },
+  )
+}
+
+/** Another compile, whose own plan empties the folder, may remove it between two steps of this one. */
+function tolerateMissing(take: () => void, otherwise: () => void): void {
+  try {
+    take()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    otherwise()
+  }
+}
+
+/** For what may fail: a folder that still holds something stays. */
+function attempt(take: () => void): void {
+  try {
+    take()
+  } catch {
+    // The next run finds what is left.
+  }
+}

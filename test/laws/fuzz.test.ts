@@ -1,0 +1,185 @@
+// Law 5 of DESIGN.md: whatever stands in the files, compile returns, and every diagnostic has its place.
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { compile } from '../../src/compile.ts'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { formats } from '../../src/diagnostics/formats.ts'
+import { newRoot, removeRoots, type Tree, texts, write } from '../support/root.ts'
+
+const test = suite('fuzz')
+test.after(removeRoots)
+
+/** An environment about which there is nothing to say but a typo. */
+const typo = 'relese: mlflow\n'
+
+/** What a diagnostic says of a place that its file doesn't have; nothing where all is well. */
+function misplaced({ code, location: { file, range } }: Diagnostic, root: string): string | undefined {
+  if (!range) return /^(file-|invalid-utf8|symlink|environment-)/.test(code) ? undefined : `${code} has no range`
+  const lines = readFileSync(join(root, file), 'utf8')
+    .replace(/^\ufeff/, '')
+    .split('\n')
+  const { start, end } = range
+  const isIn = ({ line, column }: typeof start): boolean =>
+    line >= 1 && line <= lines.length && column >= 1 && column <= lines[line - 1]!.length + 1
+  const isOrdered = start.line < end.line || (start.line === end.line && start.column <= end.column)
+  return isIn(start) && isIn(end) && isOrdered
+    ? undefined
+    : `${code} at ${file}:${start.line}:${start.column}-${end.line}:${end.column}`
+}
+
+/** The counterexample with what is wrong about it, and no long search for a smaller one. */
+const fuzz = { includeErrorInReport: true }
+
+const options = { color: false, version: '0', rules: {}, width: 80 }
+
+async function survives(files: Tree, root: string): Promise<void> {
+  rmSync(join(root, 'environments'), { recursive: true, force: true })
+  write(root, files)
+  const { diagnostics } = await compile(root)
+  assert.equal(
+    diagnostics.flatMap((diagnostic) => misplaced(diagnostic, root) ?? []),
+    [],
+  )
+  const text = (file: string) => readFileSync(join(root, file), 'utf8').replace(/^\ufeff/, '')
+  for (const format of Object.values(formats)) format(diagnostics, { ...options, text })
+}
+
+const sources = ['../golden/cases', '../../environments'].flatMap((folder) =>
+  Object.entries(texts(join(import.meta.dirname, folder))),
+)
+const corpus = sources
+  .filter(([path]) => /\.ya?ml$/.test(path) && !path.includes('expected'))
+  .map(([, text]) => text)
+  .filter((text) => text.length < 4000)
+
+const fragments = [
+  '\n',
+  '  ',
+  '\t',
+  ': ',
+  '- ',
+  '? ',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '"',
+  "'",
+  '#',
+  '&a ',
+  '*a',
+  '<<: *a',
+  '!!str ',
+  '!x ',
+  '|\n',
+  '>-\n',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '{{ .Values.a }}',
+  '{{',
+  '}}',
+  'null',
+  'true',
+  'yes',
+  '0',
+  '-1',
+  '1e999',
+  '.nan',
+  '12:30',
+  '0777',
+  '__proto__',
+  'constructor',
+  '\ufeff',
+  '\r\n',
+  '\0',
+  '\u2028',
+  '😀',
+  '$patch: delete',
+  '$patch: replace',
+  'extends: ',
+  'a.yaml',
+  '../',
+  '~',
+  '/',
+]
+
+/** A real file with a few places cut, doubled, swapped or overwritten. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...corpus),
+    fc.array(
+      fc.tuple(
+        fc.nat({ max: 4000 }),
+        fc.nat({ max: 30 }),
+        fc.oneof(
+          fc.constantFrom('', ...fragments),
+          fc.constantFrom(...corpus).map((text) => text.slice(0, 200)),
+        ),
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
+  )
+  .map(([text, edits]) =>
+    edits.reduce((before, [at, length, insert]) => {
+      const place = before.length === 0 ? 0 : at % before.length
+      return before.slice(0, place) + insert + before.slice(place + length)
+    }, text),
+  )
+
+/** The lines of real files in another order. */
+const shuffled = fc
+  .array(fc.constantFrom(...corpus.flatMap((text) => text.split('\n'))), { maxLength: 12 })
+  .map((lines) => lines.join('\n'))
+const soup = fc
+  .array(fc.constantFrom(...fragments, 'release', 'metadata', 'patches', 'a', 'b'), { maxLength: 30 })
+  .map((parts) => parts.join(''))
+const text = fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 2, arbitrary: shuffled }, soup)
+const paths = [
+  '_fleet.yaml',
+  'dev.yaml',
+  '_defaults.yaml',
+  'overrides/a.yaml',
+  'team/prod.yml',
+  'team/_defaults.yaml',
+  'Bad Name.yaml',
+]
+
+test('no text makes compile throw, or a diagnostic point beside its file', async () => {
+  const root = newRoot({})
+  const tree = fc.uniqueArray(fc.tuple(fc.constantFrom(...paths), text), {
+    selector: ([path]) => path,
+    minLength: 1,
+    maxLength: 3,
+  })
+  await fc.assert(
+    fc.asyncProperty(tree, (entries) =>
+      survives(Object.fromEntries(entries.map(([path, text]) => [`environments/${path}`, text])), root),
+    ),
+    { ...fuzz, numRuns: 1500, seed: 1 },
+  )
+})
+
+test('neither do any bytes', async () => {
+  const root = newRoot({})
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.tuple(mutated, fc.nat(), fc.integer({ min: 0, max: 255 })).map(([text, at, byte]) => {
+      const bytes = Buffer.from(text)
+      bytes[at % (bytes.length || 1)] = byte
+      return bytes
+    }),
+  )
+  await fc.assert(
+    fc.asyncProperty(bytes, (content) =>
+      survives({ 'environments/dev.yaml': content, 'environments/team/prod.yaml': typo }, root),
+    ),
+    { ...fuzz, numRuns: 1000, seed: 2 },
+  )
+})
+
+test.run()

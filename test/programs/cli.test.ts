@@ -1,0 +1,372 @@
+// The built command as a process: what it prints where, and how it ends.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parseAllDocuments } from 'yaml'
+import { commands } from '../../src/commands/commands.ts'
+import { options } from '../../src/commands/options.ts'
+import { newRoot, removeRoots, run, type Tree, texts, withEnvironments, write } from '../support/root.ts'
+
+const test = suite('cli')
+test.after(removeRoots)
+
+/** Two environments about which there is nothing to say. */
+const sound: Tree = {
+  '_defaults.yaml':
+    'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\n',
+  'dev.yaml': 'release: mlflow\n',
+  'team/prod.yaml': 'release: mlflow\nreplicas: 1\n',
+}
+const warned: Tree = { ...sound, 'dev.yaml': 'backendStore: {dbpath: /tmp/mlflow.db}\n' }
+const broken: Tree = { ...sound, 'dev.yaml': 'relese: mlflow\n' }
+
+const nothing = { stdout: '', stderr: '' }
+
+/** A root that is compiled. */
+function compiled(files: Tree = sound): string {
+  const root = withEnvironments(files)
+  assert.is(run(['compile', '--root', root]).status, 0)
+  return root
+}
+
+test('compile writes out/ and says how much; a second time it has nothing to do', () => {
+  const root = withEnvironments(sound)
+  const first = run(['compile', '--root', root])
+  assert.equal([first.status, first.stdout], [0, ''])
+  assert.match(first.stderr, /^2 environments, \d+ files: \d+ written\n$/)
+  const written = texts(join(root, 'out'))
+  assert.ok(written['overlays/team/prod/kustomization.yaml'])
+  assert.match(run(['compile', '--root', root]).stderr, /^2 environments, \d+ files: \d+ unchanged\n$/)
+  assert.equal(texts(join(root, 'out')), written)
+})
+
+test('an error is told with its place and what to write, and nothing is written', () => {
+  const root = withEnvironments(broken)
+  const { status, stdout, stderr } = run(['compile', '--root', root])
+  assert.equal([status, stdout], [1, ''])
+  assert.match(stderr, /^environments\/dev\.yaml:1:1 error unknown-key\n/)
+  assert.match(stderr, /did you mean release\?/)
+  assert.match(stderr, /nothing was written\n$/)
+  assert.not(existsSync(join(root, 'out')))
+})
+
+test('a warning keeps nothing from being written', () => {
+  const { status, stderr } = run(['compile', '--root', withEnvironments(warned)])
+  assert.is(status, 0)
+  assert.match(stderr, /warning sqlite-ephemeral/)
+})
+
+test('an error keeps what was written before', () => {
+  const root = compiled()
+  const before = texts(join(root, 'out'))
+  write(root, { 'environments/dev.yaml': 'relese: mlflow\n', 'environments/team/prod.yaml': 'release: other\n' })
+  assert.is(run(['compile', '--root', root]).status, 1)
+  assert.equal(texts(join(root, 'out')), before)
+})
+
+test('formats for machines go to standard output, and nothing else does', () => {
+  const root = withEnvironments(broken)
+  const [json, github, sarif] = ['json', 'github', 'sarif'].map((format) =>
+    run(['compile', '--root', root, '--format', format]),
+  )
+  assert.equal([json!.status, github!.status, sarif!.status], [1, 1, 1])
+  assert.equal([json!.stderr, github!.stderr, sarif!.stderr], ['', '', ''])
+  const { diagnostics } = JSON.parse(json!.stdout) as { diagnostics: { code: string; location: { file: string } }[] }
+  assert.equal(
+    diagnostics.map(({ code, location: { file } }) => [code, file]),
+    [['unknown-key', 'environments/dev.yaml']],
+  )
+  assert.match(github!.stdout, /^::error .*file=environments\/dev\.yaml,.*line=1,/)
+  const log = JSON.parse(sarif!.stdout) as { version: string; runs: { results: { ruleId: string }[] }[] }
+  assert.equal([log.version, log.runs[0]!.results.map(({ ruleId }) => ruleId)], ['2.1.0', ['unknown-key']])
+})
+
+test('formats for machines are well-formed where nothing is wrong', () => {
+  const root = compiled()
+  for (const format of ['json', 'sarif']) {
+    const { status, stdout } = run(['compile', '--root', root, '--format', format])
+    assert.is(status, 0)
+    assert.type(JSON.parse(stdout), 'object')
+  }
+  assert.equal(run(['compile', '--root', root, '--format', 'github']), { status: 0, ...nothing })
+})
+
+test('--quiet leaves only errors', () => {
+  assert.equal(run(['compile', '--quiet', '--root', withEnvironments(warned)]), { status: 0, ...nothing })
+  const { status, stderr } = run([
+    'compile',
+    '--quiet',
+    '--root',
+    withEnvironments({ ...broken, 'team/prod.yaml': warned['dev.yaml']! }),
+  ])
+  assert.is(status, 1)
+  assert.match(stderr, /unknown-key/)
+  assert.not.match(stderr, /warning|nothing was written/)
+})
+
+test('--check fails before the first compile, passes after it, and writes nothing', () => {
+  const root = withEnvironments(sound)
+  const before = run(['compile', '--check', '--root', root])
+  assert.is(before.status, 3)
+  assert.match(before.stderr, /error output-outdated/)
+  assert.not(existsSync(join(root, 'out')))
+  assert.is(run(['compile', '--root', root]).status, 0)
+  const after = run(['compile', '--check', '--root', root])
+  assert.equal(after, { status: 0, stdout: '', stderr: 'out/ is current\n' })
+})
+
+const edits: [what: string, file: string, edit: (root: string) => void][] = [
+  [
+    'a file was edited',
+    'out/overlays/dev/kustomization.yaml',
+    (root) => appendFileSync(join(root, 'out/overlays/dev/kustomization.yaml'), '# by hand\n'),
+  ],
+  [
+    'a file was deleted',
+    'out/bases/mlflow/service.yaml',
+    (root) => rmSync(join(root, 'out/bases/mlflow/service.yaml')),
+  ],
+  [
+    'an environment was added',
+    'out/overlays/new/kustomization.yaml',
+    (root) => write(root, { 'environments/new.yaml': 'release: new\n' }),
+  ],
+  [
+    'an environment was removed',
+    'out/overlays/dev/kustomization.yaml',
+    (root) => rmSync(join(root, 'environments/dev.yaml')),
+  ],
+  [
+    'an environment was changed',
+    'out/overlays/dev/deployment.patch.yaml',
+    (root) => write(root, { 'environments/dev.yaml': 'release: other\n' }),
+  ],
+  [
+    'its line ends were converted',
+    'out/overlays/dev/kustomization.yaml',
+    (root) => {
+      const path = 'out/overlays/dev/kustomization.yaml'
+      write(root, { [path]: texts(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n') })
+    },
+  ],
+]
+
+for (const [what, file, edit] of edits) {
+  test(`--check names the file when ${what}, and changes nothing; a compile mends it`, () => {
+    const root = compiled()
+    edit(root)
+    const before = texts(join(root, 'out'))
+    const { status, stderr } = run(['compile', '--check', '--root', root])
+    assert.is(status, 3)
+    assert.ok(stderr.includes(`${file} error output-outdated`), stderr)
+    assert.match(stderr, /out\/ is not current\n$/)
+    assert.equal(texts(join(root, 'out')), before)
+    assert.is(run(['compile', '--root', root]).status, 0)
+    assert.is(run(['compile', '--check', '--root', root]).status, 0)
+  })
+}
+
+test('a file that somebody put into out/ is reported, and left where it is', () => {
+  const root = compiled()
+  write(root, { 'out/overlays/dev/notes.yaml': 'mine: true\n' })
+  for (const check of [[], ['--check']]) {
+    const { stderr } = run(['compile', ...check, '--root', root])
+    assert.match(stderr, /out\/overlays\/dev\/notes\.yaml warning output-foreign/)
+  }
+  assert.is(texts(join(root, 'out'))['overlays/dev/notes.yaml'], 'mine: true\n')
+})
+
+test('compile ENV… checks everything, writes those overlays and removes nothing', () => {
+  const root = compiled()
+  const before = texts(join(root, 'out'))
+  write(root, {
+    'environments/dev.yaml': 'release: one\n',
+    'environments/team/prod.yaml': 'release: two\n',
+    'environments/new.yaml': 'release: new\n',
+  })
+  assert.is(run(['compile', 'team/prod', '--root', root]).status, 0)
+  const after = texts(join(root, 'out'))
+  const changed = Object.keys(after).filter((path) => after[path] !== before[path])
+  assert.ok(changed.length > 0 && changed.every((path) => path.startsWith('overlays/team/prod/')), changed.join())
+  write(root, { 'environments/dev.yaml': 'relese: one\n' })
+  assert.is(run(['compile', 'team/prod', '--root', root]).status, 1)
+})
+
+const misuses: [args: string[], said: RegExp][] = [
+  [[], /give a command/],
+  [['compil'], /there is no command compil; did you mean compile\?/],
+  [['constructor'], /there is no command constructor/],
+  [['compile', '--chek'], /--chek/],
+  [['compile', '--format', 'xml'], /there is no format xml: it is one of pretty, json, github, sarif/],
+  [['compile', '--format', 'toString'], /there is no format toString/],
+  [['compile', 'prd'], /there is no environment prd/],
+  [['compile', 'team/prd'], /there is no environment team\/prd; did you mean team\/prod\?/],
+  [['render'], /render takes one environment/],
+  [['render', 'dev', 'team/prod'], /render takes one environment/],
+  [['render', 'de'], /there is no environment de; did you mean dev\?/],
+  [['render', 'dev', '--set', 'replicas'], /--set replicas: write it as KEY\.KEY=VALUE/],
+  [['render', 'dev', '--set', '__proto__.release=a'], /--set __proto__\.release=a: write it as KEY\.KEY=VALUE/],
+  [['render', 'dev', '-f', 'nowhere.yaml'], /nowhere\.yaml can't be read/],
+  [['compile', '--root'], /--root/],
+]
+
+for (const [args, said] of misuses) {
+  test(`wrong usage: ${args.join(' ') || 'no arguments'}`, () => {
+    const { status, stdout, stderr } = run(args, { cwd: withEnvironments(sound) })
+    assert.equal([status, stdout], [2, ''])
+    assert.match(stderr, said)
+    assert.match(stderr, /--help shows the commands/)
+    assert.not.match(stderr, /^\s+at /m)
+  })
+}
+
+test('--help, help and --version', () => {
+  for (const args of [['--help'], ['-h'], ['help']]) {
+    const { status, stdout, stderr } = run(args)
+    assert.equal([status, stderr], [0, ''])
+    for (const [name, { help }] of Object.entries(commands)) assert.match(stdout, `  ${name} ${help.operands}`)
+  }
+  assert.match(run(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
+})
+
+for (const [name, { options: own, help }] of Object.entries(commands)) {
+  test(`${name} --help`, () => {
+    for (const args of [
+      [name, '--help'],
+      ['help', name],
+    ]) {
+      const { status, stdout, stderr } = run(args)
+      assert.equal([status, stderr], [0, ''])
+      for (const option of own) assert.match(stdout, new RegExp(`^  (-\\w, )?--${option}\\b`, 'm'))
+      for (const example of help.examples) assert.match(stdout, `  mlflow-gitops ${name}${example && ` ${example}`}\n`)
+    }
+    // What an example gives, the command takes.
+    for (const example of help.examples) {
+      const words = [...example.replace(/ \| .*/, '').matchAll(/'([^']*)'|(\S+)/g)].map(
+        ([, quoted, plain]) => quoted ?? plain!,
+      )
+      const { values, positionals } = parseArgs({ args: [name, ...words], options, allowPositionals: true })
+      assert.is(positionals[0], name)
+      for (const [option, value] of Object.entries(values)) {
+        const isDefault =
+          JSON.stringify(value) === JSON.stringify((options as Record<string, { default?: unknown }>)[option]!.default)
+        assert.ok(isDefault || [...own, 'root', 'format', 'quiet'].includes(option as never), `${example}: ${option}`)
+      }
+    }
+  })
+}
+
+/** The objects that render prints. */
+function rendered(args: string[], root = withEnvironments(sound)) {
+  const { status, stdout, stderr } = run(['render', 'dev', '--root', root, ...args])
+  assert.is(status, 0, stderr)
+  return parseAllDocuments(stdout, { version: '1.1' }).map(
+    (document) =>
+      document.toJS() as { kind: string; metadata: { name: string; namespace: string }; spec: { replicas: number } },
+  )
+}
+
+test('render prints the objects and nothing else', () => {
+  const objects = rendered([])
+  assert.equal(
+    objects.map(({ kind, metadata: { name, namespace } }) => [kind, name.replace(/-[0-9a-f]{10}$/, ''), namespace]),
+    [
+      ['Deployment', 'mlflow', 'mlflow-dev'],
+      ['Service', 'mlflow', 'mlflow-dev'],
+      ['ConfigMap', 'mlflow-start', 'mlflow-dev'],
+    ],
+  )
+  const { stderr, stdout } = run(['render', 'dev', '--root', withEnvironments(warned)])
+  assert.match(stderr, /sqlite-ephemeral/)
+  assert.not.match(stdout, /sqlite-ephemeral/)
+})
+
+test('-f lies over the environment, the later file over the earlier, and --set over all', () => {
+  const root = withEnvironments({ ...sound, 'dev.yaml': 'release: own\n' })
+  write(root, { 'a.yaml': 'release: a\nnamespace: a\n', 'b.yaml': 'release: b\n' })
+  const [a, b] = ['a.yaml', 'b.yaml'].map((file) => join(root, file)) as [string, string]
+  const name = (args: string[]) => rendered(args, root)[0]!.metadata
+  assert.equal(
+    [name([]).name, name(['-f', a]).name, name(['-f', a, '-f', b]).name, name(['--file', b, '-f', a]).name],
+    ['own', 'a', 'b', 'a'],
+  )
+  assert.is(name(['-f', a, '-f', b]).namespace, 'a')
+  assert.equal(
+    [name(['--set', 'release=c', '-f', a]).name, name(['--set', 'release=c', '--set', 'release=d']).name],
+    ['c', 'd'],
+  )
+})
+
+test('--set takes YAML, dots in keys, maps and null', () => {
+  const text = (...sets: string[]) => JSON.stringify(rendered(sets.flatMap((set) => ['--set', set])))
+  assert.match(text('metadata.labels.a\\.b/c=d'), /"a\.b\/c":"d"/)
+  assert.match(text('imagePullSecrets=[one, two]'), /"imagePullSecrets":\[\{"name":"one"\},\{"name":"two"\}\]/)
+  assert.match(text('env_vars={A: "1=2"}'), /"name":"A","value":"1=2"/)
+  assert.match(text('env_vars.A="a b"'), /"value":"a b"/)
+  assert.not.match(text('startupProbe=null'), /startupProbe/)
+  assert.is(rendered(['--set', 'replicas=0'])[0]!.spec.replicas, 0)
+})
+
+test('what is wrong with --set and -f is told where it stands', () => {
+  const root = withEnvironments(sound)
+  write(root, { 'more values.yaml': 'replicas: 1\nrelese: a\n', 'broken.yaml': 'release: [\n' })
+  const wrong = (args: string[]) => {
+    const { status, stdout, stderr } = run(['render', 'dev', ...args], { cwd: root })
+    assert.equal([status, stdout], [1, ''])
+    assert.not.match(stderr, /^\s+at /m)
+    return stderr
+  }
+  assert.match(wrong(['--set', 'replicas=two']), /^--set replicas=two\S* error wrong-type/m)
+  assert.match(wrong(['--set', 'relese=a']), /^--set relese=a\S* error unknown-key/m)
+  assert.match(wrong(['--set', 'a={']), /^--set a=\{\S* error yaml-syntax/m)
+  assert.match(wrong(['--set', 'env_vars.A=yes']), /error ambiguous-scalar/)
+  assert.match(wrong(['-f', 'more values.yaml']), /^more values\.yaml:2:1 error unknown-key/m)
+  assert.match(wrong(['-f', 'broken.yaml']), /^broken\.yaml:\d+:\d+ error yaml-syntax/m)
+})
+
+test('render of one environment does not mind what is wrong with another', () => {
+  const files = { ...sound, 'team/prod.yaml': 'relese: a\n' }
+  assert.is(rendered([], withEnvironments(files)).length, 3)
+  assert.is(run(['render', 'team/prod', '--root', withEnvironments(files)]).status, 1)
+})
+
+test('colour: none without a terminal, some with FORCE_COLOR, none with NO_COLOR', () => {
+  const root = withEnvironments(broken)
+  const colored = (env: NodeJS.ProcessEnv) => run(['compile', '--root', root], { env }).stderr.includes('\x1b[')
+  assert.equal(
+    [colored({}), colored({ FORCE_COLOR: '1' }), colored({ NO_COLOR: '1' }), colored({ FORCE_COLOR: '0' })],
+    [false, true, false, false],
+  )
+})
+
+test('paths with spaces and letters of any language, and another folder to run in', () => {
+  const root = newRoot({}, 'mlflow ümläut 日本 ')
+  write(root, Object.fromEntries(Object.entries(sound).map(([path, text]) => [`environments/${path}`, text])))
+  assert.is(run(['compile', '--root', root], { cwd: '/' }).status, 0)
+  assert.equal(texts(join(root, 'out')), texts(join(compiled(), 'out')))
+  assert.is(run(['compile', '--check'], { cwd: root }).status, 0)
+  assert.is(run(['compile', '--check', '--root', '../..'], { cwd: join(root, 'environments/team') }).status, 0)
+})
+
+test('a reader that goes away is no mistake', async () => {
+  const variables = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(100)]),
+  )
+  const root = withEnvironments({ ...sound, 'dev.yaml': JSON.stringify({ env_vars: variables }) })
+  const command = join(import.meta.dirname, '../../dist/cli.js')
+  const child = spawn(
+    'sh',
+    ['-c', '"$0" "$1" render dev --root "$2" | head -n 1; exit 0', process.execPath, command, root],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [status] = (await once(child, 'close')) as [number]
+  assert.equal([status, said], [0, ''])
+})
+
+test.run()

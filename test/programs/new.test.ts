@@ -1,0 +1,133 @@
+// An environment file to start from.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parse } from 'yaml'
+import { compile } from '../../src/compile.ts'
+import { type Choices, environmentFile, questions } from '../../src/scaffold/environment-file.ts'
+import { newRoot, removeRoots, run, said, withEnvironments } from '../support/root.ts'
+
+const test = suite('new')
+test.after(removeRoots)
+
+const combinations = questions.database.answers.flatMap((database) =>
+  questions.artifacts.answers.flatMap((artifacts) =>
+    questions.route.answers.map((route): Choices => ({ database, artifacts, route })),
+  ),
+)
+
+test('whatever is chosen, and whatever it is called, it compiles without a word', async () => {
+  const ids = ['dev', 'team-a/prod', '2024', 'on', 'no/null', '1e3']
+  const files = combinations.flatMap((choices, index) =>
+    ids.map((id) => [`c${index}/${id}.yaml`, environmentFile({ id: `c${index}/${id}`, ...choices, extends: [] })]),
+  )
+  assert.equal(await said(withEnvironments(Object.fromEntries(files) as Record<string, string>)), [])
+})
+
+test('it is written, and never over another', () => {
+  const root = withEnvironments({ 'overrides/on.yaml': 'replicas: 1\n', 'dev.yml': '{}\n' })
+  const args = ['new', 'team-a/prod', '--root', root]
+  const first = run([
+    ...args,
+    '--database',
+    'postgres',
+    '--artifacts',
+    's3',
+    '--route',
+    'ingress',
+    '--extends',
+    'overrides/on.yaml',
+  ])
+  assert.equal(
+    [first.status, first.stdout, first.stderr],
+    [0, '', 'environments/team-a/prod.yaml is written: edit it, then compile\n'],
+  )
+  const text = readFileSync(join(root, 'environments/team-a/prod.yaml'), 'utf8')
+  const {
+    extends: files,
+    backendStore,
+    ingress,
+  } = parse(text) as { extends: string[]; backendStore: { type: string }; ingress: { enabled: boolean } }
+  assert.equal([files, backendStore.type, ingress.enabled], [['overrides/on.yaml'], 'postgres', true])
+  for (const [id, problem] of [
+    ['team-a/prod', /already/],
+    ['dev', /already/],
+    ['team-a', /folder/],
+    ['_x', /shared/],
+    ['A', /lower-case/],
+    ['../x', /lower-case/],
+    ['', /lower-case/],
+  ] as const) {
+    const again = run(['new', id, '--root', root])
+    assert.is(again.status, 2, id)
+    assert.match(again.stderr, problem)
+  }
+  assert.is(readFileSync(join(root, 'environments/team-a/prod.yaml'), 'utf8'), text)
+  assert.not(existsSync(join(root, 'environments/team-a.yaml')))
+})
+
+test('it names a cluster of the fleet, and says what the fleet does not allow', async () => {
+  const root = newRoot({
+    'environments/_fleet.yaml':
+      'repository: {url: "https://git.example.com/a"}\nclusters: {"2": {}}\ndestinations: [{namespace: a-*}]\nargocd: {}\n',
+  })
+  const { status, stderr } = run(['new', 'dev', '--root', root])
+  assert.is(status, 1)
+  assert.match(stderr, /error destination-refused/)
+  const { environments, ids, diagnostics } = await compile(root)
+  assert.equal([environments.length, ids, diagnostics.map(({ code }) => code)], [0, ['dev'], ['destination-refused']])
+})
+
+test('a folder that can not be written to is said in words', () => {
+  const root = newRoot({ environments: 'a file' })
+  const { status, stderr } = run(['new', 'dev', '--root', root])
+  assert.is(status, 1)
+  assert.match(
+    stderr,
+    /error output-failure\n {2}can't write environments\/dev\.yaml: something of that name is there already/,
+  )
+})
+
+test('on a terminal it asks for what is not given, until it understands', () => {
+  const root = newRoot({ 'environments/dev.yaml': '{}\n' })
+  const script = `
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+os.write(terminal, b'oracle\\npostgres\\n\\n')
+output = b''
+try:
+  while True:
+    part = os.read(terminal, 1024)
+    if not part: break
+    output += part
+except OSError: pass
+print(output.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`
+  const command = [
+    process.execPath,
+    join(import.meta.dirname, '../../dist/cli.js'),
+    'new',
+    'prod',
+    '--root',
+    root,
+    '--route',
+    'ingress',
+  ]
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', script, ...command], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
+  assert.is(status, 0, stdout + stderr)
+  assert.is(stdout.match(/Where are runs recorded\?/g)?.length, 2)
+  assert.not(stdout.includes('outside the cluster'))
+  const { backendStore } = parse(readFileSync(join(root, 'environments/prod.yaml'), 'utf8')) as {
+    backendStore: { type: string }
+  }
+  assert.is(backendStore.type, 'postgres')
+})
+
+test.run()

@@ -1,0 +1,56 @@
+// The package as its users get it: packed, installed into an empty folder, called and imported there.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+
+const repository = resolve(import.meta.dirname, '../..')
+const test = suite('package')
+let folder: string
+
+const run = (command: string, args: string[], cwd: string): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+test.before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlflow-gitops-package-'))
+  run('npm', ['pack', '--pack-destination', folder], repository)
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
+  run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], folder)
+  mkdirSync(join(folder, 'environments'))
+  writeFileSync(join(folder, 'environments/dev.yaml'), 'release: mlflow\n')
+})
+
+test.after(() => rmSync(folder, { recursive: true, force: true }))
+
+test('it installs nothing but itself', () => {
+  const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
+  assert.equal(installed, ['mlflow-gitops'])
+})
+
+test('its command compiles', () => {
+  run('npx', ['mlflow-gitops', 'compile', '--root', '.'], folder)
+  assert.match(readFileSync(join(folder, 'out/overlays/dev/kustomization.yaml'), 'utf8'), 'namespace: mlflow-dev')
+})
+
+test('it can be imported, with its types', () => {
+  writeFileSync(
+    join(folder, 'use.ts'),
+    `import { compile, type Compilation, type Values } from 'mlflow-gitops'
+const compilation: Compilation = await compile('.')
+const values: Values = compilation.environments[0]!.environment.values
+// @ts-expect-error there is no such value
+values.relase
+console.log(values.release, [...compilation.files.keys()].length)
+`,
+  )
+  const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+  const options = ['--module', 'nodenext', '--target', 'es2022', '--strict', '--types', '', 'use.ts']
+  run('node', [tsc, ...options], folder)
+  assert.ok(existsSync(join(folder, 'use.js')))
+  assert.match(run('node', ['use.js'], folder), /^mlflow \d+\n$/)
+})
+
+test.run()

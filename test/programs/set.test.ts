@@ -1,0 +1,93 @@
+// Values are set in environment files by the command.
+import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Run, removeRoots, run, texts, withEnvironments } from '../support/root.ts'
+
+const test = suite('set')
+test.after(removeRoots)
+
+const dev = `# Ours.
+backendStore: {dbpath: /data/mlflow.db} # on the claim
+persistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data, size: 1Gi}}}
+server:
+  # Two are enough.
+  workers: 2
+`
+const root = (files = {}): string =>
+  withEnvironments({ 'dev.yaml': dev, 'team/prod.yml': `\ufeff${dev}`.replaceAll('\n', '\r\n'), ...files })
+const set = (root: string, ...operands: string[]): Run => run(['set', ...operands, '--root', root])
+const environments = (root: string): Record<string, string> => texts(join(root, 'environments'))
+
+test('it changes what it is told to, in every file, and shows it', () => {
+  const here = root()
+  const before = environments(here)
+  const { status, stdout, stderr } = set(here, 'server.workers=4', 'release=mlflow', 'dev', 'team/prod')
+  assert.equal([status, stderr], [0, ''])
+  assert.match(
+    stdout,
+    /^environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\nenvironments\/dev\.yaml:7\n\+ release: mlflow\n\n/,
+  )
+  assert.equal(environments(here), {
+    'dev.yaml': `${before['dev.yaml']!.replace('workers: 2', 'workers: 4')}release: mlflow\n`,
+    'team/prod.yml': `${before['team/prod.yml']!.replace('workers: 2', 'workers: 4')}release: mlflow\r\n`,
+  })
+})
+
+test('several lines are a text as it stands', () => {
+  const here = root()
+  assert.is(set(here, 'entrypoint=pip install x\nexport A=1', 'dev').status, 0)
+  assert.match(environments(here)['dev.yaml']!, 'entrypoint: "pip install x\\nexport A=1"')
+})
+
+test('what a file says already is said so, and the file is left alone', () => {
+  const here = root()
+  const { status, stdout, stderr } = set(here, 'server.workers=2', 'dev')
+  assert.equal([status, stdout, stderr], [0, '', 'dev: nothing to change\n'])
+})
+
+test('what would be wrong is not written', () => {
+  const here = root()
+  const before = environments(here)
+  for (const [assignment, problem] of [
+    ['server.wokers=4', /error unknown-key\n {2}unknown key "wokers"[\s\S]*did you mean workers/],
+    ['server.workers=many', /error wrong-type[\s\S]*workers: many/],
+    ['server.workers=[', /error yaml-syntax/],
+    ['replicas=2', /error sqlite-replicas/],
+  ] as const) {
+    const { status, stdout, stderr } = set(here, assignment, 'dev', 'team/prod')
+    assert.equal([status, stdout], [1, ''], assignment)
+    assert.match(stderr, problem)
+  }
+  assert.equal(environments(here), before)
+})
+
+test('what is said elsewhere too is left to people', () => {
+  const here = root({ 'alias.yaml': `${dev}metadata: {project_id: &name x, workload_id: *name}\n` })
+  const { status, stderr } = set(here, 'metadata.project_id=other', 'alias')
+  assert.is(status, 1)
+  assert.match(stderr, /^environments\/alias\.yaml:7:30 error value-elsewhere\n/)
+})
+
+test('a mistake that was there before keeps nobody from mending another, or itself', () => {
+  const here = root({ 'dev.yaml': `relese: a\n${dev}gpus: many\n` })
+  assert.is(set(here, 'gpus=1', 'dev').status, 0)
+  assert.is(set(here, 'replicas=1', 'dev').status, 0)
+})
+
+test('a symbolic link stays one', () => {
+  const here = root({ 'overrides/real.yaml': dev })
+  symlinkSync('overrides/real.yaml', join(here, 'environments/link.yaml'))
+  assert.is(set(here, 'server.workers=3', 'link').status, 0)
+  assert.ok(lstatSync(join(here, 'environments/link.yaml')).isSymbolicLink())
+  assert.match(readFileSync(join(here, 'environments/overrides/real.yaml'), 'utf8'), /workers: 3/)
+})
+
+test('it is told what to set, and where', () => {
+  for (const operands of [['dev'], ['replicas=1'], ['=1', 'dev'], ['replicas=1', 'def']])
+    assert.is(set(root(), ...operands).status, 2, operands.join(' '))
+  assert.match(set(root(), 'replicas=1', 'def').stderr, /there is no environment def; did you mean dev\?/)
+})
+
+test.run()

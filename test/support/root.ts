@@ -1,0 +1,69 @@
+// Roots made for a test: a folder with environments/, what compiling it says, and the built command run on it.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { compile } from '../../src/compile.ts'
+import { formatLocation } from '../../src/diagnostics/prose.ts'
+
+/** Contents of files by their paths below a root. */
+export type Tree = Record<string, string | Uint8Array>
+
+const roots: string[] = []
+
+/** A new folder with these files, in the order in which they are given. */
+export function newRoot(files: Tree, prefix = 'mlflow-gitops-'): string {
+  const root = mkdtempSync(join(tmpdir(), prefix))
+  roots.push(root)
+  write(root, files)
+  return root
+}
+
+export function write(root: string, files: Tree): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), content)
+  }
+}
+
+export function removeRoots(): void {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true })
+}
+
+/** A root with environment files, by their paths below environments/. */
+export const withEnvironments = (files: Tree): string =>
+  newRoot(Object.fromEntries(Object.entries(files).map(([path, content]) => [`environments/${path}`, content])))
+
+/** What compiling a root says: `error yaml-syntax environments/dev.yaml:1:2`. */
+export async function said(root: string): Promise<string[]> {
+  const { diagnostics } = await compile(root)
+  return diagnostics.map(({ severity, code, location }) => `${severity} ${code} ${formatLocation(location)}`)
+}
+
+/** The texts of all files below a folder, by their paths; nothing where there is none. */
+export function texts(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {}
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+}
+
+export interface Run {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+const command = join(import.meta.dirname, '../../dist/cli.js')
+
+/** Runs the built command in a process of its own, without a terminal. */
+export function run(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
+  const env = { ...inherited, ...options.env }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    ...options,
+    env,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}

@@ -1,0 +1,63 @@
+// What .github holds for those who take this repository as a template: the workflows are valid, and Renovate's pattern finds
+// the images.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { globby } from 'globby'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parse } from 'yaml'
+
+const repository = join(import.meta.dirname, '../..')
+const read = (path: string): string => readFileSync(join(repository, path), 'utf8')
+const schema = (name: string) =>
+  JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve(`schemastore/schemas/json/${name}.json`), 'utf8'),
+  ) as object
+const test = suite('ci')
+
+for (const [pattern, name] of [
+  ['.github/workflows/*.yml', 'github-workflow'],
+  ['.github/actions/*/action.yml', 'github-action'],
+] as const) {
+  for (const file of await globby(pattern, { cwd: repository, dot: true })) {
+    test(`${file} is valid`, () => {
+      const ajv = new Ajv({ strict: false, validateFormats: false })
+      ajv.validate(schema(name), parse(read(file)))
+      assert.equal(ajv.errors ?? [], [])
+    })
+  }
+}
+
+test('the workflows pin the actions of others by commit, and name the permissions that they need', async () => {
+  for (const file of await globby(['.github/workflows/*.yml', '.github/actions/*/action.yml'], {
+    cwd: repository,
+    dot: true,
+  })) {
+    const text = read(file)
+    const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action!)
+    for (const action of used) assert.match(action, /^\.\/|@[0-9a-f]{40}$/, file)
+    if (file.includes('/workflows/')) assert.ok(parse(text).permissions, file)
+  }
+})
+
+interface Renovate {
+  customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[]
+}
+
+test('Renovate finds every image of environments/, and its version', async () => {
+  const [{ managerFilePatterns, matchStrings }] = (JSON.parse(read('.github/renovate.json')) as Renovate)
+    .customManagers as [Renovate['customManagers'][0]]
+  const files = await globby('environments/**/*.yaml', { cwd: repository })
+  const images = files.map((file) => (parse(read(file)) as { image?: string }).image)
+  const pattern = new RegExp(managerFilePatterns[0]!.slice(1, -1))
+  for (const [index, file] of files.entries()) {
+    assert.match(file, pattern)
+    const { depName, currentValue } = new RegExp(matchStrings[0]!).exec(read(file))?.groups ?? {}
+    assert.is(depName && `${depName}:${currentValue}`, images[index], file)
+  }
+  assert.ok(images.filter((image) => image !== undefined).length > 2)
+})
+
+test.run()

@@ -1,0 +1,83 @@
+// Environment files as a Git revision has them.
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { workingTree } from '../../src/phases/1-load/files.ts'
+import { GitError, git } from '../../src/phases/1-load/git/git.ts'
+import { revision } from '../../src/phases/1-load/git/revision.ts'
+import { load } from '../../src/phases/1-load/load.ts'
+import { newRoot, removeRoots, write } from '../support/root.ts'
+
+const test = suite('revision')
+test.after(removeRoots)
+
+const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
+const commit = (root: string): void => {
+  git(root, ['add', '--all'])
+  git(root, [...identity, 'commit', '--quiet', '--message', 'test'])
+}
+
+/** A repository whose environments lie in a folder of it, with everything that a folder may hold. */
+function repository(): string {
+  const top = newRoot({
+    'deploy/environments/dev.yaml': 'release: é\n',
+    'deploy/environments/team/prod.yml': 'replicas: 2\n',
+    'deploy/environments/broken.yaml': 'a: [\n',
+    'deploy/environments/.hidden.yaml': 'a: 1\n',
+    'deploy/environments/notes.txt': 'nothing\n',
+    'deploy/environments/bytes.yaml': Buffer.from([0x61, 0x3a, 0x20, 0xff, 0x0a]),
+    'deploy/environments/lines\nin a name.yaml': 'a: 1\n',
+    'elsewhere/outside.yaml': 'a: 1\n',
+  })
+  symlinkSync('dev.yaml', join(top, 'deploy/environments/link.yaml'))
+  symlinkSync('link.yaml', join(top, 'deploy/environments/team-link.yaml'))
+  symlinkSync('../../elsewhere/outside.yaml', join(top, 'deploy/environments/out.yaml'))
+  symlinkSync('round.yaml', join(top, 'deploy/environments/round.yaml'))
+  execFileSync('git', ['init', '--quiet', top])
+  commit(top)
+  return join(top, 'deploy')
+}
+
+test('a commit is read as the folder is that was committed', () => {
+  const root = repository()
+  const folder = load(root, workingTree(root))
+  const committed = load(root, revision(root, 'HEAD'))
+  const texts = (loaded: typeof folder) => [...loaded.sources].map(([path, { file, text }]) => [path, file, text])
+  assert.equal(texts(committed), texts(folder))
+  assert.equal([...committed.broken].sort(), [...folder.broken].sort())
+  const codes = ({ diagnostics }: typeof folder) =>
+    diagnostics.map(({ code, location }) => `${code} ${location.file}`).sort()
+  assert.equal(codes(committed), codes(folder))
+})
+
+test('what is as it was is not parsed again', () => {
+  const root = repository()
+  write(root, { 'environments/team/prod.yml': 'replicas: 3\n' })
+  const now = load(root, workingTree(root))
+  const then = load(root, revision(root, 'HEAD'), { known: now })
+  assert.is(then.sources.get('dev.yaml'), now.sources.get('dev.yaml'))
+  assert.equal(then.sources.get('team/prod.yml')!.values, { replicas: 2 })
+  assert.equal(now.sources.get('team/prod.yml')!.values, { replicas: 3 })
+})
+
+test('a commit without environments has none', () => {
+  const root = newRoot({ 'a.txt': 'a' })
+  git(root, ['init', '--quiet'])
+  commit(root)
+  assert.is(load(root, revision(root, 'HEAD')).sources.size, 0)
+})
+
+test('what Git does not know, it says itself', () => {
+  assert.throws(
+    () => revision(repository(), 'nothing'),
+    (error: Error) => error instanceof GitError && /nothing/.test(error.message),
+  )
+  assert.throws(
+    () => revision(newRoot({}), 'HEAD'),
+    (error: Error) => error instanceof GitError && /not a git repository/.test(error.message),
+  )
+})
+
+test.run()

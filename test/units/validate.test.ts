@@ -1,0 +1,329 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parse } from 'yaml'
+import { validateObject } from '../../src/facts/kubernetes/validate.ts'
+import { formatPath } from '../../src/model/json.ts'
+import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
+
+const deployment = `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: mlflow-server
+  namespace: mlflow-prod
+  labels: { app: mlflow-server, app.kubernetes.io/version: 3.17.2 }
+  annotations: { example.com/note: "any text: even this" }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: mlflow-server } }
+  strategy: { type: RollingUpdate, rollingUpdate: { maxSurge: 25%, maxUnavailable: 0 } }
+  template:
+    metadata: { labels: { app: mlflow-server } }
+    spec:
+      serviceAccountName: mlflow
+      imagePullSecrets: [{ name: registry }]
+      securityContext: { runAsUser: 10001, fsGroup: 10001, seccompProfile: { type: RuntimeDefault } }
+      tolerations: [{ key: amd.com/gpu, operator: Exists, effect: NoSchedule }]
+      affinity:
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+            - weight: 100
+              podAffinityTerm:
+                topologyKey: kubernetes.io/hostname
+                labelSelector: { matchExpressions: [{ key: app, operator: In, values: [mlflow-server] }] }
+      topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway }]
+      containers:
+        - name: mlflow
+          image: ghcr.io/mlflow/mlflow:v3.17.2-full
+          imagePullPolicy: IfNotPresent
+          command: [/bin/sh, /scripts/start.sh]
+          env:
+            - { name: MLFLOW_WORKERS, value: "4" }
+            - { name: DB_PASSWORD, valueFrom: { secretKeyRef: { name: db, key: password } } }
+          ports: [{ name: http, containerPort: 8080, protocol: TCP }]
+          resources: { requests: { cpu: 500m, memory: 4Gi }, limits: { memory: 4Gi, amd.com/gpu: 1 } }
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
+          startupProbe: { httpGet: { path: /health, port: http, scheme: HTTP }, initialDelaySeconds: 10 }
+          livenessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 10 }
+          volumeMounts: [{ name: data, mountPath: /workload }, { name: dshm, mountPath: /dev/shm }]
+      volumes:
+        - { name: data, persistentVolumeClaim: { claimName: mlflow-data } }
+        - { name: dshm, emptyDir: { medium: Memory, sizeLimit: 1Gi } }
+        - { name: scripts, configMap: { name: mlflow-start, defaultMode: 0o555 } }
+        - name: scratch
+          ephemeral:
+            volumeClaimTemplate:
+              spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 10Gi } } }
+`
+
+const indent = (text: string): string => text.replaceAll('\n', '\n    ')
+
+const good: Record<string, string> = {
+  Deployment: deployment,
+  Service: `
+apiVersion: v1
+kind: Service
+metadata: { name: mlflow-server }
+spec: { type: ClusterIP, selector: { app: mlflow-server }, ports: [{ name: http, port: 80, targetPort: 8080 }] }`,
+  ConfigMap: `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: mlflow-start-8d2f }
+data: { start.sh: "exec mlflow server\\n" }`,
+  PersistentVolumeClaim: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: mlflow-data, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: fast
+  volumeMode: Filesystem
+  resources: { requests: { storage: 20Gi } }`,
+  Ingress: `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: mlflow-server }
+spec:
+  ingressClassName: nginx
+  tls: [{ hosts: [mlflow.example.com], secretName: mlflow-tls }]
+  rules:
+    - host: mlflow.example.com
+      http:
+        paths:
+          - path: /p/w(/|$)(.*)
+            pathType: ImplementationSpecific
+            backend: { service: { name: mlflow-server, port: { number: 80 } } }`,
+  ServiceAccount: `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: mlflow }
+automountServiceAccountToken: false`,
+  Namespace: `
+apiVersion: v1
+kind: Namespace
+metadata: { name: mlflow-prod }`,
+  PodDisruptionBudget: `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: mlflow-server }
+spec: { minAvailable: 1, selector: { matchLabels: { app: mlflow-server } } }`,
+  HTTPRoute: `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: mlflow-server }
+spec:
+  hostnames: [mlflow.example.com]
+  parentRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: https, namespace: gateways }]
+  rules:
+    - matches: [{ path: { type: PathPrefix, value: /p/u/w/ } }]
+      filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } } }]
+      backendRefs: [{ name: mlflow-server, port: 80 }]
+      timeouts: { request: 0s }`,
+  KaiwoService: `
+apiVersion: kaiwo.silogen.ai/v1alpha1
+kind: KaiwoService
+metadata: { name: mlflow-server, labels: { app: mlflow-server } }
+spec:
+  user: someone@example.com
+  gpus: 0
+  deployment:
+    ${indent(deployment.trim())}`,
+}
+
+const object = (kind: string): KubernetesObject => parse(good[kind]!) as KubernetesObject
+
+for (const kind of Object.keys(good)) {
+  test(`a good ${kind} passes`, async () => {
+    assert.equal(await validateObject(object(kind)), [])
+  })
+}
+
+const container = 'spec.template.spec.containers[0]'
+
+/** A mistake: the kind, the text to replace in a good one of it, what to write there, and what is said. */
+const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
+  [
+    'Deployment',
+    'initialDelaySeconds',
+    'initialDelaySecond',
+    `${container}.startupProbe.initialDelaySecond is no field of Probe; did you mean \`initialDelaySeconds\`?`,
+  ],
+  [
+    'Deployment',
+    'containerPort: 8080',
+    'containerPort: "8080"',
+    `${container}.ports[0].containerPort must be an integer`,
+  ],
+  [
+    'Deployment',
+    'containerPort: 8080',
+    'containerport: 8080',
+    `${container}.ports[0].containerPort is required`,
+    `${container}.ports[0].containerport is no field of ContainerPort; did you mean \`containerPort\`?`,
+  ],
+  [
+    'Deployment',
+    'containerPort: 8080',
+    'containerPort: 80800',
+    `${container}.ports[0].containerPort must be at most 65535`,
+  ],
+  ['Deployment', 'replicas: 2', 'replicas: null', 'spec.replicas must be an integer'],
+  ['Deployment', 'replicas: 2', 'replicas: -1', 'spec.replicas must be at least 0'],
+  ['Deployment', 'replicas: 2', 'replicas: 2.5', 'spec.replicas must be an integer'],
+  ['Deployment', 'selector: { matchLabels: { app: mlflow-server } }', 'paused: false', 'spec.selector is required'],
+  ['Deployment', 'value: "4"', 'value: 4', `${container}.env[0].value must be a string`],
+  [
+    'Deployment',
+    'IfNotPresent',
+    'ifNotPresent',
+    `${container}.imagePullPolicy must be one of \`Always\`, \`IfNotPresent\`, \`Never\``,
+  ],
+  [
+    'Deployment',
+    'memory: 4Gi }, limits',
+    'memory: 4GB }, limits',
+    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi`,
+  ],
+  [
+    'Deployment',
+    'sizeLimit: 1Gi }',
+    '}, sizeLimit: 1Gi',
+    'spec.template.spec.volumes[1].sizeLimit is no field of Volume',
+  ],
+  [
+    'Deployment',
+    'operator: Exists',
+    'operator: In',
+    'spec.template.spec.tolerations[0].operator must be one of `Equal`, `Exists`',
+  ],
+  [
+    'Deployment',
+    'name: mlflow-server',
+    'name: MLflow',
+    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots',
+  ],
+  ['Deployment', 'labels: { app:', 'labels: { a/b/c: x, app:', 'metadata.labels["a/b/c"] is no valid key'],
+  ['Deployment', 'labels: { app: mlflow-server, ', 'labels: { app: 1, ', 'metadata.labels.app must be a string'],
+  [
+    'Deployment',
+    'port: http,',
+    'port: no_port,',
+    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens`,
+  ],
+  ['Deployment', 'apps/v1', 'apps/v1beta1', 'apiVersion must be `apps/v1`'],
+  ['Deployment', 'spec:\n  replicas', 'status: {}\nspec:\n  replicas', 'status is no field of Deployment'],
+  ['Service', 'ports: [', 'ports: [8080, ', 'spec.ports[0] must be a map'],
+  ['Service', 'targetPort: 8080', 'targetPort: true', 'spec.ports[0].targetPort must be an integer or a string'],
+  [
+    'ConfigMap',
+    'name: mlflow-start-8d2f',
+    '__proto__: {}',
+    'metadata.name is required',
+    'metadata.__proto__ is no field of ObjectMeta',
+  ],
+  ['ConfigMap', '\ndata: {', '\ndata: { a b: c, ', 'data["a b"] is no valid key'],
+  ['PersistentVolumeClaim', '[ReadWriteOnce]', '"[ReadWriteOnce ReadOnlyMany]"', 'spec.accessModes must be a list'],
+  ['PersistentVolumeClaim', '[ReadWriteOnce]', '[]', 'spec.accessModes must not be empty'],
+  ['PersistentVolumeClaim', 'storage: 20Gi', 'size: 20Gi', 'spec.resources.requests.storage is required'],
+  [
+    'PersistentVolumeClaim',
+    '{ argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }',
+    'null',
+    'metadata.annotations must be a map',
+  ],
+  [
+    'Ingress',
+    'pathType: ImplementationSpecific',
+    'pathType: Regex',
+    'spec.rules[0].http.paths[0].pathType must be one of `Exact`, `Prefix`, `ImplementationSpecific`',
+  ],
+  [
+    'Ingress',
+    'number: 80',
+    'port: 80',
+    'spec.rules[0].http.paths[0].backend.service.port.port is no field of ServiceBackendPort',
+  ],
+  [
+    'PodDisruptionBudget',
+    'minAvailable: 1',
+    'minAvailable: half',
+    'spec.minAvailable must be a number or a percentage, such as 1 or 25%',
+  ],
+  ['HTTPRoute', 'value: /p', 'prefix: /p', 'spec.rules[0].matches[0].path.prefix is no field of HTTPRouteMatch.path'],
+  [
+    'HTTPRoute',
+    'hostnames: [mlflow.example.com]',
+    'hostnames: ["mlflow.example.com:443"]',
+    'spec.hostnames[0] must match ^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+  ],
+  [
+    'HTTPRoute',
+    'parentRefs: [{ group',
+    'parentRef: [{ group',
+    'spec.parentRef is no field of HTTPRoute.spec; did you mean `parentRefs`?',
+  ],
+  [
+    'KaiwoService',
+    'replicas: 2',
+    'replica: 2',
+    'spec.deployment.spec.replica is no field of DeploymentSpec; did you mean `replicas`?',
+  ],
+  [
+    'KaiwoService',
+    'initialDelaySeconds',
+    'initialDelaySecond',
+    `spec.deployment.${container}.startupProbe.initialDelaySecond is no field of Probe; ` +
+      'did you mean `initialDelaySeconds`?',
+  ],
+  [
+    'KaiwoService',
+    '  deployment:\n',
+    '  deployment:\n    replicas: 2\n',
+    'spec.deployment.replicas is no field of KaiwoService.spec.deployment',
+  ],
+  [
+    'KaiwoService',
+    'template:\n',
+    'template:\n        metadate: {}\n',
+    'spec.deployment.spec.template.metadate is no field of PodTemplateSpec; did you mean `metadata`?',
+  ],
+  ['KaiwoService', 'gpus: 0', 'gpus: none', 'spec.gpus must be an integer'],
+  [
+    'KaiwoService',
+    'metadata: { labels: { app: mlflow-server } }',
+    'metadata: { ownerReferences: [] }',
+    'spec.deployment.spec.template.metadata.ownerReferences is no field of EmbeddedObjectMeta',
+  ],
+]
+
+for (const [kind, from, to, ...expected] of bad) {
+  test(`${kind}: ${to}`, async () => {
+    const text = good[kind]!
+    assert.ok(text.includes(from), `no ${from} in the good ${kind}`)
+    const found = await validateObject(parse(text.replace(from, () => to)) as KubernetesObject)
+    assert.equal(
+      found!.map(({ path, message }) => `${formatPath(path)} ${message}`),
+      expected,
+    )
+  })
+}
+
+test('all mistakes are found at once', async () => {
+  const mistakes = { replicas: 'replica', '/health': '[]', 8080: 'x', Memory: 'Disk' }
+  const text = Object.entries(mistakes).reduce((text, [right, wrong]) => text.replace(right, wrong), deployment)
+  assert.is((await validateObject(parse(text) as KubernetesObject))!.length, 4)
+})
+
+test('a kind without a definition is not checked, and that is told from a good object', async () => {
+  for (const kind of ['Secret', 'toString', '__proto__', 'default']) {
+    assert.is(await validateObject({ apiVersion: 'v1', kind, metadata: { name: 'x' } }), undefined)
+  }
+})
+
+test('a key is none for being inherited', async () => {
+  const metadata = Object.create({ name: 'inherited' }) as KubernetesObject['metadata']
+  const found = await validateObject({ apiVersion: 'v1', kind: 'Namespace', metadata })
+  assert.equal(found, [{ path: ['metadata', 'name'], message: 'is required' }])
+})
+
+test.run()
