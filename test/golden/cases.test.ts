@@ -1,5 +1,5 @@
 // Golden cases: each folder of test/cases holds environments/, and in expected/ what they compile to: the diagnostics as
-// people read them, and, where none is an error, out/. `npm run cases:update` writes what is expected anew.
+// people read them, and, where none is an error, out/. `npm run golden:update` writes what is expected anew.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
@@ -51,7 +51,7 @@ for (const name of cases) {
   test(name, async () => {
     const files = await compiled(join(folder, name))
     const directory = join(folder, name, 'expected')
-    if (process.env.UPDATE_CASES) update(directory, files)
+    if (process.env.UPDATE_GOLDEN) update(directory, files)
     const wanted = expected(directory)
     assert.equal([...files.keys()].sort(), [...wanted.keys()].sort())
     for (const [path, text] of wanted) assert.fixture(files.get(path)!, text, path)
