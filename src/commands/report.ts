@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import { codes } from '../diagnostics/codes.ts'
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts'
 import { type Format, formats } from '../diagnostics/formats.ts'
 import { wantsColor } from '../text/color.ts'
@@ -25,7 +24,6 @@ export function report(
       color: wantsColor(target, process.env),
       width: target.columns,
       version,
-      rules: codes,
     }),
   )
 }

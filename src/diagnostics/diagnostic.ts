@@ -1,3 +1,5 @@
+import { type Code, catalogue } from './catalogue.ts'
+
 /** Where something stands in a file. Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive. */
 export interface Range {
   start: Position
@@ -22,7 +24,7 @@ export interface Location {
  */
 export interface Diagnostic {
   /** Stable, kebab-case, documented: `unknown-key`. */
-  code: string
+  code: Code
   severity: 'error' | 'warning'
   /** What is wrong, as one sentence without a full stop. */
   message: string
@@ -33,6 +35,31 @@ export interface Diagnostic {
   related?: { message: string; location: Location }[]
   /** The ids of the environments that it reaches, sorted. Absent where it concerns a file and no environment. */
   environments?: string[]
+}
+
+/** All of a diagnostic but its code and severity, which the catalogue pairs, and its location. */
+export interface Details {
+  message: string
+  help?: string | undefined
+  related?: Diagnostic['related'] | undefined
+  environments?: string[] | undefined
+}
+
+/** Makes a diagnostic; the catalogue decides whether it is an error. */
+export function diagnose(
+  code: Code,
+  location: Location,
+  { message, help, related, environments }: Details,
+): Diagnostic {
+  return {
+    code,
+    severity: catalogue[code].severity,
+    message,
+    ...(help !== undefined && { help }),
+    location,
+    ...(related && { related }),
+    ...(environments && { environments }),
+  }
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
+import { type Code, catalogue } from './catalogue.ts'
 import type { Diagnostic, Location, Range } from './diagnostic.ts'
 import { stringify } from './json.ts'
 
 export interface SarifOptions {
   /** This package's. */
   version: string
-  /** What each code means, in a sentence. */
-  rules?: Readonly<Record<string, string>> | undefined
 }
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
 /** For code scanning: a SARIF 2.1.0 log of one run, its rules those whose codes occur. */
-export function sarif(diagnostics: readonly Diagnostic[], { version, rules = {} }: SarifOptions): string {
+export function sarif(diagnostics: readonly Diagnostic[], { version }: SarifOptions): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const indices = new Map(codes.map((id, index) => [id, index]))
   const fingerprint = fingerprinter()
@@ -21,7 +20,7 @@ export function sarif(diagnostics: readonly Diagnostic[], { version, rules = {} 
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'mlflow-gitops', version, rules: codes.map((id) => rule(id, rules[id])) } },
+        tool: { driver: { name: 'mlflow-gitops', version, rules: codes.map(rule) } },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((diagnostic) => ({
           ruleId: diagnostic.code,
@@ -38,7 +37,7 @@ export function sarif(diagnostics: readonly Diagnostic[], { version, rules = {} 
   })
 }
 
-const rule = (id: string, summary: string | undefined) => ({ id, shortDescription: summary && { text: summary } })
+const rule = (id: Code) => ({ id, shortDescription: { text: catalogue[id].summary } })
 
 const physical = ({ file, range }: Location) => ({
   physicalLocation: {
@@ -64,7 +63,7 @@ const region = ({ start, end }: Range) => ({
 /** By way of UTF-8, because a lone surrogate has no URI. */
 const relativeUri = (file: string): string => encodeURIComponent(Buffer.from(file).toString()).replaceAll('%2F', '/')
 
-/** Names a mistake whatever line it moves to: by what it says of which file, and the how manieth of its like it is. */
+/** A fingerprint that survives moves within the file: code, file, message, and a counter for equal ones. */
 function fingerprinter(): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>()
   return ({ code, message, location }) => {

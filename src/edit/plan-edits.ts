@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { formatPath, type Json } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
 import { folder } from '../phases/1-load/files.ts'
@@ -58,14 +58,12 @@ function planEdit(id: string, { sources, broken, diagnostics }: Loaded, assignme
   return { path, ...(current !== source && hunks.length > 0 && { text: current.text }), hunks, problems }
 }
 
-const elsewhere = (id: string, source: Source, keys: string[]): Diagnostic => ({
-  code: 'value-elsewhere',
-  severity: 'error',
-  message: `${formatPath(keys)} can't be set alone: an anchor, an alias or a list stands in the way`,
-  help: 'edit the file by hand',
-  location: locate(source, keys),
-  environments: [id],
-})
+const elsewhere = (id: string, source: Source, keys: string[]): Diagnostic =>
+  diagnose('value-elsewhere', locate(source, keys), {
+    message: `${formatPath(keys)} can't be set alone: an anchor, an alias or a list stands in the way`,
+    help: 'edit the file by hand',
+    environments: [id],
+  })
 
 function shownHunk(from: Source, to: Source): string {
   const { line, before, after } = hunk(from.text, to.text)

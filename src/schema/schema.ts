@@ -25,6 +25,12 @@ export const root: Schema = top('environment.schema.json')
 /** The schema of environments/_fleet.yaml. */
 export const fleetRoot: Schema = top('fleet.schema.json')
 
+/** The definition of a kind of Kubernetes object. */
+export const kindSchema = (kind: string): Schema => ({
+  node: { $ref: `#/definitions/${kind}` },
+  document: 'kubernetes.schema.json',
+})
+
 /** Follows `$ref` and the `allOf` of one that carries it beside a description; what stands beside wins. */
 export function dereference(schema: Schema): Schema {
   const { node, document } = schema

@@ -1,33 +1,32 @@
 import type { ErrorObject } from 'ajv'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { at, formatPath, isObject, type Json, type JsonObject, type Path, pathTo } from '../model/json.ts'
+import type { Code } from '../diagnostics/catalogue.ts'
+import { at, formatPath, isObject, type Json, type JsonObject, listOf, type Path, pathTo } from '../model/json.ts'
 import { closest } from '../text/did-you-mean.ts'
 import { dereference, type Schema, schemaAt } from './schema.ts'
 
-/** A violation of the schema, in the words of this compiler. */
+/** A violation of a schema in words: of the values', the fleet file's, or that of a kind of Kubernetes object. */
 export interface Violation {
-  code: string
+  code: Code
+  /** Leads to the value at fault; for a missing key, to the map that lacks it. */
   path: Path
   part?: 'key'
   message: string
   help?: string
 }
 
-/** A violation as a diagnostic that has yet to be located. */
-export const toDiagnostic = ({ code, message, help }: Violation): Omit<Diagnostic, 'location'> => ({
-  code,
-  severity: 'error',
-  message,
-  ...(help !== undefined && { help }),
-})
-
-/** Keywords that speak of texts only. */
+/** Keywords that constrain texts only. */
 const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
 
-/** Says an ajv error of the schema `top` in words; nothing for those that only repeat what another one says. */
-export function say(error: ErrorObject, values: JsonObject, top: Schema): Violation | undefined {
-  const path = pathTo(error.instancePath, values)
-  const value = at(values, path)
+/**
+ * Puts an error of ajv into words.
+ *
+ * @param value the value that was validated
+ * @param top its schema
+ * @returns undefined for an error that only repeats another
+ */
+export function describe(error: ErrorObject, value: JsonObject, top: Schema): Violation | undefined {
+  const path = pathTo(error.instancePath, value)
+  const found = at(value, path)
   const schema = schemaAt(path, top)
   const name = path.length > 0 ? formatPath(path) : 'this'
   switch (error.keyword) {
@@ -35,22 +34,19 @@ export function say(error: ErrorObject, values: JsonObject, top: Schema): Violat
       return unknownKey(error.params.additionalProperty as string, path, schema)
     case 'required':
       return { code: 'missing-key', path, part: 'key', message: `${name} needs ${error.params.missingProperty}` }
-    case 'type':
-      return {
-        code: 'wrong-type',
-        path,
-        message: `${name} must be ${typesOf(schema)}, not ${kindOf(value)}`,
-        ...retyped(schema, value),
-      }
+    case 'type': {
+      const message = `${name} must be ${typesOf(schema)}, not ${kindOf(found)}`
+      return { code: 'wrong-type', path, message, ...retyped(schema, found) }
+    }
     case 'enum':
     case 'const':
-      return notAllowed(value, path, schema)
+      return notAllowed(found, path, schema)
     case 'propertyNames':
       return invalidKey(error.params.propertyName as string, path, schema)
     default:
-      // ajv speaks of a key that is refused twice: once as of the text that it is, where its map stands.
-      if (isObject(value) && stringKeywords.includes(error.keyword)) return undefined
-      return { code: 'invalid-value', path, message: `${name} ${demand(error, schema)}, and ${quoted(value)} is not` }
+      // ajv reports a key that is refused twice: once as the text that it is, where its map stands.
+      if (isObject(found) && stringKeywords.includes(error.keyword)) return undefined
+      return { code: 'invalid-value', path, message: `${name} ${demand(error, found, schema)}` }
   }
 }
 
@@ -58,49 +54,54 @@ function unknownKey(key: string, path: Path, schema: Schema | undefined): Violat
   const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
   const near = closest(key, known)
   const where = path.length > 0 ? ` in ${formatPath(path)}` : ''
-  const list = known.length <= 12 ? `the keys are ${known.join(', ')}` : 'see the table of values in the README'
+  const list = known.length <= 12 ? `the keys are ${known.join(', ')}` : undefined
+  const table = path[0] === 'spec' ? undefined : 'see the table of values in the README'
+  const help = near ? `did you mean ${near}?` : (list ?? table)
   return {
     code: 'unknown-key',
     path: [...path, key],
     part: 'key',
     message: `unknown key ${JSON.stringify(key)}${where}`,
-    help: near ? `did you mean ${near}?` : list,
+    ...(help !== undefined && { help }),
   }
 }
 
 function invalidKey(key: string, path: Path, schema: Schema | undefined): Violation {
   const names = isObject(schema?.node.propertyNames) && dereference({ ...schema, node: schema.node.propertyNames })
-  const words = names ? names.node['x-must-be'] : 'one that Kubernetes takes'
-  return {
-    code: 'invalid-key',
-    path: [...path, key],
-    part: 'key',
-    message: `the key ${JSON.stringify(key)} must be ${words}`,
-  }
+  const form = names ? names.node['x-must-be'] : 'one that Kubernetes takes'
+  const message = `the key ${JSON.stringify(key)} must be ${form}`
+  return { code: 'invalid-key', path: [...path, key], part: 'key', message }
 }
 
 function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefined): Violation {
-  const allowed = (Array.isArray(schema?.node.enum) ? schema.node.enum : []).filter((item) => item !== '').map(String)
+  const node = schema?.node ?? {}
+  const listed = node.const === undefined ? listOf(node.enum) : [node.const]
+  const allowed = listed.filter((item) => item !== '').map(String)
   const near = typeof value === 'string' ? closest(value, allowed) : undefined
   return {
     code: 'not-allowed',
     path,
-    message: `${formatPath(path)} is one of ${allowed.join(', ')}; ${quoted(value)} is none of them`,
+    message: `${formatPath(path)} must be ${oneOf(allowed)}, not ${quoted(value)}`,
     ...(near !== undefined && { help: `did you mean ${near}?` }),
   }
 }
+
+const oneOf = (allowed: readonly string[]): string =>
+  allowed.length === 1 ? allowed[0]! : `one of ${allowed.join(', ')}`
 
 /** A number or boolean where only text is taken is most often text that was not quoted. */
 function retyped(schema: Schema | undefined, value: Json | undefined): { help?: string } {
   const types = [schema?.node.type].flat()
   // 3.10 is the number 3.1 by now: only who wrote it knows.
-  if (types.includes('string') && typeof value === 'number')
-    return { help: 'put it in quotes, just as it stands there' }
+  if (types.includes('string') && typeof value === 'number') {
+    return { help: 'put it in quotes, exactly as it is written' }
+  }
   if (types.includes('string') && typeof value === 'boolean') return { help: `write "${value}" for the text` }
-  if (types.includes('object') && value === null) return { help: 'write {} for an empty map, or leave the key out' }
+  if (types.includes('object') && value === null) return { help: 'write {} for an empty map, or remove the key' }
   if (typeof value !== 'string' || value === '') return {}
-  if (types.includes('boolean') && /^(true|false)$/i.test(value))
+  if (types.includes('boolean') && /^(true|false)$/i.test(value)) {
     return { help: `write ${value.toLowerCase()} without quotes` }
+  }
   if ((types.includes('integer') || types.includes('number')) && Number.isFinite(Number(value))) {
     return { help: `write ${Number(value)} without quotes` }
   }
@@ -108,7 +109,7 @@ function retyped(schema: Schema | undefined, value: Json | undefined): { help?: 
   return {}
 }
 
-const articles: Record<string, string> = {
+const nouns: Record<string, string> = {
   string: 'text',
   number: 'a number',
   integer: 'a whole number',
@@ -119,24 +120,40 @@ const articles: Record<string, string> = {
 }
 
 function typesOf(schema: Schema | undefined): string {
-  const own = [schema?.node.type].flat()
-  return own
-    .map((type) => articles[String(type)] ?? String(type))
-    .join(' or ')
-    .replace(/ or (?=.* or )/g, ', ')
+  const types = [schema?.node.type].flat().map((type) => nouns[String(type)] ?? String(type))
+  return types.join(' or ').replace(/ or (?=.* or )/g, ', ')
 }
 
 function kindOf(value: Json | undefined): string {
   if (value === null || value === undefined) return 'null'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
-  return typeof value === 'string' ? `the text ${quoted(value)}` : `${quoted(value)}`
+  return typeof value === 'string' ? `the text ${quoted(value)}` : quoted(value)
 }
 
-/** What a value has to be: the schema's own words for its form, else ajv's. */
-function demand({ message = 'must be valid' }: ErrorObject, schema: Schema | undefined): string {
-  const words = schema?.node['x-must-be']
-  return typeof words === 'string' ? `must be ${words}` : message.replace('NOT', 'not')
+/** The demands of keywords that have no `x-must-be` beside them. */
+const demands: Record<string, (limit: number) => string> = {
+  maximum: (limit) => `must be at most ${limit}`,
+  minimum: (limit) => `must be at least ${limit}`,
+  exclusiveMinimum: (limit) => `must be more than ${limit}`,
+  maxItems: (limit) => `must have at most ${limit} items`,
+  minItems: (limit) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} items`),
+  maxLength: (limit) => `must have at most ${limit} characters`,
+  minLength: (limit) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
+  maxProperties: (limit) => `must have at most ${limit} keys`,
+  uniqueItems: () => 'must not have the same item twice',
+}
+
+/** What a value has to be, in the schema's own words where it has some, and what it is instead. */
+function demand(
+  { keyword, params, message = 'must be valid' }: ErrorObject,
+  value: Json | undefined,
+  schema: Schema | undefined,
+): string {
+  const form = schema?.node['x-must-be']
+  if (typeof form === 'string') return `must be ${form}, not ${quoted(value)}`
+  const own = demands[keyword]?.(params.limit as number) ?? message.replace('NOT', 'not')
+  return own.startsWith('must be ') ? `${own}, not ${quoted(value)}` : own
 }
 
 function quoted(value: Json | undefined): string {

@@ -2,9 +2,8 @@
 // Run as: node --import tsx src/scripts/reference.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { codes as summaries } from '../diagnostics/codes.ts'
+import { catalogue } from '../diagnostics/catalogue.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
-import { documented } from '../phases/3-check/rules.ts'
 import { dereference, fleetRoot, root, type Schema } from '../schema/schema.ts'
 
 const readme = join(resolve(import.meta.dirname, '../..'), 'README.md')
@@ -22,11 +21,8 @@ export const fleetReference = (): string => table(['Key', 'Meaning', 'Default'],
 export const codes = (): string =>
   table(
     ['Code', 'Severity', 'Meaning'],
-    Object.entries(summaries).map(([code, summary]) => [`\`${code}\``, severity(code), summary]),
+    Object.entries(catalogue).map(([code, { severity, summary }]) => [`\`${code}\``, severity, summary]),
   )
-
-const severity = (code: string): string =>
-  documented[code]?.severity ?? (code === 'output-foreign' ? 'warning' : 'error')
 
 function rows({ node, document }: Schema, prefix: string): string[][] {
   const known = isObject(node.properties) ? Object.entries(node.properties) : []

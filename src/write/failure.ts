@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 
 /** What the user can do about an error of the file system; the codes are those of errno(3). */
 const reasons: Record<string, [reason: string, help: string]> = {
@@ -29,13 +29,7 @@ export function failure(error: unknown, action: 'read' | 'write' | 'remove', fil
   if (!(error instanceof Error) || !('syscall' in error)) throw error
   const code = String((error as NodeJS.ErrnoException).code)
   const [reason, help] = reasons[code] ?? [`the system answers ${code}`, 'mend that and compile again']
-  return {
-    code: 'output-failure',
-    severity: 'error',
-    message: `can't ${action} ${file}: ${reason}`,
-    help,
-    location: { file },
-  }
+  return diagnose('output-failure', { file }, { message: `can't ${action} ${file}: ${reason}`, help })
 }
 
 export const isMissing = (error: unknown): boolean =>

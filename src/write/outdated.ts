@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { placeOf } from './out-path.ts'
 import type { Plan, Write } from './plan.ts'
 
@@ -19,10 +19,12 @@ export const drift = (plan: Plan): Diagnostic[] => [
   ...plan.removes.map((path) => outdated(path, 'is left over: nothing in environments/ gives it any more', compile)),
 ]
 
-const outdated = (path: string, message: string, help: string): Diagnostic => ({
-  code: 'output-outdated',
-  severity: 'error',
-  message: `${placeOf(path)} ${message}`,
-  help,
-  location: { file: placeOf(path) },
-})
+const outdated = (path: string, message: string, help: string): Diagnostic =>
+  diagnose(
+    'output-outdated',
+    { file: placeOf(path) },
+    {
+      message: `${placeOf(path)} ${message}`,
+      help,
+    },
+  )

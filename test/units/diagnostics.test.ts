@@ -5,6 +5,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { type Code, catalogue } from '../../src/diagnostics/catalogue.ts'
 import type { Diagnostic, Range } from '../../src/diagnostics/diagnostic.ts'
 import { type FormatOptions, formats } from '../../src/diagnostics/formats.ts'
 import { wantsColor } from '../../src/text/color.ts'
@@ -14,9 +15,9 @@ const range = (line: number, column: number, endLine: number, endColumn: number)
   end: { line: endLine, column: endColumn },
 })
 
-/** An error `code` in `file.yaml`, with what a case needs besides. */
+/** An error `template` in `file.yaml`, with what a case needs besides. */
 const error = (more: Partial<Diagnostic> = {}): Diagnostic => ({
-  code: 'code',
+  code: 'template',
   severity: 'error',
   message: 'message',
   location: { file: 'file.yaml' },
@@ -52,7 +53,7 @@ const frame = (text: string, ...at: Parameters<typeof range>): string[] =>
     .slice(2, -3)
 
 pretty('tells the place, what is wrong, the lines, what to do, and how many', () => {
-  const other = error({ severity: 'warning', code: 'empty-file', message: 'nothing here' })
+  const other = error({ severity: 'warning', code: 'output-foreign', message: 'nothing here' })
   assert.is(
     formats.pretty([prod, error(), other], options(prodText)),
     [
@@ -67,10 +68,10 @@ pretty('tells the place, what is wrong, the lines, what to do, and how many', ()
       '  note: environments/dev.yaml extends this file',
       '  in 2 environments: dev, prod',
       '',
-      'file.yaml error code',
+      'file.yaml error template',
       '  message',
       '',
-      'file.yaml warning empty-file',
+      'file.yaml warning output-foreign',
       '  nothing here',
       '',
       '2 errors, 1 warning',
@@ -82,7 +83,7 @@ pretty('tells the place, what is wrong, the lines, what to do, and how many', ()
 pretty('says nothing of nothing', () => assert.is(formats.pretty([], options()), ''))
 
 pretty('shows no frame for a file without text, or a place past its end', () => {
-  const bare = 'file.yaml:9:1 error code\n  message\n\n1 error\n'
+  const bare = 'file.yaml:9:1 error template\n  message\n\n1 error\n'
   assert.is(formats.pretty([inRange(9, 1, 9, 2)], options()), bare)
   assert.is(formats.pretty([inRange(9, 1, 9, 2)], options('a: 1\n')), bare)
 })
@@ -147,7 +148,7 @@ pretty('lets no escape sequence through', () => {
       options('a: \u001b[1m \u202edcba\u007f\u009b\u2028\n'),
     ),
     [
-      'a␇.yaml:1:4 error code',
+      'a␇.yaml:1:4 error template',
       '  key `␛[2J`␊',
       '  > 1 | a: ␛[1m <U+202E>dcba␡<U+009B><U+2028>',
       '      |    ^^^^',
@@ -227,9 +228,9 @@ github('is a command a line', () => {
     [
       '::error file=environments/prod.yaml,line=4,endLine=4,col=5,endColumn=23,title=unknown-key::' +
         'unknown key `initialDelaySecond`%0Ahelp: did you mean `initialDelaySeconds`?%0Ain 2 environments: dev, prod',
-      '::warning file=a%2Cb%3Ac%25.yaml,title=code::50%25,%0D%0A::stop',
-      '::error file=file.yaml,line=2,endLine=4,title=code::message',
-      '::error file=file.yaml,line=2,endLine=2,title=code::message',
+      '::warning file=a%2Cb%3Ac%25.yaml,title=template::50%25,%0D%0A::stop',
+      '::error file=file.yaml,line=2,endLine=4,title=template::message',
+      '::error file=file.yaml,line=2,endLine=2,title=template::message',
       '',
     ].join('\n'),
   )
@@ -249,13 +250,15 @@ const results = (diagnostics: Diagnostic[], more = options()): SarifResult[] =>
   JSON.parse(formats.sarif(diagnostics, more)).runs[0].results
 
 sarif('is a log of one run', () => {
-  const rules = { 'unknown-key': 'A key that no schema knows' }
-  const log = JSON.parse(formats.sarif([prod, error()], { ...options(), rules }))
+  const log = JSON.parse(formats.sarif([prod, error()], options()))
   assert.is(log.version, '2.1.0')
   assert.equal(log.runs[0].tool.driver, {
     name: 'mlflow-gitops',
     version: '1.2.3',
-    rules: [{ id: 'code' }, { id: 'unknown-key', shortDescription: { text: 'A key that no schema knows' } }],
+    rules: (['template', 'unknown-key'] as const).map((id) => ({
+      id,
+      shortDescription: { text: catalogue[id].summary },
+    })),
   })
   const [first, second] = log.runs[0].results
   const { partialFingerprints, ...result } = first
@@ -320,7 +323,7 @@ const location = fc.record(
 )
 const diagnostic = fc.record(
   {
-    code: fc.stringMatching(/^[a-z]+(-[a-z]+)*$/),
+    code: fc.constantFrom(...(Object.keys(catalogue) as Code[])),
     severity: fc.constantFrom('error', 'warning'),
     message: nasty,
     location,
@@ -367,7 +370,7 @@ every('can be read back', () =>
     )
     const commands = formats.github(diagnostics, options).split('\n').slice(0, -1)
     assert.is(commands.length, diagnostics.length)
-    for (const command of commands) assert.match(command, /^::(error|warning) file=[^:]*,title=[a-z-]+::/)
+    for (const command of commands) assert.match(command, /^::(error|warning) file=[^:]*,title=[a-z0-9-]+::/)
   }),
 )
 

@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
+import { kinds } from '../../src/facts/kubernetes/kinds.ts'
 import { validateObject } from '../../src/facts/kubernetes/validate.ts'
-import { formatPath } from '../../src/model/json.ts'
 import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 
 const deployment = `
@@ -146,153 +146,187 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'Deployment',
     'initialDelaySeconds',
     'initialDelaySecond',
-    `${container}.startupProbe.initialDelaySecond is no field of Probe; did you mean \`initialDelaySeconds\`?`,
+    `unknown key "initialDelaySecond" in ${container}.startupProbe; did you mean initialDelaySeconds?`,
   ],
   [
     'Deployment',
     'containerPort: 8080',
     'containerPort: "8080"',
-    `${container}.ports[0].containerPort must be an integer`,
+    `${container}.ports[0].containerPort must be a whole number, not the text "8080"; write 8080 without quotes`,
   ],
   [
     'Deployment',
     'containerPort: 8080',
     'containerport: 8080',
-    `${container}.ports[0].containerPort is required`,
-    `${container}.ports[0].containerport is no field of ContainerPort; did you mean \`containerPort\`?`,
+    `${container}.ports[0] needs containerPort`,
+    `unknown key "containerport" in ${container}.ports[0]; did you mean containerPort?`,
   ],
   [
     'Deployment',
     'containerPort: 8080',
     'containerPort: 80800',
-    `${container}.ports[0].containerPort must be at most 65535`,
+    `${container}.ports[0].containerPort must be at most 65535, not 80800`,
   ],
-  ['Deployment', 'replicas: 2', 'replicas: null', 'spec.replicas must be an integer'],
-  ['Deployment', 'replicas: 2', 'replicas: -1', 'spec.replicas must be at least 0'],
-  ['Deployment', 'replicas: 2', 'replicas: 2.5', 'spec.replicas must be an integer'],
-  ['Deployment', 'selector: { matchLabels: { app: mlflow-server } }', 'paused: false', 'spec.selector is required'],
-  ['Deployment', 'value: "4"', 'value: 4', `${container}.env[0].value must be a string`],
+  ['Deployment', 'replicas: 2', 'replicas: null', 'spec.replicas must be a whole number, not null'],
+  ['Deployment', 'replicas: 2', 'replicas: -1', 'spec.replicas must be at least 0, not -1'],
+  ['Deployment', 'replicas: 2', 'replicas: 2.5', 'spec.replicas must be a whole number, not 2.5'],
+  ['Deployment', 'selector: { matchLabels: { app: mlflow-server } }', 'paused: false', 'spec needs selector'],
+  [
+    'Deployment',
+    'value: "4"',
+    'value: 4',
+    `${container}.env[0].value must be text, not 4; put it in quotes, exactly as it is written`,
+  ],
   [
     'Deployment',
     'IfNotPresent',
     'ifNotPresent',
-    `${container}.imagePullPolicy must be one of \`Always\`, \`IfNotPresent\`, \`Never\``,
+    `${container}.imagePullPolicy must be one of Always, IfNotPresent, Never, not "ifNotPresent"; did you mean IfNotPresent?`,
   ],
   [
     'Deployment',
     'memory: 4Gi }, limits',
     'memory: 4GB }, limits',
-    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi`,
+    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi, not "4GB"`,
   ],
-  [
-    'Deployment',
-    'sizeLimit: 1Gi }',
-    '}, sizeLimit: 1Gi',
-    'spec.template.spec.volumes[1].sizeLimit is no field of Volume',
-  ],
+  ['Deployment', 'sizeLimit: 1Gi }', '}, sizeLimit: 1Gi', 'unknown key "sizeLimit" in spec.template.spec.volumes[1]'],
   [
     'Deployment',
     'operator: Exists',
     'operator: In',
-    'spec.template.spec.tolerations[0].operator must be one of `Equal`, `Exists`',
+    'spec.template.spec.tolerations[0].operator must be one of Equal, Exists, not "In"',
   ],
   [
     'Deployment',
     'name: mlflow-server',
     'name: MLflow',
-    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots',
+    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots, not "MLflow"',
   ],
-  ['Deployment', 'labels: { app:', 'labels: { a/b/c: x, app:', 'metadata.labels["a/b/c"] is no valid key'],
-  ['Deployment', 'labels: { app: mlflow-server, ', 'labels: { app: 1, ', 'metadata.labels.app must be a string'],
+  [
+    'Deployment',
+    'labels: { app:',
+    'labels: { a/b/c: x, app:',
+    'the key "a/b/c" must be a label key, such as app or example.com/app',
+  ],
+  [
+    'Deployment',
+    'labels: { app: mlflow-server, ',
+    'labels: { app: 1, ',
+    'metadata.labels.app must be text, not 1; put it in quotes, exactly as it is written',
+  ],
   [
     'Deployment',
     'port: http,',
     'port: no_port,',
-    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens`,
+    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens, not "no_port"`,
   ],
-  ['Deployment', 'apps/v1', 'apps/v1beta1', 'apiVersion must be `apps/v1`'],
-  ['Deployment', 'spec:\n  replicas', 'status: {}\nspec:\n  replicas', 'status is no field of Deployment'],
-  ['Service', 'ports: [', 'ports: [8080, ', 'spec.ports[0] must be a map'],
-  ['Service', 'targetPort: 8080', 'targetPort: true', 'spec.ports[0].targetPort must be an integer or a string'],
+  ['Deployment', 'apps/v1', 'apps/v1beta1', 'apiVersion must be apps/v1, not "apps/v1beta1"'],
+  [
+    'Deployment',
+    'spec:\n  replicas',
+    'status: {}\nspec:\n  replicas',
+    'unknown key "status"; the keys are apiVersion, kind, metadata, spec',
+  ],
+  ['Service', 'ports: [', 'ports: [8080, ', 'spec.ports[0] must be a map, not 8080'],
+  [
+    'Service',
+    'targetPort: 8080',
+    'targetPort: true',
+    'spec.ports[0].targetPort must be a whole number or text, not true; write "true" for the text',
+  ],
   [
     'ConfigMap',
     'name: mlflow-start-8d2f',
     '__proto__: {}',
-    'metadata.name is required',
-    'metadata.__proto__ is no field of ObjectMeta',
+    'metadata needs name',
+    'unknown key "__proto__" in metadata; the keys are annotations, finalizers, generateName, labels, name, namespace, ownerReferences',
   ],
-  ['ConfigMap', '\ndata: {', '\ndata: { a b: c, ', 'data["a b"] is no valid key'],
-  ['PersistentVolumeClaim', '[ReadWriteOnce]', '"[ReadWriteOnce ReadOnlyMany]"', 'spec.accessModes must be a list'],
+  [
+    'ConfigMap',
+    '\ndata: {',
+    '\ndata: { a b: c, ',
+    'the key "a b" must be letters, digits, hyphens, dots and underscores',
+  ],
+  [
+    'PersistentVolumeClaim',
+    '[ReadWriteOnce]',
+    '"[ReadWriteOnce ReadOnlyMany]"',
+    'spec.accessModes must be a list, not the text "[ReadWriteOnce ReadOnlyMany]"; write [[ReadWriteOnce ReadOnlyMany]] for a list of one',
+  ],
   ['PersistentVolumeClaim', '[ReadWriteOnce]', '[]', 'spec.accessModes must not be empty'],
-  ['PersistentVolumeClaim', 'storage: 20Gi', 'size: 20Gi', 'spec.resources.requests.storage is required'],
+  ['PersistentVolumeClaim', 'storage: 20Gi', 'size: 20Gi', 'spec.resources.requests needs storage'],
   [
     'PersistentVolumeClaim',
     '{ argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }',
     'null',
-    'metadata.annotations must be a map',
+    'metadata.annotations must be a map, not null; write {} for an empty map, or remove the key',
   ],
   [
     'Ingress',
     'pathType: ImplementationSpecific',
     'pathType: Regex',
-    'spec.rules[0].http.paths[0].pathType must be one of `Exact`, `Prefix`, `ImplementationSpecific`',
+    'spec.rules[0].http.paths[0].pathType must be one of Exact, Prefix, ImplementationSpecific, not "Regex"',
   ],
   [
     'Ingress',
     'number: 80',
     'port: 80',
-    'spec.rules[0].http.paths[0].backend.service.port.port is no field of ServiceBackendPort',
+    'unknown key "port" in spec.rules[0].http.paths[0].backend.service.port; the keys are name, number',
   ],
   [
     'PodDisruptionBudget',
     'minAvailable: 1',
     'minAvailable: half',
-    'spec.minAvailable must be a number or a percentage, such as 1 or 25%',
+    'spec.minAvailable must be a number or a percentage, such as 1 or 25%, not "half"',
   ],
-  ['HTTPRoute', 'value: /p', 'prefix: /p', 'spec.rules[0].matches[0].path.prefix is no field of HTTPRouteMatch.path'],
+  [
+    'HTTPRoute',
+    'value: /p',
+    'prefix: /p',
+    'unknown key "prefix" in spec.rules[0].matches[0].path; the keys are type, value',
+  ],
   [
     'HTTPRoute',
     'hostnames: [mlflow.example.com]',
     'hostnames: ["mlflow.example.com:443"]',
-    'spec.hostnames[0] must match ^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+    'spec.hostnames[0] must be valid, not "mlflow.example.com:443"',
   ],
   [
     'HTTPRoute',
     'parentRefs: [{ group',
     'parentRef: [{ group',
-    'spec.parentRef is no field of HTTPRoute.spec; did you mean `parentRefs`?',
+    'unknown key "parentRef" in spec; did you mean parentRefs?',
   ],
   [
     'KaiwoService',
     'replicas: 2',
     'replica: 2',
-    'spec.deployment.spec.replica is no field of DeploymentSpec; did you mean `replicas`?',
+    'unknown key "replica" in spec.deployment.spec; did you mean replicas?',
   ],
   [
     'KaiwoService',
     'initialDelaySeconds',
     'initialDelaySecond',
-    `spec.deployment.${container}.startupProbe.initialDelaySecond is no field of Probe; ` +
-      'did you mean `initialDelaySeconds`?',
+    `unknown key "initialDelaySecond" in spec.deployment.${container}.startupProbe; did you mean initialDelaySeconds?`,
   ],
   [
     'KaiwoService',
     '  deployment:\n',
     '  deployment:\n    replicas: 2\n',
-    'spec.deployment.replicas is no field of KaiwoService.spec.deployment',
+    'unknown key "replicas" in spec.deployment; the keys are apiVersion, kind, metadata, spec',
   ],
   [
     'KaiwoService',
     'template:\n',
     'template:\n        metadate: {}\n',
-    'spec.deployment.spec.template.metadate is no field of PodTemplateSpec; did you mean `metadata`?',
+    'unknown key "metadate" in spec.deployment.spec.template; did you mean metadata?',
   ],
-  ['KaiwoService', 'gpus: 0', 'gpus: none', 'spec.gpus must be an integer'],
+  ['KaiwoService', 'gpus: 0', 'gpus: none', 'spec.gpus must be a whole number, not the text "none"'],
   [
     'KaiwoService',
     'metadata: { labels: { app: mlflow-server } }',
     'metadata: { ownerReferences: [] }',
-    'spec.deployment.spec.template.metadata.ownerReferences is no field of EmbeddedObjectMeta',
+    'unknown key "ownerReferences" in spec.deployment.spec.template.metadata; the keys are annotations, finalizers, labels, name, namespace',
   ],
 ]
 
@@ -302,11 +336,18 @@ for (const [kind, from, to, ...expected] of bad) {
     assert.ok(text.includes(from), `no ${from} in the good ${kind}`)
     const found = await validateObject(parse(text.replace(from, () => to)) as KubernetesObject)
     assert.equal(
-      found!.map(({ path, message }) => `${formatPath(path)} ${message}`),
+      found!.map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
       expected,
     )
   })
 }
+
+test('every kind of the table has a sample', () => {
+  assert.equal(
+    kinds.filter(({ kind, emittedFor }) => emittedFor !== 'fleet' && good[kind] === undefined),
+    [],
+  )
+})
 
 test('all mistakes are found at once', async () => {
   const mistakes = { replicas: 'replica', '/health': '[]', 8080: 'x', Memory: 'Disk' }
@@ -323,7 +364,10 @@ test('a kind without a definition is not checked, and that is told from a good o
 test('a key is none for being inherited', async () => {
   const metadata = Object.create({ name: 'inherited' }) as KubernetesObject['metadata']
   const found = await validateObject({ apiVersion: 'v1', kind: 'Namespace', metadata })
-  assert.equal(found, [{ path: ['metadata', 'name'], message: 'is required' }])
+  assert.equal(
+    found!.map(({ message }) => message),
+    ['metadata needs name'],
+  )
 })
 
 test.run()

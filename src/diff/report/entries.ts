@@ -1,7 +1,7 @@
 import { isAnew } from '../../compare/compare.ts'
 import { pathOf } from '../../compare/object-diff.ts'
 import { isMereOrder } from '../../compare/steps.ts'
-import { deployments } from '../../facts/kubernetes/workload.ts'
+import { isKept, rowOf } from '../../facts/kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { visible } from '../../text/escape.ts'
 import type { AttributedChange, Cause } from '../change.ts'
@@ -39,14 +39,14 @@ function ofEnvironments({ members, consequences, names: own, objects }: Diff['en
   const [change] = members
   const namespace = (change!.after ?? change!.before)!.environment.values.namespace
   const goes = isDeleted(change!)
-  const fate = ({ kind, metadata }: KubernetesObject): string =>
-    kind === 'PersistentVolumeClaim'
+  const fate = (object: KubernetesObject): string =>
+    isKept(object)
       ? ', which stays, with what is on it'
-      : goes || metadata.namespace !== change!.before!.environment.values.namespace
+      : goes || object.metadata.namespace !== change!.before!.environment.values.namespace
         ? ''
         : ', which stays, and is not kept in sync'
   const isTold = (object: KubernetesObject): boolean =>
-    change!.before !== undefined && object.metadata.namespace === namespace && !Object.hasOwn(deployments, object.kind)
+    change!.before !== undefined && object.metadata.namespace === namespace && rowOf(object)?.deployment === undefined
   return {
     names: members.map(idOf),
     consequences: (show) =>

@@ -1,61 +1,131 @@
-import { at, isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
+import { at, formatPath, isObject, type Json, type JsonObject, listOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import type { Violation } from './validate.ts'
-import { deployments } from './workload.ts'
+import type { Violation } from '../../schema/wording.ts'
+import { type Exclusive, rowOf } from './kinds.ts'
 
 /**
- * What an API server refuses in an object whose every field is valid: names that lead nowhere, or are there twice, and pods
- * that their own Deployment does not find (validation.go of core/v1 and apps/v1).
+ * Finds what an API server refuses in an object whose every field is valid: names that lead nowhere or stand twice, fields
+ * that exclude each other, pods that their own Deployment does not select (validation.go of core/v1 and apps/v1).
  */
-export function validateReferences(object: KubernetesObject): Violation[] {
-  if (object.kind === 'Service') return twice(items(object, ['spec', 'ports']), 'name')
-  const top = deployments[object.kind]
-  if (!top) return []
-  const template = [...top, 'spec', 'template']
-  const pod = [...template, 'spec']
-  const containers = ['initContainers', 'containers'].flatMap((list) => items(object, [...pod, list]))
-  const volumes = items(object, [...pod, 'volumes'])
-  const known = volumes.map(({ item }) => item.name)
-  const strategy = [...top, 'spec', 'strategy']
-  const isBoth =
-    at(object, [...strategy, 'type']) === 'Recreate' && (at(object, [...strategy, 'rollingUpdate']) ?? null) !== null
-  return [
-    ...(isBoth ? [{ path: [...strategy, 'rollingUpdate'], message: 'must be null beside the type Recreate' }] : []),
-    ...twice(volumes, 'name'),
-    ...twice(containers, 'name'),
-    ...containers.flatMap(({ path }) => {
-      const mounts = items(object, [...path, 'volumeMounts'])
-      const lost = mounts.filter(({ item }) => !known.includes(item.name!))
-      return [
-        ...lost.map(({ path }) => ({ path: [...path, 'name'], message: 'is no volume of the pod' })),
-        ...twice(mounts, 'mountPath'),
-        ...twice(items(object, [...path, 'ports']), 'name'),
-      ]
-    }),
-    ...Object.entries((at(object, [...top, 'spec', 'selector', 'matchLabels']) ?? {}) as JsonObject)
-      .filter(([key, value]) => at(object, [...template, 'metadata', 'labels', key]) !== value)
-      .map(([key, value]) => ({
-        path: [...template, 'metadata', 'labels', key],
-        message: `must be \`${String(value)}\`, by which the Deployment finds its pods`,
-      })),
-  ]
+export const validateReferences = (object: KubernetesObject): Violation[] => [
+  ...Object.entries(rules).flatMap(([sentence, find]) => [...find(object)].map((path) => violation(path, sentence))),
+  ...exclusivesOf(object).flatMap((exclusive) => [...excluded(object, exclusive)]),
+]
+
+/** Rules by the sentence that follows the path of what they find. */
+const rules: Record<string, (object: KubernetesObject) => Iterable<Path>> = {
+  *'appears twice'(object) {
+    if (object.kind === 'Service') yield* twice(object, ['spec', 'ports'], 'name')
+    const pod = podOf(object)
+    if (!pod) return
+    yield* twice(object, [...pod, 'volumes'], 'name')
+    const containers = containersOf(object, pod)
+    const names = containers.map((path) => at(object, [...path, 'name']))
+    yield* containers.filter((_, index) => names.indexOf(names[index]) < index).map((path) => [...path, 'name'])
+    for (const container of containers) {
+      yield* twice(object, [...container, 'volumeMounts'], 'mountPath')
+      yield* twice(object, [...container, 'ports'], 'name')
+    }
+  },
+
+  *'must be the name of a volume of the pod'(object) {
+    const pod = podOf(object)
+    if (!pod) return
+    const known = items(object, [...pod, 'volumes']).map((path) => at(object, [...path, 'name']))
+    for (const container of containersOf(object, pod)) {
+      const names = items(object, [...container, 'volumeMounts']).map((path) => [...path, 'name'])
+      yield* names.filter((path) => !known.includes(at(object, path)))
+    }
+  },
+
+  *'must have the value by which the Deployment selects its pods'(object) {
+    const top = rowOf(object)?.deployment
+    if (!top) return
+    const labels = [...top, 'spec', 'template', 'metadata', 'labels']
+    const selected = at(object, [...top, 'spec', 'selector', 'matchLabels'])
+    for (const [key, value] of Object.entries(isObject(selected) ? selected : {})) {
+      if (at(object, [...labels, key]) !== value) yield [...labels, key]
+    }
+  },
+
+  *'must be null while the type is Recreate'(object) {
+    const top = rowOf(object)?.deployment
+    if (!top) return
+    const strategy = at(object, [...top, 'spec', 'strategy'])
+    if (at(strategy, ['type']) !== 'Recreate' || (at(strategy, ['rollingUpdate']) ?? null) === null) return
+    yield [...top, 'spec', 'strategy', 'rollingUpdate']
+  },
 }
 
-interface Item {
-  path: Path
-  item: JsonObject
+const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket']
+
+/** What excludes what in every container. */
+const inContainers: Exclusive[] = [
+  { at: ['env', '*'], fields: ['value', 'valueFrom'] },
+  {
+    at: ['env', '*', 'valueFrom'],
+    fields: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'],
+    isNeeded: true,
+  },
+  { at: ['envFrom', '*'], fields: ['configMapRef', 'secretRef'], isNeeded: true },
+  { at: ['startupProbe'], fields: handlers, isNeeded: true },
+  { at: ['livenessProbe'], fields: handlers, isNeeded: true },
+  { at: ['readinessProbe'], fields: handlers, isNeeded: true },
+]
+
+/** The exclusive fields of an object: those of its kind, and those of its pods' containers. */
+function exclusivesOf(object: KubernetesObject): Exclusive[] {
+  const pod = podOf(object)
+  const containers = pod ? containersOf(object, pod) : []
+  const own = containers.flatMap((path) =>
+    inContainers.map((exclusive) => ({ ...exclusive, at: [...path, ...exclusive.at] })),
+  )
+  return [...(rowOf(object)?.exclusive ?? []), ...own]
 }
 
-const items = (object: Json, path: Path): Item[] => {
-  const list = at(object, path)
-  return Array.isArray(list)
-    ? list.flatMap((item, index) => (isObject(item) ? [{ path: [...path, index], item }] : []))
-    : []
+function* excluded(object: KubernetesObject, { at: pattern, fields, isNeeded }: Exclusive): Generator<Violation> {
+  for (const path of places(object, pattern)) {
+    const used = fields.filter((field) => isSet(at(object, [...path, field])))
+    if (used.length > 1) yield violation([...path, used[1]!], `excludes ${used[0]}: keep one of the two`)
+    if (used.length === 0 && isNeeded) yield violation(path, `needs one of ${fields.join(', ')}`)
+  }
 }
 
-const twice = (list: readonly Item[], key: string): Violation[] =>
-  list
-    .filter(
-      ({ item }, index) => item[key] !== undefined && list.findIndex((other) => other.item[key] === item[key]) < index,
-    )
-    .map(({ path }) => ({ path: [...path, key], message: 'is there twice' }))
+/** An empty text is one that is not there (EnvVar's value). */
+const isSet = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== ''
+
+/** The paths of the values in an object to which a pattern leads. */
+function places(value: Json, [key, ...rest]: Path, path: Path = []): Path[] {
+  if (key === undefined) return isObject(value) ? [path] : []
+  if (key === '*') return listOf(value).flatMap((item, index) => places(item, rest, [...path, index]))
+  const next = at(value, [key])
+  return next === undefined ? [] : places(next, rest, [...path, key])
+}
+
+const violation = (path: Path, sentence: string): Violation => ({
+  code: 'invalid-value',
+  path,
+  message: `${formatPath(path)} ${sentence}`,
+})
+
+/** The path of an object's pod; undefined for a kind without pods. */
+function podOf(object: KubernetesObject): Path | undefined {
+  const top = rowOf(object)?.deployment
+  return top && [...top, 'spec', 'template', 'spec']
+}
+
+const containersOf = (object: KubernetesObject, pod: Path): Path[] =>
+  ['initContainers', 'containers'].flatMap((list) => items(object, [...pod, list]))
+
+/** The paths of a list's maps. */
+const items = (object: KubernetesObject, list: Path): Path[] => places(object, [...list, '*'])
+
+/** The paths of values in a list's maps that an earlier map has already. */
+function* twice(object: JsonObject, list: Path, key: string): Generator<Path> {
+  const seen = new Set<Json | undefined>()
+  for (const path of places(object, [...list, '*'])) {
+    const value = at(object, [...path, key])
+    if (value !== undefined && seen.has(value)) yield [...path, key]
+    seen.add(value)
+  }
+}

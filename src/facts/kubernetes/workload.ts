@@ -1,17 +1,22 @@
-import { at, isObject, type JsonObject, type Path } from '../../model/json.ts'
+import { at, isObject, type JsonObject } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-
-/** Where a kind has the Deployment that pods are made of. */
-export const deployments: { [kind: string]: Path } = { Deployment: [], KaiwoService: ['spec', 'deployment'] }
+import { rowOf } from './kinds.ts'
 
 /** How many pods a Deployment asks for. */
 export const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
-/** The object that pods are made of, and its Deployment, which is itself or lies inside; undefined where there is none. */
+/** The Deployment that an object is, or holds; undefined for a kind without pods. */
+export function deploymentOf(object: KubernetesObject): JsonObject | undefined {
+  const path = rowOf(object)?.deployment
+  const deployment = path && at(object, path)
+  return isObject(deployment) ? deployment : undefined
+}
+
+/** The first object with pods, and its Deployment; undefined where there is none. */
 export function workload(
   objects: readonly KubernetesObject[],
 ): { object: KubernetesObject; deployment: JsonObject } | undefined {
-  const object = objects.find(({ kind }) => Object.hasOwn(deployments, kind))
-  const deployment = object && at(object, deployments[object.kind]!)
-  return object && isObject(deployment) ? { object, deployment } : undefined
+  const object = objects.find((object) => rowOf(object)?.deployment !== undefined)
+  const deployment = object && deploymentOf(object)
+  return object && deployment && { object, deployment }
 }

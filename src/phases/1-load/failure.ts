@@ -1,13 +1,9 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 
 /** A mistake of a whole file. */
-export const failure = (code: string, file: string, message: string, help?: string): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  ...(help !== undefined && { help }),
-  location: { file },
-})
+export const failure = (code: Code, file: string, message: string, help?: string): Diagnostic =>
+  diagnose(code, { file }, { message, help })
 
 /** The system's own words for an error of the file system, without Node's call and path. */
 export function reason(error: unknown): string {

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { isObject } from '../../model/json.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
 import { toValue } from './values.ts'
@@ -11,7 +12,7 @@ export interface Parsed {
 }
 
 /** yaml's error codes that have names and help of their own here. */
-const syntax: { [code: string]: [code: string, help?: string] } = {
+const syntax: { [code: string]: [code: Code, help?: string] } = {
   DUPLICATE_KEY: ['duplicate-key', 'keep one of the two'],
   MULTIPLE_DOCS: ['several-documents', 'keep one document: what stands behind --- belongs in a file of its own'],
   TAB_AS_INDENT: ['yaml-syntax', 'indent with spaces'],
@@ -25,9 +26,8 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/
 /** Reads a text as a file of values. `file` is how diagnostics call it. */
 export function parse(file: string, text: string): Parsed {
   const diagnostics: Diagnostic[] = []
-  const report = (code: string, message: string, span: [number, number], help?: string): void => {
-    const location = locateSpan(file, text, span)
-    diagnostics.push({ code, severity: 'error', message, ...(help !== undefined && { help }), location })
+  const report = (code: Code, message: string, span: [number, number], help?: string): void => {
+    diagnostics.push(diagnose(code, locateSpan(file, text, span), { message, help }))
   }
 
   const illegal = text.search(control)

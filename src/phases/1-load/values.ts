@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import type { Code } from '../../diagnostics/catalogue.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import type { Source, Span } from '../../model/source.ts'
 import { misread } from './yaml-1.1.ts'
@@ -28,7 +29,7 @@ const unusable =
 /** The tags of what JSON has. */
 const plainTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
 
-type Report = (code: string, message: string, span: [number, number], help?: string) => void
+type Report = (code: Code, message: string, span: [number, number], help?: string) => void
 
 /** A value, and how many values it stands for. */
 interface Sized {

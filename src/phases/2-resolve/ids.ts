@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 
 /** Environments have names from which those of namespaces and folders are made: DNS labels, with / between them. */
 const segment = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
@@ -19,8 +20,8 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
   const files = new Map<string, string>()
   return paths.flatMap((path) => {
     const id = idOf(path)
-    const refuse = (code: string, message: string, help: string): Diagnostic[] => [
-      { code, severity: 'error', message, help, location: { file: `environments/${path}` }, environments: [id] },
+    const refuse = (code: Code, message: string, help: string): Diagnostic[] => [
+      diagnose(code, { file: `environments/${path}` }, { message, help, environments: [id] }),
     ]
     const wrong = id.split('/').find((part) => !segment.test(part) || part.length > 63)
     if (wrong !== undefined) {

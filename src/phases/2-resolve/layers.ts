@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Json, Path } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { closest } from '../../text/did-you-mean.ts'
@@ -43,8 +44,8 @@ export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => vo
   }
 
   const follow = (source: Source, path: string, target: string, at: Path, above: string[]): Layers => {
-    const refuse = (code: string, message: string, help: string): Layers => {
-      report({ code, severity: 'error', message, help, location: locate(source, at) })
+    const refuse = (code: Code, message: string, help: string): Layers => {
+      report(diagnose(code, locate(source, at), { message, help }))
       return none
     }
     const normal = posix.normalize(target)

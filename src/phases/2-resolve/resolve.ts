@@ -1,4 +1,4 @@
-import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { isS3 } from '../../facts/mlflow/storage.ts'
 import { type Environment, locateValue, ownNamespace } from '../../model/environment.ts'
 import { isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
@@ -60,7 +60,7 @@ export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, di
       if ('text' in result) return result.text
       const location = locateValue(environment, path)
       for (const { message, help } of result.errors) {
-        diagnostics.push({ code: 'template', severity: 'error', message, help, location, environments: [id] })
+        diagnostics.push(diagnose('template', location, { message, help, environments: [id] }))
       }
       return text
     })

@@ -1,12 +1,13 @@
 import { fleet as validate } from '../../../dist/validators/fleet.js'
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
 import { type FleetFile, fleetFiles } from '../../model/fleet-file.ts'
 import { locate, type Source } from '../../model/source.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import { fleetRoot } from '../../schema/schema.ts'
-import { say, toDiagnostic } from '../../schema/wording.ts'
+import { describe } from '../../schema/wording.ts'
 import { fleetRules } from './fleet-rules.ts'
+import { type FleetRule, listed } from './rule.ts'
 
 interface Files {
   /** Every file that could be parsed, by its path below environments/. */
@@ -32,26 +33,26 @@ export function checkFleetFile(files: Files, all: Environments): Checked {
   return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
 }
 
-const ignored = (path: string): Diagnostic => ({
-  code: 'delivery-ignored',
-  severity: 'warning',
-  message: 'only environments/_fleet.yaml says what is true of the fleet',
-  help: 'move it there, or give it another name',
-  location: { file: `environments/${path}` },
-})
+const ignored = (path: string): Diagnostic =>
+  diagnose(
+    'delivery-ignored',
+    { file: `environments/${path}` },
+    {
+      message: 'this file has no effect: the fleet file is environments/_fleet.yaml',
+      help: 'move it there, or give it another name',
+    },
+  )
 
 function checkTop({ sources, broken }: Files, all: Environments): Checked {
   const [name, another] = fleetFiles.filter((name) => sources.has(name) || broken.has(name))
   if (name === undefined) return { diagnostics: [] }
   const file = `environments/${name}`
   if (another !== undefined) {
-    const message = `${file} says what is true of the fleet, too`
+    const message = `${file} is the fleet file, too`
     const location = { file: `environments/${another}` }
     return {
       file,
-      diagnostics: [
-        { code: 'environment-twice', severity: 'error', message, help: 'keep one of the two files', location },
-      ],
+      diagnostics: [diagnose('environment-twice', location, { message, help: 'keep one of the two files' })],
     }
   }
   const source = sources.get(name)
@@ -60,27 +61,18 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
   if (!validate(values)) {
     // What could not be read is not missing.
     const errors = validate.errors!.filter(({ keyword }) => keyword !== 'required' || !broken.has(name))
-    const violations = errors.flatMap((error) => say(error, source.values, fleetRoot) ?? [])
-    return {
-      file,
-      diagnostics: violations.map((found) => ({
-        ...toDiagnostic(found),
-        location: locate(source, found.path, found.part),
-      })),
-    }
+    const violations = errors.flatMap((error) => describe(error, source.values, fleetRoot) ?? [])
+    const diagnostics = violations.map((found) => diagnose(found.code, locate(source, found.path, found.part), found))
+    return { file, diagnostics }
   }
   if (broken.has(name)) return { file, diagnostics: [] }
   const fleet = values as unknown as Fleet
   const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
   for (const { id, values } of all.environments) clusters.set(id, values.cluster)
-  const diagnostics = Object.entries(fleetRules).flatMap(([code, { severity, find }]) =>
-    find(fleet, clusters).map(({ path, message, help, part }) => ({
-      code,
-      severity,
-      message,
-      help,
-      location: locate(source, path, part),
-    })),
+  const diagnostics = listed<FleetRule>(fleetRules).flatMap(([code, find]) =>
+    [...find(fleet, clusters)].map(({ path, message, help, part }) =>
+      diagnose(code, locate(source, path, part), { message, help }),
+    ),
   )
   return { file, fleet, diagnostics }
 }

@@ -1,12 +1,12 @@
 import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../../dist/validators/values.js'
-import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type Environment, locateValue } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { at, isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
-import { say, toDiagnostic, type Violation } from '../../schema/wording.ts'
+import { describe, type Violation } from '../../schema/wording.ts'
 import { rules } from './rules.ts'
 
 export interface Checked {
@@ -31,7 +31,7 @@ export function check(
     // What one file lacks, another may have; a template is text until it is expanded.
     for (const violation of violations(own, ({ keyword }) => keyword !== 'required')) {
       if (isTemplate(source.values, violation)) continue
-      found.add({ ...toDiagnostic(violation), location: locate(source, violation.path, violation.part) }, ids)
+      found.add(diagnose(violation.code, locate(source, violation.path, violation.part), violation), ids)
     }
   }
   // What is missing from an incomplete environment is not its mistake.
@@ -39,14 +39,13 @@ export function check(
   for (const environment of complete) {
     const violated = violations(environment.values as unknown as JsonObject)
     for (const violation of violated) {
-      found.add({ ...toDiagnostic(violation), location: locateValue(environment, violation.path, violation.part) }, [
-        environment.id,
-      ])
+      const location = locateValue(environment, violation.path, violation.part)
+      found.add(diagnose(violation.code, location, violation), [environment.id])
     }
     if (violated.length > 0) continue
-    for (const [code, { severity, find }] of Object.entries(rules)) {
+    for (const [code, find] of rules) {
       for (const { path, message, help, part } of find(environment, fleetFile)) {
-        found.add({ code, severity, message, help, location: locateValue(environment, path, part) }, [environment.id])
+        found.add(diagnose(code, locateValue(environment, path, part), { message, help }), [environment.id])
       }
     }
   }
@@ -75,7 +74,7 @@ export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => val
 
 function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
   if (validate(values)) return []
-  return validate.errors!.filter(counts).flatMap((error) => say(error, values, root) ?? [])
+  return validate.errors!.filter(counts).flatMap((error) => describe(error, values, root) ?? [])
 }
 
 /**

@@ -4,161 +4,119 @@ import { closest } from '../../text/did-you-mean.ts'
 import { matches } from '../../text/wildcard.ts'
 import type { FleetRules } from './rule.ts'
 
-/** Every rule about the meaning of the fleet file. */
-export const fleetRules: FleetRules = {
-  'delivery-nowhere': {
-    severity: 'error',
-    summary: 'A fleet file that is for neither Argo CD nor Flux',
-    find: ({ argocd, flux }) =>
-      argocd || flux
-        ? []
-        : [{ path: [], message: 'this is for neither Argo CD nor Flux', help: 'add argocd: {} or flux: {}, or both' }],
+/** Every rule about the meaning of the fleet file, in the order in which they are asked. */
+export const fleetRules = {
+  *'delivery-nowhere'({ argocd, flux }) {
+    if (argocd || flux) return
+    yield { path: [], message: 'neither argocd nor flux is set', help: 'add argocd: {} or flux: {}, or both' }
   },
-  'name-taken': {
-    severity: 'error',
-    summary: 'A name of the fleet that Argo CD or Flux has taken for itself',
-    find: ({ name }) =>
-      taken.includes(name)
-        ? [
-            {
-              path: ['name'],
-              message: `${name} is a name of Argo CD's or Flux's own, whose objects would be replaced`,
-              help: 'write another, such as mlflow',
-            },
-          ]
-        : [],
+
+  *'name-taken'({ name }) {
+    if (!taken.includes(name)) return
+    yield {
+      path: ['name'],
+      message: `Argo CD or Flux already uses the name ${name} for objects of its own, which would be replaced`,
+      help: 'write another, such as mlflow',
+    }
   },
-  'repository-credentials': {
-    severity: 'error',
-    summary: 'A repository’s URL with a password or a token in it',
-    find: ({ repository: { url } }) => {
-      if (!URL.canParse(url)) return []
-      const parsed = new URL(url)
-      // ssh needs a user's name, and that is no secret; over HTTP a token may stand in its place.
-      const isSsh = parsed.protocol === 'ssh:'
-      if (parsed.password === '' && (isSsh ? !/:|%3a/i.test(parsed.username) : parsed.username === '')) return []
-      parsed.password = ''
-      parsed.username = isSsh ? parsed.username.replace(/(:|%3a).*/i, '') : ''
-      return [
-        {
-          path: ['repository', 'url'],
-          message: 'everybody who can read this repository could read the credentials in its URL',
-          help: `write ${parsed.href}: Argo CD reads them from a Secret of its own, Flux from the one in flux.secretName`,
-        },
-      ]
-    },
+
+  *'repository-credentials'({ repository: { url } }) {
+    if (!URL.canParse(url)) return
+    const parsed = new URL(url)
+    // ssh needs a user's name, and that is no secret; over HTTP a token may stand in its place.
+    const isSsh = parsed.protocol === 'ssh:'
+    if (parsed.password === '' && (isSsh ? !/:|%3a/i.test(parsed.username) : parsed.username === '')) return
+    parsed.password = ''
+    parsed.username = isSsh ? parsed.username.replace(/(:|%3a).*/i, '') : ''
+    yield {
+      path: ['repository', 'url'],
+      message: 'everybody who can read this repository could read the credentials in its URL',
+      help: `write ${parsed.href}: Argo CD reads them from a Secret of its own, Flux from the one in flux.secretName`,
+    }
   },
-  'repository-url': {
-    severity: 'error',
-    summary: 'A repository’s URL that Argo CD or Flux does not take',
-    find: ({ flux, repository: { url } }) => {
-      const isShort = !url.includes('://')
-      if (isShort ? !flux : URL.canParse(url) && new URL(url).hostname !== '') return []
-      const [message, help] = isShort
-        ? [`Flux does not take the short form ${url}`, `write ssh://${url.replace(':', '/')}`]
-        : [`${url} is no URL`, 'write one such as https://github.com/company/mlflow']
-      return [{ path: ['repository', 'url'], message, help }]
-    },
+
+  *'repository-url'({ flux, repository: { url } }) {
+    const path = ['repository', 'url']
+    const isShort = !url.includes('://')
+    if (isShort && flux) {
+      const message = `Flux does not take the short form ${url}`
+      yield { path, message, help: `write ssh://${url.replace(':', '/')}` }
+    } else if (!isShort && !(URL.canParse(url) && new URL(url).hostname !== '')) {
+      yield { path, message: `${url} is no URL`, help: 'write one such as https://github.com/company/mlflow' }
+    }
   },
-  'cluster-server': {
-    severity: 'error',
-    summary: 'A cluster’s server that is no URL, or another cluster’s',
-    find: ({ clusters }) => {
-      const names = new Map<string, string>()
-      return Object.entries(clusters).flatMap(([name, { server = name === 'in-cluster' ? inCluster : undefined }]) => {
-        if (server === undefined) return []
-        if (!URL.canParse(server))
-          return [
-            {
-              path: ['clusters', name, 'server'],
-              message: `${server} is no URL`,
-              help: 'write one such as https://10.0.0.1:6443',
-            },
-          ]
-        const { href } = new URL(server)
-        const other = names.get(href)
-        names.set(href, name)
-        if (other === undefined) return []
-        return [
-          {
-            path: ['clusters', name],
-            message: `${name} and ${other} are one cluster, at ${server}`,
-            help: 'keep one of the two',
-          },
-        ]
-      })
-    },
+
+  *'cluster-server'({ clusters }) {
+    const names = new Map<string, string>()
+    for (const [name, { server = name === 'in-cluster' ? inCluster : undefined }] of Object.entries(clusters)) {
+      if (server === undefined) continue
+      if (!URL.canParse(server)) {
+        const help = 'write one such as https://10.0.0.1:6443'
+        yield { path: ['clusters', name, 'server'], message: `${server} is no URL`, help }
+        continue
+      }
+      const { href } = new URL(server)
+      const other = names.get(href)
+      names.set(href, name)
+      if (other === undefined) continue
+      const message = `${name} and ${other} are the same cluster, at ${server}`
+      yield { path: ['clusters', name], message, help: 'keep one of the two' }
+    }
   },
-  'destination-nowhere': {
-    severity: 'error',
-    summary: 'A destination on no cluster',
-    find: ({ destinations, clusters }) =>
-      destinations.flatMap(({ cluster }, index) =>
-        Object.keys(clusters).some((name) => matches(cluster, name))
-          ? []
-          : [
-              {
-                path: ['destinations', index, 'cluster'],
-                message: `no cluster is called ${cluster}`,
-                help: `the clusters are ${Object.keys(clusters).join(', ')}`,
-              },
-            ],
-      ),
+
+  *'destination-nowhere'({ destinations, clusters }) {
+    const names = Object.keys(clusters)
+    for (const [index, { cluster }] of destinations.entries()) {
+      if (names.some((name) => matches(cluster, name))) continue
+      yield {
+        path: ['destinations', index, 'cluster'],
+        message: `no cluster is called ${cluster}`,
+        help: `the clusters are ${names.join(', ')}`,
+      }
+    }
   },
-  'order-unknown': {
-    severity: 'error',
-    summary: 'An order of environments that are not there',
-    find: ({ order }, clusters) => {
-      const places = Object.entries(order).flatMap(([id, before]) => [
-        { id, path: ['order', id], part: 'key' as const },
-        ...before.map((other, index) => ({ id: other, path: ['order', id, index] })),
-      ])
-      // Looking for what was meant takes as long as there are environments: the first few will do.
-      return places
-        .filter(({ id }) => !clusters.has(id))
-        .map(({ id, ...place }, count) => ({ ...place, ...noEnvironment(id, count < 20 ? [...clusters.keys()] : []) }))
-    },
+
+  *'order-unknown'({ order }, clusters) {
+    let found = 0
+    // The search for a suggestion takes as long as there are environments: the first few will do.
+    const candidates = (): string[] => (found++ < 20 ? [...clusters.keys()] : [])
+    for (const [id, before] of Object.entries(order)) {
+      if (!clusters.has(id)) yield { path: ['order', id], part: 'key', ...noEnvironment(id, candidates()) }
+      for (const [index, other] of before.entries()) {
+        if (!clusters.has(other)) yield { path: ['order', id, index], ...noEnvironment(other, candidates()) }
+      }
+    }
   },
-  'order-clusters': {
-    severity: 'error',
-    summary: 'An order between environments of different clusters',
-    find: ({ order }, clusters) =>
-      Object.entries(order).flatMap(([id, before]) =>
-        before.flatMap((other, index) => {
-          const [own, its] = [clusters.get(id), clusters.get(other)]
-          if (own === undefined || its === undefined || own === its) return []
-          return [
-            {
-              path: ['order', id, index],
-              message: `${other} is on the cluster ${its} and ${id} on ${own}: nothing there can wait for the other`,
-              help: 'order environments of one cluster, or let one follow another in Git',
-            },
-          ]
-        }),
-      ),
+
+  *'order-clusters'({ order }, clusters) {
+    for (const [id, before] of Object.entries(order)) {
+      for (const [index, other] of before.entries()) {
+        const [own, its] = [clusters.get(id), clusters.get(other)]
+        if (own === undefined || its === undefined || own === its) continue
+        yield {
+          path: ['order', id, index],
+          message: `${id} can't wait for ${other}: ${other} is on the cluster ${its}, and ${id} on ${own}`,
+          help: 'order environments of one cluster, or let one follow another in Git',
+        }
+      }
+    }
   },
-  'order-circle': {
-    severity: 'error',
-    summary: 'An order that goes in a circle',
-    find: ({ order }) =>
-      readOrder(order).circles.map(({ id, index }) => {
-        const other = order[id]![index]!
-        const [message, help] =
-          other === id
-            ? [`${id} can't come after itself`, 'take it out']
-            : [`${other} comes after ${id} already`, 'take one of the two out']
-        return { path: ['order', id, index], message, help }
-      }),
+
+  *'order-circle'({ order }) {
+    for (const { id, index } of readOrder(order).circles) {
+      const other = order[id]![index]!
+      const path = ['order', id, index]
+      if (other === id) yield { path, message: `${id} can't come after itself`, help: 'remove it' }
+      else yield { path, message: `${other} already comes after ${id}`, help: 'remove one of the two' }
+    }
   },
-}
+} satisfies FleetRules
 
 function noEnvironment(id: string, ids: readonly string[]) {
   const near = ids.find((other) => other.endsWith(`/${id}`)) ?? closest(id, ids)
+  const help = 'write the path of its file below environments/, without .yaml'
   return {
     message: `there is no environment ${JSON.stringify(id)}`,
-    help:
-      near === undefined || id === ''
-        ? 'write the path of its file below environments/, without .yaml'
-        : `did you mean ${near}?`,
+    help: near === undefined || id === '' ? help : `did you mean ${near}?`,
   }
 }

@@ -1,42 +1,34 @@
+import type { Code } from '../../diagnostics/catalogue.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import type { Path } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 
-/** What a rule finds wrong: at which value, in which words, and what to write instead. */
+/** A mistake that a rule finds: the value at fault, what is wrong with it, and what to write instead. */
 export interface Finding {
   path: Path
   message: string
   help: string
-  /** Whether the key is at fault and not its value. */
+  /** Set where the key is at fault and not its value. */
   part?: 'key'
 }
 
-/** What a rule finds, for people. */
-export interface Documented {
-  severity: 'error' | 'warning'
-  /** What is wrong, in general: the sentence under which it is documented. */
-  summary: string
-}
+/** A rule of meaning: it yields what no schema can find in an environment whose every value has the right form. */
+export type Rule = (environment: Environment, fleetFile: FleetFile) => Iterable<Finding>
 
-/** A rule of meaning: what no schema can say about values that are each of the right form. */
-interface Rule extends Documented {
-  /** What is wrong in an environment whose values the schema accepts. */
-  find(environment: Environment, fleetFile: FleetFile): Finding[]
-}
+/**
+ * A rule of meaning for a fleet file that its schema accepts.
+ *
+ * @param clusters the id of every environment, and the cluster that it names; none where its file can't be read
+ */
+export type FleetRule = (fleet: Fleet, clusters: ReadonlyMap<string, string | undefined>) => Iterable<Finding>
 
-/** Rules by their codes. */
-export type Rules = Record<string, Rule>
+/** Rules by their codes; what each finds, in general, is in the catalogue of diagnostics. */
+export type Rules = { [code in Code]?: Rule }
 
-/** A rule about the fleet file. */
-interface FleetRule extends Documented {
-  /**
-   * What is wrong in a file that the schema accepts.
-   *
-   * @param clusters the id of every environment, and the cluster that it names; none where its file can't be read
-   */
-  find(fleet: Fleet, clusters: ReadonlyMap<string, string | undefined>): Finding[]
-}
+/** Rules of the fleet file by their codes. */
+export type FleetRules = { [code in Code]?: FleetRule }
 
-/** Rules by their codes. */
-export type FleetRules = Record<string, FleetRule>
+/** The rules of a table in its order, each with its code. */
+export const listed = <Find>(table: { [code in Code]?: Find }): [Code, Find][] =>
+  Object.entries(table) as [Code, Find][]

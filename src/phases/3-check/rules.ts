@@ -1,5 +1,4 @@
-import { fleetRules } from './fleet-rules.ts'
-import type { Documented, Rules } from './rule.ts'
+import { listed, type Rule } from './rule.ts'
 import { database } from './rules/database.ts'
 import { delivery } from './rules/delivery.ts'
 import { envVars } from './rules/env-vars.ts'
@@ -13,21 +12,8 @@ import { security } from './rules/security.ts'
 import { server } from './rules/server.ts'
 import { storage } from './rules/storage.ts'
 
-/** Every rule about the meaning of one environment's values. */
-export const rules: Rules = {
-  ...names,
-  ...image,
-  ...database,
-  ...storage,
-  ...envVars,
-  ...server,
-  ...security,
-  ...ports,
-  ...resources,
-  ...routes,
-  ...patches,
-  ...delivery,
-}
+/** Every table of rules about one environment's values, in the order in which they are asked. */
+const tables = [names, image, database, storage, envVars, server, security, ports, resources, routes, patches, delivery]
 
-/** What every rule finds, by its code: of the fleet file, then of environments. */
-export const documented: Record<string, Documented> = { ...fleetRules, ...rules }
+/** Every rule about one environment's values, with its code. */
+export const rules = tables.flatMap((table) => listed<Rule>(table))

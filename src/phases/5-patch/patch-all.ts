@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { validateReferences } from '../../facts/kubernetes/references.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
@@ -42,36 +43,23 @@ async function refused(environment: Environment, object: KubernetesObject): Prom
   const { kind, metadata } = object
   const last = environment.values.patches.findLastIndex(({ target }) => target.kind === kind)
   const unusable = Object.keys(isObject(metadata.annotations) ? metadata.annotations : {}).filter(isQuotedKey)
-  const violations = [
+  const violations: { message: string; help?: string }[] = [
     ...((await validateObject(object)) ?? []),
     ...validateReferences(object),
     ...unusable.map((key) => ({
-      path: ['metadata', 'annotations', key],
-      message: 'is an annotation on which Kustomize fails',
+      message: `${formatPath(['metadata', 'annotations', key])} is an annotation on which Kustomize fails`,
     })),
   ]
-  return violations.map(({ path, message }) =>
+  return violations.map(({ message, help = 'change the patch so that Kubernetes accepts the object' }) =>
     toDiagnostic(
       environment,
       'patch-refused',
       ['patches', Math.max(last, 0)],
-      `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${formatPath(path)} ${message}`,
-      'change the patch so that the object is one that Kubernetes accepts',
+      `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
+      help,
     ),
   )
 }
 
-const toDiagnostic = (
-  environment: Environment,
-  code: string,
-  path: Path,
-  message: string,
-  help?: string,
-): Diagnostic => ({
-  code,
-  severity: 'error',
-  message,
-  ...(help !== undefined && { help }),
-  location: locateValue(environment, path),
-  environments: [environment.id],
-})
+const toDiagnostic = (environment: Environment, code: Code, path: Path, message: string, help?: string): Diagnostic =>
+  diagnose(code, locateValue(environment, path), { message, help, environments: [environment.id] })

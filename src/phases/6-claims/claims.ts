@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type Route, routes } from '../../facts/kubernetes/addresses.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
@@ -7,7 +8,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** Something that may be had once in a cluster, and the value that would have to change for another. */
 interface Claim {
-  code: string
+  code: Code
   /** What it is, in words that two claims share only where they collide. */
   what: string
   path: Path
@@ -35,20 +36,15 @@ export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetF
       else if (owner.environment !== environment && !reported.has(`${claim.code} ${owner.environment.id}`)) {
         // One is enough: whoever shares a Deployment shares the Service too.
         reported.add(`${claim.code} ${owner.environment.id}`)
-        diagnostics.push({
-          code: claim.code,
-          severity: 'error',
-          message: `${owner.environment.id} has ${claim.what} ${where} already`,
-          help: claim.help,
-          location: locateValue(environment, claim.path),
-          related: [
-            {
-              message: `${owner.environment.id} has it from here`,
-              location: locateValue(owner.environment, owner.claim.path),
-            },
-          ],
-          environments: [id],
-        })
+        const related = [
+          {
+            message: `${owner.environment.id} has it from here`,
+            location: locateValue(owner.environment, owner.claim.path),
+          },
+        ]
+        const message = `${owner.environment.id} has ${claim.what} ${where} already`
+        const location = locateValue(environment, claim.path)
+        diagnostics.push(diagnose(claim.code, location, { message, help: claim.help, related, environments: [id] }))
       }
     }
   }
@@ -59,7 +55,7 @@ export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetF
 function deliveryClaims({ id }: Environment, { fleet }: FleetFile): Claim[] {
   if (!fleet) return []
   const name = deliveryName(fleet, id)
-  const claim = { code: 'application-twice', path: [], help: 'rename the file of one of the two' }
+  const claim: Omit<Claim, 'what'> = { code: 'application-twice', path: [], help: 'rename the file of one of the two' }
   return [
     ...(fleet.argocd ? [{ ...claim, what: `the Application ${name}`, where: 'in Argo CD' }] : []),
     ...(fleet.flux ? [{ ...claim, what: `the Kustomization ${name}` }] : []),
@@ -97,7 +93,7 @@ function objectClaims(object: KubernetesObject): Claim[] {
 
 /** Every host and path at every Gateway, or listener of one, that an HTTPRoute attaches to; and that an Ingress has. */
 function routeClaims(kind: string, { through, host, path }: Route): Claim[] {
-  const claim = {
+  const claim: Omit<Claim, 'what' | 'path'> = {
     code: 'route-twice',
     help: 'give one of the two another host name, or another project_id, user_id or workload_id below metadata',
   }

@@ -1,3 +1,5 @@
+import { compareText } from '../../diagnostics/diagnostic.ts'
+import { kinds } from '../../facts/kubernetes/kinds.ts'
 import { readOrder } from '../../model/delivery-order.ts'
 import type { Environment } from '../../model/environment.ts'
 import { deliveryName, type FleetFile, inCluster } from '../../model/fleet-file.ts'
@@ -13,24 +15,20 @@ type ArgoCD = NonNullable<Fleet['argocd']>
 /** Below every wave that an environment may have: an Application whose project is not there yet fails. */
 const projectWave = `${Number(schemaAt(['delivery', 'syncWave'], values)!.node.minimum) - 1}`
 
-/**
- * The group and kind of all that the overlays hold, whatever their environments say; and of what is made of that, which
- * Argo CD would not show otherwise, pods and their logs among it.
- */
-const kinds = [
-  ['', 'ConfigMap'],
-  ['', 'Endpoints'],
-  ['', 'PersistentVolumeClaim'],
-  ['', 'Pod'],
-  ['', 'Service'],
-  ['', 'ServiceAccount'],
-  ['apps', 'Deployment'],
-  ['apps', 'ReplicaSet'],
-  ['discovery.k8s.io', 'EndpointSlice'],
-  ['gateway.networking.k8s.io', 'HTTPRoute'],
-  ['kaiwo.silogen.ai', 'KaiwoService'],
-  ['networking.k8s.io', 'Ingress'],
-] as const
+/** The kinds that overlays hold, whatever their environments set, and those that controllers make of them. */
+const allowed = allowedKinds()
+
+function allowedKinds(): { group: string; kind: string }[] {
+  const emitted = kinds.filter(({ emittedFor }) => emittedFor === 'environment')
+  const all = emitted.flatMap(({ apiVersion, kind, makes = [] }) => [{ group: groupOf(apiVersion), kind }, ...makes])
+  const unique = new Map(all.map(({ group, kind }) => [`${group} ${kind}`, { group, kind }]))
+  return [...unique].sort(([a], [b]) => compareText(a, b)).map(([, allowed]) => allowed)
+}
+
+/** `apps` of `apps/v1`; the core's is empty. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.split('/').slice(0, -1).join('')
+}
 
 /**
  * Argo CD finds by itself what has changed, whatever it is set to. Where it asks the API server, with ServerSideDiff or with
@@ -115,7 +113,7 @@ const project = ({ name, repository, clusters, destinations }: Fleet, { namespac
       kind: 'Namespace',
       name,
     })),
-    namespaceResourceWhitelist: kinds.map(([group, kind]) => ({ group, kind })),
+    namespaceResourceWhitelist: allowed,
   },
 })
 

@@ -3,27 +3,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { compareText } from '../../diagnostics/diagnostic.ts'
+import { kinds } from '../../facts/kubernetes/kinds.ts'
 import { prefix } from './schema.ts'
 import { digest, readSources, release } from './sources.ts'
 import { startTranslation } from './translation.ts'
-
-/** The kinds that the compiler emits. Everything that they reach becomes a definition. */
-const roots = [
-  'apps/v1 Deployment',
-  'v1 Service',
-  'v1 ConfigMap',
-  'v1 PersistentVolumeClaim',
-  'networking.k8s.io/v1 Ingress',
-  'v1 ServiceAccount',
-  'v1 Namespace',
-  'policy/v1 PodDisruptionBudget',
-  'gateway.networking.k8s.io/v1 HTTPRoute',
-  'kaiwo.silogen.ai/v1alpha1 KaiwoService',
-  'argoproj.io/v1alpha1 Application',
-  'argoproj.io/v1alpha1 AppProject',
-  'source.toolkit.fluxcd.io/v1 GitRepository',
-  'kustomize.toolkit.fluxcd.io/v1 Kustomization',
-]
 
 const repository = resolve(import.meta.dirname, '../../..')
 const target = join(repository, 'schema/kubernetes.schema.json')
@@ -34,12 +17,14 @@ const scripts = ['api-server', 'compatibility', 'definitions', 'schema', 'source
 const sort = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
 
-/** The text of schema/kubernetes.schema.json. Throws where the sources lack a kind, or have outgrown a table. */
+/**
+ * The text of schema/kubernetes.schema.json: the kinds of the table, and every definition that they reach. Throws where the sources lack a kind, or have outgrown a
+ * table.
+ */
 export function generate(directory: string): string {
   const { builtIn, digests, find } = readSources(directory)
   const translation = startTranslation(builtIn)
-  const kinds = roots.map((root) => root.split(' ') as [apiVersion: string, kind: string])
-  for (const [apiVersion, kind] of kinds) translation.addKind(apiVersion, kind, ...find(apiVersion, kind))
+  for (const { apiVersion, kind } of kinds) translation.addKind(apiVersion, kind, ...find(apiVersion, kind))
   const unmet = translation.unmet()
   if (unmet.length > 0) throw new Error(`no such place: ${unmet.join(', ')}`)
 
@@ -49,7 +34,7 @@ export function generate(directory: string): string {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'kubernetes.schema.json',
     'x-source': { kubernetes: release, inputs, definitions: digest(JSON.stringify(definitions)) },
-    oneOf: kinds.map(([, kind]) => ({ $ref: prefix + kind })),
+    oneOf: kinds.map(({ kind }) => ({ $ref: prefix + kind })),
     definitions,
   }
   return `${JSON.stringify(document, undefined, 2)}\n`

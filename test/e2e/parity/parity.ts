@@ -117,6 +117,6 @@ async function fails(chart: Pair['chart'], error: RegExp): Promise<string | unde
 }
 
 function isRefused(compilation: Compilation, id: string, code: string): string | undefined {
-  const found = errorsOf(compilation, id).map(({ code }) => code)
+  const found: string[] = errorsOf(compilation, id).map(({ code }) => code)
   return found.includes(code) ? undefined : `not refused: ${found.join(', ') || 'no error'}`
 }

@@ -1,7 +1,7 @@
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
 import { givenVariables } from '../../../facts/mlflow/variables.ts'
 import type { Values, Variable } from '../../../schema/generated/types.ts'
-import type { Rules } from '../rule.ts'
+import type { Finding, Rules } from '../rule.ts'
 
 /** Words of a name that mean a secret, and endings that mean something about one. */
 const secretName =
@@ -14,92 +14,95 @@ const urlPassword = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/i
 /** Parameters of a connection that hold a credential (libpq's and PyMySQL's). */
 const connectionSecret = /^(user|password|passwd|passfile|sslpassword|sslkey_password)$/i
 
-/** Variables that only the start-up program reads, and that other values give. */
+/** Variables that only the start-up program reads, and that other values set. */
 const reserved = /^((REGISTRY_)?DATABASE_(UPGRADE|PARAMETERS)|MLFLOW_GITOPS_\w+)$/
 
-/** Variables of MLflow that the server's arguments give, and which values give them. */
-const argumentsGiven = [
+/** Variables of MLflow that the server's arguments take the place of, and the value that sets each. */
+const setByArguments = [
   { name: 'MLFLOW_HOST', by: 'the Service' },
   { name: 'MLFLOW_PORT', by: 'deployment.ports.http' },
 ]
 
-export const envVars: Rules = {
-  'secret-in-text': {
-    severity: 'error',
-    summary: 'A secret stands in plain text, for everybody who can read the repository',
-    find: ({ values }) => [
-      ...entries(values)
-        .filter(([name, value]) => typeof value === 'string' && isSecret(name, value))
-        .map(([name, value]) => ({
-          path: ['env_vars', name],
-          message: urlPassword.test(value as string)
-            ? `${name} holds a URL with a password in plain text`
-            : `${name} looks like a secret in plain text`,
-          help: `refer to a Secret: ${name}: {name: my-secret, key: ${name.toLowerCase().replaceAll('_', '-')}}; if it is none, say so: ${name}: {value: …}`,
-        })),
-      ...databaseServers(values).flatMap(({ key, parameters = {} }) =>
-        Object.keys(parameters)
-          .filter((name) => connectionSecret.test(name))
-          .map((name) => ({
-            path: [key, 'parameters', name],
-            message: `${name} is a credential in plain text`,
-            help: `take it from a Secret: ${key}.secret has the user and the password`,
-          })),
-      ),
-      ...values.server.extraArgs.flatMap((argument, index) =>
-        urlPassword.test(argument.replace(/^[^=:]*=/, ''))
-          ? [
-              {
-                path: ['server', 'extraArgs', index],
-                message: 'an argument with a password in plain text, which every process can read',
-                help: "give it in a variable of MLflow's, from a Secret, in env_vars",
-              },
-            ]
-          : [],
-      ),
-    ],
+export const envVars = {
+  *'secret-in-text'({ values }) {
+    yield* secretVariables(values)
+    yield* secretParameters(values)
+    yield* secretArguments(values)
   },
-  'env-var-form': {
-    severity: 'error',
-    summary: 'A variable that is neither a text nor a reference to a Secret',
-    find: ({ values }) =>
-      entries(values)
-        .filter(([, value]) => typeof value === 'object' && !isWellFormed(value))
-        .map(([name, value]) => ({
-          path: ['env_vars', name],
-          message: formMessage(name, value as Extract<Variable, object>),
-          help: 'write {name: my-secret, key: my-key} for a Secret, or {value: …} for a text; null removes a key that a layer below has set',
-        })),
+
+  *'env-var-form'({ values }) {
+    for (const [name, value] of Object.entries(values.env_vars)) {
+      if (typeof value !== 'object' || isWellFormed(value)) continue
+      yield {
+        path: ['env_vars', name],
+        message: malformed(name, value),
+        help: 'write {name: my-secret, key: my-key} for a Secret, or {value: …} for a text; null removes a key that a layer below has set',
+      }
+    }
   },
-  'env-var-reserved': {
-    severity: 'error',
-    summary: 'A variable of the start-up program’s own',
-    find: ({ values }) =>
-      Object.keys(values.env_vars)
-        .filter((name) => reserved.test(name))
-        .map((name) => ({
-          path: ['env_vars', name],
-          message: `${name} is between the compiler and the program that starts the server`,
-          help: 'use the values upgrade, parameters and artifacts.createBucket',
-          part: 'key',
-        })),
+
+  *'env-var-reserved'({ values }) {
+    for (const name of Object.keys(values.env_vars)) {
+      if (!reserved.test(name)) continue
+      yield {
+        path: ['env_vars', name],
+        message: `${name} is reserved for the start-up program`,
+        help: 'use the values upgrade, parameters and artifacts.createBucket',
+        part: 'key',
+      }
+    }
   },
-  'env-var-overridden': {
-    severity: 'warning',
-    summary: 'A variable that other values give',
-    find: ({ values }) =>
-      [...givenVariables(values), ...argumentsGiven]
-        .filter(({ name }) => Object.hasOwn(values.env_vars, name))
-        .map(({ name, by }) => ({
-          path: ['env_vars', name],
-          message: `${name} is given by ${by}: this value is ignored`,
-          help: 'leave it out',
-          part: 'key',
-        })),
+
+  *'env-var-overridden'({ values }) {
+    for (const { name, by } of [...givenVariables(values), ...setByArguments]) {
+      if (!Object.hasOwn(values.env_vars, name)) continue
+      yield {
+        path: ['env_vars', name],
+        message: `${name} is already set by ${by}: this value has no effect`,
+        help: 'remove it',
+        part: 'key',
+      }
+    }
   },
+} satisfies Rules
+
+function* secretVariables({ env_vars }: Values): Generator<Finding> {
+  for (const [name, value] of Object.entries(env_vars)) {
+    if (typeof value !== 'string' || !isSecret(name, value)) continue
+    const key = name.toLowerCase().replaceAll('_', '-')
+    yield {
+      path: ['env_vars', name],
+      message: urlPassword.test(value)
+        ? `${name} holds a URL with a password in plain text`
+        : `${name} looks like a secret in plain text`,
+      help: `refer to a Secret: ${name}: {name: my-secret, key: ${key}}; if it is none, write ${name}: {value: …}`,
+    }
+  }
 }
 
-const entries = ({ env_vars }: Values): [string, Variable][] => Object.entries(env_vars)
+function* secretParameters(values: Values): Generator<Finding> {
+  for (const { key, parameters = {} } of databaseServers(values)) {
+    for (const name of Object.keys(parameters)) {
+      if (!connectionSecret.test(name)) continue
+      yield {
+        path: [key, 'parameters', name],
+        message: `${name} is a credential in plain text`,
+        help: `take it from a Secret: ${key}.secret has the user and the password`,
+      }
+    }
+  }
+}
+
+function* secretArguments({ server }: Values): Generator<Finding> {
+  for (const [index, argument] of server.extraArgs.entries()) {
+    if (!urlPassword.test(argument.replace(/^[^=:]*=/, ''))) continue
+    yield {
+      path: ['server', 'extraArgs', index],
+      message: 'this argument holds a password in plain text, and every process can read it',
+      help: "set one of MLflow's variables from a Secret, in env_vars",
+    }
+  }
+}
 
 const isSecret = (name: string, value: string): boolean =>
   value !== '' &&
@@ -111,7 +114,7 @@ function isWellFormed({ name, key, file, value }: Extract<Variable, object>): bo
   return name === undefined && key === undefined && !file
 }
 
-function formMessage(variable: string, { name, key, file, value }: Extract<Variable, object>): string {
+function malformed(variable: string, { name, key, file, value }: Extract<Variable, object>): string {
   if (value !== undefined) return `${variable} has both a value and a ${file ? 'file' : 'Secret'}`
   if (name === undefined && key === undefined) return `${variable} is empty`
   return `${variable} refers to a Secret without its ${name === undefined ? 'name' : 'key'}`

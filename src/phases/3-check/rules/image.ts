@@ -5,24 +5,19 @@ import type { Values } from '../../../schema/generated/types.ts'
 import { shape } from '../../../schema/schema.ts'
 import type { Rules } from '../rule.ts'
 
-export const image: Rules = {
-  'plain-image': {
-    severity: 'error',
-    summary: "MLflow's plain image where a driver is needed that only its -full image has",
-    find: ({ values }) => {
-      const { isMlflow, isFull, tag } = parseImage(values.image)
-      const driver = neededDriver(values)
-      if (!isMlflow || isFull || tag === undefined || driver === undefined) return []
-      return [
-        {
-          path: ['image'],
-          message: `${values.image} has no ${driver}`,
-          help: `write image: ${fullImage(values.image) ?? shape.properties.image!.default} (-full images exist since MLflow 3.9), or an image of your own`,
-        },
-      ]
-    },
+export const image = {
+  *'plain-image'({ values }) {
+    const { isMlflow, isFull, tag } = parseImage(values.image)
+    const driver = neededDriver(values)
+    if (!isMlflow || isFull || tag === undefined || driver === undefined) return
+    const full = fullImage(values.image) ?? shape.properties.image!.default
+    yield {
+      path: ['image'],
+      message: `${values.image} has no ${driver}`,
+      help: `write image: ${full} (-full images exist since MLflow 3.9), or an image of your own`,
+    }
   },
-}
+} satisfies Rules
 
 /** The Python modules by which MLflow reaches artifact stores, by their schemes. */
 const storeModules = {

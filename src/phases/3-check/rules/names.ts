@@ -5,55 +5,42 @@ import type { Rules } from '../rule.ts'
 /** A Service's name is a DNS label (RFC 1035), and so is every name that is made of it. */
 const longest = 63
 
-export const names: Rules = {
-  'name-too-long': {
-    severity: 'error',
-    summary: 'nameOverride and release make a name that is too long',
-    find: ({ values }) => {
-      const name = fullname(values)
-      if (name.length <= longest) return []
-      return [
-        {
-          path: ['nameOverride'],
-          message: `${name} has ${name.length} characters; a Service's name has at most ${longest}`,
-          help: 'shorten nameOverride or release',
-        },
-      ]
-    },
+export const names = {
+  *'name-too-long'({ values }) {
+    const name = fullname(values)
+    if (name.length <= longest) return
+    yield {
+      path: ['nameOverride'],
+      message: `${name} has ${name.length} characters; a Service's name has at most ${longest}`,
+      help: 'shorten nameOverride or release',
+    }
   },
-  'annotation-unusable': {
-    severity: 'error',
-    summary:
-      'An annotation on whose name Kustomize fails, because without quotes it reads as a number, a date or the like',
-    find: ({ values: { metadata, ingress, serviceAccount } }) =>
-      [
-        { path: ['metadata', 'annotations'], annotations: metadata.annotations },
-        { path: ['ingress', 'annotations'], annotations: ingress.annotations },
-        { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
-      ].flatMap(({ path, annotations }) =>
-        Object.keys(annotations)
-          .filter(isQuotedKey)
-          .map((key) => ({
-            path: [...path, key],
-            message: `Kustomize can't build an object with the annotation ${JSON.stringify(key)}`,
-            help: `give it a prefix, such as example.com/${key}`,
-            part: 'key' as const,
-          })),
-      ),
+
+  *'annotation-unusable'({ values: { metadata, ingress, serviceAccount } }) {
+    const maps = [
+      { path: ['metadata', 'annotations'], annotations: metadata.annotations },
+      { path: ['ingress', 'annotations'], annotations: ingress.annotations },
+      { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
+    ]
+    for (const { path, annotations } of maps) {
+      for (const key of Object.keys(annotations).filter(isQuotedKey)) {
+        yield {
+          path: [...path, key],
+          message: `Kustomize can't build an object with the annotation ${JSON.stringify(key)}`,
+          help: `give it a prefix, such as example.com/${key}`,
+          part: 'key',
+        }
+      }
+    }
   },
-  'label-reserved': {
-    severity: 'error',
-    summary: 'The label that pods are found by',
-    find: ({ values }) =>
-      Object.hasOwn(values.metadata.labels, 'app')
-        ? [
-            {
-              path: ['metadata', 'labels', 'app'],
-              message: 'the label app is what the Deployment and the Service find their pods by',
-              help: 'give the label another name, or name the server with release',
-              part: 'key',
-            },
-          ]
-        : [],
+
+  *'label-reserved'({ values }) {
+    if (!Object.hasOwn(values.metadata.labels, 'app')) return
+    yield {
+      path: ['metadata', 'labels', 'app'],
+      message: 'the Deployment and the Service select their pods by the label app',
+      help: 'give the label another name, or name the server with release',
+      part: 'key',
+    }
   },
-}
+} satisfies Rules

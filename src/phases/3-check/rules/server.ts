@@ -2,10 +2,10 @@ import { isChecked } from '../../../facts/mlflow/hosts.ts'
 import { isSince, jobs, mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { textOf } from '../../../facts/mlflow/variables.ts'
 import type { Values } from '../../../schema/generated/types.ts'
-import type { Finding, Rules } from '../rule.ts'
+import type { Rules } from '../rule.ts'
 
-/** Options of `mlflow server` that other values give, and which. */
-const given: Record<string, string> = {
+/** Options of `mlflow server`, and the value that sets each. */
+const valueOfOption: Record<string, string> = {
   '--host': 'the Service',
   '--port': 'deployment.ports.http',
   '--backend-store-uri': 'backendStore',
@@ -24,77 +24,56 @@ const given: Record<string, string> = {
 const hostVariables = {
   allowedHosts: 'MLFLOW_SERVER_ALLOWED_HOSTS',
   corsAllowedOrigins: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS',
-}
+} as const
 
 const periodicTasks = 'MLFLOW_SERVER_JOB_ENABLE_PERIODIC_TASKS'
 const execution = 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION'
 
-export const server: Rules = {
-  'argument-given': {
-    severity: 'error',
-    summary: 'An argument that other values give',
-    find: ({ values: { server } }) =>
-      server.extraArgs.flatMap((argument, index): Finding[] => {
-        const option = argument.startsWith('--') ? argument.split('=')[0]! : argument.slice(0, 2)
-        const by = Object.hasOwn(given, option) ? given[option] : undefined
-        return by === undefined
-          ? []
-          : [
-              {
-                path: ['server', 'extraArgs', index],
-                message: `${option} is given by ${by}`,
-                help: 'take it out here, and say it there',
-              },
-            ]
-      }),
+export const server = {
+  *'argument-given'({ values: { server } }) {
+    for (const [index, argument] of server.extraArgs.entries()) {
+      const option = argument.startsWith('--') ? argument.split('=')[0]! : argument.slice(0, 2)
+      const value = Object.hasOwn(valueOfOption, option) ? valueOfOption[option]! : undefined
+      if (value === undefined) continue
+      yield {
+        path: ['server', 'extraArgs', index],
+        message: `${option} is already set by ${value}`,
+        help: value.includes(' ') ? 'remove it here' : `remove it here and set ${value}`,
+      }
+    }
   },
-  'hosts-ignored': {
-    severity: 'warning',
-    summary: 'Hosts or origins that the server is not told of',
-    find: ({ values }) =>
-      (['allowedHosts', 'corsAllowedOrigins'] as const)
-        .filter((key) => values.server[key].length > 0)
-        .flatMap((key): Finding[] => {
-          const variable = hostVariables[key]
-          const path = ['server', key]
-          if (Object.hasOwn(values.env_vars, variable)) {
-            return [{ path, message: `env_vars.${variable} stands in their place`, help: `leave one of the two out` }]
-          }
-          if (isChecked(values)) return []
-          return [
-            { path, message: `MLflow ${mlflowVersion(values)!.join('.')} checks no hosts`, help: 'leave them out' },
-          ]
-        }),
+
+  *'hosts-ignored'({ values }) {
+    for (const [key, variable] of Object.entries(hostVariables) as [keyof typeof hostVariables, string][]) {
+      if (values.server[key].length === 0) continue
+      const path = ['server', key]
+      if (Object.hasOwn(values.env_vars, variable)) {
+        yield { path, message: `${key} has no effect while env_vars sets ${variable}`, help: 'remove one of the two' }
+      } else if (!isChecked(values)) {
+        const version = mlflowVersion(values)!.join('.')
+        yield { path, message: `${key} has no effect: MLflow ${version} checks no hosts`, help: 'remove it' }
+      }
+    }
   },
-  'static-prefix-routed': {
-    severity: 'error',
-    summary: 'A static prefix behind a route that strips the path',
-    find: ({ values: { server, http_route, ingress } }) =>
-      server.staticPrefix !== undefined && (http_route.enabled || ingress.enabled)
-        ? [
-            {
-              path: ['server', 'staticPrefix'],
-              message: `the route strips its path: what it asks the server for has no ${server.staticPrefix} before it, and is not found`,
-              help: 'leave it out: behind http_route and ingress a server needs no prefix',
-            },
-          ]
-        : [],
+
+  *'static-prefix-routed'({ values: { server, http_route, ingress } }) {
+    if (server.staticPrefix === undefined || !(http_route.enabled || ingress.enabled)) return
+    yield {
+      path: ['server', 'staticPrefix'],
+      message: `the route strips its path: its requests reach the server without ${server.staticPrefix} and find nothing`,
+      help: 'remove it: behind http_route and ingress a server needs no prefix',
+    }
   },
-  'jobs-replicas': {
-    severity: 'warning',
-    summary: 'Several pods each run what MLflow does periodically',
-    find: ({ values }) =>
-      values.replicas > 1 && runsJobs(values) && !Object.hasOwn(values.env_vars, periodicTasks)
-        ? [
-            {
-              path: ['replicas'],
-              message: `each of ${values.replicas} pods would run MLflow's periodic jobs, and keep a queue of its own`,
-              help: `write server: {jobExecution: false}, or env_vars: {${periodicTasks}: false} and run them elsewhere`,
-            },
-          ]
-        : [],
+
+  *'jobs-replicas'({ values }) {
+    if (values.replicas < 2 || !runsJobs(values) || Object.hasOwn(values.env_vars, periodicTasks)) return
+    yield {
+      path: ['replicas'],
+      message: `each of ${values.replicas} pods would run MLflow's periodic jobs, and keep a queue of its own`,
+      help: `write server: {jobExecution: false}, or env_vars: {${periodicTasks}: false} and run them elsewhere`,
+    }
   },
-}
+} satisfies Rules
 
 function runsJobs(values: Values): boolean {
   const variable = values.env_vars[execution]

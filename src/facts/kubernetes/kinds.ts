@@ -1,0 +1,143 @@
+import type { Path } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import {
+  claimNeverChanges,
+  configMapNeverChanges,
+  deploymentNeverChanges,
+  type NeverChanges,
+  serviceNeverChanges,
+} from './immutable.ts'
+
+/** Fields of which an object may have one: the API server refuses two, and with `isNeeded` none. */
+export interface Exclusive {
+  /** Where they lie, from the object's top; `*` stands for every item of a list. */
+  at: Path
+  fields: readonly string[]
+  isNeeded?: true
+}
+
+/** One row of the table of kinds: what the compiler has to know of a kind beside its definition. */
+interface Row {
+  apiVersion: string
+  kind: string
+  /** Who emits it: `environment` renders or patches it into an overlay, `fleet` delivers those; nobody yet where absent. */
+  emittedFor?: 'environment' | 'fleet'
+  /** Where the Deployment lies of which its pods are made; absent for a kind without pods. */
+  deployment?: Path
+  /** What controllers make of it: Argo CD shows that, and pods' logs, only where the project allows the kind. */
+  makes?: readonly { group: string; kind: string }[]
+  /** Whether it holds data, so that it stays in the cluster when its environment or its value goes. */
+  isKept?: true
+  /** Which fields an API server never changes in an object that exists; `none` where it changes all. */
+  neverChanges: NeverChanges | 'none'
+  /** The fields that exclude each other, those of its pods aside; `[]` where none do. */
+  exclusive: readonly Exclusive[]
+}
+
+const pods = [
+  { group: 'apps', kind: 'ReplicaSet' },
+  { group: '', kind: 'Pod' },
+]
+
+/** Every kind of object, in the order of schema/kubernetes.schema.json, whose definitions are made for these rows. */
+export const kinds: readonly Row[] = [
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    emittedFor: 'environment',
+    deployment: [],
+    makes: pods,
+    neverChanges: deploymentNeverChanges,
+    exclusive: [],
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    emittedFor: 'environment',
+    makes: [
+      { group: '', kind: 'Endpoints' },
+      { group: 'discovery.k8s.io', kind: 'EndpointSlice' },
+    ],
+    neverChanges: serviceNeverChanges,
+    exclusive: [],
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    emittedFor: 'environment',
+    neverChanges: configMapNeverChanges,
+    exclusive: [],
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    emittedFor: 'environment',
+    isKept: true,
+    neverChanges: claimNeverChanges,
+    exclusive: [],
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    emittedFor: 'environment',
+    neverChanges: 'none',
+    exclusive: [
+      { at: ['spec', 'defaultBackend'], fields: ['service', 'resource'], isNeeded: true },
+      { at: ['spec', 'rules', '*', 'http', 'paths', '*', 'backend'], fields: ['service', 'resource'], isNeeded: true },
+    ],
+  },
+  { apiVersion: 'v1', kind: 'ServiceAccount', emittedFor: 'environment', neverChanges: 'none', exclusive: [] },
+  { apiVersion: 'v1', kind: 'Namespace', neverChanges: 'none', exclusive: [] },
+  {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    neverChanges: 'none',
+    exclusive: [{ at: ['spec'], fields: ['minAvailable', 'maxUnavailable'] }],
+  },
+  {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    emittedFor: 'environment',
+    neverChanges: 'none',
+    exclusive: [],
+  },
+  {
+    apiVersion: 'kaiwo.silogen.ai/v1alpha1',
+    kind: 'KaiwoService',
+    emittedFor: 'environment',
+    deployment: ['spec', 'deployment'],
+    makes: [{ group: 'apps', kind: 'Deployment' }, ...pods],
+    neverChanges: 'none',
+    exclusive: [],
+  },
+  {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    emittedFor: 'fleet',
+    neverChanges: 'none',
+    exclusive: [{ at: ['spec', 'destination'], fields: ['server', 'name'], isNeeded: true }],
+  },
+  { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', emittedFor: 'fleet', neverChanges: 'none', exclusive: [] },
+  {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+    emittedFor: 'fleet',
+    neverChanges: 'none',
+    exclusive: [],
+  },
+  {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    emittedFor: 'fleet',
+    neverChanges: 'none',
+    exclusive: [],
+  },
+]
+
+const byKind = new Map(kinds.map((row) => [row.kind, row]))
+
+/** The row of an object's kind; undefined where it has none. */
+export const rowOf = ({ kind }: Pick<KubernetesObject, 'kind'>): Row | undefined => byKind.get(kind)
+
+/** Whether an object stays in the cluster when its environment or its value goes. */
+export const isKept = (object: Pick<KubernetesObject, 'kind'>): boolean => rowOf(object)?.isKept ?? false

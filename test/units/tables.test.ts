@@ -1,0 +1,28 @@
+// Tables whose rows are spread over the files of a folder: every file of it is listed.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { globby } from 'globby'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { rules } from '../../src/phases/3-check/rules.ts'
+
+const test = suite('tables')
+
+/** The keys of every table that a file of a folder of src/ exports. */
+async function keysOf(folder: string, isTable: (name: string) => boolean = () => true): Promise<string[]> {
+  const files = await globby('*.ts', { cwd: join(import.meta.dirname, '../../src', folder), absolute: true })
+  const modules = await Promise.all(files.map(async (file) => import(pathToFileURL(file).href)))
+  return modules.flatMap((module) =>
+    Object.entries(module as Record<string, object>)
+      .filter(([name, value]) => typeof value === 'object' && isTable(name))
+      .flatMap(([, table]) => Object.keys(table)),
+  )
+}
+
+test('every rule of phases/3-check/rules is in rules.ts, and no code has two', async () => {
+  const codes = rules.map(([code]) => code)
+  assert.equal([...codes].sort(), (await keysOf('phases/3-check/rules')).sort())
+  assert.is(new Set(codes).size, codes.length)
+})
+
+test.run()
