@@ -20,20 +20,20 @@ export interface Inputs {
 }
 
 /** An environment with what it is made of, and with what it comes to in the cluster, what delivers it included. */
-export interface Subject {
+export interface CompiledState {
   inputs: Inputs
   environment: Environment
   objects: KubernetesObject[]
 }
 
-export const subjectOf = ({ environment, objects }: CompiledEnvironment, { fleet }: FleetFile): Subject => ({
+export const stateOf = ({ environment, objects }: CompiledEnvironment, { fleet }: FleetFile): CompiledState => ({
   inputs: { id: environment.id, written: environment.written, fleet },
   environment,
   objects: [...objects, ...deliverOne(fleet, environment)],
 })
 
 /** The objects that come of other inputs; undefined where the schema allows no such values. */
-export function variation({ id, written, fleet }: Inputs): KubernetesObject[] | undefined {
+export function recompile({ id, written, fleet }: Inputs): KubernetesObject[] | undefined {
   const source = { file: '', text: '', values: written, spans: new WeakMap() }
   const diagnostics: Diagnostic[] = []
   const environment = resolveLayers({ id, source, layers: [source], isComplete: true }, diagnostics)

@@ -5,7 +5,7 @@ import { findPlace, parsePath } from '../explain/field-path.ts'
 import { explainer } from '../explain/report.ts'
 import { fullname } from '../facts/mlflow/names.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
-import { subjectOf } from '../recompile.ts'
+import { stateOf } from '../recompile.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { wantsColor } from '../text/color.ts'
 import { closest } from '../text/did-you-mean.ts'
@@ -58,7 +58,7 @@ export function explanation(
   if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
   if (path.length === 0) return told(explainEnvironment(compiled, form.all), say.environment)
   if (valueSchemaAt(path)) return told(explainValue(compiled, path, all), say.value)
-  const place = findPlace(subjectOf(compiled, all.fleetFile).objects, path)
+  const place = findPlace(stateOf(compiled, all.fleetFile).objects, path)
   if (!('object' in place)) throw new UsageError(nowhere(asked!, place.there))
   return told(explainField(compiled, place, all), say.field)
 }

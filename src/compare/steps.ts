@@ -1,10 +1,10 @@
 import { formatPath, type JsonObject } from '../model/json.ts'
 
-/** A step into an object: a key of a map, or the element of a list that has these values of its merge keys. */
-export type Step = string | JsonObject
+/** Ends a path at the order of the list there, which moves apart from its elements. */
+export const order = Symbol('order')
 
-/** Stands at the end of a path for the order of the list there, which moves apart from its elements. */
-export const order = '(order)'
+/** A step into an object: a key of a map, the element of a list that has these values of its merge keys, or its order. */
+export type Step = string | JsonObject | typeof order
 
 /** Whether one of two paths leads through the other. */
 export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {

@@ -1,24 +1,23 @@
 import { compareObjects, identity, type ObjectChange } from '../compare/compare.ts'
 import { pathOf } from '../compare/object-diff.ts'
 import { overlaps, type Step } from '../compare/steps.ts'
-import { type Inputs, type Subject, variation } from '../recompile.ts'
-import type { AttributedChange, Cause, EnvironmentChange } from './change.ts'
-import { type Difference, differencesOf, type Files } from './input-changes.ts'
+import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
+import type { AttributedChange, Cause, Changed, EnvironmentChange } from './change.ts'
+import { type InputChange, type InputFiles, inputChanges } from './input-changes.ts'
 
 /**
- * The objects' changes with the causes of each: measured, not derived. Everything that is other is put into what was, and
- * taken out of what is, each time alone: it is a cause of the fields that then move. A field that none moves alone, because it
- * takes several, has them all.
+ * The objects' changes with the causes of each: measured, not derived. Every input that differs is put into the state before
+ * the change, and taken out of the state after it, each time alone: it is a cause of the fields that then move. A field that
+ * none moves alone, because it takes several, has them all. Added and removed environments need no causes.
  */
-export function attribute({ before, after, objects }: EnvironmentChange, files: Files): AttributedChange[] {
-  // Of what is new or gone as a whole it goes without saying where it comes from.
-  if (!before || !after) return objects.map((change) => withCauses(change, () => []))
-  const differences = differencesOf(before, after, files)
-  const causesOf = differences.length === 1 ? () => differences : measured(before, after, differences)
-  return objects.map((change) =>
-    withCauses(change, (field) => {
+export function attribute(change: EnvironmentChange, files: InputFiles): AttributedChange[] {
+  if (change.kind !== 'changed') return change.objects.map((object) => withCauses(object, () => []))
+  const inputs = inputChanges(change.before, change.after, files)
+  const causesOf = inputs.length === 1 ? () => inputs : measured(change, inputs)
+  return change.objects.map((object) =>
+    withCauses(object, (field) => {
       const found = causesOf(field)
-      return (found.length > 0 ? found : differences).map(({ cause }) => cause)
+      return (found.length > 0 ? found : inputs).map(({ cause }) => cause)
     }),
   )
 }
@@ -39,14 +38,14 @@ export interface Field {
   path: Step[]
 }
 
-function measured(before: Subject, after: Subject, differences: readonly Difference[]): (field: Field) => Difference[] {
-  const moved = differences.map(({ apply, revert }) => [...moves(before, apply), ...moves(after, revert)])
-  return (field) => differences.filter((_, index) => isAmong(moved[index]!, field))
+function measured({ before, after }: Changed, inputs: readonly InputChange[]): (field: Field) => InputChange[] {
+  const moved = inputs.map(({ apply, revert }) => [...moves(before, apply), ...moves(after, revert)])
+  return (field) => inputs.filter((_, index) => isAmong(moved[index]!, field))
 }
 
 /** Which fields move when an environment is made of something else; none where that has errors. */
-function moves({ inputs, objects }: Subject, change: (inputs: Inputs) => Inputs): Field[] {
-  const others = variation(change(inputs))
+function moves({ inputs, objects }: CompiledState, change: (inputs: Inputs) => Inputs): Field[] {
+  const others = recompile(change(inputs))
   return others ? fieldsOf(compareObjects(objects, others)) : []
 }
 

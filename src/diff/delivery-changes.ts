@@ -8,7 +8,7 @@ import type { AttributedChange, Cause } from './change.ts'
 import type { Consequence } from './consequences/consequence.ts'
 import { deliveryConsequences } from './consequences/consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
-import { changedPaths, type Files, fleetCause } from './input-changes.ts'
+import { changedPaths, fleetCause, type InputFiles } from './input-changes.ts'
 
 /** A file of out/ that delivers all environments, with the causes of what is other in it, and with what follows. */
 export interface AttributedDelivery extends DeliveryChange {
@@ -17,7 +17,11 @@ export interface AttributedDelivery extends DeliveryChange {
 }
 
 /** What becomes of the roots, the project and the repository, file by file. The causes are measured: each entry is changed alone. */
-export function deliveryChanges(was: Fleet | undefined, is: Fleet | undefined, files: Files): AttributedDelivery[] {
+export function deliveryChanges(
+  was: Fleet | undefined,
+  is: Fleet | undefined,
+  files: InputFiles,
+): AttributedDelivery[] {
   const found = filesOf(was, is)
   if (found.length === 0) return []
   const differences =

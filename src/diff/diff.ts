@@ -1,12 +1,13 @@
 import { compareObjects } from '../compare/compare.ts'
 import type { CompiledObjects } from '../compile.ts'
 import { compareText } from '../diagnostics/diagnostic.ts'
-import { subjectOf } from '../recompile.ts'
+import { stateOf } from '../recompile.ts'
+import type { Fleet } from '../schema/generated/fleet.ts'
 import { attribute } from './causes.ts'
 import type { AttributedChange, EnvironmentChange } from './change.ts'
 import { type AttributedDelivery, deliveryChanges } from './delivery-changes.ts'
 import { type Group, group } from './group.ts'
-import { pairs } from './match.ts'
+import { type Match, match } from './match.ts'
 import { isSameCluster } from './same-cluster.ts'
 
 /** What changes in the cluster from one compilation to another. */
@@ -32,18 +33,11 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
   const [old, now] = [before, after].map((compiled) =>
     compiled.environments
       .filter(({ environment: { id } }) => !broken.before.includes(id) && !broken.after.includes(id))
-      .map((environment) => subjectOf(environment, broken.delivery ? {} : compiled.fleetFile)),
+      .map((environment) => stateOf(environment, broken.delivery ? {} : compiled.fleetFile)),
   )
-  const asked = pairs(old!, now!).filter((pair) =>
-    [pair.after, pair.before].some((side) => side && isAsked(side.inputs.id)),
-  )
-  const changes = asked.flatMap((pair): EnvironmentChange[] => {
-    const objects = compareObjects(pair.before?.objects ?? [], pair.after?.objects ?? [])
-    const isMoved = pair.before && pair.after && !isSameCluster(pair.before, pair.after)
-    return objects.length > 0 || isMoved
-      ? [{ ...pair, objects, fleet: broken.delivery ? undefined : after.fleetFile.fleet }]
-      : []
-  })
+  const asked = match(old!, now!).filter((sides) => sides.some((side) => side && isAsked(side.inputs.id)))
+  const fleet = broken.delivery ? undefined : after.fleetFile.fleet
+  const changes = asked.flatMap((sides) => changeOf(sides, fleet) ?? [])
   const files = { before: before.loaded.sources, after: after.loaded.sources }
   return {
     environments: group(changes).map((group) => ({ ...group, objects: attribute(group.members[0]!, files) })),
@@ -52,6 +46,15 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
     unchanged: asked.length - changes.length,
     broken: { ...broken, before: broken.before.filter(isAsked), after: broken.after.filter(isAsked) },
   }
+}
+
+/** What becomes of an environment; undefined where it stays as it is. */
+function changeOf([before, after]: Match, fleet: Fleet | undefined): EnvironmentChange | undefined {
+  const objects = compareObjects(before?.objects ?? [], after?.objects ?? [])
+  if (!before) return { kind: 'added', after: after!, objects, fleet }
+  if (!after) return { kind: 'removed', before, objects, fleet }
+  const isChanged = objects.length > 0 || !isSameCluster(before, after)
+  return isChanged ? { kind: 'changed', before, after, objects, fleet } : undefined
 }
 
 function brokenOf({ ids, environments }: CompiledObjects): string[] {

@@ -1,10 +1,11 @@
+import type { ObjectChange } from '../compare/compare.ts'
 import { origin } from '../model/environment.ts'
-import type { EnvironmentChange } from './change.ts'
+import { type EnvironmentChange, latest } from './change.ts'
 import { type Consequence, levels } from './consequences/consequence.ts'
 import { consequencesOf } from './consequences/consequences.ts'
-import { textOf } from './consequences/sentence.ts'
+import { formatSentence } from './consequences/sentence.ts'
 import { changedPaths } from './input-changes.ts'
-import { asTheyAre, type OwnNames, ownFile, ownNames } from './placeholders.ts'
+import { ownFilePlaceholder, type Placeholders, placeholdersOf, verbatim } from './placeholders.ts'
 
 /** Environments to which the same happens. */
 export interface Group {
@@ -13,7 +14,7 @@ export interface Group {
   /** What follows for the first. */
   consequences: Consequence[]
   /** How the first one's own names are written, for which others have others. */
-  names: OwnNames
+  names: Placeholders
 }
 
 /**
@@ -22,14 +23,14 @@ export interface Group {
  */
 export function group(changes: readonly EnvironmentChange[]): Group[] {
   const single = changes.map(
-    (change): Group => ({ members: [change], consequences: consequencesOf(change), names: asTheyAre }),
+    (change): Group => ({ members: [change], consequences: consequencesOf(change), names: verbatim }),
   )
-  const same = join(single, (group) => keyOf(group, asTheyAre), ownFile)
+  const same = join(single, (group) => keyOf(group, verbatim), ownFilePlaceholder)
   const shared = sharedNamespaces(changes)
   const alike = join(
     same,
-    (group) => keyOf(group, ownNames(group.members[0]!, shared)),
-    (change) => ownNames(change, shared),
+    (group) => keyOf(group, placeholdersOf(group.members[0]!, shared)),
+    (change) => placeholdersOf(change, shared),
   )
   return alike.sort((a, b) => levelOf(a) - levelOf(b) || b.members.length - a.members.length)
 }
@@ -38,15 +39,13 @@ export function group(changes: readonly EnvironmentChange[]): Group[] {
 function sharedNamespaces(changes: readonly EnvironmentChange[]): Set<string> {
   const seen = new Set<string>()
   const shared = new Set<string>()
-  for (const { before, after } of changes) {
-    const { namespace } = (after ?? before)!.environment.values
+  for (const change of changes) {
+    const { namespace } = latest(change).environment.values
     if (seen.has(namespace)) shared.add(namespace)
     seen.add(namespace)
   }
   return shared
 }
-
-export const idOf = ({ before, after }: EnvironmentChange): string => (after ?? before)!.inputs.id
 
 const levelOf = ({ consequences }: Group): number =>
   Math.min(...consequences.map(({ level }) => levels.indexOf(level)), levels.length)
@@ -55,7 +54,7 @@ const levelOf = ({ consequences }: Group): number =>
 function join(
   groups: readonly Group[],
   keyOf: (group: Group) => string,
-  namesOf: (change: EnvironmentChange) => OwnNames,
+  namesOf: (change: EnvironmentChange) => Placeholders,
 ): Group[] {
   const found = new Map<string, Group[]>()
   for (const group of groups) {
@@ -73,40 +72,42 @@ function join(
 }
 
 /** All that is shown of a change, the namespaces of its objects aside, and which files it comes from. */
-function keyOf({ members: [change], consequences }: Group, own: OwnNames): string {
-  const { text, name } = own
-  const objects = change!.objects.map(({ before, after, fields }) => {
-    if (fields.length > 0) return [after!.kind, name(after!), fields.map(({ path: _, ...field }) => field)]
-    return [before, after].map(
-      (object) => object && { ...object, metadata: { ...object.metadata, name: name(object), namespace: '' } },
-    )
-  })
-  const said = consequences.map(({ code, message }) => [code, textOf(message, text)])
-  const { before, after } = change!
-  const { file: ownFile } = (after ?? before)!.environment.source
-  const nameOf = (file: string | undefined): string => (file === ownFile ? '' : (file ?? 'nowhere'))
-  const files = changedFiles(change!).map(nameOf)
-  const values =
-    before && after
-      ? changedPaths(before.inputs.written, after.inputs.written).map((path) => [
-          path,
-          nameOf(origin(after.environment.layers, path)?.file),
-        ])
-      : []
+function keyOf({ members: [change], consequences }: Group, own: Placeholders): string {
+  const { text } = own
+  const told = consequences.map(({ code, message }) => [code, formatSentence(message, text)])
+  const paths = change!.objects.map(({ fields }) => fields.map(({ path }) => path))
   // Texts are replaced, keys and numbers are not.
   const replace =
-    own === asTheyAre ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
-  const paths = change!.objects.map(({ fields }) => fields.map(({ path }) => path))
-  return (
-    JSON.stringify([before !== undefined, after !== undefined, said, files, values, paths]) +
-    JSON.stringify(objects, replace)
+    own === verbatim ? undefined : (_: string, value: unknown) => (typeof value === 'string' ? text(value) : value)
+  const objects = change!.objects.map((object) => objectKey(object, own))
+  return JSON.stringify([change!.kind, told, sourcesOf(change!), paths]) + JSON.stringify(objects, replace)
+}
+
+function objectKey({ before, after, fields }: ObjectChange, { name }: Placeholders): unknown {
+  if (fields.length > 0) return [after!.kind, name(after!), fields.map(({ path: _, ...field }) => field)]
+  return [before, after].map(
+    (object) => object && { ...object, metadata: { ...object.metadata, name: name(object), namespace: '' } },
   )
 }
 
-/** The files by which an environment is other than it was; the fleet file is none of them. */
-export function changedFiles({ before, after }: EnvironmentChange): string[] {
-  if (!before || !after) return [(after ?? before)!.environment.source.file]
-  const [old, now] = [before, after].map((side) => side.environment.layers)
-  const other = [...now!.filter((layer) => !old!.includes(layer)), ...old!.filter((layer) => !now!.includes(layer))]
-  return [...new Set(other.map(({ file }) => file))]
+/** The files that a change comes from, and which of them sets each value that differs; the environment's own is ''. */
+function sourcesOf(change: EnvironmentChange): unknown {
+  const own = latest(change).environment.source.file
+  const fileName = (file: string | undefined): string => (file === own ? '' : (file ?? 'nowhere'))
+  const files = changedFiles(change).map(fileName)
+  if (change.kind !== 'changed') return [files]
+  const { before, after } = change
+  const values = changedPaths(before.inputs.written, after.inputs.written).map((path) => [
+    path,
+    fileName(origin(after.environment.layers, path)?.file),
+  ])
+  return [files, values]
+}
+
+/** The files of an environment that differ; the fleet file is none of them. */
+export function changedFiles(change: EnvironmentChange): string[] {
+  if (change.kind !== 'changed') return [latest(change).environment.source.file]
+  const [old, now] = [change.before, change.after].map((side) => side.environment.layers)
+  const different = [...now!.filter((layer) => !old!.includes(layer)), ...old!.filter((layer) => !now!.includes(layer))]
+  return [...new Set(different.map(({ file }) => file))]
 }

@@ -5,60 +5,53 @@ import { fleetFiles, withEntry } from '../model/fleet-file.ts'
 import { at, equal, formatPath, type Json, type JsonObject, leafPaths, withValue } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
-import type { Inputs, Subject } from '../recompile.ts'
+import type { CompiledState, Inputs } from '../recompile.ts'
+import type { Fleet } from '../schema/generated/fleet.ts'
 import type { Cause } from './change.ts'
 
 /** The files of both sides, by their paths below environments/. One that is the same in both is the same Source. */
-export interface Files {
+export interface InputFiles {
   before: ReadonlyMap<string, Source>
   after: ReadonlyMap<string, Source>
 }
 
-/** One thing that is other in what an environment is made of. */
-export interface Difference {
+/** One input of an environment that differs. */
+export interface InputChange {
   cause: Cause
-  /** Other inputs with this one thing as it is after, or before. */
+  /** Other inputs with this one as it is after the change, or before it. */
   apply: (inputs: Inputs) => Inputs
   revert: (inputs: Inputs) => Inputs
 }
 
-/** All that is other in what an environment is made of: each value, each entry of the fleet file, its name. */
-export function differencesOf(before: Subject, after: Subject, files: Files): Difference[] {
+/** Every input of an environment that differs: each value, each entry of the fleet file, its id. */
+export function inputChanges(before: CompiledState, after: CompiledState, files: InputFiles): InputChange[] {
   const [was, is] = [before.inputs, after.inputs]
-  const difference = (cause: Cause, take: (inputs: Inputs, from: Inputs) => Inputs): Difference => ({
+  const change = (cause: Cause, take: (inputs: Inputs, from: Inputs) => Inputs): InputChange => ({
     cause,
     apply: (inputs) => take(inputs, is),
     revert: (inputs) => take(inputs, was),
   })
-  return [
-    ...changedPaths(was.written, is.written).map((path) =>
-      difference(valueCause(before.environment, after.environment, path, files), (inputs, from) => ({
-        ...inputs,
-        written: withValue(inputs.written, path, at(from.written, path)) as JsonObject,
-      })),
-    ),
-    ...(was.fleet && is.fleet
-      ? changedPaths(was.fleet, is.fleet).map((path) =>
-          difference(fleetCause(path, files), (inputs, from) => ({
-            ...inputs,
-            fleet: withEntry(inputs.fleet!, path, at(from.fleet as unknown as Json, path)),
-          })),
-        )
-      : was.fleet || is.fleet
-        ? [difference(fleetCause([], files), (inputs, { fleet }) => ({ ...inputs, fleet }))]
-        : []),
-    ...(was.id === is.id
-      ? []
-      : [
-          difference(
-            { value: '', location: { file: after.environment.source.file }, isGone: false },
-            (inputs, { id }) => ({
-              ...inputs,
-              id,
-            }),
-          ),
-        ]),
-  ]
+  const values = changedPaths(was.written, is.written).map((path) =>
+    change(valueCause(before.environment, after.environment, path, files), (inputs, from) => ({
+      ...inputs,
+      written: withValue(inputs.written, path, at(from.written, path)) as JsonObject,
+    })),
+  )
+  const entries = changedEntries(was.fleet, is.fleet).map((path) =>
+    change(fleetCause(path, files), (inputs, from) => ({
+      ...inputs,
+      fleet: path.length === 0 ? from.fleet : withEntry(inputs.fleet!, path, at(from.fleet as unknown as Json, path)),
+    })),
+  )
+  const name: Cause = { value: '', location: { file: after.environment.source.file }, isGone: false }
+  const ids = was.id === is.id ? [] : [change(name, (inputs, { id }) => ({ ...inputs, id }))]
+  return [...values, ...entries, ...ids]
+}
+
+/** The paths of the entries by which two fleet files differ; the empty one where only one of them is there. */
+function changedEntries(was: Fleet | undefined, is: Fleet | undefined): string[][] {
+  if (was && is) return changedPaths(was, is)
+  return was || is ? [[]] : []
 }
 
 /** The paths of the values by which two maps differ, map by map down to what is no map. */
@@ -74,7 +67,7 @@ export function changedPaths(before: object, after: object): string[][] {
  * Where a value that is other is written: in the file that sets it, if that is not as it was; or was written, if the file that
  * set it is not as it was. If neither has changed, which files are extended has.
  */
-function valueCause(before: Environment, after: Environment, path: string[], files: Files): Cause {
+function valueCause(before: Environment, after: Environment, path: string[], files: InputFiles): Cause {
   const here = (location: Location): Cause => ({ value: formatPath(path), location, isGone: false })
   const gone = (location: Location): Cause => ({ value: formatPath(path), location, isGone: true })
   const isNew = (source: Source): boolean => !isIn(files.before, source)
@@ -100,7 +93,7 @@ const pathOf = ({ file }: Source): string => file.slice(file.indexOf('/') + 1)
 const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => files.get(pathOf(source)) === source
 
 /** Where an entry of the fleet file is written, or was; without a path, the file. */
-export function fleetCause(path: string[], { before, after }: Files): Cause {
+export function fleetCause(path: string[], { before, after }: InputFiles): Cause {
   const value = formatPath(path)
   const [was, is] = [before, after].map((files) =>
     fleetFiles.map((name) => files.get(name)).find((file) => file !== undefined),

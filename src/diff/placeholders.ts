@@ -1,10 +1,10 @@
 import { fullname } from '../facts/mlflow/names.ts'
 import { dashed } from '../model/environment.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
-import type { EnvironmentChange } from './change.ts'
+import { type EnvironmentChange, latest } from './change.ts'
 
 /** How an environment's own names are written where they stand for those of others too. */
-export interface OwnNames {
+export interface Placeholders {
   /** `<id>` and `<namespace>` where they stand in a text as a word. */
   text: (text: string) => string
   /** `<release>` at the beginning of an object's name, `<id>` at the end of one that delivers it. */
@@ -14,28 +14,27 @@ export interface OwnNames {
 }
 
 /** Nothing stands for anything. */
-export const asTheyAre: OwnNames = {
+export const verbatim: Placeholders = {
   text: (text) => text,
   name: ({ metadata }) => metadata.name,
   place: (file, line) => (line === undefined ? file : `${file}:${line}`),
 }
 
 /** Only the environment's own file is one of several. */
-export const ownFile = ({ before, after }: EnvironmentChange): OwnNames => {
-  const { source } = (after ?? before)!.environment
+export const ownFilePlaceholder = (change: EnvironmentChange): Placeholders => {
+  const { source } = latest(change).environment
   return {
-    ...asTheyAre,
-    place: (file, line) => (file === source.file ? 'environments/<id>.yaml' : asTheyAre.place(file, line)),
+    ...verbatim,
+    place: (file, line) => (file === source.file ? 'environments/<id>.yaml' : verbatim.place(file, line)),
   }
 }
 
 /** @param shared namespaces that are no environment's own, as several are in them */
-export function ownNames(change: EnvironmentChange, shared: ReadonlySet<string>): OwnNames {
-  const { before, after } = change
+export function placeholdersOf(change: EnvironmentChange, shared: ReadonlySet<string>): Placeholders {
   const {
     inputs: { id },
     environment: { values },
-  } = (after ?? before)!
+  } = latest(change)
   const names = new Map([
     [id, '<id>'],
     ...(dashed(id) === id ? [] : [[dashed(id), '<id, / as ->'] as const]),
@@ -53,5 +52,5 @@ export function ownNames(change: EnvironmentChange, shared: ReadonlySet<string>)
       return name.endsWith(`-${dashed(id)}`) ? `${name.slice(0, -id.length)}<id>` : name
     return name.startsWith(release) ? `<release>${name.slice(release.length)}` : text(name)
   }
-  return { ...ownFile(change), text, name }
+  return { ...ownFilePlaceholder(change), text, name }
 }

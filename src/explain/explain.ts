@@ -6,7 +6,7 @@ import type { CompiledEnvironment } from '../model/environment.ts'
 import { withEntry } from '../model/fleet-file.ts'
 import { at, equal, formatPath, type Json, type JsonObject, leafPaths, type Path } from '../model/json.ts'
 import { locate } from '../model/source.ts'
-import { type Subject, subjectOf } from '../recompile.ts'
+import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
 import { newKey } from './alternatives.ts'
 import { type Place, valueAt } from './field-path.ts'
@@ -73,7 +73,7 @@ export function explainValue(
   const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
   const reached = new Map<string, string[]>()
   for (const other of [compiled, ...asked]) {
-    const subject = subjectOf(other, fleetFile)
+    const subject = stateOf(other, fleetFile)
     const fields = [path, ...below].flatMap((path) => reach(subject, path))
     const paths = fields.map(({ path }) => path)
     const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, subject))
@@ -93,7 +93,7 @@ export function explainField(
   { object, parts, text, value }: Place,
   all: CompiledObjects,
 ): FieldExplanation {
-  const subject = subjectOf(compiled, all.fleetFile)
+  const subject = stateOf(compiled, all.fleetFile)
   const madeOf: ExplainedValue[] = []
   const thereBy: ExplainedValue[] = []
   for (const { variants, explained } of candidates(compiled, subject, all)) {
@@ -117,7 +117,7 @@ interface Candidate {
 /** Every value of an environment, every entry of the fleet file, and the file's own name. */
 function candidates(
   compiled: CompiledEnvironment,
-  subject: Subject,
+  subject: CompiledState,
   { fleetFile, loaded }: CompiledObjects,
 ): Candidate[] {
   const { fleet } = fleetFile
@@ -162,7 +162,7 @@ function explainedValue({ environment }: CompiledEnvironment, path: string[]): E
 }
 
 /** A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path; `*` for what is not there now. */
-function fieldName({ kind, name, path }: Field, { environment, objects }: Subject): string {
+function fieldName({ kind, name, path }: Field, { environment, objects }: CompiledState): string {
   const release = fullname(environment.values)
   const alike = objects.filter((object) => object.kind === kind)
   const title =

@@ -2,7 +2,7 @@ import { compareObjects, type ObjectChange } from '../compare/compare.ts'
 import { pathOf } from '../compare/object-diff.ts'
 import type { Step } from '../compare/steps.ts'
 import { at, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
-import { type Inputs, type Subject, variation } from '../recompile.ts'
+import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
 import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
 
@@ -17,7 +17,7 @@ export interface Field {
  * The fields of an environment that move with a value: measured. The value is changed to what else it could be, one after the
  * other, and taken away, and the objects that then come of it are compared with those that there are.
  */
-export function reach(subject: Subject, path: readonly string[]): Field[] {
+export function reach(subject: CompiledState, path: readonly string[]): Field[] {
   const found = new Map<string, Field>()
   for (const change of variations(subject, path).flat()) {
     for (const field of fieldsOf(change)) found.set(JSON.stringify([field.kind, field.name, field.path]), field)
@@ -26,7 +26,7 @@ export function reach(subject: Subject, path: readonly string[]): Field[] {
 }
 
 /** What becomes of an environment's objects when a value is another, object by object, for each of what it could be. */
-export function variations({ inputs, environment, objects }: Subject, path: readonly string[]): ObjectChange[][] {
+export function variations({ inputs, environment, objects }: CompiledState, path: readonly string[]): ObjectChange[][] {
   const schema = valueSchemaAt(path)
   if (!schema) return []
   return othersOf(schema, at(environment.values as unknown as Json, path)).flatMap((other) =>
@@ -36,10 +36,10 @@ export function variations({ inputs, environment, objects }: Subject, path: read
 
 /** The same for other inputs; nothing where what they come to has errors. */
 export function varied(
-  { inputs, objects }: Pick<Subject, 'inputs' | 'objects'>,
+  { inputs, objects }: Pick<CompiledState, 'inputs' | 'objects'>,
   others: Partial<Inputs>,
 ): ObjectChange[][] {
-  const variant = variation({ ...inputs, ...others })
+  const variant = recompile({ ...inputs, ...others })
   return variant ? [compareObjects(objects, variant)] : []
 }
 
@@ -61,7 +61,7 @@ export function fieldsOf(change: ObjectChange): Field[] {
 }
 
 /** Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it has. */
-export const valuePaths = ({ environment }: Pick<Subject, 'environment'>): string[][] =>
+export const valuePaths = ({ environment }: Pick<CompiledState, 'environment'>): string[][] =>
   pathsBelow(root, environment.values as unknown as Json, [])
 
 function pathsBelow(schema: Schema, value: Json | undefined, path: string[]): string[][] {

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { type Change, objectDiff } from '../../src/compare/object-diff.ts'
 import type { Step } from '../../src/compare/steps.ts'
 import { isSame } from '../../src/facts/kustomize/list-elements.ts'
-import type { Json, JsonObject } from '../../src/model/json.ts'
+import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
 import { kind, kubernetesObject } from '../support/kustomize/arbitraries.ts'
 
 const test = suite('diff')
@@ -33,7 +33,8 @@ function applied(value: Json, path: Step[], change: Change): Json {
 }
 
 /** Whether an element of a list is the one that a step leads to. */
-const isElement = (element: JsonObject, step: JsonObject): boolean => isSame(element, step, Object.keys(step))
+const isElement = (element: JsonObject, step: Exclude<Step, string>): boolean =>
+  isObject(step) && isSame(element, step, Object.keys(step))
 
 test('applied to the old object it gives the new one, and nothing is said of objects that are equal', () => {
   const pair = kind.chain((kind) => fc.tuple(kubernetesObject(kind, ['m']), kubernetesObject(kind, ['m'])))

@@ -8,7 +8,7 @@ import type { Step } from '../../src/compare/steps.ts'
 import { compileObjects } from '../../src/compile.ts'
 import { type Field, fieldsOf, reach, valuePaths } from '../../src/explain/reach.ts'
 import { at, type Json, type JsonObject, withValue } from '../../src/model/json.ts'
-import { type Subject, subjectOf, variation } from '../../src/recompile.ts'
+import { type CompiledState, recompile, stateOf } from '../../src/recompile.ts'
 import { valueSchemaAt } from '../../src/schema/schema.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { arbitraryValue } from '../support/arbitrary/values.ts'
@@ -26,7 +26,7 @@ const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
       : undefined
 
 /** How much of a field there is: what is not there yet is known by the place at which it would be. */
-function existing({ objects }: Subject, { kind, name, path }: Field): string {
+function existing({ objects }: CompiledState, { kind, name, path }: Field): string {
   const object = objects.find((object) => object.kind === kind && object.metadata.name === name)
   if (!object) return kind
   let value: Json | undefined = object
@@ -40,7 +40,7 @@ function existing({ objects }: Subject, { kind, name, path }: Field): string {
 }
 
 /** Whether a field is among those listed: itself, what it is part of, or another that would be at the same place. */
-function isListed(subject: Subject, listed: readonly Field[], field: Field): boolean {
+function isListed(subject: CompiledState, listed: readonly Field[], field: Field): boolean {
   const text = (field: Field): string => JSON.stringify([field.kind, field.name, ...field.path]).slice(0, -1)
   const [own, place] = [text(field), existing(subject, field)]
   return listed.some(
@@ -55,14 +55,14 @@ test('what a value reaches is all that an edit of it moves', async () => {
   let edits = 0
   let moved = 0
   for (const [index, compiled] of all.environments.entries()) {
-    const subject = subjectOf(compiled, all.fleetFile)
+    const subject = stateOf(compiled, all.fleetFile)
     const paths = valuePaths(subject).filter(([key]) => key !== 'patches')
     for (const path of fc.sample(fc.constantFrom(...paths), { numRuns: 8, seed: index })) {
       const node = valueSchemaAt(path)
       if (!node) continue
       const listed = reach(subject, path)
       for (const edit of fc.sample(arbitraryValue(node), { numRuns: 4, seed: index })) {
-        const objects = variation({
+        const objects = recompile({
           ...subject.inputs,
           written: withValue(subject.inputs.written, path, edit) as JsonObject,
         })

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { globby } from 'globby'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ofDelivery, ofEnvironments } from '../../src/diff/consequences/consequences.ts'
 import { rules } from '../../src/phases/3-check/rules.ts'
 
 const test = suite('tables')
@@ -23,6 +24,15 @@ test('every rule of phases/3-check/rules is in rules.ts, and no code has two', a
   const codes = rules.map(([code]) => code)
   assert.equal([...codes].sort(), (await keysOf('phases/3-check/rules')).sort())
   assert.is(new Set(codes).size, codes.length)
+})
+
+test('every consequence of diff/consequences is in consequences.ts, and no code has two', async () => {
+  const tables = await keysOf(
+    'diff/consequences',
+    (name) => !['ofEnvironments', 'ofDelivery', 'levels', 'endpoints'].includes(name),
+  )
+  const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
+  assert.equal([...codes].sort(), tables.sort())
 })
 
 test.run()

@@ -1,13 +1,13 @@
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
 import { at, listOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import type { Subject } from '../../recompile.ts'
-import type { Consequences } from './consequence.ts'
-import { gains, losses } from './gained.ts'
-import { say } from './sentence.ts'
+import type { CompiledState } from '../../recompile.ts'
+import { type Consequences, whenChanged } from './consequence.ts'
+import { gained, without } from './gained.ts'
+import { name, sentence } from './sentence.ts'
 
-/** Ways to a Service from outside of the cluster: types of it that open one, and addresses. */
-const ways = ({ objects }: Subject): string[] =>
+/** Ways to a Service from outside of the cluster: types that open one, and addresses. */
+const openings = ({ objects }: CompiledState): string[] =>
   objects
     .filter(({ kind }) => kind === 'Service')
     .flatMap(({ spec }) => {
@@ -15,10 +15,10 @@ const ways = ({ objects }: Subject): string[] =>
       return [...types, ...listOf(at(spec, ['externalIPs'])).map(String)]
     })
 
-/** What asks people who they are, or where they come from: annotations of routes, known by their names, and MLflow's own app. */
-const guards = ({ objects }: Subject): string[] => [
+/** What authenticates people or restricts where they come from: annotations of routes, and MLflow's own app. */
+const guards = ({ objects }: CompiledState): string[] => [
   ...routesOf(objects).flatMap(({ metadata }) =>
-    Object.keys(metadata.annotations ?? {}).filter((name) => /(^|[/.-])(auth|whitelist|allowlist)(-|$)/i.test(name)),
+    Object.keys(metadata.annotations ?? {}).filter((key) => /(^|[/.-])(auth|whitelist|allowlist)(-|$)/i.test(key)),
   ),
   ...(mainContainer(objects)?.args.some((argument) => /^--app-name(=|$)/.test(argument)) ? ['--app-name'] : []),
 ]
@@ -26,8 +26,8 @@ const guards = ({ objects }: Subject): string[] => [
 const routesOf = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
   objects.filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
 
-/** What lets any page, or any name, ask the server. */
-function openings({ objects, environment }: Subject): string[] {
+/** Settings by which any page, or any host name, may ask the server. */
+function relaxations({ objects, environment }: CompiledState): string[] {
   const container = mainContainer(objects)
   const { allowedHosts, corsAllowedOrigins } = environment.values.server
   const disabling = 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'
@@ -41,21 +41,20 @@ function openings({ objects, environment }: Subject): string[] {
 
 /** Who may ask the server. */
 export const access: Consequences = {
-  'service-open': {
-    level: 'caution',
-    find: gains(ways, (items) => say`the Service may be reached from outside of the cluster: ${items}`),
-  },
-  unguarded: {
-    level: 'caution',
-    find: (change) => {
-      // A guard that goes with its route leaves nothing open.
-      const isRouted = change.after && routesOf(change.after.objects).length > 0
-      const found = losses(guards, (items) => say`what asked people who they are is gone: ${items}`)(change)
-      return isRouted || (change.before && routesOf(change.before.objects).length === 0) ? found : []
-    },
-  },
-  opened: {
-    level: 'caution',
-    find: gains(openings, (items) => say`other names and pages may ask the server from now on: ${items}`),
-  },
+  'service-open': whenChanged(
+    'caution',
+    gained(openings, (ways) => sentence`the Service may be reached from outside of the cluster: ${name(ways)}`),
+  ),
+
+  unguarded: whenChanged('caution', function* ({ before, after }) {
+    const lost = without(guards(before), guards(after))
+    // A guard that goes with its route leaves nothing open.
+    const isRouted = routesOf(after.objects).length > 0 || routesOf(before.objects).length === 0
+    if (lost.length > 0 && isRouted) yield sentence`the guard before the server is gone: ${name(lost)}`
+  }),
+
+  opened: whenChanged(
+    'caution',
+    gained(relaxations, (items) => sentence`other host names and pages may ask the server from now on: ${name(items)}`),
+  ),
 }

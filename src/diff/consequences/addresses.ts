@@ -5,107 +5,94 @@ import { mainContainer, variableText } from '../../facts/kubernetes/container.ts
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { oncePer } from '../../model/memo.ts'
-import type { Subject } from '../../recompile.ts'
+import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
-import type { EnvironmentChange } from '../change.ts'
-import type { Consequences } from './consequence.ts'
-import { gains, without } from './gained.ts'
-import { say } from './sentence.ts'
+import type { Changed } from '../change.ts'
+import { always, type Consequences, whenChanged } from './consequence.ts'
+import { gained, without } from './gained.ts'
+import { name, sentence, words } from './sentence.ts'
 
-/** Under which URLs people reach a server, and by which Gateway, and under which names other pods do. */
-export function addressesOf({ objects }: Subject): string[] {
-  const below = variableText(mainContainer(objects), 'MLFLOW_STATIC_PREFIX')
-  return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + below)))]
+/** The URLs under which people reach a server, with their Gateway, and the names under which other pods do. */
+export function addressesOf({ objects }: CompiledState): string[] {
+  const prefix = variableText(mainContainer(objects), 'MLFLOW_STATIC_PREFIX')
+  return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + prefix)))]
 }
 
 const addressesAt = (object: KubernetesObject): string[] => [
   ...serviceAddresses(object),
   ...routes(object).map(
-    ({ host, path, through }) => `${through.map((name) => `${name}: `).join('')}${host}${path.replace(tail, '')}`,
+    ({ host, path, through }) => `${through.map((gateway) => `${gateway}: `).join('')}${host}${path.replace(tail, '')}`,
   ),
 ]
 
-/** What a path may end with: the last slash, and the expressions of an Ingress for all below it, or for it alone. */
+/** How a path may end: the last slash, and the expressions of an Ingress for all below it, or for it alone. */
 const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
 
-/** Where an environment answered that it no longer does, and where it does that it did not; nothing where it comes or goes. */
-const movesOf = oncePer(({ before, after, objects }: EnvironmentChange): { gone: string[]; come: string[] } => {
-  if (!before || !after || objects.length === 0) return { gone: [], come: [] }
+/** The addresses that a change takes away, and those that it adds. */
+const moves = oncePer(({ before, after, objects }: Changed): { lost: string[]; gained: string[] } => {
+  if (objects.length === 0) return { lost: [], gained: [] }
   const [old, now] = [addressesOf(before), addressesOf(after)]
-  return { gone: without(old, now), come: without(now, old) }
+  return { lost: without(old, now), gained: without(now, old) }
 })
 
-/** The Services to which the routes of a server lead: its own, and those that stand before it. */
-function leads({ objects }: Subject): { own: string[]; proxies: string[] } {
+/** The Services to which the routes of a server lead: its own, and others before it. */
+function targets({ objects }: CompiledState): { own: string[]; proxies: string[] } {
   const names = objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name)
   const all = objects.flatMap(backends)
-  return { own: all.filter((name) => names.includes(name)), proxies: without(all, names) }
+  return { own: all.filter((service) => names.includes(service)), proxies: without(all, names) }
 }
 
 export const addresses: Consequences = {
-  address: {
-    level: 'caution',
-    find: (change) => {
-      const { gone, come } = movesOf(change)
-      return gone.length > 0
-        ? [say`the server no longer answers at ${gone}${come.length > 0 ? say`, but at ${come}` : ''}`]
-        : []
-    },
-  },
-  'host-refused': {
-    level: 'caution',
-    find: ({ before, after }) => {
-      if (!before || !after) return []
-      const allowed = variableText(mainContainer(after.objects), 'MLFLOW_SERVER_ALLOWED_HOSTS')
-      if (allowed === '') return []
-      const known = [...allowed.split(','), 'localhost', '127.0.0.1']
-      const gone = before.environment.values.server.allowedHosts.filter(
-        (host) => !known.some((pattern) => matches(pattern, host)),
-      )
-      return gone.length > 0 ? [say`the server answers 403 to those who call it ${gone}`] : []
-    },
-  },
-  'route-leads': {
-    level: 'caution',
-    find: gains(
-      (side) => leads(side).proxies,
-      (items) => say`routes lead to ${items}, and not to the server itself`,
+  address: whenChanged('caution', function* (change) {
+    const { lost, gained } = moves(change)
+    if (lost.length === 0) return
+    const instead = gained.length > 0 ? sentence`, but at ${name(gained)}` : words('')
+    yield sentence`the server no longer answers at ${name(lost)}${instead}`
+  }),
+
+  'host-refused': whenChanged('caution', function* ({ before, after }) {
+    const allowed = variableText(mainContainer(after.objects), 'MLFLOW_SERVER_ALLOWED_HOSTS')
+    if (allowed === '') return
+    const known = [...allowed.split(','), 'localhost', '127.0.0.1']
+    const gone = before.environment.values.server.allowedHosts.filter(
+      (host) => !known.some((pattern) => matches(pattern, host)),
+    )
+    if (gone.length > 0) yield sentence`the server answers 403 to the host names ${name(gone)}`
+  }),
+
+  'route-leads': whenChanged(
+    'caution',
+    gained(
+      (state) => targets(state).proxies,
+      (services) => sentence`routes lead to ${name(services)}, and not to the server itself`,
     ),
-  },
-  'route-leads-past': {
-    level: 'caution',
-    find: ({ before, after }) => {
-      if (!before || !after || leads(after).own.length === 0) return []
-      const gone = without(leads(before).proxies, leads(after).proxies)
-      return gone.length > 0 ? [say`no route leads to ${gone} any more: people come to the server itself`] : []
-    },
-  },
-  'service-leads': {
-    level: 'caution',
-    find: ({ objects }) =>
-      objects
-        .filter((change) => change.after?.kind === 'Service' && !isAnew(change))
-        .flatMap(({ after, fields }) => {
-          const paths = fields
-            .map(({ path }) => formatSteps(path))
-            .filter(
-              (path) =>
-                path.startsWith('spec.selector') ||
-                path.endsWith('.targetPort') ||
-                (path === 'spec.type' && at(after, ['spec', 'type']) === 'ExternalName'),
-            )
-          return paths.length > 0
-            ? [
-                say`the Service ${after!.metadata.name} leads elsewhere: ${paths} ${paths.length === 1 ? say`changes` : say`change`}`,
-              ]
-            : []
-        }),
-  },
-  'new-address': {
-    level: 'note',
-    find: (change) => {
-      const { gone, come } = movesOf(change)
-      return gone.length === 0 && come.length > 0 ? [say`the server answers at ${come}, too`] : []
-    },
-  },
+  ),
+
+  'route-leads-past': whenChanged('caution', function* ({ before, after }) {
+    if (targets(after).own.length === 0) return
+    const gone = without(targets(before).proxies, targets(after).proxies)
+    if (gone.length > 0) yield sentence`no route leads to ${name(gone)} any more: people reach the server itself`
+  }),
+
+  'service-leads': always('caution', function* ({ objects }) {
+    for (const change of objects) {
+      const { after, fields } = change
+      if (after?.kind !== 'Service' || isAnew(change)) continue
+      const paths = fields.map(({ path }) => formatSteps(path)).filter((path) => isLeading(path, after))
+      if (paths.length === 0) continue
+      const verb = words(paths.length === 1 ? 'changes' : 'change')
+      yield sentence`the Service ${name(after.metadata.name)} leads elsewhere: ${name(paths)} ${verb}`
+    }
+  }),
+
+  'new-address': whenChanged('note', function* (change) {
+    const { lost, gained } = moves(change)
+    if (lost.length === 0 && gained.length > 0) yield sentence`the server answers at ${name(gained)}, too`
+  }),
 }
+
+/** Whether a field of a Service decides where it leads. */
+const isLeading = (path: string, service: KubernetesObject): boolean =>
+  path.startsWith('spec.selector') ||
+  path.endsWith('.targetPort') ||
+  (path === 'spec.type' && at(service, ['spec', 'type']) === 'ExternalName')

@@ -6,18 +6,17 @@ import { type Consequence, type Consequences, levels } from './consequence.ts'
 import { data } from './data.ts'
 import { type DeliveryChange, delivery } from './delivery.ts'
 import { encryption } from './encryption.ts'
-import { ends, lifecycle } from './lifecycle.ts'
-import { needs } from './needs.ts'
-import { conditions, refusals, refused } from './refusals.ts'
+import { lifecycle } from './lifecycle.ts'
+import { prerequisites } from './prerequisites.ts'
+import { conditions, refusals, refusedFields } from './refusals.ts'
 import { rollout } from './rollout.ts'
 import { schema } from './schema.ts'
+import { undelivered } from './undelivered.ts'
 
-/** What may follow for an environment, in the order in which people are told of it, within its level. */
-export const ofEnvironments: Consequences = {
-  ...refusals,
+/** What may follow from a change that is applied, in the order in which people are told of it within its level. */
+const ofApplied: Consequences = {
   ...data,
   ...schema,
-  ...ends,
   ...lifecycle,
   ...rollout,
   ...confinement,
@@ -25,31 +24,39 @@ export const ofEnvironments: Consequences = {
   ...access,
   ...conditions,
   ...addresses,
-  ...needs,
+  ...prerequisites,
 }
+
+/** Every consequence for an environment, in the order in which people are told of it within its level. */
+export const ofEnvironments: Consequences = { ...refusals, ...undelivered, ...ofApplied }
 
 /** What may follow from a change of what delivers all environments. */
 export const ofDelivery: Consequences<DeliveryChange> = delivery
 
 const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
 
-/** What follows from a change, the worst first. What is refused has no other consequence, and what nobody applies has none at all. */
+/**
+ * The consequences of a change, the worst first. They are asked in stages:
+ * 1. an environment that nobody applies any more has no other consequence;
+ * 2. where Flux alone delivers, a change that the API server refuses holds back the whole environment;
+ * 3. all others follow from the objects that are not refused.
+ */
 export function consequencesOf(change: EnvironmentChange): Consequence[] {
-  const end = found(ends, change)
+  const end = found(undelivered, change)
   if (end.length > 0) return end
-  const refusal = found(refusals, change)
-  const { argocd, flux } = change.after?.inputs.fleet ?? {}
-  if (refusal.length > 0 && flux && !argocd) return refusal
-  const rest = { ...change, objects: change.objects.filter((object) => refused(object).length === 0) }
-  return [...refusal, ...found(ofEnvironments, rest)].sort(compareConsequences)
+  const refused = found(refusals, change)
+  const { argocd, flux } = (change.kind === 'removed' ? undefined : change.after.inputs.fleet) ?? {}
+  if (refused.length > 0 && flux && !argocd) return refused
+  const applied = { ...change, objects: change.objects.filter((object) => refusedFields(object).length === 0) }
+  return [...refused, ...found(ofApplied, applied)].sort(compareConsequences)
 }
 
-/** The same for what delivers all environments. */
+/** The consequences of a change of what delivers all environments. */
 export const deliveryConsequences = (change: DeliveryChange): Consequence[] => found(ofDelivery, change)
 
 const found = <Change>(consequences: Consequences<Change>, change: Change): Consequence[] =>
   Object.entries(consequences).flatMap(([code, { level, find }]) =>
-    find(change).map((message) => ({ code, level, message })),
+    [...find(change)].map((message) => ({ code, level, message })),
   )
 
 /** The worst first. */

@@ -1,10 +1,10 @@
 import { type Container, type EnvValue, mainContainer } from '../../facts/kubernetes/container.ts'
 import { isWithin, normalized } from '../../facts/mlflow/paths.ts'
 import { oncePer } from '../../model/memo.ts'
-import type { Subject } from '../../recompile.ts'
+import type { CompiledState } from '../../recompile.ts'
 
 /** Where a server keeps what people don't want to lose, for people; the same text is the same place. */
-export interface Places {
+export interface DataLocations {
   /** Experiments and runs. */
   records: string
   /** Registered models: with the records, unless they have a database of their own. */
@@ -19,7 +19,7 @@ export interface Places {
 }
 
 /** Read from the objects, so that patches count. */
-export const placesOf = oncePer(({ objects, environment }: Subject): Places | undefined => {
+export const dataLocations = oncePer(({ objects, environment }: CompiledState): DataLocations | undefined => {
   const container = mainContainer(objects)
   if (!container) return undefined
   const { namespace } = environment.values

@@ -1,74 +1,60 @@
-import type { EnvironmentChange } from '../change.ts'
+import type { Changed } from '../change.ts'
 import { isSameCluster } from '../same-cluster.ts'
-import type { Consequences } from './consequence.ts'
-import { type Places, placesOf } from './data-locations.ts'
-import { say } from './sentence.ts'
+import { type Consequences, whenChanged } from './consequence.ts'
+import { type DataLocations, dataLocations } from './data-locations.ts'
+import { name, sentence } from './sentence.ts'
 
-/** The places of both sides, where both are there. */
-function both({ before, after }: EnvironmentChange): [Places, Places] | [] {
-  const [was, is] = [before && placesOf(before), after && placesOf(after)]
+/** The locations of both sides, where both have a server. */
+function both({ before, after }: Changed): [DataLocations, DataLocations] | [] {
+  const [was, is] = [dataLocations(before), dataLocations(after)]
   return was && is ? [was, is] : []
 }
 
-/** Where claims of the same name are others: in another namespace, or cluster. */
-function oldPlace({ before, after }: EnvironmentChange): string | undefined {
-  const [was, is] = [before!.environment.values, after!.environment.values]
-  if (!isSameCluster(before!, after!)) return `${was.namespace} of the cluster ${was.cluster}`
+/** The namespace in which claims stay behind, where the environment moves to another namespace or cluster. */
+function namespaceLeft({ before, after }: Changed): string | undefined {
+  const [was, is] = [before.environment.values, after.environment.values]
+  if (!isSameCluster(before, after)) return `${was.namespace} of the cluster ${was.cluster}`
   return was.namespace === is.namespace ? undefined : was.namespace
 }
 
 export const data: Consequences = {
-  'database-moves': {
-    level: 'danger',
-    find: (change) => {
-      const [was, is] = both(change)
-      if (!was || !is) return []
-      // What is in the pod is lost with it: that is said elsewhere.
-      const records =
-        was.records === is.records || was.inPod.records
-          ? []
-          : [say`the experiments and runs stay in ${was.records}: the server goes on with what is in ${is.records}`]
-      const isAlong = was.models === was.records && (is.models === is.records || was.inPod.records)
-      return was.models === is.models || isAlong
-        ? records
-        : [
-            ...records,
-            say`the registered models stay in ${was.models}: the server goes on with what is in ${is.models}`,
-          ]
-    },
-  },
-  'reads-move': {
-    level: 'caution',
-    find: (change) => {
-      const [was, is] = both(change)
-      return was && is?.replica !== undefined && was.replica !== is.replica
-        ? [say`the server reads from ${is.replica}: it shows what has come there from ${is.records}`]
-        : []
-    },
-  },
-  'artifacts-move': {
-    level: 'danger',
-    find: (change) => {
-      const [was, is] = both(change)
-      return was && is && was.artifacts !== is.artifacts && !was.inPod.artifacts
-        ? [say`the artifacts stay at ${was.artifacts}: the server looks for all of them at ${is.artifacts}`]
-        : []
-    },
-  },
-  'claim-left': {
-    level: 'danger',
-    find: (change) => {
-      const [was, is] = both(change)
-      if (!was || !is) return []
-      const place = oldPlace(change)
-      return was.volumes.flatMap(({ volume, path }) => {
-        if (place !== undefined) return [say`what is on ${volume} stays in the namespace ${place}`]
-        if (is.volumes.some((other) => other.volume === volume)) return []
-        const next = is.volumes.find((other) => other.path === path)
-        return [
-          say`what is on ${volume} stays there: ${next ? say`${next.volume} is mounted in its place` : say`it is mounted no more`}`,
-        ]
-      })
-    },
-  },
+  'database-moves': whenChanged('danger', function* (change) {
+    const [was, is] = both(change)
+    if (!was || !is) return
+    // What is in the pod is lost with it: data-lost tells that.
+    const isKept = was.records !== is.records && !was.inPod.records
+    if (isKept) {
+      yield sentence`the experiments and runs stay in ${name(was.records)}: the server goes on with what is in ${name(is.records)}`
+    }
+    const isAlong = was.models === was.records && (is.models === is.records || was.inPod.records)
+    if (was.models === is.models || isAlong) return
+    yield sentence`the registered models stay in ${name(was.models)}: the server goes on with what is in ${name(is.models)}`
+  }),
+
+  'reads-move': whenChanged('caution', function* (change) {
+    const [was, is] = both(change)
+    if (!was || is?.replica === undefined || was.replica === is.replica) return
+    yield sentence`the server reads from ${name(is.replica)}: it shows only what has been replicated from ${name(is.records)}`
+  }),
+
+  'artifacts-move': whenChanged('danger', function* (change) {
+    const [was, is] = both(change)
+    if (!was || !is || was.artifacts === is.artifacts || was.inPod.artifacts) return
+    yield sentence`the artifacts stay at ${name(was.artifacts)}: the server looks for all of them at ${name(is.artifacts)}`
+  }),
+
+  'claim-left': whenChanged('danger', function* (change) {
+    const [was, is] = both(change)
+    if (!was || !is) return
+    const namespace = namespaceLeft(change)
+    for (const { volume, path } of was.volumes) {
+      const next = is.volumes.find((other) => other.path === path)
+      if (namespace !== undefined) {
+        yield sentence`the data on ${name(volume)} stays in the namespace ${name(namespace)}`
+      } else if (!is.volumes.some((other) => other.volume === volume)) {
+        const fate = next ? sentence`${name(next.volume)} is mounted in its place` : sentence`it is mounted no more`
+        yield sentence`the data on ${name(volume)} stays there: ${fate}`
+      }
+    }
+  }),
 }

@@ -2,14 +2,14 @@ import { mainContainer, variableText } from '../../facts/kubernetes/container.ts
 import { tlsMode } from '../../facts/mlflow/database-uri.ts'
 import { databaseServers, type Store } from '../../facts/mlflow/stores.ts'
 import { at, type Json, listOf } from '../../model/json.ts'
-import type { Subject } from '../../recompile.ts'
+import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
-import type { Consequences } from './consequence.ts'
-import { endpoints, placesOf } from './data-locations.ts'
-import { gains } from './gained.ts'
-import { say } from './sentence.ts'
+import { type Consequences, whenChanged } from './consequence.ts'
+import { dataLocations, endpoints } from './data-locations.ts'
+import { gained } from './gained.ts'
+import { name, sentence, words } from './sentence.ts'
 
-/** How well a connection is protected, by the mode of its TLS; without one as the driver likes. */
+/** How well a connection is protected, by its TLS mode; without one the driver decides, as with prefer. */
 const protection: Record<string, number> = {
   disable: 0,
   allow: 1,
@@ -19,80 +19,67 @@ const protection: Record<string, number> = {
   'verify-full': 5,
 }
 
-/** A parameter stands over what `tls` says, and libpq's own variable is for where neither says anything. */
-function modeOf(store: Store, { objects }: Subject): string | undefined {
+/** The TLS mode of a store's connections: a parameter wins over `tls`, and libpq's own variable fills in for both. */
+function modeOf(store: Store, { objects }: CompiledState): string | undefined {
   const own = store.type === 'postgres' ? variableText(mainContainer(objects), 'PGSSLMODE') : ''
   const mode = store.parameters?.sslmode ?? tlsMode(store)
   return mode === undefined ? own || undefined : String(mode)
 }
 
-function protectionOf(side: Subject, key: string): number {
-  const store = databaseServers(side.environment.values).find((store) => store.key === key)
-  return store ? (protection[modeOf(store, side) ?? 'prefer'] ?? protection.prefer!) : -1
+function protectionOf(state: CompiledState, key: string): number {
+  const store = databaseServers(state.environment.values).find((store) => store.key === key)
+  return store ? (protection[modeOf(store, state) ?? 'prefer'] ?? protection.prefer!) : -1
 }
 
-/** How artifacts go to S3 where they do: in the clear, or to anybody. */
-function unencrypted({ objects }: Subject): string[] {
+/** How artifacts travel to S3 unprotected: in the clear, or to anybody. */
+function unprotectedTransports({ objects }: CompiledState): string[] {
   const container = mainContainer(objects)
-  const text = (name: string): string => variableText(container, name)
+  const text = (variable: string): string => variableText(container, variable)
   if (!text('MLFLOW_ARTIFACTS_DESTINATION').startsWith('s3')) return []
+  const endpoint = endpoints.map(text).find((url) => url !== '')
   return [
-    ...(endpoints
-      .map(text)
-      .find((url) => url !== '')
-      ?.startsWith('http:')
-      ? ['by http']
-      : []),
+    ...(endpoint?.startsWith('http:') ? ['by http'] : []),
     ...(/^(true|1)$/i.test(text('MLFLOW_S3_IGNORE_TLS')) ? ['whatever its certificate (MLFLOW_S3_IGNORE_TLS)'] : []),
   ]
 }
 
-const ingressSpecs = ({ objects }: Subject): (Json | undefined)[] =>
+const ingressSpecs = ({ objects }: CompiledState): (Json | undefined)[] =>
   objects.flatMap(({ kind, spec }) => (kind === 'Ingress' ? [spec] : []))
 
-/** The hosts that Ingresses know, and those for which they end TLS. */
-const hosts = (side: Subject): string[] =>
-  ingressSpecs(side).flatMap((spec) => listOf(at(spec, ['rules'])).map((rule) => String(at(rule, ['host']))))
+/** The hosts of the Ingresses. */
+const hosts = (state: CompiledState): string[] =>
+  ingressSpecs(state).flatMap((spec) => listOf(at(spec, ['rules'])).map((rule) => String(at(rule, ['host']))))
 
-const encrypted = (side: Subject): string[] =>
-  ingressSpecs(side).flatMap((spec) =>
+/** The hosts for which the Ingresses end TLS. */
+const tlsHosts = (state: CompiledState): string[] =>
+  ingressSpecs(state).flatMap((spec) =>
     listOf(at(spec, ['tls'])).flatMap((entry) => listOf(at(entry, ['hosts'])).map(String)),
   )
 
-/** The hosts that are known and have no TLS. */
-const plainHosts = (side: Subject): string[] =>
-  hosts(side).filter((host) => !encrypted(side).some((pattern) => matches(pattern, host)))
+/** The hosts of the Ingresses without TLS. */
+const plainHosts = (state: CompiledState): string[] =>
+  hosts(state).filter((host) => !tlsHosts(state).some((pattern) => matches(pattern, host)))
 
 /** What goes over the network in the clear, or to whoever answers. */
 export const encryption: Consequences = {
-  'tls-weaker': {
-    level: 'caution',
-    find: ({ before, after }) => {
-      if (!before || !after) return []
-      const { records = '', models = '' } = placesOf(after) ?? {}
-      return databaseServers(after.environment.values)
-        .filter(({ key }) => protectionOf(after, key) < protectionOf(before, key))
-        .map(
-          (store) =>
-            [
-              store.key === 'backendStore' ? records : models,
-              modeOf(store, after) ?? 'of the driver’s choice',
-            ] as const,
-        )
-        .map(([place, mode]) => say`the connection to ${place} is less protected: TLS mode ${mode}`)
-    },
-  },
-  'ingress-plain': {
-    level: 'caution',
-    find: ({ before, after }) => {
-      if (!before || !after) return []
-      const plain = plainHosts(after)
-      const lost = [...new Set(encrypted(before))].filter((host) => plain.includes(host))
-      return lost.length > 0 ? [say`the Ingress no longer ends TLS for ${lost}`] : []
-    },
-  },
-  'artifacts-plain': {
-    level: 'caution',
-    find: gains(unencrypted, (items) => say`artifacts go to their store ${items}`),
-  },
+  'tls-weaker': whenChanged('caution', function* ({ before, after }) {
+    for (const store of databaseServers(after.environment.values)) {
+      if (protectionOf(after, store.key) >= protectionOf(before, store.key)) continue
+      const place = dataLocations(after)?.[store.holds] ?? ''
+      const mode = modeOf(store, after)
+      const told = mode === undefined ? words("of the driver's choice") : sentence`${name(mode)}`
+      yield sentence`the connection to ${name(place)} is less protected: TLS mode ${told}`
+    }
+  }),
+
+  'ingress-plain': whenChanged('caution', function* ({ before, after }) {
+    const plain = plainHosts(after)
+    const lost = [...new Set(tlsHosts(before))].filter((host) => plain.includes(host))
+    if (lost.length > 0) yield sentence`the Ingress no longer ends TLS for ${name(lost)}`
+  }),
+
+  'artifacts-plain': whenChanged(
+    'caution',
+    gained(unprotectedTransports, (items) => sentence`artifacts go to their store ${name(items)}`),
+  ),
 }

@@ -1,23 +1,17 @@
-import type { Subject } from '../../recompile.ts'
-import type { EnvironmentChange } from '../change.ts'
-import type { Message } from './sentence.ts'
+import type { CompiledState } from '../../recompile.ts'
+import type { Changed } from '../change.ts'
+import type { Sentence } from './sentence.ts'
 
-type Find = (change: EnvironmentChange) => Message[]
+/** Reads something of an environment: its guards, its routes, the rights of its pods. */
+type Read = (state: CompiledState) => string[]
 
-/** Says what a server has that it had not before; nothing where it comes or goes. */
-export const gains =
-  (of: (side: Subject) => string[], message: (items: string[]) => Message): Find =>
-  ({ before, after }) => {
-    const items = before && after ? without(of(after), of(before)) : []
-    return items.length > 0 ? [message(items)] : []
+/** Finds items that an environment has after a change and did not have before. */
+export const gained = (read: Read, tell: (items: string[]) => Sentence) =>
+  function* ({ before, after }: Changed): Generator<Sentence> {
+    const items = without(read(after), read(before))
+    if (items.length > 0) yield tell(items)
   }
 
-/** Says what it has no more. */
-export const losses =
-  (of: (side: Subject) => string[], message: (items: string[]) => Message): Find =>
-  ({ before, after }) =>
-    gains(of, message)({ ...(after && { before: after }), ...(before && { after: before }), objects: [] })
-
-/** What is in a list and not in another, each once. */
+/** The items of a list that another lacks, each once. */
 export const without = (all: readonly string[], others: readonly string[]): string[] =>
   [...new Set(all)].filter((item) => !others.includes(item))

@@ -4,102 +4,100 @@ import { schemaStep } from '../../facts/mlflow/database-schema.ts'
 import { type Store, stores } from '../../facts/mlflow/stores.ts'
 import { at } from '../../model/json.ts'
 import { oncePer } from '../../model/memo.ts'
-import type { Subject } from '../../recompile.ts'
-import type { EnvironmentChange } from '../change.ts'
-import type { Consequences } from './consequence.ts'
-import { placesOf } from './data-locations.ts'
-import { say } from './sentence.ts'
+import type { CompiledState } from '../../recompile.ts'
+import type { Changed } from '../change.ts'
+import { type Consequences, whenChanged } from './consequence.ts'
+import { dataLocations } from './data-locations.ts'
+import { name, type Sentence, sentence } from './sentence.ts'
 
-/** What another MLflow makes of a database. */
+/** How another MLflow finds a database. */
 interface Step {
-  /** How the database's schema is to it; undefined where that is not known. */
+  /** The database's schema, compared with the one that MLflow expects; undefined where that is not known. */
   to: 'older' | 'newer' | undefined
   place: string
   key: Store['key']
   isAutomatic: boolean
-  /** Whether it is the MLflow that was there before, which may only upgrade now. */
+  /** Whether it is the same MLflow as before, which may only upgrade now. */
   isSame: boolean
 }
 
-/** What another MLflow makes of each of its databases; nothing where it is the same, or has the same schema. */
-const steps = oncePer(({ before, after }: EnvironmentChange): Step[] => {
-  const { deployment } = (after && workload(after.objects)) ?? {}
+/** The schema's step for each database that a change gives to another MLflow, or whose upgrade it allows. */
+const steps = oncePer((change: Changed): Step[] => {
+  const { before, after } = change
+  const { deployment } = workload(after.objects) ?? {}
   // Without pods nothing is started.
-  if (!before || !after || (deployment && replicas(deployment) === 0)) return []
-  const [was, is] = [before, after].map(({ environment: { values }, objects }) => ({
-    ...values,
-    image: mainContainer(objects)?.image ?? values.image,
-  }))
-  const isSame = was!.image === is!.image && was!.mlflowVersion === is!.mlflowVersion
-  const to = isSame ? undefined : schemaStep(was!, is!)
-  const [old, places] = [placesOf(before), placesOf(after)]
-  if (to === 'same' || !old || !places) return []
+  if (deployment && replicas(deployment) === 0) return []
+  const [was, is] = [running(before), running(after)]
+  const isSame = was.image === is.image && was.mlflowVersion === is.mlflowVersion
+  const to = isSame ? undefined : schemaStep(was, is)
+  const [old, now] = [dataLocations(before), dataLocations(after)]
+  if (to === 'same' || !old || !now) return []
   const former = stores(before.environment.values)
-  return stores(after.environment.values).flatMap(({ key, type, upgrade }): Step[] => {
-    const [from, place] = key === 'backendStore' ? [old.records, places.records] : [old.models, places.models]
-    // Of another database nothing is known, and one in the pod is made anew with it.
-    if (from !== place || (places.inPod.records && from === places.records)) return []
+  return stores(after.environment.values).flatMap(({ key, holds, type, upgrade }): Step[] => {
+    const place = now[holds]
+    // Nothing is known of another database, and one in the pod is made anew with it.
+    if (old[holds] !== place || (now.inPod.records && place === now.records)) return []
     const isAutomatic = upgrade === 'auto' || (upgrade === undefined && type === 'sqlite')
     const isAllowed = upgrade === 'auto' && former.find((store) => store.key === key)?.upgrade !== 'auto'
     return isSame && !isAllowed ? [] : [{ to, place, key, isAutomatic, isSame }]
   })
 })
 
-const wants = ({ to }: Step) =>
-  to === undefined
-    ? say`may need another database schema (of a version that is not known here)`
-    : say`needs a newer database schema`
+/** An environment's values with the image that its container runs, patches included. */
+const running = ({ environment: { values }, objects }: CompiledState) => ({
+  ...values,
+  image: mainContainer(objects)?.image ?? values.image,
+})
 
-/** Whether new pods don't start for the sake of a database's schema. */
-export const isRefusedBySchema = (change: EnvironmentChange): boolean =>
+const wants = ({ to }: Step): Sentence =>
+  to === undefined
+    ? sentence`may need another database schema (of a version that is not known here)`
+    : sentence`needs a newer database schema`
+
+/** Whether new pods don't start because of a database's schema. */
+export const isRefusedBySchema = (change: Changed): boolean =>
   steps(change).some(({ to, isAutomatic }) => to === 'newer' || (to === 'older' && !isAutomatic))
 
 /** Whether the old pods are stopped before new ones start. */
-const isExclusive = ({ objects }: Subject): boolean =>
+const isExclusive = ({ objects }: CompiledState): boolean =>
   at(workload(objects)?.deployment, ['spec', 'strategy', 'type']) === 'Recreate'
 
 export const schema: Consequences = {
-  'schema-upgrade': {
-    level: 'danger',
-    find: (change) =>
-      steps(change)
-        .filter(({ to, isAutomatic }) => to !== 'newer' && isAutomatic)
-        .map((step) =>
-          step.isSame
-            ? say`MLflow migrates ${step.place} when it starts, where an older one has left it: only a backup leads back`
-            : say`this MLflow ${wants(step)}, and migrates ${step.place} when it starts: only a backup leads back`,
-        ),
-  },
-  'schema-newer': {
-    level: 'danger',
-    find: (change) =>
-      steps(change)
-        .filter(({ to }) => to === 'newer')
-        .map(
-          ({ place }) =>
-            say`this MLflow is older than the schema of ${place}, and does not start: ${isExclusive(change.after!) ? say`the server stays away until a backup from before the upgrade is restored` : say`the old pods go on serving`}`,
-        ),
-  },
-  'schema-stops': {
-    level: 'danger',
-    find: (change) =>
-      refusedSteps(change, true).map(
-        (step) =>
-          say`this MLflow ${wants(step)}: where ${step.place} has the old one, the old pods are stopped, and new ones don’t start until ${`${step.key}.upgrade`} is auto`,
-      ),
-  },
-  'schema-refused': {
-    level: 'caution',
-    find: (change) =>
-      refusedSteps(change, false).map(
-        (step) =>
-          say`this MLflow ${wants(step)}: where ${step.place} has the old one, new pods don’t start until ${`${step.key}.upgrade`} is auto, and the old ones go on serving`,
-      ),
-  },
+  'schema-upgrade': whenChanged('danger', function* (change) {
+    for (const step of steps(change)) {
+      if (step.to === 'newer' || !step.isAutomatic) continue
+      const place = name(step.place)
+      yield step.isSame
+        ? sentence`MLflow migrates ${place} when it starts, if an older one has left it: only a backup leads back`
+        : sentence`this MLflow ${wants(step)}, and migrates ${place} when it starts: only a backup leads back`
+    }
+  }),
+
+  'schema-newer': whenChanged('danger', function* (change) {
+    const fate = isExclusive(change.after)
+      ? sentence`the server stays away until a backup from before the upgrade is restored`
+      : sentence`the old pods go on serving`
+    for (const { to, place } of steps(change)) {
+      if (to === 'newer')
+        yield sentence`this MLflow is older than the schema of ${name(place)}, and does not start: ${fate}`
+    }
+  }),
+
+  'schema-stops': whenChanged('danger', function* (change) {
+    for (const step of heldBack(change, true)) {
+      yield sentence`this MLflow ${wants(step)}: if ${name(step.place)} has the old one, the old pods are stopped, and new ones don't start until ${name(`${step.key}.upgrade`)} is auto`
+    }
+  }),
+
+  'schema-refused': whenChanged('caution', function* (change) {
+    for (const step of heldBack(change, false)) {
+      yield sentence`this MLflow ${wants(step)}: if ${name(step.place)} has the old one, new pods don't start until ${name(`${step.key}.upgrade`)} is auto, and the old ones go on serving`
+    }
+  }),
 }
 
 /** The databases that new pods refuse to upgrade, where the old pods are stopped first, or where they go on. */
-const refusedSteps = (change: EnvironmentChange, isStopped: boolean): Step[] =>
+const heldBack = (change: Changed, isStopped: boolean): Step[] =>
   steps(change).filter(
-    ({ to, isAutomatic }) => to !== 'newer' && !isAutomatic && isExclusive(change.after!) === isStopped,
+    ({ to, isAutomatic }) => to !== 'newer' && !isAutomatic && isExclusive(change.after) === isStopped,
   )

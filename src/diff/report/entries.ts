@@ -4,13 +4,12 @@ import { isMereOrder } from '../../compare/steps.ts'
 import { isKept, rowOf } from '../../facts/kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { visible } from '../../text/escape.ts'
-import type { AttributedChange, Cause } from '../change.ts'
-import type { Level } from '../consequences/consequence.ts'
-import { isDeleted } from '../consequences/pruning.ts'
-import { textOf } from '../consequences/sentence.ts'
+import { type AttributedChange, type Cause, type EnvironmentChange, idOf, latest } from '../change.ts'
+import type { Consequence, Level } from '../consequences/consequence.ts'
+import { isPruned } from '../consequences/pruning.ts'
+import { formatSentence } from '../consequences/sentence.ts'
 import type { Diff } from '../diff.ts'
-import { idOf } from '../group.ts'
-import { asTheyAre, type OwnNames } from '../placeholders.ts'
+import { type Placeholders, verbatim } from '../placeholders.ts'
 import { excerpts } from './differing-text.ts'
 import { contentTexts, parts } from './field-lines.ts'
 
@@ -20,8 +19,8 @@ export interface Line {
   text: string
 }
 
-/** Something that happens, as people are told of it. */
-export interface Told {
+/** One entry of a report: what happens, to which environments. */
+export interface Entry {
   /** The environments to which it happens, or the files of out/ with what delivers them. */
   names: string[]
   /** With the user's own names told apart by `show`. */
@@ -29,49 +28,45 @@ export interface Told {
   lines: Line[]
 }
 
-/** All that happens: to environments, then to what delivers them. */
-export const tell = ({ environments, delivery }: Diff): Told[] => [
+/** The entries of a report: environments, then what delivers them. */
+export const entries = ({ environments, delivery }: Diff): Entry[] => [
   ...environments.map(ofEnvironments),
   ...delivery.map(ofDelivery),
 ]
 
-function ofEnvironments({ members, consequences, names: own, objects }: Diff['environments'][number]): Told {
-  const [change] = members
-  const namespace = (change!.after ?? change!.before)!.environment.values.namespace
-  const goes = isDeleted(change!)
-  const fate = (object: KubernetesObject): string =>
-    isKept(object)
-      ? ', which stays, with what is on it'
-      : goes || object.metadata.namespace !== change!.before!.environment.values.namespace
-        ? ''
-        : ', which stays, and is not kept in sync'
+function ofEnvironments({ members, consequences, names: own, objects }: Diff['environments'][number]): Entry {
+  const [change] = members as [EnvironmentChange, ...EnvironmentChange[]]
+  const { namespace } = latest(change).environment.values
   const isTold = (object: KubernetesObject): boolean =>
-    change!.before !== undefined && object.metadata.namespace === namespace && rowOf(object)?.deployment === undefined
+    change.kind !== 'added' && object.metadata.namespace === namespace && rowOf(object)?.deployment === undefined
   return {
     names: members.map(idOf),
-    consequences: (show) =>
-      consequences.map(({ code, level, message }) => ({
-        code,
-        level,
-        text: textOf(message, (name) => show(visible(own.text(name)))),
-      })),
-    lines: objects.flatMap((object) => objectLines(object, { own, fate, isTold })),
+    consequences: (show) => consequenceTexts(consequences, (name) => show(visible(own.text(name)))),
+    lines: objects.flatMap((object) => objectLines(object, { own, fate: fateOf(change), isTold })),
   }
 }
 
-const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Told => ({
+/** What becomes of an environment's objects that are committed no more, behind their names. */
+function fateOf(change: EnvironmentChange): (object: KubernetesObject) => string {
+  const isGone = isPruned(change)
+  return (object) => {
+    if (isKept(object)) return ', which stays, with its data'
+    const isOwn = change.kind !== 'added' && object.metadata.namespace === change.before.environment.values.namespace
+    return isGone || !isOwn ? '' : ', which stays, and is not kept in sync'
+  }
+}
+
+const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Entry => ({
   names: [`out/${path}`],
-  consequences: (show) =>
-    consequences.map(({ code, level, message }) => ({
-      code,
-      level,
-      text: textOf(message, (name) => show(visible(name))),
-    })),
-  lines: objects.flatMap((object) => objectLines(object, { own: asTheyAre, fate: () => '', isTold: () => false })),
+  consequences: (show) => consequenceTexts(consequences, (name) => show(visible(name))),
+  lines: objects.flatMap((object) => objectLines(object, { own: verbatim, fate: () => '', isTold: () => false })),
 })
 
+const consequenceTexts = (consequences: readonly Consequence[], show: (name: string) => string) =>
+  consequences.map(({ code, level, message }) => ({ code, level, text: formatSentence(message, show) }))
+
 interface Telling {
-  own: OwnNames
+  own: Placeholders
   /** What becomes of an object that is gone, behind its name. */
   fate: (object: KubernetesObject) => string
   /** Whether it is told what a new object is like. */
@@ -110,7 +105,7 @@ function objectLines(change: AttributedChange, { own, fate, isTold }: Telling): 
 /** How many causes are told. */
 const mostCauses = 3
 
-function becauseOf(causes: readonly Cause[], own: OwnNames): string {
+function becauseOf(causes: readonly Cause[], own: Placeholders): string {
   if (causes.length === 0) return ''
   const told = causes.slice(0, mostCauses).map(({ value, location: { file, range }, isGone }) => {
     const place = own.place(file, value === '' ? undefined : range?.start.line)

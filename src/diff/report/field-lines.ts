@@ -8,14 +8,12 @@ import { excerpts } from './differing-text.ts'
 /** How many fields of a new object are told, and of a list that has to be compared as a whole. */
 const mostFields = 20
 
-/** What is not the same in every object, field by field. */
-export function contentTexts({
-  apiVersion: _,
-  kind: __,
-  metadata: { name: ___, namespace: ____, labels: _____, ...metadata },
-  ...content
-}: KubernetesObject): string[] {
-  const all = [...leaves({ ...(Object.keys(metadata).length > 0 && { metadata }), ...content })]
+/** Fields that every object has, or that its title tells already. */
+const common = /^(apiVersion|kind|metadata\.(name|namespace|labels))(?![\w-])/
+
+/** The fields of an object but for those that all have, one text each. */
+export function contentTexts(object: KubernetesObject): string[] {
+  const all = [...leaves(object)].filter(([path]) => !common.test(path))
   const told = all
     .slice(0, mostFields)
     .map(([path, value]) => `  ${path}: ${excerpts(undefined, value).after.join('⏎')}`)

@@ -1,11 +1,10 @@
 import { isAnew } from '../../compare/compare.ts'
 import { formatSteps } from '../../compare/steps.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import type { AttributedChange, Cause } from '../change.ts'
+import { type AttributedChange, type Cause, type EnvironmentChange, idOf } from '../change.ts'
 import type { Consequence } from '../consequences/consequence.ts'
-import { textOf } from '../consequences/sentence.ts'
+import { formatSentence } from '../consequences/sentence.ts'
 import type { Diff } from '../diff.ts'
-import { idOf } from '../group.ts'
 import type { Base } from './revision-label.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
@@ -13,11 +12,12 @@ export const json = (diff: Diff, { base }: { base: Base }): string =>
   `${JSON.stringify({ base, unchanged: diff.unchanged, broken: diff.broken, groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)] }, null, 2)}\n`
 
 function groupOf({ members, objects, consequences }: Diff['environments'][number]) {
-  const { before, after } = members[0]!
+  const [change] = members as [EnvironmentChange, ...EnvironmentChange[]]
+  const isRenamed = change.kind === 'changed' && change.before.inputs.id !== change.after.inputs.id
   return {
     environments: members.map(idOf),
-    change: changeOf(before, after),
-    ...(before && after && before.inputs.id !== after.inputs.id && { renamedFrom: before.inputs.id }),
+    change: change.kind,
+    ...(isRenamed && { renamedFrom: change.before.inputs.id }),
     consequences: consequences.map(consequenceOf),
     objects: objects.map(objectOf),
   }
@@ -25,15 +25,12 @@ function groupOf({ members, objects, consequences }: Diff['environments'][number
 
 const deliveryOf = ({ path, before, after, objects, consequences }: Diff['delivery'][number]) => ({
   files: [`out/${path}`],
-  change: changeOf(before, after),
+  change: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
   consequences: consequences.map(consequenceOf),
   objects: objects.map(objectOf),
 })
 
-const changeOf = (before: unknown, after: unknown): string =>
-  before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
-
-const consequenceOf = ({ code, level, message }: Consequence) => ({ code, level, message: textOf(message) })
+const consequenceOf = ({ code, level, message }: Consequence) => ({ code, level, message: formatSentence(message) })
 
 function objectOf(change: AttributedChange) {
   const { before, after, fields, causes } = change

@@ -2,7 +2,7 @@ import { names } from '../../diagnostics/prose.ts'
 import type { Level } from '../consequences/consequence.ts'
 import { compareConsequences } from '../consequences/consequences.ts'
 import type { Diff } from '../diff.ts'
-import { type Told, tell } from './entries.ts'
+import { type Entry, entries } from './entries.ts'
 import { type Base, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 
@@ -19,7 +19,7 @@ const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 
  * other. It is never longer than a comment may be: what is left out is said.
  */
 export function markdown(diff: Diff, { base }: { base: Base }): string {
-  const told = tell(diff)
+  const told = entries(diff)
   const heading = `**mlflow-gitops:** ${plain(summary(diff))}`
   const footer = `<sub>Compared with ${plain(baseText(base))}.</sub>\n`
   const consequences = fit(consequenceLines(told), '\n', mostConsequences, (left) => `- and ${left} more of these`)
@@ -47,7 +47,7 @@ function fit(texts: readonly string[], separator: string, room: number, rest: (l
 }
 
 /** What follows, each thing once, with the environments that it follows for. */
-function consequenceLines(told: readonly Told[]): string[] {
+function consequenceLines(told: readonly Entry[]): string[] {
   const found = new Map<string, { code: string; level: Level; text: string; names: string[] }>()
   for (const { names, consequences } of told) {
     for (const consequence of consequences(code)) {
@@ -60,7 +60,7 @@ function consequenceLines(told: readonly Told[]): string[] {
     .map(({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`)
 }
 
-function fold({ names: all, lines }: Told): string[] {
+function fold({ names: all, lines }: Entry): string[] {
   if (lines.length === 0) return []
   const body = lines.map(({ sign, text }) => `${sign} ${text}`).join('\n')
   const fence = '`'.repeat(Math.max(3, mostTicks(body) + 1))

@@ -1,7 +1,7 @@
 import { names } from '../../diagnostics/prose.ts'
 import { painter } from '../../text/color.ts'
 import type { Diff } from '../diff.ts'
-import { tell } from './entries.ts'
+import { entries } from './entries.ts'
 import { type Base, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 
@@ -10,7 +10,7 @@ export function pretty(diff: Diff, { base, color }: { base: Base; color: boolean
   const paint = painter(color)
   const levels = { danger: 'error', caution: 'warning', note: 'gutter' } as const
   const signs = { '+': 'added', '-': 'removed', ' ': undefined } as const
-  const told = tell(diff).map(({ names: all, consequences, lines }) => [
+  const told = entries(diff).map(({ names: all, consequences, lines }) => [
     paint('message', names(all, 8)),
     ...consequences((name) => name).map(({ level, text }) => `  ${paint(levels[level], level.padEnd(7))}  ${text}`),
     ...lines.map(({ sign, text }) => {

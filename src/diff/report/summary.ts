@@ -5,47 +5,49 @@ import { levels } from '../consequences/consequence.ts'
 import type { Diff } from '../diff.ts'
 import { changedFiles, type Group } from '../group.ts'
 
-/** What a diff comes to, in one line. */
-export function summary({ environments, delivery, unchanged, broken }: Diff): string {
-  const changed = sum(environments)
-  const change =
-    changed > 0
-      ? `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}`
-      : delivery.length > 0
-        ? 'what delivers the environments changes'
-        : broken.before.length + broken.after.length > 0
-          ? 'nothing else changes'
-          : 'nothing changes'
+/** A diff in one line: what can't be compared, what changes because of which files, how bad it is. */
+export function summary(diff: Diff): string {
+  const files = causingFiles(diff)
+  const because = files.length > 0 ? ` because of ${names(files, 2, visible)}` : ''
+  return [...failures(diff), `${extent(diff)}${because}`, ...severities(diff)].join('; ')
+}
+
+function* failures({ broken: { before, after, delivery } }: Diff): Generator<string> {
+  if (after.length > 0) yield `${names(after, 3, visible)} can't be compared because of errors`
+  if (before.length > 0) yield `${names(before, 3, visible)} can't be compared because of errors in the base`
+  if (delivery) {
+    yield "what delivers the environments can't be compared because of errors in environments/_fleet.yaml"
+  }
+}
+
+/** How many environments change. */
+function extent({ environments, delivery, unchanged, broken }: Diff): string {
+  const changed = reach(environments)
+  if (changed > 0) {
+    return `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}`
+  }
+  if (delivery.length > 0) return 'what delivers the environments changes'
+  return broken.before.length + broken.after.length > 0 ? 'nothing else changes' : 'nothing changes'
+}
+
+/** The files that differ, and the fleet file where it changes an environment. */
+function causingFiles({ environments }: Diff): string[] {
   const causes = environments.flatMap(({ objects }) =>
     objects.flatMap(({ fields, causes }) => [...causes, ...fields.flatMap(({ causes }) => causes)]),
   )
   const fleet = causes
     .map(({ location }) => location.file)
     .filter((file) => fleetFiles.some((name) => file === `environments/${name}`))
-  const all = [...new Set([...environments.flatMap(({ members }) => members.flatMap(changedFiles)), ...fleet])]
-  const worst = levels
-    .filter((level) => level !== 'note')
-    .map(
-      (level) =>
-        [
-          level,
-          sum(
-            environments.filter(({ consequences }) => consequences.some((consequence) => consequence.level === level)),
-          ),
-        ] as const,
-    )
-    .flatMap(([level, reached]) => (reached > 0 ? [`${level} for ${reached}`] : []))
-  return [
-    ...(broken.after.length > 0 ? [`${names(broken.after, 3, visible)} can’t be compared because of errors`] : []),
-    ...(broken.before.length > 0
-      ? [`${names(broken.before, 3, visible)} can’t be compared because of errors in the base`]
-      : []),
-    ...(broken.delivery
-      ? ['what delivers the environments can’t be compared because of errors in environments/_fleet.yaml']
-      : []),
-    `${change}${all.length > 0 ? ` because of ${names(all, 2, visible)}` : ''}`,
-    ...worst,
-  ].join('; ')
+  return [...new Set([...environments.flatMap(({ members }) => members.flatMap(changedFiles)), ...fleet])]
 }
 
-const sum = (groups: readonly Group[]): number => groups.reduce((sum, { members }) => sum + members.length, 0)
+function* severities({ environments }: Diff): Generator<string> {
+  for (const level of levels) {
+    if (level === 'note') continue
+    const reached = environments.filter(({ consequences }) => consequences.some((found) => found.level === level))
+    if (reached.length > 0) yield `${level} for ${reach(reached)}`
+  }
+}
+
+/** How many environments are in groups. */
+const reach = (groups: readonly Group[]): number => groups.reduce((sum, { members }) => sum + members.length, 0)

@@ -6,7 +6,7 @@ import { rowOf } from './kinds.ts'
 export const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
 /** The Deployment that an object is, or holds; undefined for a kind without pods. */
-export function deploymentOf(object: KubernetesObject): JsonObject | undefined {
+function deploymentOf(object: KubernetesObject): JsonObject | undefined {
   const path = rowOf(object)?.deployment
   const deployment = path && at(object, path)
   return isObject(deployment) ? deployment : undefined

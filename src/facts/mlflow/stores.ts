@@ -5,6 +5,8 @@ import type { Values } from '../../schema/generated/types.ts'
 export type Store = (Values['backendStore'] | Values['registryStore']) & {
   key: 'backendStore' | 'registryStore'
   type: 'sqlite' | 'postgres' | 'mysql'
+  /** The data that it holds: experiments and runs, or registered models. */
+  holds: 'records' | 'models'
   /** Of DATABASE_USER and the others, which the start-up program reads. */
   prefix: 'DATABASE' | 'REGISTRY_DATABASE'
   /** The variable of MLflow that holds its URI. */
@@ -16,6 +18,7 @@ export const stores = oncePer(({ backendStore, registryStore }: Values): Store[]
   const backend: Store = {
     ...backendStore,
     key: 'backendStore',
+    holds: 'records',
     prefix: 'DATABASE',
     variable: 'MLFLOW_BACKEND_STORE_URI',
   }
@@ -27,6 +30,7 @@ export const stores = oncePer(({ backendStore, registryStore }: Values): Store[]
       ...registryStore,
       type,
       key: 'registryStore',
+      holds: 'models',
       prefix: 'REGISTRY_DATABASE',
       variable: 'MLFLOW_REGISTRY_STORE_URI',
     },

@@ -3,7 +3,7 @@
 
 import { identity } from '../../../../src/compare/compare.ts'
 import { compileObjects } from '../../../../src/compile.ts'
-import type { EnvironmentChange } from '../../../../src/diff/change.ts'
+import { type EnvironmentChange, idOf } from '../../../../src/diff/change.ts'
 import { consequencesOf } from '../../../../src/diff/consequences/consequences.ts'
 import { diff } from '../../../../src/diff/diff.ts'
 import { at, type JsonObject } from '../../../../src/model/json.ts'
@@ -143,7 +143,7 @@ async function compare(
   )
   const said = new Map(
     diff(before!, after!).environments.flatMap(({ members }) =>
-      members.map((change) => [change.after!.inputs.id, change] as const),
+      members.map((change) => [idOf(change), change] as const),
     ),
   )
   const results: (Result | undefined)[] = []
