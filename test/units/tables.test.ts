@@ -5,7 +5,13 @@ import { globby } from 'globby'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ofDelivery, ofEnvironments } from '../../src/diff/consequences/consequences.ts'
+import { kinds } from '../../src/facts/kubernetes/kinds.ts'
+import { variables } from '../../src/facts/mlflow/variables.ts'
 import { rules } from '../../src/phases/3-check/rules.ts'
+import { order } from '../../src/phases/4-render/env.ts'
+import { makers } from '../../src/phases/4-render/render.ts'
+import type { Values } from '../../src/schema/generated/types.ts'
+import { shape } from '../../src/schema/schema.ts'
 
 const test = suite('tables')
 
@@ -33,6 +39,19 @@ test('every consequence of diff/consequences is in consequences.ts, and no code 
   )
   const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
   assert.equal([...codes].sort(), tables.sort())
+})
+
+test('render makes objects of every kind that is emitted for an environment, and of no other', () => {
+  const emitted = kinds.filter(({ emittedFor }) => emittedFor === 'environment').map(({ kind }) => kind)
+  assert.equal(Object.keys(makers).sort(), emitted.sort())
+})
+
+test('every variable that all environments have has its place in the order of variables', () => {
+  const names = Object.keys(variables(shape.default as unknown as Values))
+  assert.equal(
+    names.filter((name) => !order.includes(name)),
+    [],
+  )
 })
 
 test.run()

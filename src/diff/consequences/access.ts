@@ -1,4 +1,5 @@
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at, listOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
@@ -30,7 +31,7 @@ const routesOf = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
 function relaxations({ objects, environment }: CompiledState): string[] {
   const container = mainContainer(objects)
   const { allowedHosts, corsAllowedOrigins } = environment.values.server
-  const disabling = 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'
+  const disabling = variableNames.disableSecurity
   return [
     ...(/^(true|1)$/i.test(variableText(container, disabling)) ? [disabling] : []),
     ...(container?.args.includes('--disable-security-middleware') ? ['--disable-security-middleware'] : []),

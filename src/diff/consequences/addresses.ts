@@ -2,6 +2,7 @@ import { isAnew } from '../../compare/compare.ts'
 import { formatSteps } from '../../compare/steps.ts'
 import { backends, routes, serviceAddresses } from '../../facts/kubernetes/addresses.ts'
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { oncePer } from '../../model/memo.ts'
@@ -14,7 +15,7 @@ import { name, sentence, words } from './sentence.ts'
 
 /** The URLs under which people reach a server, with their Gateway, and the names under which other pods do. */
 export function addressesOf({ objects }: CompiledState): string[] {
-  const prefix = variableText(mainContainer(objects), 'MLFLOW_STATIC_PREFIX')
+  const prefix = variableText(mainContainer(objects), variableNames.staticPrefix)
   return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + prefix)))]
 }
 
@@ -51,7 +52,7 @@ export const addresses: Consequences = {
   }),
 
   'host-refused': whenChanged('caution', function* ({ before, after }) {
-    const allowed = variableText(mainContainer(after.objects), 'MLFLOW_SERVER_ALLOWED_HOSTS')
+    const allowed = variableText(mainContainer(after.objects), variableNames.allowedHosts)
     if (allowed === '') return
     const known = [...allowed.split(','), 'localhost', '127.0.0.1']
     const gone = before.environment.values.server.allowedHosts.filter(

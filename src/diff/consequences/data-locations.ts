@@ -1,5 +1,7 @@
 import { type Container, type EnvValue, mainContainer } from '../../facts/kubernetes/container.ts'
+import { databaseOfDialect } from '../../facts/mlflow/databases.ts'
 import { isWithin, normalized } from '../../facts/mlflow/paths.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { oncePer } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 
@@ -26,9 +28,9 @@ export const dataLocations = oncePer(({ objects, environment }: CompiledState): 
   const uri = (name: string, option: string): EnvValue | undefined =>
     argument(container, option) ?? container.variables.get(name)
   const [backend, registry, replica] = [
-    uri('MLFLOW_BACKEND_STORE_URI', '--backend-store-uri'),
-    uri('MLFLOW_REGISTRY_STORE_URI', '--registry-store-uri'),
-    uri('MLFLOW_READ_REPLICA_BACKEND_STORE_URI', '--read-replica-backend-store-uri'),
+    uri(variableNames.backendStore, '--backend-store-uri'),
+    uri(variableNames.registryStore, '--registry-store-uri'),
+    uri(variableNames.readReplica, '--read-replica-backend-store-uri'),
   ]
   const records = backend ? databasePlace(backend, container, namespace) : 'a folder of the container'
   const artifacts = artifactsPlace(container)
@@ -45,11 +47,6 @@ export const dataLocations = oncePer(({ objects, environment }: CompiledState): 
   }
 })
 
-const servers: Record<string, { name: string; port: string }> = {
-  postgresql: { name: 'PostgreSQL', port: '5432' },
-  mysql: { name: 'MySQL', port: '3306' },
-}
-
 /** What an option of the command line says; the last one counts. */
 function argument({ args }: Container, option: string): EnvValue | undefined {
   const index = args.findLastIndex((text) => text === option || text.startsWith(`${option}=`))
@@ -65,15 +62,15 @@ function databasePlace(value: EnvValue, container: Container, namespace: string)
   if ('from' in value) return `the database that ${value.from} names`
   const [, dialect = '', host = '', database = '', query = ''] =
     /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)\??(.*)/.exec(value.text) ?? []
-  if (dialect === 'sqlite') return `SQLite at ${onClaim(`/${database.replace(/^\/+/, '')}`, container)}`
-  const server = servers[dialect]
+  const server = databaseOfDialect(dialect)
   if (!server) return value.text
-  const [, name = host, port = server.port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
+  if (!server.isServer) return `${server.name} at ${onClaim(`/${database.replace(/^\/+/, '')}`, container)}`
+  const [, name = host, port = String(server.port)] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
   // A name without dots is looked for in the namespace first.
   const qualified = name.includes('.') || name.includes(':') || name === '' ? name : `${name}.${namespace}`
   const canonical = canonicalHost(qualified)
   const own = query.split('&').filter((part) => placing.includes(part.split('=')[0]!))
-  return `${server.name} at ${canonical}${port === server.port ? '' : `:${port}`}/${database}${own.length > 0 ? ` (${own.join(', ')})` : ''}`
+  return `${server.name} at ${canonical}${port === String(server.port) ? '' : `:${port}`}/${database}${own.length > 0 ? ` (${own.join(', ')})` : ''}`
 }
 
 /** A path of the container, as the place in its claim where it lies on one. */
@@ -102,20 +99,20 @@ function canonicalEndpoint(url: string): string {
 }
 
 /** Where S3 is, for MLflow and for boto3; the first counts. */
-export const endpoints = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
+export const endpoints = [variableNames.s3Endpoint, variableNames.awsEndpointS3, variableNames.awsEndpoint]
 
 /** Arguments of `mlflow server` that say where artifacts go, or that clients take them there themselves. */
 const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts|artifacts-only)(=|$)/
 
 /** Variables that say the same. */
-const artifactVariables = ['MLFLOW_DEFAULT_ARTIFACT_ROOT', 'MLFLOW_SERVE_ARTIFACTS', 'MLFLOW_ARTIFACTS_ONLY']
+const artifactVariables = [variableNames.defaultArtifactRoot, variableNames.serveArtifacts, variableNames.artifactsOnly]
 
 function artifactsPlace(container: Container): string {
   const text = (name: string): string | undefined => {
     const value = container.variables.get(name)
     return value && ('from' in value ? `what ${value.from} says` : value.text)
   }
-  const destination = text('MLFLOW_ARTIFACTS_DESTINATION') ?? './mlartifacts'
+  const destination = text(variableNames.artifactsDestination) ?? './mlartifacts'
   const path = /^(?:file:(?:\/\/)?)?(\/.*)$/.exec(destination)?.[1]
   const place = path === undefined ? destination.replace(/\/+$/, '') : onClaim(path, container)
   const endpoint = destination.startsWith('s3')

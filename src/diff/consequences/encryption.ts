@@ -1,6 +1,7 @@
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
-import { tlsMode } from '../../facts/mlflow/database-uri.ts'
+import { databases, tlsMode } from '../../facts/mlflow/databases.ts'
 import { databaseServers, type Store } from '../../facts/mlflow/stores.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at, type Json, listOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
@@ -19,9 +20,10 @@ const protection: Record<string, number> = {
   'verify-full': 5,
 }
 
-/** The TLS mode of a store's connections: a parameter wins over `tls`, and libpq's own variable fills in for both. */
+/** The TLS mode of a store's connections: a parameter wins over `tls`, and the driver's own variable fills in for both. */
 function modeOf(store: Store, { objects }: CompiledState): string | undefined {
-  const own = store.type === 'postgres' ? variableText(mainContainer(objects), 'PGSSLMODE') : ''
+  const { tlsModeVariable } = databases[store.type]
+  const own = tlsModeVariable && variableText(mainContainer(objects), tlsModeVariable)
   const mode = store.parameters?.sslmode ?? tlsMode(store)
   return mode === undefined ? own || undefined : String(mode)
 }
@@ -35,11 +37,11 @@ function protectionOf(state: CompiledState, key: string): number {
 function unprotectedTransports({ objects }: CompiledState): string[] {
   const container = mainContainer(objects)
   const text = (variable: string): string => variableText(container, variable)
-  if (!text('MLFLOW_ARTIFACTS_DESTINATION').startsWith('s3')) return []
+  if (!text(variableNames.artifactsDestination).startsWith('s3')) return []
   const endpoint = endpoints.map(text).find((url) => url !== '')
   return [
     ...(endpoint?.startsWith('http:') ? ['by http'] : []),
-    ...(/^(true|1)$/i.test(text('MLFLOW_S3_IGNORE_TLS')) ? ['whatever its certificate (MLFLOW_S3_IGNORE_TLS)'] : []),
+    ...(/^(true|1)$/i.test(text(variableNames.s3IgnoreTls)) ? ['whatever its certificate (MLFLOW_S3_IGNORE_TLS)'] : []),
   ]
 }
 

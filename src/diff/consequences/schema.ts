@@ -1,6 +1,7 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { replicas, workload } from '../../facts/kubernetes/workload.ts'
 import { schemaStep } from '../../facts/mlflow/database-schema.ts'
+import { databases } from '../../facts/mlflow/databases.ts'
 import { type Store, stores } from '../../facts/mlflow/stores.ts'
 import { at } from '../../model/json.ts'
 import { oncePer } from '../../model/memo.ts'
@@ -37,7 +38,7 @@ const steps = oncePer((change: Changed): Step[] => {
     const place = now[holds]
     // Nothing is known of another database, and one in the pod is made anew with it.
     if (old[holds] !== place || (now.inPod.records && place === now.records)) return []
-    const isAutomatic = upgrade === 'auto' || (upgrade === undefined && type === 'sqlite')
+    const isAutomatic = upgrade === 'auto' || (upgrade === undefined && databases[type].isUpgradedByDefault)
     const isAllowed = upgrade === 'auto' && former.find((store) => store.key === key)?.upgrade !== 'auto'
     return isSame && !isAllowed ? [] : [{ to, place, key, isAutomatic, isSame }]
   })

@@ -1,6 +1,7 @@
 import type { Values } from '../../schema/generated/types.ts'
 import { hostCheck, isSince } from './image.ts'
 import { fullname } from './names.ts'
+import { variableNames } from './variable-names.ts'
 
 /**
  * Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE give to
@@ -27,7 +28,7 @@ const privateHosts = [
 ]
 
 /** The variable that holds them: the same in every environment, and so in the base, where {@link allowedHosts} refers to it. */
-export const privateHostsVariable = { name: 'MLFLOW_GITOPS_PRIVATE_HOSTS', value: privateHosts.join(',') }
+export const privateHostsVariable = { name: variableNames.privateHosts, value: privateHosts.join(',') }
 
 /** The Service's port, which a client may name in the Host header or leave out. */
 export const servicePort = 80

@@ -1,6 +1,7 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
 import { isOnVolume } from './mounts.ts'
 import { artifactsPath, isShared, isSqlite, volumes } from './storage.ts'
+import { variableNames } from './variable-names.ts'
 
 /** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
 const user = 1000
@@ -33,7 +34,7 @@ export function unmounted(values: Values): Written | undefined {
   const artifacts = artifactsPath(values)
   const written: Written[] = [
     ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
-    ...(artifacts === undefined ? [] : [{ file: artifacts, path: ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION'] }]),
+    ...(artifacts === undefined ? [] : [{ file: artifacts, path: ['env_vars', variableNames.artifactsDestination] }]),
   ]
   return written.find(({ file }) => !isOnVolume(values, file))
 }

@@ -1,5 +1,7 @@
 import type { PersistentVolume, Values } from '../../schema/generated/types.ts'
+import { databases } from './databases.ts'
 import { isWithin } from './paths.ts'
+import { variableNames } from './variable-names.ts'
 
 /** A volume that outlives the pod, as it is used: under its name in the pod, with what was left out filled in. */
 export type Volume = PersistentVolume & { name: string; accessModes: NonNullable<PersistentVolume['accessModes']> }
@@ -19,11 +21,11 @@ export function volumes({ persistent_storage }: Values): Volume[] {
 export const isShared = ({ accessModes }: Volume): boolean =>
   accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany')
 
-export const isSqlite = ({ backendStore }: Values): boolean => backendStore.type === 'sqlite'
+export const isSqlite = ({ backendStore }: Values): boolean => !databases[backendStore.type].isServer
 
 /** Where artifacts go, as text; undefined where nothing is said, which to MLflow is a folder of its working directory. */
 export function artifactsDestination({ env_vars }: Values): string | undefined {
-  const variable = env_vars.MLFLOW_ARTIFACTS_DESTINATION
+  const variable = env_vars[variableNames.artifactsDestination]
   const value = typeof variable === 'object' ? variable.value : variable
   return value === undefined ? undefined : String(value)
 }
@@ -35,7 +37,7 @@ export const isBucket = (destination: string | undefined): boolean => destinatio
 
 /** The path in the container to which artifacts go; undefined where they go to a server, or a Secret says where. */
 export function artifactsPath(values: Values): string | undefined {
-  const variable = values.env_vars.MLFLOW_ARTIFACTS_DESTINATION
+  const variable = values.env_vars[variableNames.artifactsDestination]
   if (typeof variable === 'object' && variable.value === undefined) return undefined
   const destination = artifactsDestination(values) ?? './mlartifacts'
   const path = destination.replace(/^file:(\/\/)?/, '')

@@ -1,51 +1,47 @@
 import { oncePer } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { databases } from './databases.ts'
+import { variableNames } from './variable-names.ts'
 
-/** A database that the server keeps its records in, and what its variables begin with in the pod. */
-export type Store = (Values['backendStore'] | Values['registryStore']) & {
-  key: 'backendStore' | 'registryStore'
-  type: 'sqlite' | 'postgres' | 'mysql'
-  /** The data that it holds: experiments and runs, or registered models. */
-  holds: 'records' | 'models'
-  /** Of DATABASE_USER and the others, which the start-up program reads. */
-  prefix: 'DATABASE' | 'REGISTRY_DATABASE'
-  /** The variable of MLflow that holds its URI. */
-  variable: 'MLFLOW_BACKEND_STORE_URI' | 'MLFLOW_REGISTRY_STORE_URI'
-}
-
-/** The databases of a server: the one of the backend store, and that of the registry where it has one of its own. */
-export const stores = oncePer(({ backendStore, registryStore }: Values): Store[] => {
-  const backend: Store = {
-    ...backendStore,
+/** One row a store: what it holds, and how the pod is told of it. */
+const rows = [
+  {
     key: 'backendStore',
+    /** Experiments and runs. */
     holds: 'records',
+    /** Of DATABASE_USER and the others, which the start-up program reads. */
     prefix: 'DATABASE',
-    variable: 'MLFLOW_BACKEND_STORE_URI',
-  }
-  const { type } = registryStore
-  if (type === undefined) return [backend]
-  return [
-    backend,
-    {
-      ...registryStore,
-      type,
-      key: 'registryStore',
-      holds: 'models',
-      prefix: 'REGISTRY_DATABASE',
-      variable: 'MLFLOW_REGISTRY_STORE_URI',
-    },
-  ]
-})
+    /** The variable of MLflow that holds its URI. */
+    variable: variableNames.backendStore,
+  },
+  {
+    key: 'registryStore',
+    /** Registered models. */
+    holds: 'models',
+    prefix: 'REGISTRY_DATABASE',
+    variable: variableNames.registryStore,
+  },
+] as const
 
-/** Those of them that are database servers, and not a file. */
-export const databaseServers = (values: Values): Store[] => stores(values).filter(({ type }) => type !== 'sqlite')
+/** A database of the server: its values, and the row of the store that it is for. */
+export type Store = Omit<Values['backendStore'] | Values['registryStore'], 'type'> &
+  Partial<Pick<Values['backendStore'], 'dbpath'>> &
+  (typeof rows)[number] & { type: Values['backendStore']['type'] }
+
+/** The databases of a server: that of the backend store, and one for each other store that has a type. */
+export const stores = oncePer((values: Values): Store[] =>
+  rows.flatMap((row): Store[] => {
+    const store = values[row.key]
+    return store.type === undefined ? [] : [{ ...store, type: store.type, ...row }]
+  }),
+)
+
+/** The databases that are servers, and not a file. */
+export const databaseServers = (values: Values): Store[] =>
+  stores(values).filter(({ type }) => databases[type].isServer)
 
 /** Whether a new pod may change the schema under the old ones: they must never run side by side. */
 export const isUpgraded = (values: Values): boolean => databaseServers(values).some(({ upgrade }) => upgrade === 'auto')
 
-/** How long an upgrade of a server's schema may last: MySQL's must not be killed half-way. */
+/** How long an upgrade of a server's schema may last, in seconds: MySQL's must not be killed half-way. */
 export const upgradeSeconds = 1800
-
-/** `postgres` as people say it. */
-export const databaseName = ({ type }: Store): string =>
-  ({ sqlite: 'SQLite', postgres: 'PostgreSQL', mysql: 'MySQL' })[type]

@@ -1,9 +1,11 @@
 import type { Values, Variable } from '../../schema/generated/types.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
+import { databases } from './databases.ts'
 import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from './hosts.ts'
 import { isSince, uvicorn } from './image.ts'
 import { artifactsDestination, isBucket } from './storage.ts'
 import { type Store, stores } from './stores.ts'
+import { variableNames } from './variable-names.ts'
 
 /** A variable that values other than env_vars give, and which. */
 export interface Given {
@@ -27,14 +29,14 @@ export const variables = (values: Values): Record<string, Variable> => ({
 function derivedVariables(values: Values): Record<string, Variable> {
   return {
     // Wherever the user that it runs as is at home, here it can write.
-    HOME: '/tmp',
+    [variableNames.home]: '/tmp',
     // MLflow puts every upload and download that goes through it into a file first: there is room on the scratch volume.
-    TMPDIR: '/workload',
+    [variableNames.temporary]: '/workload',
     ...(!values.server.telemetry && { MLFLOW_DISABLE_TELEMETRY: true }),
     ...(isChecked(values) && {
       [privateHostsVariable.name]: privateHostsVariable.value,
-      MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(values),
-      MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: corsAllowedOrigins(values),
+      [variableNames.allowedHosts]: allowedHosts(values),
+      [variableNames.corsAllowedOrigins]: corsAllowedOrigins(values),
     }),
   }
 }
@@ -46,7 +48,7 @@ export const givenVariables = (values: Values): Given[] => [
   ...poolVariables(values),
   ...serverVariables(values),
   ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
-    ? [{ name: 'MLFLOW_GITOPS_CREATE_BUCKET', value: true, by: 'artifacts.createBucket' }]
+    ? [{ name: variableNames.createBucket, value: true, by: 'artifacts.createBucket' }]
     : []),
 ]
 
@@ -55,7 +57,7 @@ function storeVariables(store: Store): Given[] {
   const { key, prefix, variable, secret, upgrade } = store
   const given = (name: string, value: Variable, by: string): Given => ({ name, value, by: `${key}.${by}` })
   const upgrading = upgrade ? [given(`${prefix}_UPGRADE`, upgrade, 'upgrade')] : []
-  if (store.type === 'sqlite') return [{ name: variable, value: databaseUri(store), by: key }, ...upgrading]
+  if (!databases[store.type].isServer) return [{ name: variable, value: databaseUri(store), by: key }, ...upgrading]
   if (secret.uriKey) {
     const parameters = databaseParameters(store)
     return [
@@ -75,16 +77,16 @@ function storeVariables(store: Store): Given[] {
 function replicaVariables(values: Values): Given[] {
   const { readReplica, port } = values.backendStore
   const [store] = stores(values)
-  if (!readReplica || store!.type === 'sqlite') return []
+  if (!readReplica || !databases[store!.type].isServer) return []
   const value = databaseUri(store!, { host: readReplica.host, port: readReplica.port ?? port ?? '' })
-  return [{ name: 'MLFLOW_READ_REPLICA_BACKEND_STORE_URI', value, by: 'backendStore.readReplica' }]
+  return [{ name: variableNames.readReplica, value, by: 'backendStore.readReplica' }]
 }
 
 function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
   const variables = {
-    size: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE',
-    maxOverflow: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW',
-    recycle: 'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE',
+    size: variableNames.poolSize,
+    maxOverflow: variableNames.poolMaxOverflow,
+    recycle: variableNames.poolRecycle,
   } as const
   return (Object.keys(variables) as (keyof typeof variables)[]).flatMap((key) =>
     pool[key] === undefined ? [] : [{ name: variables[key], value: pool[key], by: `backendStore.pool.${key}` }],
@@ -93,7 +95,7 @@ function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
 
 /** How the program that serves MLflow is told of its own options: as arguments, and as variables. One way is the limit. */
 const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
-const programVariables = ['MLFLOW_UVICORN_OPTS', 'MLFLOW_GUNICORN_OPTS', 'MLFLOW_WAITRESS_OPTS']
+const programVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions, variableNames.waitressOptions]
 
 /** Whether the values have options of their own for the program that serves, a log level among them where it is wanted. */
 const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
@@ -103,14 +105,14 @@ const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
 function serverVariables(values: Values): Given[] {
   const { workers, logLevel, jobExecution, staticPrefix } = values.server
   // MLflow's level is not that of the program that serves it, and logs the requests.
-  const program = (isSince(values, uvicorn) ?? true) ? 'MLFLOW_UVICORN_OPTS' : 'MLFLOW_GUNICORN_OPTS'
+  const program = (isSince(values, uvicorn) ?? true) ? variableNames.uvicornOptions : variableNames.gunicornOptions
   const programLevel = logLevel && !hasProgramOptions(values) ? `--log-level=${logLevel}` : undefined
   const given: [string, Variable | undefined, keyof Values['server']][] = [
-    ['MLFLOW_WORKERS', workers, 'workers'],
-    ['MLFLOW_LOGGING_LEVEL', logLevel?.toUpperCase(), 'logLevel'],
+    [variableNames.workers, workers, 'workers'],
+    [variableNames.loggingLevel, logLevel?.toUpperCase(), 'logLevel'],
     [program, programLevel, 'logLevel'],
-    ['MLFLOW_SERVER_ENABLE_JOB_EXECUTION', jobExecution, 'jobExecution'],
-    ['MLFLOW_STATIC_PREFIX', staticPrefix, 'staticPrefix'],
+    [variableNames.jobExecution, jobExecution, 'jobExecution'],
+    [variableNames.staticPrefix, staticPrefix, 'staticPrefix'],
   ]
   return given.flatMap(([name, value, key]) => (value === undefined ? [] : [{ name, value, by: `server.${key}` }]))
 }

@@ -1,7 +1,7 @@
 import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { isS3 } from '../../facts/mlflow/storage.ts'
+import { withoutUnused } from '../../facts/mlflow/unused.ts'
 import { type Environment, locateValue, ownNamespace } from '../../model/environment.ts'
-import { isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
+import type { Json, JsonObject, Path } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { shape, templates } from '../../schema/schema.ts'
@@ -67,28 +67,6 @@ export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, di
   }
   environment.values = expanded as unknown as Values
   return environment
-}
-
-/** The defaults that speak to an S3 server: they are wanted only where the artifacts go to one. */
-const storeDefaults = ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
-
-/** Whether artifacts are known to go anywhere but to S3; where a Secret says it, nothing is known. */
-function isElsewhere(destination: Json | undefined): boolean {
-  const text = isObject(destination) ? destination.value : (destination ?? '')
-  return text !== undefined && !isS3(String(text))
-}
-
-/** The values without those that nothing is made of: they need not be right. */
-function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
-  const used = { ...values }
-  const { env_vars: variables, persistent_storage: storage } = values
-  if (isObject(variables) && isElsewhere(variables.MLFLOW_ARTIFACTS_DESTINATION)) {
-    const own = isObject(written.env_vars) ? written.env_vars : {}
-    const kept = Object.entries(variables).filter(([name]) => !storeDefaults.includes(name) || Object.hasOwn(own, name))
-    used.env_vars = Object.fromEntries(kept)
-  }
-  if (isObject(storage) && storage.enabled === false) used.persistent_storage = { ...storage, volumes: {} }
-  return used
 }
 
 /** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */

@@ -7,7 +7,7 @@ import { startCommand } from './start-program.ts'
 import { volumeMounts } from './volumes.ts'
 
 /** The container that runs the server. */
-export function container(values: Values): Container {
+export function serverContainer(values: Values): Container {
   const { image, imagePullPolicy } = values
   const security = securityContext(values)
   return {

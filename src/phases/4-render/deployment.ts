@@ -1,12 +1,8 @@
-import { podSecurityContext } from '../../facts/mlflow/security.ts'
 import { isShared, isSqlite, volumes as persistentVolumes } from '../../facts/mlflow/storage.ts'
-import { isUpgraded, upgradeSeconds } from '../../facts/mlflow/stores.ts'
-import { texts } from '../../model/json.ts'
-import type { Deployment, DeploymentSpec, PodSpec, Values } from '../../schema/generated/types.ts'
-import { container } from './container.ts'
+import { isUpgraded } from '../../facts/mlflow/stores.ts'
+import type { Deployment, DeploymentSpec, Values } from '../../schema/generated/types.ts'
 import { metadata, selector, workloadMetadata } from './metadata.ts'
-import { serviceAccountName } from './service-account.ts'
-import { volumes } from './volumes.ts'
+import { serverPod } from './pod.ts'
 
 export function deployment(values: Values): Deployment {
   const shared = workloadMetadata(values)
@@ -26,7 +22,7 @@ const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadM
     : // A new pod that can't start takes none of the old ones away. With both said, server-side apply owns both, and takes
       // them away where this becomes Recreate: what is a default of the API server's it would leave, and be refused.
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-  template: { metadata: podMetadata, spec: podSpec(values) },
+  template: { metadata: podMetadata, spec: serverPod(values) },
 })
 
 /**
@@ -35,23 +31,3 @@ const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadM
  */
 const isExclusive = (values: Values): boolean =>
   isSqlite(values) || isUpgraded(values) || persistentVolumes(values).some((volume) => !isShared(volume))
-
-function podSpec(values: Values): PodSpec {
-  const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
-  const security = podSecurityContext(values)
-  return {
-    // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
-    enableServiceLinks: false,
-    // A pod that is deleted while it upgrades finishes that first.
-    ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
-    serviceAccountName: serviceAccountName(values),
-    ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
-    ...(Object.keys(security).length > 0 && { securityContext: security }),
-    ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),
-    ...(tolerations && { tolerations }),
-    ...(affinity && { affinity }),
-    ...(topologySpreadConstraints && { topologySpreadConstraints }),
-    containers: [container(values)],
-    volumes: volumes(values),
-  }
-}

@@ -1,5 +1,6 @@
 import { privateHostsVariable } from '../../facts/mlflow/hosts.ts'
 import { isFile, secretKeyOf, secretPath } from '../../facts/mlflow/secret-files.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { textOf, variables } from '../../facts/mlflow/variables.ts'
 import type { EnvVar, Values, Variable } from '../../schema/generated/types.ts'
 
@@ -7,24 +8,24 @@ import type { EnvVar, Values, Variable } from '../../schema/generated/types.ts'
  * Variables that every environment has, last in the list: a patch that names an element of a merged list has to name
  * all before it, so what changes seldom comes last.
  */
-const common: string[] = [
-  'MLFLOW_BACKEND_STORE_URI',
+export const order: readonly string[] = [
+  variableNames.backendStore,
   privateHostsVariable.name,
-  'MLFLOW_SERVER_ALLOWED_HOSTS',
-  'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS',
-  'MLFLOW_ARTIFACTS_DESTINATION',
-  'MLFLOW_S3_ENDPOINT_URL',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'MLFLOW_DISABLE_TELEMETRY',
-  'HOME',
-  'TMPDIR',
+  variableNames.allowedHosts,
+  variableNames.corsAllowedOrigins,
+  variableNames.artifactsDestination,
+  variableNames.s3Endpoint,
+  variableNames.awsAccessKey,
+  variableNames.awsSecretKey,
+  variableNames.disableTelemetry,
+  variableNames.home,
+  variableNames.temporary,
 ]
 
 /** The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as they are. */
 export function env(values: Values): EnvVar[] {
   const all = variables(values)
-  const rank = (name: string): number => common.indexOf(name)
+  const rank = (name: string): number => order.indexOf(name)
   const names = Object.keys(all).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   const placed = new Set<string>()
   const pending = new Set<string>()

@@ -1,15 +1,5 @@
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import type {
-  ConfigMap,
-  Deployment,
-  HTTPRoute,
-  Ingress,
-  KaiwoService,
-  PersistentVolumeClaim,
-  Service,
-  ServiceAccount,
-  Values,
-} from '../../schema/generated/types.ts'
+import type { Values } from '../../schema/generated/types.ts'
 import { claims } from './claims.ts'
 import { deployment } from './deployment.ts'
 import { httpRoute } from './http-route.ts'
@@ -19,25 +9,18 @@ import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
 import { startProgram } from './start-program.ts'
 
-type Rendered =
-  | ConfigMap
-  | Deployment
-  | HTTPRoute
-  | Ingress
-  | KaiwoService
-  | PersistentVolumeClaim
-  | Service
-  | ServiceAccount
+/** One row a kind: the objects of it that values ask for, in the order in which they are emitted. */
+export const makers: { [kind: string]: (values: Values) => { kind: string }[] } = {
+  Deployment: (values) => (values.kaiwo.enabled ? [] : [deployment(values)]),
+  KaiwoService: (values) => (values.kaiwo.enabled ? [kaiwoService(values)] : []),
+  Service: (values) => [service(values)],
+  ConfigMap: (values) => [startProgram(values)],
+  ServiceAccount: (values) => (values.serviceAccount.create ? [serviceAccount(values)] : []),
+  PersistentVolumeClaim: claims,
+  HTTPRoute: (values) => (values.http_route.enabled ? [httpRoute(values)] : []),
+  Ingress: (values) => (values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
+}
 
 /** The objects of an environment, final names and namespace in place. Total on every schema-valid value. */
-export const render = (values: Values): KubernetesObject[] => objects(values) as unknown as KubernetesObject[]
-
-const objects = (values: Values): Rendered[] => [
-  values.kaiwo.enabled ? kaiwoService(values) : deployment(values),
-  service(values),
-  startProgram(values),
-  ...(values.serviceAccount.create ? [serviceAccount(values)] : []),
-  ...claims(values),
-  ...(values.http_route.enabled ? [httpRoute(values)] : []),
-  ...(values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
-]
+export const render = (values: Values): KubernetesObject[] =>
+  Object.values(makers).flatMap((make) => make(values)) as KubernetesObject[]

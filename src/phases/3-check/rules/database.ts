@@ -1,4 +1,4 @@
-import { tlsMode, tlsParameters } from '../../../facts/mlflow/database-uri.ts'
+import { databases, tlsMode } from '../../../facts/mlflow/databases.ts'
 import { isSince, mlflowVersion, readReplicas } from '../../../facts/mlflow/image.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { databaseServers, isUpgraded, type Store, stores } from '../../../facts/mlflow/stores.ts'
@@ -50,10 +50,11 @@ export const database = {
 
   *'tls-driver-unknown'({ values }) {
     for (const { key, type, driver, tls } of databaseServers(values)) {
-      if (!(tls?.mode ?? tls?.ca) || type !== 'mysql' || !driver || driver === 'pymysql') continue
+      const { tlsDriver } = databases[type]
+      if (!(tls?.mode ?? tls?.ca) || !driver || tlsDriver === undefined || driver === tlsDriver) continue
       yield {
         path: [key, 'tls'],
-        message: `tls is for pymysql, and ${driver} has parameters of its own`,
+        message: `tls is for ${tlsDriver}, and ${driver} has parameters of its own`,
         help: `set those of ${driver} in ${key}.parameters, or remove driver`,
       }
     }
@@ -61,7 +62,7 @@ export const database = {
 
   *'parameter-given'({ values }) {
     for (const store of databaseServers(values)) {
-      for (const name of Object.keys(tlsParameters(store))) {
+      for (const name of Object.keys(databases[store.type].tlsParameters(store))) {
         if (!Object.hasOwn(store.parameters ?? {}, name)) continue
         yield {
           path: [store.key, 'parameters', name],
@@ -123,10 +124,10 @@ export const database = {
 
   *'driver-ignored'({ values }) {
     for (const { key, driver, type } of stores(values)) {
-      if (!driver || type === 'mysql') continue
+      if (!driver || databases[type].driver !== undefined) continue
       yield {
         path: [key, 'driver'],
-        message: `${key}.driver has no effect while the type is ${type}: only mysql has several`,
+        message: `${key}.driver has no effect while the type is ${type}`,
         help: 'remove it',
       }
     }

@@ -1,4 +1,5 @@
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { givenVariables } from '../../../facts/mlflow/variables.ts'
 import type { Values, Variable } from '../../../schema/generated/types.ts'
 import type { Finding, Rules } from '../rule.ts'
@@ -19,8 +20,8 @@ const reserved = /^((REGISTRY_)?DATABASE_(UPGRADE|PARAMETERS)|MLFLOW_GITOPS_\w+)
 
 /** Variables of MLflow that the server's arguments take the place of, and the value that sets each. */
 const setByArguments = [
-  { name: 'MLFLOW_HOST', by: 'the Service' },
-  { name: 'MLFLOW_PORT', by: 'deployment.ports.http' },
+  { name: variableNames.host, by: 'the Service' },
+  { name: variableNames.port, by: 'deployment.ports.http' },
 ]
 
 export const envVars = {

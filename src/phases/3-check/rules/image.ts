@@ -1,6 +1,7 @@
+import { databases } from '../../../facts/mlflow/databases.ts'
 import { fullImage, parseImage } from '../../../facts/mlflow/image.ts'
 import { artifactsDestination } from '../../../facts/mlflow/storage.ts'
-import { databaseName, databaseServers } from '../../../facts/mlflow/stores.ts'
+import { databaseServers } from '../../../facts/mlflow/stores.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { shape } from '../../../schema/schema.ts'
 import type { Rules } from '../rule.ts'
@@ -30,7 +31,7 @@ const storeModules = {
 /** The driver that the database and the artifacts need, in words. */
 function neededDriver(values: Values): string | undefined {
   const needed = [
-    ...new Set(databaseServers(values).map((store) => `driver for ${databaseName(store)}`)),
+    ...new Set(databaseServers(values).map(({ type }) => `driver for ${databases[type].name}`)),
     ...Object.entries(storeModules)
       .filter(([scheme]) => artifactsDestination(values)?.startsWith(scheme))
       .map(([scheme, module]) => `${module}, which ${scheme} needs`),

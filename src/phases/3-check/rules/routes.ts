@@ -1,4 +1,5 @@
 import { hostCheck, isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -40,9 +41,7 @@ export const routes = {
 /** Whether the values allow hosts beside those of routes, or all of them: a Gateway's listener may have the route's. */
 const hasHosts = ({ server, env_vars }: Values): boolean =>
   server.allowedHosts.length > 0 ||
-  ['MLFLOW_SERVER_ALLOWED_HOSTS', 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'].some((name) =>
-    Object.hasOwn(env_vars, name),
-  )
+  [variableNames.allowedHosts, variableNames.disableSecurity].some((name) => Object.hasOwn(env_vars, name))
 
 /** The routes without a host name. */
 function* hostless({ http_route, ingress }: Values) {

@@ -1,5 +1,6 @@
 import { isChecked } from '../../../facts/mlflow/hosts.ts'
 import { isSince, jobs, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { textOf } from '../../../facts/mlflow/variables.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
@@ -11,7 +12,7 @@ const valueOfOption: Record<string, string> = {
   '--backend-store-uri': 'backendStore',
   '--registry-store-uri': 'registryStore',
   '--read-replica-backend-store-uri': 'backendStore.readReplica',
-  '--artifacts-destination': 'env_vars.MLFLOW_ARTIFACTS_DESTINATION',
+  '--artifacts-destination': `env_vars.${variableNames.artifactsDestination}`,
   '--workers': 'server.workers',
   '-w': 'server.workers',
   '-h': 'the Service',
@@ -22,12 +23,12 @@ const valueOfOption: Record<string, string> = {
 }
 
 const hostVariables = {
-  allowedHosts: 'MLFLOW_SERVER_ALLOWED_HOSTS',
-  corsAllowedOrigins: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS',
+  allowedHosts: variableNames.allowedHosts,
+  corsAllowedOrigins: variableNames.corsAllowedOrigins,
 } as const
 
-const periodicTasks = 'MLFLOW_SERVER_JOB_ENABLE_PERIODIC_TASKS'
-const execution = 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION'
+const periodicTasks = variableNames.periodicTasks
+const execution = variableNames.jobExecution
 
 export const server = {
   *'argument-given'({ values: { server } }) {

@@ -9,6 +9,7 @@ import {
   volumeAt,
   volumes,
 } from '../../../facts/mlflow/storage.ts'
+import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Rules } from '../rule.ts'
 
 const persist =
@@ -20,7 +21,7 @@ const { tmp: _, ...fixed } = mounts
 /** The pod's read-only volumes: nothing can be mounted in them. */
 const closed = [mounts.start, mounts.secrets]
 
-const artifacts = ['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION']
+const artifacts = ['env_vars', variableNames.artifactsDestination]
 
 export const storage = {
   *'sqlite-ephemeral'({ values }) {

@@ -1,0 +1,89 @@
+import type { Values } from '../../schema/generated/types.ts'
+import { secretPath } from './secret-files.ts'
+import type { Store } from './stores.ts'
+
+type Type = Values['backendStore']['type']
+type Tls = NonNullable<Values['backendStore']['tls']>
+
+/** What the compiler has to know of a type of database. */
+interface Database {
+  /** As people call it. */
+  name: string
+  /** SQLAlchemy's name of its dialect. */
+  dialect: string
+  /** Whether it is a server, which outlives pods, and not a file of theirs. */
+  isServer: boolean
+  /** The port that its driver takes by itself. */
+  port?: number
+  /** The driver that is meant where none is named; absent where there is no choice. */
+  driver?: string
+  /** The drivers whose TLS parameters `tls` knows; absent for a file. */
+  tlsDriver?: string
+  /** The variable by which its driver takes a TLS mode where the URI has none. */
+  tlsModeVariable?: string
+  /** The parameters of a connection that `tls` sets. */
+  tlsParameters: (store: Store) => Record<string, string>
+  /** Whether a new MLflow upgrades its schema where `upgrade` is not set. */
+  isUpgradedByDefault: boolean
+}
+
+/** One row a type of database: a type that the schema has and this table lacks is a type error. */
+export const databases: Record<Type, Database> = {
+  sqlite: {
+    name: 'SQLite',
+    dialect: 'sqlite',
+    isServer: false,
+    tlsParameters: () => ({}),
+    isUpgradedByDefault: true,
+  },
+  postgres: {
+    name: 'PostgreSQL',
+    dialect: 'postgresql',
+    isServer: true,
+    port: 5432,
+    tlsModeVariable: 'PGSSLMODE',
+    tlsParameters: libpqTls,
+    isUpgradedByDefault: false,
+  },
+  mysql: {
+    name: 'MySQL',
+    dialect: 'mysql',
+    isServer: true,
+    port: 3306,
+    driver: 'pymysql',
+    tlsDriver: 'pymysql',
+    tlsParameters: pymysqlTls,
+    isUpgradedByDefault: false,
+  },
+}
+
+/** The row of a dialect, as a URI names it. */
+export const databaseOfDialect = (dialect: string): Database | undefined =>
+  Object.values(databases).find((database) => database.dialect === dialect)
+
+/** The TLS mode of a store's `tls`; a CA without a mode is there to be verified. */
+export const tlsMode = ({ tls }: Store): Tls['mode'] => tls?.mode ?? (tls?.ca && 'verify-full')
+
+/** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE: with a CA, require verifies it too. */
+function libpqTls(store: Store): Record<string, string> {
+  const mode = tlsMode(store)
+  return {
+    ...(mode && { sslmode: mode }),
+    ...(store.tls?.ca && mode !== 'require' && { sslrootcert: secretPath(store.tls.ca) }),
+  }
+}
+
+/**
+ * What SQLAlchemy makes of these for PyMySQL (its _create_ssl_ctx): a CA is verified, and the host with it unless that is
+ * switched off. MLFLOW_MYSQL_SSL_CA is no substitute: with it alone nothing is verified. Before 1.2 PyMySQL goes on without
+ * TLS where the server offers none, and from then on with it wherever it does: the start-up program checks the outcome.
+ */
+function pymysqlTls(store: Store): Record<string, string> {
+  const mode = tlsMode(store)
+  if (mode === undefined) return {}
+  if (mode === 'disable') return { ssl_disabled: 'true' }
+  return {
+    ...(store.tls?.ca && mode !== 'require' && { ssl_ca: secretPath(store.tls.ca) }),
+    ...(mode !== 'verify-full' && { ssl_check_hostname: 'false' }),
+  }
+}

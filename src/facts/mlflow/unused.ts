@@ -1,0 +1,30 @@
+import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isS3 } from './storage.ts'
+import { variableNames } from './variable-names.ts'
+
+/** The defaults that speak to an S3 server: they are wanted only where the artifacts go to one. */
+const s3Defaults: string[] = [variableNames.s3Endpoint, variableNames.awsAccessKey, variableNames.awsSecretKey]
+
+/**
+ * The values without those that nothing is made of, which need not be right: the volumes while persistent storage is off,
+ * and the schema's defaults for S3 where artifacts go elsewhere.
+ *
+ * @param written the values without the schema's defaults
+ */
+export function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
+  const used = { ...values }
+  const { env_vars: variables, persistent_storage: storage } = values
+  if (isObject(variables) && isElsewhere(variables[variableNames.artifactsDestination])) {
+    const own = isObject(written.env_vars) ? written.env_vars : {}
+    const kept = Object.entries(variables).filter(([name]) => !s3Defaults.includes(name) || Object.hasOwn(own, name))
+    used.env_vars = Object.fromEntries(kept)
+  }
+  if (isObject(storage) && storage.enabled === false) used.persistent_storage = { ...storage, volumes: {} }
+  return used
+}
+
+/** Whether artifacts are known to go anywhere but to S3; where a Secret names their place, nothing is known. */
+function isElsewhere(destination: Json | undefined): boolean {
+  const text = isObject(destination) ? destination.value : (destination ?? '')
+  return text !== undefined && !isS3(String(text))
+}

@@ -1,0 +1,33 @@
+import { podSecurityContext } from '../../facts/mlflow/security.ts'
+import { isUpgraded, upgradeSeconds } from '../../facts/mlflow/stores.ts'
+import { texts } from '../../model/json.ts'
+import type { PodSpec, Values } from '../../schema/generated/types.ts'
+import { serverContainer } from './container.ts'
+import { serviceAccountName } from './service-account.ts'
+import { volumes } from './volumes.ts'
+
+/** The pod of the server. */
+export const serverPod = (values: Values): PodSpec => ({
+  // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
+  enableServiceLinks: false,
+  // A pod that is deleted while it upgrades finishes that first.
+  ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
+  ...placement(values),
+  containers: [serverContainer(values)],
+  volumes: volumes(values),
+})
+
+/** What the values set for every pod of an environment: its identity, its rights, and where it may run. */
+function placement(values: Values): Omit<PodSpec, 'containers'> {
+  const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
+  const security = podSecurityContext(values)
+  return {
+    serviceAccountName: serviceAccountName(values),
+    ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
+    ...(Object.keys(security).length > 0 && { securityContext: security }),
+    ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),
+    ...(tolerations && { tolerations }),
+    ...(affinity && { affinity }),
+    ...(topologySpreadConstraints && { topologySpreadConstraints }),
+  }
+}
