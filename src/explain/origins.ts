@@ -3,7 +3,7 @@ import type { Environment } from '../model/environment.ts'
 import { at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
 import { locate } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
-import { shape } from '../schema/schema.ts'
+import { shape } from '../schema/defaults.ts'
 
 /** A layer that says what a value is, and where. */
 export interface Origin {

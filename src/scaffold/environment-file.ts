@@ -1,8 +1,8 @@
 import { basename } from 'node:path/posix'
 import { dashed, ownNamespace } from '../model/environment.ts'
 import { keyText } from '../phases/9-emit/scalar.ts'
+import { shape } from '../schema/defaults.ts'
 import type { Values } from '../schema/generated/types.ts'
-import { shape } from '../schema/schema.ts'
 
 /** What somebody who begins an environment has to decide, and the answers that there are; the first is the default. */
 export const questions = {

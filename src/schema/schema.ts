@@ -1,12 +1,11 @@
-import environment from '../../schema/environment.schema.json' with { type: 'json' }
 import fleet from '../../schema/fleet.schema.json' with { type: 'json' }
 import kubernetes from '../../schema/kubernetes.schema.json' with { type: 'json' }
-import { at, isObject, type Json, type JsonObject, type Path, parsePointer } from '../model/json.ts'
-import { strict } from './final-values.ts'
+import { at, isObject, type JsonObject, type Path, parsePointer } from '../model/json.ts'
+import { valuesSchema } from './values.ts'
 
 /** The schemas as data: where defaults, descriptions and the `x-` keywords are read from. */
 const documents: { [id: string]: JsonObject } = {
-  'environment.schema.json': strict(environment as JsonObject),
+  'environment.schema.json': valuesSchema,
   'fleet.schema.json': fleet as JsonObject,
   'kubernetes.schema.json': kubernetes as JsonObject,
 }
@@ -65,47 +64,3 @@ export function schemaAt(path: Path, top: Schema): Schema | undefined {
 /** The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names files. */
 export const valueSchemaAt = (path: Path): Schema | undefined =>
   path[0] === 'extends' ? undefined : schemaAt(path, root)
-
-/** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
-export interface Shape {
-  default: Json | undefined
-  required: boolean
-  properties: { [key: string]: Shape }
-}
-
-function shapeOf(schema: Schema, required: boolean): Shape {
-  const { node, document } = typeof schema.node.$ref === 'string' ? dereference(schema) : schema
-  const known = isObject(node.properties) ? Object.entries(node.properties) : []
-  const needed = Array.isArray(node['x-required']) ? node['x-required'] : []
-  const properties = Object.fromEntries(
-    known.map(([key, property]) => [key, shapeOf({ node: property as JsonObject, document }, needed.includes(key))]),
-  )
-  return { default: known.length > 0 ? defaultsOf(properties) : node.default, required, properties }
-}
-
-/** A map has a default where one of its keys has. */
-function defaultsOf(properties: { [key: string]: Shape }): Json | undefined {
-  const entries = Object.entries(properties).flatMap(([key, shape]) =>
-    shape.default === undefined ? [] : [[key, shape.default] as const],
-  )
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined
-}
-
-export const shape: Shape = shapeOf(root, true)
-
-/** Below which paths templates are expanded: each a list of keys in which `*` stands for any. */
-export const templates: string[][] = templatesBelow(root, [])
-
-function templatesBelow(schema: Schema, path: string[]): string[][] {
-  const { node, document } = dereference(schema)
-  if (document !== root.document) return []
-  if (node['x-template'] === true) return [path]
-  const below: [string, Json | undefined][] = [
-    ...Object.entries(isObject(node.properties) ? node.properties : {}),
-    ['*', node.additionalProperties],
-    ['*', node.items],
-  ]
-  return below.flatMap(([key, next]) =>
-    isObject(next) ? templatesBelow({ node: next, document }, [...path, key]) : [],
-  )
-}

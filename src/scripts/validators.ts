@@ -5,9 +5,9 @@ import type { Options } from 'ajv'
 import { Ajv } from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { buildSync } from 'esbuild'
-import type { Json, JsonObject } from '../model/json.ts'
-import { isObject } from '../model/json.ts'
-import { fleetSchema, readSchema, valuesSchema } from './values-schema.ts'
+import type { JsonObject } from '../model/json.ts'
+import { valuesSchema } from '../schema/values.ts'
+import { fleetSchema, readSchema } from './schemas.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 
@@ -28,7 +28,7 @@ export function standalone(schemas: JsonObject[], exports: Record<string, string
     ...options,
     code: { source: true, esm: true, ...options.code },
   })
-  ajv.addVocabulary([...extensions(schemas)])
+  addKeywords(ajv)
   for (const schema of schemas) ajv.addSchema(schema)
   // ajv requires its own run-time functions, even from an ES module: they are bundled in.
   const bundle = buildSync({
@@ -42,15 +42,12 @@ export function standalone(schemas: JsonObject[], exports: Record<string, string
   return bundle.outputFiles[0]!.text
 }
 
-/** The keywords of ours that some schema uses: ajv's strict mode refuses what it was not told of. */
-function extensions(value: Json, found = new Set<string>()): Set<string> {
-  if (Array.isArray(value)) for (const item of value) extensions(item, found)
-  if (!isObject(value)) return found
-  for (const [key, item] of Object.entries(value)) {
-    if (key.startsWith('x-')) found.add(key)
-    else extensions(item, found)
+/** Teaches ajv the keywords of schema/keywords.schema.json: strict mode refuses all others, and these in a wrong form. */
+export function addKeywords(ajv: Ajv): void {
+  const { properties } = readSchema('keywords.schema.json')
+  for (const [keyword, metaSchema] of Object.entries(properties as JsonObject)) {
+    ajv.addKeyword({ keyword, metaSchema: metaSchema as JsonObject })
   }
-  return found
 }
 
 /** A validator a kind, named by the kind. Without messages: kubernetes/validate.ts words them. */
@@ -62,11 +59,11 @@ function objects(): string {
 
 /** The validator of an environment's final values. */
 const values = (): string =>
-  standalone([valuesSchema(), readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
+  standalone([valuesSchema, readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
 
 /** The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the values'. */
 function fleet(): string {
-  const { $id, definitions } = valuesSchema()
+  const { $id, definitions } = valuesSchema
   return standalone(
     [fleetSchema(), { $id: $id!, definitions: definitions! }],
     { fleet: 'fleet.schema.json' },

@@ -4,27 +4,17 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
-import { regions } from '../../src/scripts/reference.ts'
-import { types } from '../../src/scripts/types.ts'
+import { generated } from '../../src/scripts/generate.ts'
 import { drift } from '../../src/write/outdated.ts'
 import { plan } from '../../src/write/plan.ts'
 
-const test = suite('artefacts')
+const test = suite('generated')
 const repository = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8')
 
-/** What stands in README.md between `<!-- name -->` and `<!-- /name -->`. */
-const region = (name: string): string | undefined =>
-  new RegExp(`<!-- ${name} -->\n([^]*)\n<!-- /${name} -->`).exec(read('README.md'))?.[1]
-
-test('src/generated is what the schemas give: npm run generate', async () => {
-  for (const [name, text] of Object.entries(await types()))
-    assert.ok(read(`src/schema/generated/${name}`) === text, name)
-})
-
-test('the tables of README.md are what the schemas and the rules give: npm run generate', () => {
-  for (const [name, content] of Object.entries(regions)) assert.is(region(name), content())
-})
+for (const [path, text] of Object.entries(await generated())) {
+  test(`${path} is what its sources give: npm run generate`, () => assert.ok(read(path) === text, path))
+}
 
 test('out/ is what environments/ give: npm run compile', async () => {
   const { files, diagnostics } = await compile(repository)

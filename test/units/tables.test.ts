@@ -10,8 +10,8 @@ import { variables } from '../../src/facts/mlflow/variables.ts'
 import { rules } from '../../src/phases/3-check/rules.ts'
 import { order } from '../../src/phases/4-render/env.ts'
 import { makers } from '../../src/phases/4-render/render.ts'
+import { shape } from '../../src/schema/defaults.ts'
 import type { Values } from '../../src/schema/generated/types.ts'
-import { shape } from '../../src/schema/schema.ts'
 
 const test = suite('tables')
 

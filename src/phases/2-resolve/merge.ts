@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
-import type { Shape } from '../../schema/schema.ts'
+import type { Shape } from '../../schema/defaults.ts'
 
 /**
  * Merges values over others as Helm merges its -f files: maps deep, everything else replaced, a null kept as a value.

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { shape } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
-import { shape } from '../../schema/schema.ts'
 import { render } from './render.ts'
 
 /** Objects that overlays start from. */

@@ -1,4 +1,4 @@
-// Generated from schema/*.schema.json by src/scripts/types.ts. Do not edit.
+// Generated from schema/*.schema.json by npm run generate. Do not edit.
 
 /**
  * This interface was referenced by `Fleet`'s JSON-Schema

@@ -1,4 +1,4 @@
-// Generated from schema/*.schema.json by src/scripts/types.ts. Do not edit.
+// Generated from schema/*.schema.json by npm run generate. Do not edit.
 
 /**
  * This interface was referenced by `Values`'s JSON-Schema
@@ -10,6 +10,16 @@ export type ServiceName = string
  * via the `definition` "dnsLabel".
  */
 export type DnsLabel = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "pathSegment".
+ */
+export type PathSegment = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "labelValue".
+ */
+export type LabelValue = string | number | boolean
 /**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "dnsSubdomain".
@@ -85,6 +95,11 @@ export type Variable =
     }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "port".
+ */
+export type Port = number
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "quantity".
  */
 export type Quantity = number | string
@@ -99,21 +114,6 @@ export type PersistentVolumeAccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'Rea
  * via the `definition` "accessModes".
  */
 export type AccessModes = PersistentVolumeAccessMode[]
-/**
- * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "pathSegment".
- */
-export type PathSegment = string
-/**
- * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "labelValue".
- */
-export type LabelValue = string | number | boolean
-/**
- * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "port".
- */
-export type Port = number
 /**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "hostname".
@@ -136,7 +136,7 @@ export type JsonPointer = string
 export type QualifiedName = string
 
 /**
- * One environment of an MLflow tracking server, or a file of values that environments share. The keys are those of the MLflow Helm chart, and more; a null removes what a file below it, or a default, had set.
+ * The values of one environment of the MLflow tracking server.
  */
 export interface Values {
   /**
@@ -155,6 +155,43 @@ export interface Values {
    * Name of the cluster it runs on. Environments on different clusters may share release, namespace and routes.
    */
   cluster: DnsLabel
+  /**
+   * Put in front of the release: objects are named <nameOverride>-<release>. Prefer `release`.
+   */
+  nameOverride?: string
+  /**
+   * Name of the objects in place of the release, whole. Give it the name that the chart rendered to adopt a running Deployment.
+   */
+  fullnameOverride?: string
+  /**
+   * Who the server belongs to, and what is written on its objects.
+   */
+  metadata: {
+    /**
+     * First segment of the URL path. Empty means project_id.
+     */
+    project_id?: PathSegment
+    /**
+     * Second segment of the URL path. Empty or null: the server belongs to the project and the segment is left out.
+     */
+    user_id?: PathSegment
+    /**
+     * Last segment of the URL path. Empty means the name of the Deployment.
+     */
+    workload_id?: PathSegment
+    /**
+     * Labels of the workload and its pods, beside app and the recommended app.kubernetes.io ones.
+     */
+    labels: {
+      [k: string]: LabelValue
+    }
+    /**
+     * Annotations of the workload and its pods. Templates are expanded.
+     */
+    annotations: {
+      [k: string]: string
+    }
+  }
   /**
    * How Argo CD or Flux keeps it in sync. It takes environments/_fleet.yaml, which says where those are.
    */
@@ -187,14 +224,6 @@ export interface Values {
     }
   }
   /**
-   * Put in front of the release: objects are named <nameOverride>-<release>. Prefer `release`.
-   */
-  nameOverride?: string
-  /**
-   * Name of the objects in place of the release, whole. Give it the name that the chart rendered to adopt a running Deployment.
-   */
-  fullnameOverride?: string
-  /**
    * Container image, with a tag or a digest. PostgreSQL, MySQL and S3 need drivers that MLflow's own images carry only with -full in the tag (MLflow 3.9 and later). Pin it where a database server is used: the server refuses a schema of another version.
    */
   image: string
@@ -210,10 +239,6 @@ export interface Values {
    * Names of the Secrets with which the image is pulled.
    */
   imagePullSecrets: DnsSubdomain[]
-  /**
-   * Number of pods. More than one needs a database server, and volumes that several pods may mount.
-   */
-  replicas: number
   /**
    * The database of experiments, runs and registered models.
    */
@@ -335,6 +360,37 @@ export interface Values {
     extraArgs: string[]
   }
   /**
+   * The server's process.
+   */
+  deployment: {
+    /**
+     * Ports of the container, by name. The Service offers http on port 80, every other under its own number.
+     */
+    ports: {
+      /**
+       * Port on which MLflow listens.
+       */
+      http: Port
+      [k: string]: Port
+    }
+  }
+  /**
+   * Holds the other probes back until the server has started. null: none.
+   */
+  startupProbe?: Probe
+  /**
+   * Restarts the container when it fails. null: none.
+   */
+  livenessProbe?: Probe
+  /**
+   * Takes the pod out of the Service while it fails. null: none.
+   */
+  readinessProbe?: Probe
+  /**
+   * Shell commands (sh) that run before the server, in the shell that starts it: what they export, the server sees.
+   */
+  entrypoint?: string
+  /**
    * Volumes that live and die with the pod.
    */
   storage: {
@@ -381,6 +437,10 @@ export interface Values {
     }
   }
   /**
+   * Number of pods. More than one needs a database server, and volumes that several pods may mount.
+   */
+  replicas: number
+  /**
    * Number of GPUs.
    */
   gpus: number
@@ -401,66 +461,6 @@ export interface Values {
    */
   resources?: ResourceRequirements
   /**
-   * Who the server belongs to, and what is written on its objects.
-   */
-  metadata: {
-    /**
-     * First segment of the URL path. Empty means project_id.
-     */
-    project_id?: PathSegment
-    /**
-     * Second segment of the URL path. Empty or null: the server belongs to the project and the segment is left out.
-     */
-    user_id?: PathSegment
-    /**
-     * Last segment of the URL path. Empty means the name of the Deployment.
-     */
-    workload_id?: PathSegment
-    /**
-     * Labels of the workload and its pods, beside app and the recommended app.kubernetes.io ones.
-     */
-    labels: {
-      [k: string]: LabelValue
-    }
-    /**
-     * Annotations of the workload and its pods. Templates are expanded.
-     */
-    annotations: {
-      [k: string]: string
-    }
-  }
-  /**
-   * The server's process.
-   */
-  deployment: {
-    /**
-     * Ports of the container, by name. The Service offers http on port 80, every other under its own number.
-     */
-    ports: {
-      /**
-       * Port on which MLflow listens.
-       */
-      http: Port
-      [k: string]: Port
-    }
-  }
-  /**
-   * Holds the other probes back until the server has started. null: none.
-   */
-  startupProbe?: Probe
-  /**
-   * Restarts the container when it fails. null: none.
-   */
-  livenessProbe?: Probe
-  /**
-   * Takes the pod out of the Service while it fails. null: none.
-   */
-  readinessProbe?: Probe
-  /**
-   * Shell commands (sh) that run before the server, in the shell that starts it: what they export, the server sees.
-   */
-  entrypoint?: string
-  /**
    * The Kaiwo operator.
    */
   kaiwo: {
@@ -469,6 +469,24 @@ export interface Values {
      */
     enabled: boolean
   }
+  /**
+   * Labels that a node must have.
+   */
+  nodeSelector?: {
+    [k: string]: LabelValue
+  }
+  /**
+   * Taints of nodes that the pods tolerate, as Kubernetes has them.
+   */
+  tolerations?: Toleration[]
+  /**
+   * Where the pods are scheduled, as Kubernetes has it.
+   */
+  affinity?: Affinity
+  /**
+   * How several pods are spread, as Kubernetes has it.
+   */
+  topologySpreadConstraints?: TopologySpreadConstraint[]
   /**
    * A Gateway API route to the server, under its URL path.
    */
@@ -544,24 +562,6 @@ export interface Values {
    * ServiceAccount of the pods. It must exist, unless serviceAccount.create. Without it the namespace's default.
    */
   serviceAccountName?: DnsSubdomain
-  /**
-   * Labels that a node must have.
-   */
-  nodeSelector?: {
-    [k: string]: LabelValue
-  }
-  /**
-   * Taints of nodes that the pods tolerate, as Kubernetes has them.
-   */
-  tolerations?: Toleration[]
-  /**
-   * Where the pods are scheduled, as Kubernetes has it.
-   */
-  affinity?: Affinity
-  /**
-   * How several pods are spread, as Kubernetes has it.
-   */
-  topologySpreadConstraints?: TopologySpreadConstraint[]
   /**
    * Whether the pod keeps to the restricted Pod Security Standard: user and group 1000, no capabilities, a root that can't be written to but for /tmp, /dev/shm and its volumes. Without it: yes, but for a pod with an entrypoint, or with claims that are not created here or are shared, whose files may be root's.
    */
@@ -682,6 +682,40 @@ export interface DatabaseTls {
     key: string
   }
 }
+export interface Probe {
+  exec?: ExecAction
+  failureThreshold?: number
+  grpc?: GRPCAction
+  httpGet?: HTTPGetAction
+  initialDelaySeconds?: number
+  periodSeconds?: number
+  successThreshold?: number
+  tcpSocket?: TCPSocketAction
+  terminationGracePeriodSeconds?: number
+  timeoutSeconds?: number
+}
+export interface ExecAction {
+  command: string[]
+}
+export interface GRPCAction {
+  port: number
+  service?: string
+}
+export interface HTTPGetAction {
+  host?: string
+  httpHeaders?: HTTPHeader[]
+  path?: string
+  port: number | string
+  scheme?: 'HTTP' | 'HTTPS'
+}
+export interface HTTPHeader {
+  name: string
+  value: string
+}
+export interface TCPSocketAction {
+  host?: string
+  port: number | string
+}
 /**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "persistentVolume".
@@ -720,52 +754,6 @@ export interface ResourceRequirements {
 export interface ResourceClaim {
   name: string
   request?: string
-}
-export interface Probe {
-  exec?: ExecAction
-  failureThreshold?: number
-  grpc?: GRPCAction
-  httpGet?: HTTPGetAction
-  initialDelaySeconds?: number
-  periodSeconds?: number
-  successThreshold?: number
-  tcpSocket?: TCPSocketAction
-  terminationGracePeriodSeconds?: number
-  timeoutSeconds?: number
-}
-export interface ExecAction {
-  command: string[]
-}
-export interface GRPCAction {
-  port: number
-  service?: string
-}
-export interface HTTPGetAction {
-  host?: string
-  httpHeaders?: HTTPHeader[]
-  path?: string
-  port: number | string
-  scheme?: 'HTTP' | 'HTTPS'
-}
-export interface HTTPHeader {
-  name: string
-  value: string
-}
-export interface TCPSocketAction {
-  host?: string
-  port: number | string
-}
-export interface ParentReference {
-  group?: string
-  kind?: string
-  name: string
-  namespace?: string
-  port?: number
-  sectionName?: string
-}
-export interface IngressTLS {
-  hosts?: string[]
-  secretName?: string
 }
 export interface Toleration {
   effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule'
@@ -842,6 +830,18 @@ export interface TopologySpreadConstraint {
   nodeTaintsPolicy?: 'Honor' | 'Ignore'
   topologyKey: string
   whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
+}
+export interface ParentReference {
+  group?: string
+  kind?: string
+  name: string
+  namespace?: string
+  port?: number
+  sectionName?: string
+}
+export interface IngressTLS {
+  hosts?: string[]
+  secretName?: string
 }
 export interface PodSecurityContext {
   appArmorProfile?: AppArmorProfile

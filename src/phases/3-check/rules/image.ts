@@ -2,8 +2,8 @@ import { databases } from '../../../facts/mlflow/databases.ts'
 import { fullImage, parseImage } from '../../../facts/mlflow/image.ts'
 import { artifactsDestination } from '../../../facts/mlflow/storage.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { shape } from '../../../schema/defaults.ts'
 import type { Values } from '../../../schema/generated/types.ts'
-import { shape } from '../../../schema/schema.ts'
 import type { Rules } from '../rule.ts'
 
 export const image = {

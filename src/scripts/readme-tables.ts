@@ -1,24 +1,18 @@
-// Writes the generated tables of README.md: the values, from their schema, and the codes of diagnostics.
-// Run as: node --import tsx src/scripts/reference.ts
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { dereference, fleetRoot, root, type Schema } from '../schema/schema.ts'
-
-const readme = join(resolve(import.meta.dirname, '../..'), 'README.md')
 
 /** Where Kubernetes' own values are explained. */
 const kubernetes = 'https://kubernetes.io/docs/reference/kubernetes-api/'
 
 /** A row for every key of the values: what it is called, what it is, what it is by default. */
-export const reference = (): string => table(['Value', 'Meaning', 'Default'], rows(root, ''))
+const reference = (): string => table(['Value', 'Meaning', 'Default'], rows(root, ''))
 
 /** A row for every key of the fleet file. */
-export const fleetReference = (): string => table(['Key', 'Meaning', 'Default'], rows(fleetRoot, ''))
+const fleetReference = (): string => table(['Key', 'Meaning', 'Default'], rows(fleetRoot, ''))
 
 /** A row for every code of a diagnostic. */
-export const codes = (): string =>
+const codes = (): string =>
   table(
     ['Code', 'Severity', 'Meaning'],
     Object.entries(catalogue).map(([code, { severity, summary }]) => [`\`${code}\``, severity, summary]),
@@ -63,21 +57,17 @@ const table = (head: string[], body: string[][]): string =>
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 /** The generated regions of README.md, by name. */
-export const regions: Record<string, () => string> = { values: reference, fleet: fleetReference, codes }
+const regions: Record<string, () => string> = { values: reference, fleet: fleetReference, codes }
+
+/** The README with its tables renewed: the values, the keys of the fleet file, the codes of diagnostics. */
+export const withTables = (readme: string): string =>
+  Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), readme)
 
 /** A text with the region between `<!-- name -->` and `<!-- /name -->` replaced. */
-export function replaceRegion(text: string, name: string, content: string): string {
+function replaceRegion(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const [before, rest] = text.split(start) as [string, string | undefined]
   const after = rest?.split(end)[1]
   if (after === undefined) throw new Error(`README.md has no region ${start} … ${end}`)
   return `${before}${start}\n${content}\n${end}${after}`
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const text = readFileSync(readme, 'utf8')
-  writeFileSync(
-    readme,
-    Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), text),
-  )
 }
