@@ -16,7 +16,7 @@ export interface Contest {
 
 type Subject = () => string[] | Promise<string[]>
 
-/** A ratio of two subjects, and what DESIGN.md asks of it. */
+/** A ratio of two subjects, and the ratio that is asked of it. */
 export interface Comparison {
   ours: string
   peer: string

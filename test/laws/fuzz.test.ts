@@ -1,4 +1,4 @@
-// Law 5 of DESIGN.md: whatever stands in the files, compile returns, and every diagnostic has its place.
+// Law 5 of src/README.md: whatever stands in the files, compile returns, and every diagnostic has its place.
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'

@@ -1,4 +1,4 @@
-// The laws of DESIGN.md, each as a property of environments by chance; law 5 is in hostile.test.ts. One large compile
+// The laws of src/README.md, each as a property of environments by chance; law 5 is in hostile.test.ts. One large compile
 // stands for a thousand small ones: no environment may move another, so each is a case of its own.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,12 +7,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse, parseAllDocuments } from 'yaml'
 import { type Compilation, compile } from '../../src/compile.ts'
-import { kinds } from '../../src/facts/kubernetes/kinds.ts'
+import { kinds, rowOf } from '../../src/facts/kubernetes/kinds.ts'
 import { validateReferences } from '../../src/facts/kubernetes/references.ts'
 import { validateObject } from '../../src/facts/kubernetes/validate.ts'
-import { equal, isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import { at, equal, isObject, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 import type { KustomizeFile } from '../../src/phases/8-factor/factor.ts'
+import { recompile, stateOf } from '../../src/recompile.ts'
 import { root } from '../../src/schema/schema.ts'
 import { apply } from '../../src/write/apply.ts'
 import { drift } from '../../src/write/outdated.ts'
@@ -311,6 +312,28 @@ test('law 6: no object has an empty or null map where the chart had one', () => 
     for (const { metadata } of objects) {
       for (const map of [metadata.labels, metadata.annotations])
         assert.ok(map === undefined || (isObject(map) && !equal(map, {})), shown(environment.id))
+    }
+  }
+})
+
+test('law 7: recompiling unchanged inputs gives the same objects', () => {
+  for (const environment of compiled.environments) {
+    const { inputs, objects } = stateOf(environment, compiled.fleetFile)
+    assert.equal(recompile(inputs), objects, shown(inputs.id))
+  }
+})
+
+test('law 8: every Service selects the pods of one workload', () => {
+  for (const { environment, objects } of compiled.environments) {
+    const pods = objects.flatMap((object) => {
+      const top = rowOf(object)?.deployment
+      return top ? [at(object, [...top, 'spec', 'template', 'metadata', 'labels'])] : []
+    })
+    for (const { kind, spec } of objects) {
+      if (kind !== 'Service') continue
+      const selector = Object.entries(at(spec, ['selector']) as JsonObject)
+      const selected = pods.filter((labels) => selector.every(([key, value]) => at(labels, [key]) === value))
+      assert.is(selected.length, 1, shown(environment.id))
     }
   }
 })

@@ -132,7 +132,7 @@ function list({ minItems = 0, maxItems = 3, uniqueItems }: JsonObject, item: Arb
 
 /** A map of a few of the known keys, and of others where they are allowed. */
 function map(node: JsonObject, below: (next: Json | undefined) => Arbitrary<Json>, most = 3): Arbitrary<JsonObject> {
-  const required = [...((node.required ?? []) as string[]), ...undefaulted(node)]
+  const required = undefaulted(node)
   const optional = Object.keys(isObject(node.properties) ? node.properties : {}).filter(
     (key) => !required.includes(key),
   )
@@ -152,7 +152,7 @@ function map(node: JsonObject, below: (next: Json | undefined) => Arbitrary<Json
 }
 
 /** Keys that final values need and no default gives: a volume's name and path. */
-const undefaulted = ({ 'x-required': needed = [], properties }: JsonObject): string[] =>
+const undefaulted = ({ required: needed = [], properties }: JsonObject): string[] =>
   (needed as string[]).filter(
     (key) => at(properties, [key, 'default']) === undefined && at(properties, [key, 'properties']) === undefined,
   )
@@ -226,7 +226,7 @@ const scenarios: JsonObject[] = [
   },
 ]
 
-const { 'x-required': _, ...top } = root.node
+const { required: _, ...top } = root.node
 const { extends: __, patches: ___, ...properties } = top.properties as JsonObject
 
 /** An environment file that the schema accepts: what it means may still be wrong. Nulls stand for some of its keys. */
