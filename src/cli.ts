@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { commands } from './commands/commands.ts'
 import { commandUsage, usage } from './commands/help.ts'
-import { options, UsageError } from './commands/options.ts'
+import { type OptionName, options, UsageError } from './commands/options.ts'
 import { version } from './commands/version.ts'
 import { GitError } from './phases/1-load/git/git.ts'
 import { closest } from './text/did-you-mean.ts'
@@ -25,7 +25,7 @@ async function main(args: string[]): Promise<number> {
   }
   const command = commands[name]!
   if (isHelp) {
-    console.log(commandUsage(name, command.help))
+    console.log(commandUsage(name, command))
     return 0
   }
   if (!command.formats.includes(values.format)) {
@@ -34,9 +34,10 @@ async function main(args: string[]): Promise<number> {
       `${there ? `${name} has no` : 'there is no'} format ${values.format}: it is one of ${command.formats.join(', ')}`,
     )
   }
+  const own = Object.keys(command.options)
   const foreign = Object.values(commands)
-    .flatMap(({ options }) => options)
-    .find((option) => !command.options.includes(option) && isGiven(values[option]))
+    .flatMap(({ options }) => Object.keys(options) as OptionName[])
+    .find((option) => !own.includes(option) && isGiven(values[option]))
   if (foreign) throw new UsageError(`${name} takes no --${foreign}`)
   return command.run(operands, values)
 }

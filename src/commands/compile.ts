@@ -1,16 +1,29 @@
 import { type Compilation, compile as compileAll } from '../compile.ts'
 import { compareDiagnostics, hasErrors } from '../diagnostics/diagnostic.ts'
+import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { deliveryPaths } from '../phases/7-deliver/paths.ts'
 import { apply } from '../write/apply.ts'
 import { drift } from '../write/outdated.ts'
 import { type Plan, plan as planFiles } from '../write/plan.ts'
+import type { Command } from './command.ts'
 import { requireEnvironments } from './environments.ts'
 import type { Options } from './options.ts'
 import { showProgress } from './progress.ts'
 import { report } from './report.ts'
 
+export const compile: Command = {
+  operands: '[ENV…]',
+  summary: 'write out/ from environments/',
+  options: { check: 'only report whether out/ is current: exit status 3 where it is not' },
+  formats: diagnosticFormats,
+  details:
+    'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed.',
+  examples: ['', '--check --format github', 'team-a/prod'],
+  run,
+}
+
 /** Writes out/, or says whether it is current. With ids, only their overlays and what delivers those. */
-export async function compile(ids: string[], options: Options): Promise<number> {
+async function run(ids: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })
   requireEnvironments(ids, compilation.ids, compilation.diagnostics)

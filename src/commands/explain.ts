@@ -9,12 +9,31 @@ import { stateOf } from '../recompile.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { wantsColor } from '../text/color.ts'
 import { closest } from '../text/did-you-mean.ts'
+import type { Command } from './command.ts'
 import { concerning, requireEnvironments } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
+export const explain: Command = {
+  operands: 'ENV [PATH]',
+  summary: 'show where a value or a field comes from, and what it reaches',
+  options: { all: 'without PATH: the defaults, too' },
+  formats: ['pretty', 'json'],
+  details: [
+    'PATH is a value (backendStore.host) or a field of an object (service.spec.type), elements of lists by their index or',
+    'name. What a value reaches is measured: it is replaced by others that it may have, and the environment recompiled.',
+  ].join('\n'),
+  examples: [
+    'prod',
+    'prod backendStore.host',
+    'prod deployment.spec.template.spec.containers[0].image',
+    "prod 'deployment.spec.template.spec.containers[mlflow].env[HOME].value'",
+  ],
+  run,
+}
+
 /** Says where a value or a field of an environment comes from, and what a value reaches. */
-export async function explain([id, text, ...more]: string[], options: Options): Promise<number> {
+async function run([id, text, ...more]: string[], options: Options): Promise<number> {
   if (id === undefined || more.length > 0)
     throw new UsageError('explain takes an environment, and a value or a field of it')
   const all = await compileObjects(options.root)

@@ -1,22 +1,6 @@
-/** What `--help` says of a command, as data. */
-export interface Help {
-  /** What stands behind the command's name: `ENV [PATH]`. */
-  operands: string
-  /** What it does, in a few words. */
-  summary: string
-  /** Options of its own, as they are written, and what they do. */
-  options?: [option: string, meaning: string][]
-  /** What else there is to know, in sentences. */
-  details?: string
-  examples: string[]
-}
-
-const general: [string, string][] = [
-  ['--root DIR', 'the folder that holds environments/ and out/ (default: this one)'],
-  ['--format FORMAT', 'how mistakes are told: pretty (default), json, github or sarif'],
-  ['--quiet', 'nothing but errors'],
-  ['--help, --version', ''],
-]
+import { diagnosticFormats } from '../diagnostics/formats.ts'
+import type { Command } from './command.ts'
+import { type OptionName, options, optionText } from './options.ts'
 
 const name = 'mlflow-gitops'
 
@@ -24,28 +8,43 @@ const width = 24
 
 const row = ([left, right]: [string, string]): string => `  ${left.padEnd(width)} ${right}`.trimEnd()
 
+const rows = (all: [string, string][]): string => all.map(row).join('\n')
+
+/** The options that every command takes. */
+const general = (allowed: readonly string[]): [string, string][] =>
+  (Object.entries(options) as [OptionName, { meaning?: string }][]).flatMap(([option, { meaning }]) => {
+    const text = option === 'format' ? list(allowed) : meaning
+    return text === undefined ? [] : [[optionText(option), text]]
+  })
+
+/** `pretty (default), json or sarif`. */
+function list([first, ...others]: readonly string[]): string {
+  const all = [`${first} (default)`, ...others]
+  return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
+}
+
 /** All commands at a glance. */
-export const usage = (commands: Record<string, { help: Help }>): string =>
+export const usage = (commands: Record<string, Command>): string =>
   [
     `${name}: compiles environment files into Kustomize bases and overlays that run MLflow`,
     `  ${name} [options] COMMAND`,
-    Object.entries(commands)
-      .map(([command, { help }]) => row([`${command} ${help.operands}`, help.summary]))
-      .join('\n'),
-    general.map(row).join('\n'),
+    rows(Object.entries(commands).map(([command, { operands, summary }]) => [`${command} ${operands}`, summary])),
+    rows(general(diagnosticFormats)),
     `${name} COMMAND --help shows the options of a command, and examples.`,
     'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.',
   ].join('\n\n')
 
 /** One command, with examples. */
-export const commandUsage = (command: string, { operands, summary, options = [], details, examples }: Help): string =>
-  [
+export function commandUsage(
+  command: string,
+  { operands, summary, options: own, formats, details, examples }: Command,
+): string {
+  const described = Object.entries(own) as [OptionName, string][]
+  return [
     `${name} ${command} ${operands}: ${summary}`,
-    ...(options.length > 0 ? [options.map(row).join('\n')] : []),
-    general
-      .filter(([option]) => !options.some(([own]) => own === option))
-      .map(row)
-      .join('\n'),
+    ...(described.length > 0 ? [rows(described.map(([option, meaning]) => [optionText(option), meaning]))] : []),
+    rows(general(formats)),
     ...(details === undefined ? [] : [details]),
     `Examples\n${examples.map((example) => `  ${name} ${command}${example === '' ? '' : ` ${example}`}`).join('\n')}`,
   ].join('\n\n')
+}

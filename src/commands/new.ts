@@ -3,14 +3,31 @@ import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
 import { failure } from '../write/failure.ts'
+import type { Command } from './command.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
+export const newEnvironment: Command = {
+  operands: 'ENV',
+  summary: 'write an environment file to start from',
+  options: {
+    database: answersOf('database'),
+    artifacts: answersOf('artifacts'),
+    route: answersOf('route'),
+    extends: 'a file of values beneath it, as often as needed',
+  },
+  formats: diagnosticFormats,
+  details: 'On a terminal it asks for what is not given.',
+  examples: ['dev', 'team-a/prod --database postgres --artifacts s3 --route ingress'],
+  run,
+}
+
 /** Writes an environment file to start from, and says what is still wrong with it where it lies. Overwrites nothing. */
-export async function newEnvironment(operands: string[], options: Options): Promise<number> {
+async function run(operands: string[], options: Options): Promise<number> {
   const [id, ...more] = operands
   if (id === undefined || more.length > 0)
     throw new UsageError('new takes one environment: the path of its file below environments/, without .yaml')
@@ -76,4 +93,10 @@ async function choose(options: Options): Promise<Choices> {
   } finally {
     terminal?.close()
   }
+}
+
+/** The answers to a question of `new`: `sqlite (default), postgres or mysql`. */
+function answersOf(question: keyof typeof questions): string {
+  const [first, ...others] = questions[question].answers
+  return `${first} (default), ${others.join(' or ')}`
 }

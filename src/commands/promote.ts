@@ -1,17 +1,32 @@
 import { compileObjects } from '../compile.ts'
+import { diagnosticFormats } from '../diagnostics/formats.ts'
 import type { Assignment } from '../edit/plan-edits.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { at, equal, formatPath, isObject, type Json, type JsonObject } from '../model/json.ts'
 import { shape } from '../schema/defaults.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { parseKeys } from './assignment.ts'
+import type { Command } from './command.ts'
 import { edit } from './edit.ts'
 import { concerning, requireEnvironments } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
+export const promote: Command = {
+  operands: 'FROM TO',
+  summary: "give an environment's file the values of another, from staging to prod",
+  options: {
+    only: 'this value, and what is below it, as often as needed',
+    check: 'only report whether TO is behind FROM: exit status 3 where it is',
+  },
+  formats: diagnosticFormats,
+  details: `The values that FROM's files set are written into TO's own file; others stay as they are in TO. Without --only:\n${promoted().join(', ')}.`,
+  examples: ['staging prod', 'dev staging --only image --only server.workers', 'staging prod --check'],
+  run,
+}
+
 /** Gives an environment's own file the values of another, or says in which of them it is behind. */
-export async function promote([from, to, ...more]: string[], options: Options): Promise<number> {
+async function run([from, to, ...more]: string[], options: Options): Promise<number> {
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new UsageError('promote takes two environments, such as: promote staging prod')
   const only = options.only.map(pathOf)
@@ -36,10 +51,13 @@ export async function promote([from, to, ...more]: string[], options: Options): 
 }
 
 /** The values that are promoted unless others are named: those that the schema does not take for an environment's own. */
-export const promoted = (): string[] =>
-  keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
+function promoted(): string[] {
+  return keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
+}
 
-const keys = (): string[] => Object.keys(schema.node.properties as JsonObject)
+function keys(): string[] {
+  return Object.keys(schema.node.properties as JsonObject)
+}
 
 function pathOf(key: string): string[] {
   const path = parseKeys(key)
@@ -82,10 +100,11 @@ interface Promotion {
   isCheck: boolean
 }
 
+/** What was promoted, or would be, and what else differs. */
 function summary({ from, to, behind, others, isCheck }: Promotion): string {
+  const more = others.length > 0 ? `; not promoted without --only: ${others.join(', ')}` : ''
+  if (behind.length === 0) return `${to} has the values of ${from}${more}`
   const values = behind.map(({ keys }) => formatPath(keys)).join(', ')
-  const besides =
-    others.length > 0 ? `; not promoted by itself, and other in ${from}: ${others.join(', ')} (--only)` : ''
-  if (behind.length === 0) return `${to} has what ${from} says${besides}`
-  return `${isCheck ? `${to} is behind ${from} in ${values}` : `${values} of ${to} is now as in ${from}: compile, and look at the diff`}${besides}`
+  if (isCheck) return `${to} is behind ${from} in ${values}${more}`
+  return `${values} of ${to} now as in ${from}: compile, and look at the diff${more}`
 }

@@ -1,11 +1,28 @@
 import { compileObjects } from '../compile.ts'
+import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { parseAssignment } from './assignment.ts'
+import type { Command } from './command.ts'
 import { edit } from './edit.ts'
 import { requireEnvironments } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 
+export const set: Command = {
+  operands: 'KEY=VALUE… ENV…',
+  summary: 'set values in environment files, and leave the rest as it is',
+  options: {},
+  formats: diagnosticFormats,
+  details:
+    'KEY is a path, \\. a dot in a key; VALUE is YAML. Comments, order and quotes stay, and every byte outside of the value.',
+  examples: [
+    'replicas=2 staging',
+    'image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod',
+    "'metadata.labels.example\\.com/team=vision' vision/research",
+  ],
+  run,
+}
+
 /** Sets values in environments' own files. */
-export async function set(operands: string[], options: Options): Promise<number> {
+async function run(operands: string[], options: Options): Promise<number> {
   const assignments = operands.filter((operand) => operand.includes('=')).map((text) => parseAssignment(text, text))
   const ids = [...new Set(operands.filter((operand) => !operand.includes('=')))]
   if (assignments.length === 0 || ids.length === 0)

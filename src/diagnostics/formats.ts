@@ -17,3 +17,6 @@ export const formats: Record<Format, (diagnostics: readonly Diagnostic[], option
   github,
   sarif,
 }
+
+/** The values of `--format` for diagnostics, the default first. */
+export const diagnosticFormats: readonly string[] = Object.keys(formats)

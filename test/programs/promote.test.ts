@@ -55,9 +55,9 @@ livenessProbe: null
   )
   assert.match(
     stderr,
-    'image, server.workers, server.extraArgs, livenessProbe of prod is now as in staging: compile, and look at the diff; not promoted by itself, and other in staging: namespace, replicas (--only)',
+    'image, server.workers, server.extraArgs, livenessProbe of prod now as in staging: compile, and look at the diff; not promoted without --only: namespace, replicas',
   )
-  assert.match(promote(here, 'staging', 'prod', '--check').stderr, 'prod has what staging says')
+  assert.match(promote(here, 'staging', 'prod', '--check').stderr, 'prod has the values of staging')
 })
 
 test('--check says in what it is behind, and writes nothing', () => {
