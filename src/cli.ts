@@ -4,7 +4,7 @@ import { commandUsage, usage } from './commands/help.ts'
 import { type OptionName, options, UsageError } from './commands/options.ts'
 import { version } from './commands/version.ts'
 import { GitError } from './phases/1-load/git/git.ts'
-import { closest } from './text/did-you-mean.ts'
+import { didYouMean } from './text/did-you-mean.ts'
 
 /**
  * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.
@@ -20,7 +20,7 @@ async function main(args: string[]): Promise<number> {
   }
   if (name === undefined) throw new UsageError('give a command')
   if (!Object.hasOwn(commands, name)) {
-    const near = closest(name, Object.keys(commands))
+    const near = didYouMean(name, Object.keys(commands))
     throw new UsageError(`there is no command ${name}${near ? `; did you mean ${near}?` : ''}`)
   }
   const command = commands[name]!

@@ -3,7 +3,7 @@ import { compareDiagnostics, hasErrors } from '../diagnostics/diagnostic.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { deliveryPaths } from '../phases/7-deliver/paths.ts'
 import { apply } from '../write/apply.ts'
-import { drift } from '../write/outdated.ts'
+import { outdatedFiles } from '../write/outdated.ts'
 import { type Plan, plan as planFiles } from '../write/plan.ts'
 import type { Command } from './command.ts'
 import { requireEnvironments } from './environments.ts'
@@ -31,7 +31,7 @@ async function run(ids: string[], options: Options): Promise<number> {
   progress('write')
   const planned = hasErrors(compilation.diagnostics) ? undefined : plan(compilation, ids, options)
   const findings = [...compilation.diagnostics, ...(planned?.diagnostics ?? [])]
-  const outdated = planned && options.check ? drift(planned) : []
+  const outdated = planned && options.check ? outdatedFiles(planned) : []
   const isWritten = planned !== undefined && !hasErrors(findings) && !options.check
   if (isWritten) findings.push(...apply(planned))
   clear()

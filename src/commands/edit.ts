@@ -4,9 +4,9 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { editedTree, writeEdited } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
 import { folder, workingTree } from '../phases/1-load/files.ts'
-import { failure } from '../write/failure.ts'
+import { systemFailure } from '../write/failure.ts'
 import type { Options } from './options.ts'
-import { report, textOf } from './report.ts'
+import { readText, report } from './report.ts'
 
 /**
  * Sets values in environments' own files, and shows what it changes. Nothing is written where a value can't be set, or makes an
@@ -34,11 +34,16 @@ export async function edit(
       try {
         writeEdited(root, after, path)
       } catch (error) {
-        found.push(failure(error, 'write', `${folder}/${path}`))
+        found.push(systemFailure(error, 'write', `${folder}/${path}`))
       }
     }
   }
-  report(found, options, process.stderr, (file) => texts.get(file.slice(folder.length + 1)) ?? textOf(join(root, file)))
+  report(
+    found,
+    options,
+    process.stderr,
+    (file) => texts.get(file.slice(folder.length + 1)) ?? readText(join(root, file)),
+  )
   if (isRefused && !options.quiet && options.format === 'pretty') console.error('nothing was written')
   if (hasErrors(found)) return { status: 1, isChanged: false }
   if (hunks.length > 0) console.log(hunks.join('\n\n'))

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { closest } from '../text/did-you-mean.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { UsageError } from './options.ts'
 
 /** @throws UsageError where one of the ids is none of those that there are, unless there are none for mistakes that are told */
@@ -10,7 +10,7 @@ export function requireEnvironments(
 ): void {
   const unknown = asked.find((id) => !there.includes(id))
   if (unknown === undefined || (there.length === 0 && hasErrors(diagnostics))) return
-  const near = closest(unknown, there)
+  const near = didYouMean(unknown, there)
   throw new UsageError(
     `there is no environment ${unknown}${near ? `; did you mean ${near}?` : `: there ${there.length > 0 ? `are ${there.join(', ')}` : 'are none'}`}`,
   )

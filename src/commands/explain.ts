@@ -8,7 +8,7 @@ import type { CompiledEnvironment } from '../model/environment.ts'
 import { stateOf } from '../recompile.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { wantsColor } from '../text/color.ts'
-import { closest } from '../text/did-you-mean.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import type { Command } from './command.ts'
 import { concerning, requireEnvironments } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
@@ -84,6 +84,6 @@ export function explanation(
 
 /** What to ask for instead: the nearest value or field, or what there is. */
 function nowhere(text: string, there: readonly string[]): string {
-  const near = closest(text, there) ?? closest(text, Object.keys(schema.node.properties as object))
+  const near = didYouMean(text, there) ?? didYouMean(text, Object.keys(schema.node.properties as object))
   return `${text} is neither a value nor a field${near ? `; did you mean ${near}?` : there.length > 0 ? `: there are ${there.join(', ')}` : ''}`
 }

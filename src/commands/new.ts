@@ -6,7 +6,7 @@ import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
-import { failure } from '../write/failure.ts'
+import { systemFailure } from '../write/failure.ts'
 import type { Command } from './command.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
@@ -55,7 +55,7 @@ async function run(operands: string[], options: Options): Promise<number> {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { flag: 'wx' })
   } catch (error) {
-    report([failure(error, 'write', `environments/${path}`)], options)
+    report([systemFailure(error, 'write', `environments/${path}`)], options)
     return 1
   }
   const { diagnostics } = await compileObjects(options.root)

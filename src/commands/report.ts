@@ -14,7 +14,7 @@ export function report(
   diagnostics: readonly Diagnostic[],
   { format, quiet, root }: Options,
   stream?: NodeJS.WriteStream,
-  text: (file: string) => string | undefined = (file) => textOf(join(root, file)),
+  text: (file: string) => string | undefined = (file) => readText(join(root, file)),
 ): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
@@ -45,7 +45,7 @@ function from(root: string, diagnostic: Diagnostic): Diagnostic {
 }
 
 /** The text of a file for its code frame; without one there is no frame. */
-export function textOf(file: string): string | undefined {
+export function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
   } catch {

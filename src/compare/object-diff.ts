@@ -1,5 +1,5 @@
 import { areDistinct, isSame } from '../facts/kustomize/list-elements.ts'
-import { type Shape, shapeOf } from '../facts/kustomize/merge-keys.ts'
+import { type MergeKeys, mergeKeysOf } from '../facts/kustomize/merge-keys.ts'
 import { equal, isObject, type Json, type JsonObject } from '../model/json.ts'
 import { order, type Step } from './steps.ts'
 
@@ -17,7 +17,7 @@ export const pathOf = (change: Change): Step[] => ('order' in change ? [...chang
  */
 export const objectDiff = (before: JsonObject, after: JsonObject): Change[] => valueDiff(before, after, undefined, [])
 
-function valueDiff(before: Json, after: Json, place: Shape | undefined, path: Step[]): Change[] {
+function valueDiff(before: Json, after: Json, place: MergeKeys | undefined, path: Step[]): Change[] {
   if (equal(before, after)) return []
   if (isObject(before) && isObject(after)) return mapDiff(before, after, place, path)
   const keys = place?.mergeBy
@@ -26,8 +26,8 @@ function valueDiff(before: Json, after: Json, place: Shape | undefined, path: St
   return isMerged(before) && isMerged(after) ? listDiff(before, after, place!, path) : [{ path, before, after }]
 }
 
-function mapDiff(before: JsonObject, after: JsonObject, place: Shape | undefined, path: Step[]): Change[] {
-  const shape = shapeOf(place, before, after)
+function mapDiff(before: JsonObject, after: JsonObject, place: MergeKeys | undefined, path: Step[]): Change[] {
+  const shape = mergeKeysOf(place, before, after)
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key): Change[] => {
     const below = [...path, key]
     if (!Object.hasOwn(after, key)) return [{ path: below, before: before[key]! }]
@@ -36,7 +36,12 @@ function mapDiff(before: JsonObject, after: JsonObject, place: Shape | undefined
   })
 }
 
-function listDiff(before: JsonObject[], after: JsonObject[], { mergeBy, fields = {} }: Shape, path: Step[]): Change[] {
+function listDiff(
+  before: JsonObject[],
+  after: JsonObject[],
+  { mergeBy, fields = {} }: MergeKeys,
+  path: Step[],
+): Change[] {
   const keyOf = (element: JsonObject): JsonObject =>
     Object.fromEntries(mergeBy!.flatMap((key) => (Object.hasOwn(element, key) ? [[key, element[key]!]] : [])))
   const find = (list: JsonObject[], element: JsonObject) => list.find((other) => isSame(other, element, mergeBy!))

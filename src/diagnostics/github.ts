@@ -1,4 +1,4 @@
-import { visible } from '../text/escape.ts'
+import { escapeControls } from '../text/escape.ts'
 import type { Diagnostic, Range } from './diagnostic.ts'
 import { lastLine } from './frame.ts'
 import { details } from './prose.ts'
@@ -14,7 +14,7 @@ function command(diagnostic: Diagnostic): string {
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',')
   const text = [message, ...details(diagnostic).map(({ label, text }) => `${label} ${text}`)].join('\n')
-  return visible(`::${severity} ${properties}::${escapeData(text)}`)
+  return escapeControls(`::${severity} ${properties}::${escapeData(text)}`)
 }
 
 /** The runner takes columns only for a range within one line. */

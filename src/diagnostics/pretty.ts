@@ -1,5 +1,5 @@
 import { painter } from '../text/color.ts'
-import { visible } from '../text/escape.ts'
+import { escapeControls } from '../text/escape.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { frame } from './frame.ts'
 import { details, formatLocation, formatSummary, summarize } from './prose.ts'
@@ -27,13 +27,13 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
     const mark = (text: string): string => paint(severity, text)
     const lines = location.range && linesOf(location.file)
     return [
-      `${paint('place', visible(formatLocation(location)))} ${mark(severity)} ${visible(code)}`,
-      INDENT + paint('message', visible(message)),
+      `${paint('place', escapeControls(formatLocation(location)))} ${mark(severity)} ${escapeControls(code)}`,
+      INDENT + paint('message', escapeControls(message)),
       ...(location.range && lines
         ? frame(lines, location.range, { width: width - INDENT.length, mark, paint })
         : []
       ).map((row) => INDENT + row),
-      ...details(diagnostic).map(({ label, text }) => `${INDENT}${paint('label', label)} ${visible(text)}`),
+      ...details(diagnostic).map(({ label, text }) => `${INDENT}${paint('label', label)} ${escapeControls(text)}`),
       '',
     ]
   }

@@ -23,7 +23,7 @@ export function attribute(change: EnvironmentChange, files: InputFiles): Attribu
 }
 
 /** An object's change with the causes of its fields, or, where it has none, its own. */
-export function withCauses(change: ObjectChange, causesOf: (field: Field) => Cause[]): AttributedChange {
+export function withCauses(change: ObjectChange, causesOf: (field: ChangedField) => Cause[]): AttributedChange {
   const objects = identities(change)
   return {
     ...change,
@@ -33,31 +33,31 @@ export function withCauses(change: ObjectChange, causesOf: (field: Field) => Cau
 }
 
 /** A field of an object, which has one identity or, made anew, two; with an empty path the object itself. */
-export interface Field {
+export interface ChangedField {
   objects: string[]
   path: Step[]
 }
 
-function measured({ before, after }: Changed, inputs: readonly InputChange[]): (field: Field) => InputChange[] {
+function measured({ before, after }: Changed, inputs: readonly InputChange[]): (field: ChangedField) => InputChange[] {
   const moved = inputs.map(({ apply, revert }) => [...moves(before, apply), ...moves(after, revert)])
   return (field) => inputs.filter((_, index) => isAmong(moved[index]!, field))
 }
 
 /** Which fields move when an environment is made of something else; none where that has errors. */
-function moves({ inputs, objects }: CompiledState, change: (inputs: Inputs) => Inputs): Field[] {
+function moves({ inputs, objects }: CompiledState, change: (inputs: Inputs) => Inputs): ChangedField[] {
   const others = recompile(change(inputs))
-  return others ? fieldsOf(compareObjects(objects, others)) : []
+  return others ? changedFields(compareObjects(objects, others)) : []
 }
 
 /** The fields that objects' changes move. */
-export const fieldsOf = (changes: readonly ObjectChange[]): Field[] =>
+export const changedFields = (changes: readonly ObjectChange[]): ChangedField[] =>
   changes.flatMap((change) => {
     const paths = change.fields.length > 0 ? change.fields.map(pathOf) : [[]]
     return paths.map((path) => ({ objects: identities(change), path }))
   })
 
 /** Whether a field is one of several, or lies in one, or holds one. */
-export const isAmong = (all: readonly Field[], { objects, path }: Field): boolean =>
+export const isAmong = (all: readonly ChangedField[], { objects, path }: ChangedField): boolean =>
   all.some((field) => field.objects.some((object) => objects.includes(object)) && overlaps(field.path, path))
 
 /** What a change's object was called, and is. */

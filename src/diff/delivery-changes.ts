@@ -3,7 +3,7 @@ import { withEntry } from '../model/fleet-file.ts'
 import { at, type Json } from '../model/json.ts'
 import { deliverAll } from '../phases/7-deliver/deliver.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
-import { type Field, fieldsOf, isAmong, withCauses } from './causes.ts'
+import { type ChangedField, changedFields, isAmong, withCauses } from './causes.ts'
 import type { AttributedChange, Cause } from './change.ts'
 import type { Consequence } from './consequences/consequence.ts'
 import { deliveryConsequences } from './consequences/consequences.ts'
@@ -33,7 +33,7 @@ export function deliveryChanges(
       : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
   return found.map((change) => {
-    const causesOf = (field: Field): Cause[] => {
+    const causesOf = (field: ChangedField): Cause[] => {
       const causes = differences.flatMap(({ cause, moved }) =>
         isAmong(moved.get(change.path) ?? [], field) ? [cause] : [],
       )
@@ -55,5 +55,5 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
 }
 
 /** Which fields move, by the file that they are in. */
-const fieldsMoved = (was: Fleet, is: Fleet): Map<string, Field[]> =>
-  new Map(filesOf(was, is).map(({ path, objects }) => [path, fieldsOf(objects)]))
+const fieldsMoved = (was: Fleet, is: Fleet): Map<string, ChangedField[]> =>
+  new Map(filesOf(was, is).map(({ path, objects }) => [path, changedFields(objects)]))

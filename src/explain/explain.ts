@@ -10,8 +10,8 @@ import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
 import { newKey } from './alternatives.ts'
 import { type Place, valueAt } from './field-path.ts'
-import { type Origin, origins, resolvedValues } from './origins.ts'
-import { type Field, othersOf, reach, valuePaths, variations, varied } from './reach.ts'
+import { type Origin, originsOf, resolvedValues } from './origins.ts'
+import { othersOf, type ReachedField, reach, valuePaths, variations, varied } from './reach.ts'
 
 /** A value of an environment, and who says so. */
 export interface ExplainedValue {
@@ -52,7 +52,7 @@ export const explainEnvironment = ({ environment }: CompiledEnvironment, all: bo
   values: resolvedValues(environment, all).map(({ path, value }) => ({
     value: formatPath(path),
     ...(value !== undefined && { is: value }),
-    origins: origins(environment, path),
+    origins: originsOf(environment, path),
   })),
 })
 
@@ -158,11 +158,11 @@ function candidates(
 
 function explainedValue({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
   const is = at(environment.values as unknown as Json, path)
-  return { value: formatPath(path), ...(is !== undefined && { is }), origins: origins(environment, path) }
+  return { value: formatPath(path), ...(is !== undefined && { is }), origins: originsOf(environment, path) }
 }
 
 /** A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path; `*` for what is not there now. */
-function fieldName({ kind, name, path }: Field, { environment, objects }: CompiledState): string {
+function fieldName({ kind, name, path }: ReachedField, { environment, objects }: CompiledState): string {
   const release = fullname(environment.values)
   const alike = objects.filter((object) => object.kind === kind)
   const title =

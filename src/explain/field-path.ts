@@ -1,5 +1,5 @@
 import { areDistinct } from '../facts/kustomize/list-elements.ts'
-import { type Shape, shapeOf } from '../facts/kustomize/merge-keys.ts'
+import { type MergeKeys, mergeKeysOf } from '../facts/kustomize/merge-keys.ts'
 import { formatPath, isObject, type Json } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 
@@ -64,7 +64,7 @@ interface End {
 
 function walk(object: KubernetesObject, parts: readonly string[]): End {
   let value: Json = object
-  let shape: Shape | undefined = shapeOf(undefined, object)
+  let shape: MergeKeys | undefined = mergeKeysOf(undefined, object)
   let text = ''
   for (const part of parts) {
     const isList = Array.isArray(value)
@@ -75,8 +75,8 @@ function walk(object: KubernetesObject, parts: readonly string[]): End {
         : undefined
     if (next === undefined) return { isThere: false, value, text, there: placesOf(value, shape?.mergeBy) }
     text += isList ? `[${part}]` : fieldText(part)
-    const fields: Shape['fields'] = shape?.fields
-    shape = isList ? { ...(fields && { fields }) } : (fields?.[part] ?? shapeOf(undefined, next))
+    const fields: MergeKeys['fields'] = shape?.fields
+    shape = isList ? { ...(fields && { fields }) } : (fields?.[part] ?? mergeKeysOf(undefined, next))
     value = next
   }
   return { isThere: true, value, text, there: [] }

@@ -16,7 +16,7 @@ export interface Origin {
 }
 
 /** Who says what a value is, the one that counts first; then those whose word it takes the place of, the schema's default last. */
-export function origins({ layers, source }: Environment, path: Path): Origin[] {
+export function originsOf({ layers, source }: Environment, path: Path): Origin[] {
   const said = layers.flatMap((layer): Origin[] => {
     const value = saidAt(layer.values, path)
     if (value === undefined) return []
@@ -42,7 +42,7 @@ function saidAt(value: Json | undefined, path: Path): Json | undefined {
 }
 
 /** A value of an environment, as it is in the end. */
-export interface Resolved {
+export interface ResolvedValue {
   path: string[]
   /** Absent where a null has taken it away. */
   value?: Json
@@ -52,7 +52,7 @@ export interface Resolved {
  * The values of an environment, map by map down to what is no map: those that a file says, and those that are otherwise than by
  * default; all of them if they are asked for.
  */
-export function resolvedValues({ values, written }: Environment, all: boolean): Resolved[] {
+export function resolvedValues({ values, written }: Environment, all: boolean): ResolvedValue[] {
   const paths = new Map<string, string[]>()
   for (const path of [values as unknown as Json, written, shape.default ?? {}].flatMap((value) => leafPaths(value))) {
     paths.set(JSON.stringify(path), path)

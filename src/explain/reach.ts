@@ -7,7 +7,7 @@ import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/
 import { alternatives } from './alternatives.ts'
 
 /** A field that a value reaches; with an empty path an object that is there or not because of it. */
-export interface Field {
+export interface ReachedField {
   kind: string
   name: string
   path: Step[]
@@ -17,10 +17,10 @@ export interface Field {
  * The fields of an environment that move with a value: measured. The value is changed to what else it could be, one after the
  * other, and taken away, and the objects that then come of it are compared with those that there are.
  */
-export function reach(subject: CompiledState, path: readonly string[]): Field[] {
-  const found = new Map<string, Field>()
+export function reach(subject: CompiledState, path: readonly string[]): ReachedField[] {
+  const found = new Map<string, ReachedField>()
   for (const change of variations(subject, path).flat()) {
-    for (const field of fieldsOf(change)) found.set(JSON.stringify([field.kind, field.name, field.path]), field)
+    for (const field of reachedFields(change)) found.set(JSON.stringify([field.kind, field.name, field.path]), field)
   }
   return [...found.values()]
 }
@@ -51,7 +51,7 @@ export const othersOf = (schema: Schema, value: Json | undefined): (Json | undef
 ]
 
 /** The fields that a change moves, by the object that there is, or else by the one that there would be. */
-export function fieldsOf(change: ObjectChange): Field[] {
+export function reachedFields(change: ObjectChange): ReachedField[] {
   const {
     kind,
     metadata: { name },

@@ -2,7 +2,7 @@ import { names } from '../diagnostics/prose.ts'
 import { equal, type Json } from '../model/json.ts'
 import { toYaml } from '../phases/9-emit/yaml.ts'
 import { painter } from '../text/color.ts'
-import { visible } from '../text/escape.ts'
+import { escapeControls } from '../text/escape.ts'
 import type { EnvironmentExplanation, ExplainedValue, FieldExplanation, ValueExplanation } from './explain.ts'
 import type { Origin } from './origins.ts'
 
@@ -58,7 +58,8 @@ export function explainer(color: boolean): Explainer {
           ? [
               'It reaches',
               ...reaches.map(
-                ({ field, environments }) => `  ${visible(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`,
+                ({ field, environments }) =>
+                  `  ${escapeControls(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`,
               ),
             ]
           : [value === 'patches' ? 'It reaches what its patches name.' : 'It reaches nothing as things are.']),
@@ -66,7 +67,7 @@ export function explainer(color: boolean): Explainer {
       ].join('\n'),
     field: (id, { field, is, madeOf, thereBy }) =>
       [
-        `${paint('message', visible(field))} in ${id}: ${textOf(is)}`,
+        `${paint('message', escapeControls(field))} in ${id}: ${textOf(is)}`,
         '',
         ...(madeOf.length > 0
           ? ['It is made of', withOrigins(madeOf)]
@@ -91,5 +92,5 @@ const longest = 200
 /** A value on one line. */
 function textOf(value: Json): string {
   const text = typeof value === 'object' ? JSON.stringify(value) : toYaml(value).trimEnd()
-  return visible(text.length > longest ? `${text.slice(0, longest)}…` : text)
+  return escapeControls(text.length > longest ? `${text.slice(0, longest)}…` : text)
 }

@@ -1,4 +1,4 @@
-import { oncePer } from './memo.ts'
+import { memoize } from './memo.ts'
 
 /** What comes after what: the ids before each id. */
 export type Order = { readonly [id: string]: readonly string[] }
@@ -11,7 +11,7 @@ interface Reading {
 }
 
 /** Goes once through an order, in depth, on a stack of its own: an order may be longer than the calls that Node nests. */
-export const readOrder = oncePer((order: Order): Reading => {
+export const readOrder = memoize((order: Order): Reading => {
   const ranks = new Map<string, number>()
   const circles: Reading['circles'] = []
   const open = new Set<string>()

@@ -83,7 +83,7 @@ export const parsePointer = (pointer: string): string[] =>
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** A JSON pointer into a value as a path: what steps into a list is a number. */
-export function pathTo(pointer: string, value: Json | undefined): Path {
+export function pathOfPointer(pointer: string, value: Json | undefined): Path {
   return parsePointer(pointer).map((key) => {
     const step = Array.isArray(value) ? Number(key) : key
     value = at(value, [step])

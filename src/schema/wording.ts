@@ -1,7 +1,16 @@
 import type { ErrorObject } from 'ajv'
 import type { Code } from '../diagnostics/catalogue.ts'
-import { at, formatPath, isObject, type Json, type JsonObject, listOf, type Path, pathTo } from '../model/json.ts'
-import { closest } from '../text/did-you-mean.ts'
+import {
+  at,
+  formatPath,
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  type Path,
+  pathOfPointer,
+} from '../model/json.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { dereference, type Schema, schemaAt } from './schema.ts'
 
 /** A violation of a schema in words: of the values', the fleet file's, or that of a kind of Kubernetes object. */
@@ -25,7 +34,7 @@ const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
  * @returns undefined for an error that only repeats another
  */
 export function describe(error: ErrorObject, value: JsonObject, top: Schema): Violation | undefined {
-  const path = pathTo(error.instancePath, value)
+  const path = pathOfPointer(error.instancePath, value)
   const found = at(value, path)
   const schema = schemaAt(path, top)
   const name = path.length > 0 ? formatPath(path) : 'this'
@@ -52,7 +61,7 @@ export function describe(error: ErrorObject, value: JsonObject, top: Schema): Vi
 
 function unknownKey(key: string, path: Path, schema: Schema | undefined): Violation {
   const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
-  const near = closest(key, known)
+  const near = didYouMean(key, known)
   const where = path.length > 0 ? ` in ${formatPath(path)}` : ''
   const list = known.length <= 12 ? `the keys are ${known.join(', ')}` : undefined
   const table = path[0] === 'spec' ? undefined : 'see the table of values in the README'
@@ -77,7 +86,7 @@ function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefi
   const node = schema?.node ?? {}
   const listed = node.const === undefined ? listOf(node.enum) : [node.const]
   const allowed = listed.filter((item) => item !== '').map(String)
-  const near = typeof value === 'string' ? closest(value, allowed) : undefined
+  const near = typeof value === 'string' ? didYouMean(value, allowed) : undefined
   return {
     code: 'not-allowed',
     path,

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { licenses } from './licenses.ts'
-import { startProgram } from './start-program.ts'
+import { startProgramModule } from './start-program.ts'
 import { buildValidators } from './validators.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -12,7 +12,7 @@ const dist = join(repository, 'dist')
 
 mkdirSync(join(dist, 'validators'), { recursive: true })
 for (const [name, text] of Object.entries(buildValidators())) writeFileSync(join(dist, 'validators', name), text)
-writeFileSync(join(dist, 'start-program.js'), startProgram())
+writeFileSync(join(dist, 'start-program.js'), startProgramModule())
 
 /** The validators of objects are loaded only when an environment has patches: they stay a file of their own. */
 const apart: Plugin = {

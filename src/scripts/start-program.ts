@@ -7,7 +7,7 @@ const source = new URL('../start-program/', import.meta.url)
 const digits = 10
 
 /** The text of a module that holds the program of src/start-program: its files, and a digest of them for a name. */
-export function startProgram(): string {
+export function startProgramModule(): string {
   const names = readdirSync(source)
     .filter((name) => name.endsWith('.py'))
     .sort()

@@ -3,7 +3,7 @@
 const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu
 
 /** A user's text as a terminal may show it: on one line, each control character as a sign that stands for it. */
-export const visible = (text: string): string => text.replace(INVISIBLE, sign)
+export const escapeControls = (text: string): string => text.replace(INVISIBLE, sign)
 
 function sign(character: string): string {
   const code = character.codePointAt(0)!

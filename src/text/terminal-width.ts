@@ -1,4 +1,4 @@
-import { visible } from './escape.ts'
+import { escapeControls } from './escape.ts'
 
 /** What a terminal draws for one character of the reader's: its text, its columns, and the code units it stands for. */
 export interface Cell {
@@ -32,7 +32,7 @@ export function cells(text: string): Cell[] {
 export const width = (line: readonly Cell[]): number => line.reduce((sum, { width }) => sum + width, 0)
 
 function cell(grapheme: string): Cell {
-  const text = grapheme === '\t' ? TAB : visible(grapheme)
+  const text = grapheme === '\t' ? TAB : escapeControls(grapheme)
   return { text, width: text === grapheme ? columns(grapheme) : text.length, length: grapheme.length }
 }
 

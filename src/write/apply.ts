@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { failure, isMissing } from './failure.ts'
-import { folderOf, placeOf } from './out-path.ts'
+import { isMissing, systemFailure } from './failure.ts'
+import { folderOf, inOut } from './out-path.ts'
 import type { Plan } from './plan.ts'
 import { temporaryName } from './temporary.ts'
 
@@ -24,7 +24,7 @@ export function apply(plan: Plan): Diagnostic[] {
     } catch (error) {
       attempt(() => rmSync(temporary, { recursive: true, force: true }))
       for (const folder of plan.folders.toReversed()) attempt(() => rmdirSync(`${out}/${folder}`))
-      return [failure(error, action, placeOf(path))]
+      return [systemFailure(error, action, inOut(path))]
     }
   }
   return []

@@ -25,7 +25,7 @@ const reasons: Record<string, [reason: string, help: string]> = {
  *
  * @throws any other error: it is our own mistake
  */
-export function failure(error: unknown, action: 'read' | 'write' | 'remove', file: string): Diagnostic {
+export function systemFailure(error: unknown, action: 'read' | 'write' | 'remove', file: string): Diagnostic {
   if (!(error instanceof Error) || !('syscall' in error)) throw error
   const code = String((error as NodeJS.ErrnoException).code)
   const [reason, help] = reasons[code] ?? [`the system answers ${code}`, 'mend that and compile again']

@@ -6,7 +6,7 @@ const misplaced = /(?:^|\/)\.{0,2}(?:\/|$)|[\\\0\r\n]/
  *
  * @throws for a path that is no place for a file below out/: that is our own mistake, never the user's
  */
-export function places(paths: Iterable<string>): Map<string, 'file' | 'folder'> {
+export function placesIn(paths: Iterable<string>): Map<string, 'file' | 'folder'> {
   const places = new Map<string, 'file' | 'folder'>()
   for (const path of paths) {
     if (misplaced.test(path)) throw new Error(`${JSON.stringify(path)} is no place below out/`)
@@ -22,7 +22,7 @@ export function places(paths: Iterable<string>): Map<string, 'file' | 'folder'> 
 }
 
 /** A path relative to out/ as it is relative to the root: what diagnostics name. */
-export const placeOf = (path: string): string => (path === '' ? 'out' : `out/${path}`)
+export const inOut = (path: string): string => (path === '' ? 'out' : `out/${path}`)
 
 /** The folder that a path lies in, '' for out/ itself. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))

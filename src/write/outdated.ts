@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { placeOf } from './out-path.ts'
+import { inOut } from './out-path.ts'
 import type { Plan, Write } from './plan.ts'
 
 const compile = 'run `npm run compile` and commit what it changes'
@@ -14,7 +14,7 @@ const states: Record<Write['state'], [message: string, help: string]> = {
 }
 
 /** What `compile --check` says: every file of out/ that a compile would write or remove, as an error. */
-export const drift = (plan: Plan): Diagnostic[] => [
+export const outdatedFiles = (plan: Plan): Diagnostic[] => [
   ...plan.writes.map(({ path, state }) => outdated(path, ...states[state])),
   ...plan.removes.map((path) => outdated(path, 'is left over: nothing in environments/ gives it any more', compile)),
 ]
@@ -22,9 +22,9 @@ export const drift = (plan: Plan): Diagnostic[] => [
 const outdated = (path: string, message: string, help: string): Diagnostic =>
   diagnose(
     'output-outdated',
-    { file: placeOf(path) },
+    { file: inOut(path) },
     {
-      message: `${placeOf(path)} ${message}`,
+      message: `${inOut(path)} ${message}`,
       help,
     },
   )

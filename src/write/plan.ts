@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareDiagnostics, compareText, hasErrors } from '../diagnostics/diagnostic.ts'
 import { header } from '../model/header.ts'
-import { failure, isMissing } from './failure.ts'
+import { isMissing, systemFailure } from './failure.ts'
 import { applied, foreign, foreignInTheWay, longName, noEnvironments, symlink, wrongKind } from './obstacles.ts'
-import { ancestors, isHidden, isLong, placeOf, places } from './out-path.ts'
+import { ancestors, inOut, isHidden, isLong, placesIn } from './out-path.ts'
 import { compare, isGenerated } from './ownership.ts'
 import { ignored, isStale } from './temporary.ts'
 import { readTree } from './tree.ts'
@@ -49,7 +49,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
 
   const wanted = new Map([['.gitignore', header('.gitignore', 'mlflow-gitops') + ignored]])
   for (const [path, text] of files) if (isWithin(path)) wanted.set(path, text)
-  const needed = places(wanted.keys())
+  const needed = placesIn(wanted.keys())
   const tree = readTree(root, (path) => needed.has(path) || (!isHidden(path) && (isWithin(path) || isAbove(path))))
 
   const out = join(root, 'out')
@@ -63,9 +63,9 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
 
   for (const [path, kind] of needed) {
     const found = tree.entries.get(path)
-    if (found === 'symlink') diagnostics.push(symlink(placeOf(path)))
-    else if (found !== undefined && found !== kind) diagnostics.push(wrongKind(placeOf(path), found, kind))
-    else if (found === undefined && isLong(path)) diagnostics.push(longName(placeOf(path)))
+    if (found === 'symlink') diagnostics.push(symlink(inOut(path)))
+    else if (found !== undefined && found !== kind) diagnostics.push(wrongKind(inOut(path), found, kind))
+    else if (found === undefined && isLong(path)) diagnostics.push(longName(inOut(path)))
     else if (kind === 'file') settle(path, wanted.get(path)!, found !== undefined)
     else if (found === undefined) folders.push(path)
   }
@@ -73,7 +73,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
     if (needed.has(path)) continue
     if (isHidden(path)) {
       if (kind === 'folder' && isStale(path)) sweeps.push(path)
-    } else if (kind === 'symlink') diagnostics.push(symlink(placeOf(path)))
+    } else if (kind === 'symlink') diagnostics.push(symlink(inOut(path)))
     else if (kind === 'special') others.push(path)
     else if (kind === 'file') attribute(path)
   }
@@ -82,7 +82,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
   const isOverlay = (path: string) => path.startsWith('overlays/')
   if (removes.some(isOverlay) && ![...files.keys()].some(isOverlay)) diagnostics.push(noEnvironments)
   const isApplied = (place: string) =>
-    delivery.some((folder) => place.startsWith(`${placeOf(folder)}/`) && needed.has(folder))
+    delivery.some((folder) => place.startsWith(`${inOut(folder)}/`) && needed.has(folder))
   const strangers = outermost(others, new Set([...needed.keys(), ...own.flatMap(ancestors)]))
   diagnostics.push(...strangers.map((place) => (isApplied(place) ? applied(place) : foreign(place))))
   diagnostics.sort(compareDiagnostics)
@@ -96,7 +96,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
   function settle(path: string, text: string, exists: boolean): void {
     const difference = exists ? looked(path, (file) => compare(file, path, text)) : undefined
     if (difference === 'none') kept++
-    else if (difference === 'foreign') diagnostics.push(foreignInTheWay(placeOf(path)))
+    else if (difference === 'foreign') diagnostics.push(foreignInTheWay(inOut(path)))
     else writes.push({ path, text, state: difference ?? 'missing' })
   }
 
@@ -110,7 +110,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
     try {
       return look(`${out}/${path}`)
     } catch (error) {
-      if (!isMissing(error)) diagnostics.push(failure(error, 'read', placeOf(path)))
+      if (!isMissing(error)) diagnostics.push(systemFailure(error, 'read', inOut(path)))
       return undefined
     }
   }
@@ -119,5 +119,5 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
 /** The paths, sorted, as `out/…`; of those in a folder that holds nothing of ours, only the folder. */
 function outermost(paths: string[], ours: Set<string>): string[] {
   const found = paths.map((path) => ancestors(path).find((folder) => !ours.has(folder)) ?? path)
-  return [...new Set(found)].sort(compareText).map(placeOf)
+  return [...new Set(found)].sort(compareText).map(inOut)
 }

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { failure, isMissing } from './failure.ts'
+import { isMissing, systemFailure } from './failure.ts'
 import type { Kind } from './obstacles.ts'
 import { symlink, wrongKind } from './obstacles.ts'
-import { placeOf } from './out-path.ts'
+import { inOut } from './out-path.ts'
 
 /** What lies in out/: paths relative to it, a folder before what it holds. Nothing is followed, no file is opened. */
 export interface Tree {
@@ -23,7 +23,7 @@ export function readTree(root: string, looksInto: (path: string) => boolean): Tr
     else tree.diagnostics.push(kind === 'symlink' ? symlink('out') : wrongKind('out', kind, 'folder'))
   } catch (error) {
     if (isMissing(error)) tree.exists = false
-    else tree.diagnostics.push(failure(error, 'read', 'out'))
+    else tree.diagnostics.push(systemFailure(error, 'read', 'out'))
   }
   return tree
 
@@ -41,7 +41,7 @@ export function readTree(root: string, looksInto: (path: string) => boolean): Tr
       return readdirSync(`${out}/${folder}`, { withFileTypes: true })
     } catch (error) {
       // Another compile may have removed it since its parent was read.
-      if (!isMissing(error)) tree.diagnostics.push(failure(error, 'read', placeOf(folder)))
+      if (!isMissing(error)) tree.diagnostics.push(systemFailure(error, 'read', inOut(folder)))
       return []
     }
   }

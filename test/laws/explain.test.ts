@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { compareObjects } from '../../src/compare/compare.ts'
 import type { Step } from '../../src/compare/steps.ts'
 import { compileObjects } from '../../src/compile.ts'
-import { type Field, fieldsOf, reach, valuePaths } from '../../src/explain/reach.ts'
+import { type ReachedField, reach, reachedFields, valuePaths } from '../../src/explain/reach.ts'
 import { at, type Json, type JsonObject, withValue } from '../../src/model/json.ts'
 import { type CompiledState, recompile, stateOf } from '../../src/recompile.ts'
 import { valueSchemaAt } from '../../src/schema/schema.ts'
@@ -26,7 +26,7 @@ const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
       : undefined
 
 /** How much of a field there is: what is not there yet is known by the place at which it would be. */
-function existing({ objects }: CompiledState, { kind, name, path }: Field): string {
+function existing({ objects }: CompiledState, { kind, name, path }: ReachedField): string {
   const object = objects.find((object) => object.kind === kind && object.metadata.name === name)
   if (!object) return kind
   let value: Json | undefined = object
@@ -40,8 +40,8 @@ function existing({ objects }: CompiledState, { kind, name, path }: Field): stri
 }
 
 /** Whether a field is among those listed: itself, what it is part of, or another that would be at the same place. */
-function isListed(subject: CompiledState, listed: readonly Field[], field: Field): boolean {
-  const text = (field: Field): string => JSON.stringify([field.kind, field.name, ...field.path]).slice(0, -1)
+function isListed(subject: CompiledState, listed: readonly ReachedField[], field: ReachedField): boolean {
+  const text = (field: ReachedField): string => JSON.stringify([field.kind, field.name, ...field.path]).slice(0, -1)
   const [own, place] = [text(field), existing(subject, field)]
   return listed.some(
     (other) => own.startsWith(text(other)) || text(other).startsWith(own) || existing(subject, other) === place,
@@ -68,7 +68,7 @@ test('what a value reaches is all that an edit of it moves', async () => {
         })
         if (!objects) continue
         edits++
-        for (const field of compareObjects(subject.objects, objects).flatMap(fieldsOf)) {
+        for (const field of compareObjects(subject.objects, objects).flatMap(reachedFields)) {
           moved++
           assert.ok(
             isListed(subject, listed, field),

@@ -16,7 +16,7 @@ import type { KustomizeFile } from '../../src/phases/8-factor/factor.ts'
 import { recompile, stateOf } from '../../src/recompile.ts'
 import { root } from '../../src/schema/schema.ts'
 import { apply } from '../../src/write/apply.ts'
-import { drift } from '../../src/write/outdated.ts'
+import { outdatedFiles } from '../../src/write/outdated.ts'
 import { plan } from '../../src/write/plan.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { toText } from '../support/arbitrary/values.ts'
@@ -176,7 +176,10 @@ test('law 3: a compile after a compile changes nothing, and a check passes', () 
   assert.is(first.writes.length, compiled.files.size + 1)
   assert.equal([...first.diagnostics, ...apply(first)], [])
   const second = plan(root, compiled.files)
-  assert.equal([second.writes, second.removes, second.sweeps, second.diagnostics, drift(second)], [[], [], [], [], []])
+  assert.equal(
+    [second.writes, second.removes, second.sweeps, second.diagnostics, outdatedFiles(second)],
+    [[], [], [], [], []],
+  )
   assert.is(second.kept, compiled.files.size + 1)
 })
 
@@ -204,11 +207,11 @@ test('law 3: after any edit of out/ a check names the file, and a compile mends 
       else write(root, { [`out/${path}`]: changed })
       const planned = plan(root, few)
       assert.equal(
-        drift(planned).map(({ location }) => location.file),
+        outdatedFiles(planned).map(({ location }) => location.file),
         [`out/${path}`],
       )
       assert.equal(apply(planned), [])
-      assert.equal(drift(plan(root, few)), [])
+      assert.equal(outdatedFiles(plan(root, few)), [])
     }),
     { numRuns: 1000, seed: 7, includeErrorInReport: true },
   )

@@ -12,7 +12,7 @@ import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
 import type { Json } from '../../src/model/json.ts'
 import { emitFile } from '../../src/phases/9-emit/file.ts'
 import { apply } from '../../src/write/apply.ts'
-import { drift } from '../../src/write/outdated.ts'
+import { outdatedFiles } from '../../src/write/outdated.ts'
 import type { Plan } from '../../src/write/plan.ts'
 import { plan } from '../../src/write/plan.ts'
 import type { Job } from '../support/write-process.ts'
@@ -69,7 +69,7 @@ function compile(root: string, files: Files, only?: string[]): { plan: Plan; sai
 }
 
 /** Whether a compile would change nothing. */
-const isCurrent = (plan: Plan): boolean => !hasErrors(plan.diagnostics) && drift(plan).length === 0
+const isCurrent = (plan: Plan): boolean => !hasErrors(plan.diagnostics) && outdatedFiles(plan).length === 0
 
 const said = (diagnostics: Diagnostic[]): string[] =>
   diagnostics.map(({ severity, code, location }) => `${severity} ${code} ${location.file}`)
@@ -261,7 +261,7 @@ test('drift names every file that is missing, changed, converted or left over', 
   const planned = plan(root, generated(['dev']))
   assert.not(isCurrent(planned))
   assert.equal(
-    drift(planned)
+    outdatedFiles(planned)
       .map(({ message }) => message)
       .sort(),
     [
@@ -272,7 +272,7 @@ test('drift names every file that is missing, changed, converted or left over', 
       'out/overlays/old/kustomization.yaml is left over: nothing in environments/ gives it any more',
     ],
   )
-  assert.ok(drift(planned).some(({ help }) => help!.includes('.gitattributes')))
+  assert.ok(outdatedFiles(planned).some(({ help }) => help!.includes('.gitattributes')))
   assert.equal(written(root), before)
 })
 

@@ -5,12 +5,12 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { misfits } from '../../src/scripts/definitions/compatibility.ts'
 import { generate, scriptDigests } from '../../src/scripts/definitions/definitions.ts'
-import type { Schema } from '../../src/scripts/definitions/schema.ts'
+import type { Definition } from '../../src/scripts/definitions/schema.ts'
 import { digest } from '../../src/scripts/definitions/sources.ts'
 
 interface Document {
   'x-source': { inputs: Record<string, string>; definitions: string }
-  definitions: Record<string, Schema>
+  definitions: Record<string, Definition>
 }
 
 const root = resolve(import.meta.dirname, '../..')
@@ -43,7 +43,7 @@ test('a directory without sources is refused', () => {
 })
 
 /** Every subschema, with the path that leads to it. */
-function* walk(schema: Schema, path: string): Generator<[string, Schema]> {
+function* walk(schema: Definition, path: string): Generator<[string, Definition]> {
   yield [path, schema]
   for (const [name, field] of Object.entries(schema.properties ?? {})) yield* walk(field, `${path}.${name}`)
   if (schema.items) yield* walk(schema.items, `${path}[]`)
@@ -85,10 +85,10 @@ test('a quantity is one by the grammar that Kubernetes documents', () => {
 })
 
 test('a schema that knows less, or requires more, does not fit', () => {
-  const text: Schema = { type: 'string' }
-  const ours: Schema = { properties: { a: text, b: { items: { $ref: '#/definitions/C' } } } }
-  const theirs: Schema = { required: ['a'], properties: { a: text, b: { items: { properties: { d: text } } } } }
-  const C: Schema = { properties: { c: text, d: text } }
+  const text: Definition = { type: 'string' }
+  const ours: Definition = { properties: { a: text, b: { items: { $ref: '#/definitions/C' } } } }
+  const theirs: Definition = { required: ['a'], properties: { a: text, b: { items: { properties: { d: text } } } } }
+  const C: Definition = { properties: { c: text, d: text } }
   assert.equal(misfits(ours, theirs, { C }, 'x'), ['x.a is required', 'x.b[].c is unknown'])
   assert.equal(misfits(ours, ours, { C }, 'x'), [])
 })

@@ -5,7 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import { generated } from '../../src/scripts/generate.ts'
-import { drift } from '../../src/write/outdated.ts'
+import { outdatedFiles } from '../../src/write/outdated.ts'
 import { plan } from '../../src/write/plan.ts'
 
 const test = suite('generated')
@@ -20,7 +20,7 @@ test('out/ is what environments/ give: npm run compile', async () => {
   const { files, diagnostics } = await compile(repository)
   assert.equal(diagnostics, [])
   const planned = plan(repository, files)
-  assert.equal([...planned.diagnostics, ...drift(planned)], [])
+  assert.equal([...planned.diagnostics, ...outdatedFiles(planned)], [])
 })
 
 test.run()

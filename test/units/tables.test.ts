@@ -8,7 +8,7 @@ import { ofDelivery, ofEnvironments } from '../../src/diff/consequences/conseque
 import { kinds } from '../../src/facts/kubernetes/kinds.ts'
 import { variables } from '../../src/facts/mlflow/variables.ts'
 import { rules } from '../../src/phases/3-check/rules.ts'
-import { order } from '../../src/phases/4-render/env.ts'
+import { variableOrder } from '../../src/phases/4-render/env.ts'
 import { makers } from '../../src/phases/4-render/render.ts'
 import { shape } from '../../src/schema/defaults.ts'
 import type { Values } from '../../src/schema/generated/types.ts'
@@ -49,7 +49,7 @@ test('render makes objects of every kind that is emitted for an environment, and
 test('every variable that all environments have has its place in the order of variables', () => {
   const names = Object.keys(variables(shape.default as unknown as Values))
   assert.equal(
-    names.filter((name) => !order.includes(name)),
+    names.filter((name) => !variableOrder.includes(name)),
     [],
   )
 })

@@ -5,7 +5,7 @@ import { mainContainer, variableText } from '../../facts/kubernetes/container.ts
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
 import type { Changed } from '../change.ts'
@@ -30,7 +30,7 @@ const addressesAt = (object: KubernetesObject): string[] => [
 const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
 
 /** The addresses that a change takes away, and those that it adds. */
-const moves = oncePer(({ before, after, objects }: Changed): { lost: string[]; gained: string[] } => {
+const moves = memoize(({ before, after, objects }: Changed): { lost: string[]; gained: string[] } => {
   if (objects.length === 0) return { lost: [], gained: [] }
   const [old, now] = [addressesOf(before), addressesOf(after)]
   return { lost: without(old, now), gained: without(now, old) }

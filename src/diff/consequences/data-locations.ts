@@ -1,8 +1,8 @@
-import { type Container, type EnvValue, mainContainer } from '../../facts/kubernetes/container.ts'
+import { type EnvValue, mainContainer, type ServerContainer } from '../../facts/kubernetes/container.ts'
 import { databaseOfDialect } from '../../facts/mlflow/databases.ts'
 import { isWithin, normalized } from '../../facts/mlflow/paths.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 
 /** Where a server keeps what people don't want to lose, for people; the same text is the same place. */
@@ -21,7 +21,7 @@ export interface DataLocations {
 }
 
 /** Read from the objects, so that patches count. */
-export const dataLocations = oncePer(({ objects, environment }: CompiledState): DataLocations | undefined => {
+export const dataLocations = memoize(({ objects, environment }: CompiledState): DataLocations | undefined => {
   const container = mainContainer(objects)
   if (!container) return undefined
   const { namespace } = environment.values
@@ -48,7 +48,7 @@ export const dataLocations = oncePer(({ objects, environment }: CompiledState): 
 })
 
 /** What an option of the command line says; the last one counts. */
-function argument({ args }: Container, option: string): EnvValue | undefined {
+function argument({ args }: ServerContainer, option: string): EnvValue | undefined {
   const index = args.findLastIndex((text) => text === option || text.startsWith(`${option}=`))
   if (index === -1) return undefined
   return { text: args[index]!.includes('=') ? args[index]!.slice(option.length + 1) : (args[index + 1] ?? '') }
@@ -58,7 +58,7 @@ function argument({ args }: Container, option: string): EnvValue | undefined {
 const placing = ['host', 'hostaddr', 'port', 'dbname', 'database', 'db', 'service', 'options', 'unix_socket']
 
 /** A URI as SQLAlchemy reads it. */
-function databasePlace(value: EnvValue, container: Container, namespace: string): string {
+function databasePlace(value: EnvValue, container: ServerContainer, namespace: string): string {
   if ('from' in value) return `the database that ${value.from} names`
   const [, dialect = '', host = '', database = '', query = ''] =
     /^(\w+)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)\??(.*)/.exec(value.text) ?? []
@@ -74,7 +74,7 @@ function databasePlace(value: EnvValue, container: Container, namespace: string)
 }
 
 /** A path of the container, as the place in its claim where it lies on one. */
-function onClaim(path: string, { mounts }: Container): string {
+function onClaim(path: string, { mounts }: ServerContainer): string {
   const clean = normalized(path)
   const [mount] = mounts.filter((mount) => isWithin(clean, mount.path)).sort((a, b) => b.path.length - a.path.length)
   if (!mount) return clean
@@ -107,7 +107,7 @@ const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-se
 /** Variables that say the same. */
 const artifactVariables = [variableNames.defaultArtifactRoot, variableNames.serveArtifacts, variableNames.artifactsOnly]
 
-function artifactsPlace(container: Container): string {
+function artifactsPlace(container: ServerContainer): string {
   const text = (name: string): string | undefined => {
     const value = container.variables.get(name)
     return value && ('from' in value ? `what ${value.from} says` : value.text)

@@ -2,7 +2,7 @@ import { identity, isAnew } from '../../compare/compare.ts'
 import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { replicas, workload } from '../../facts/kubernetes/workload.ts'
 import { at, equal, type JsonObject } from '../../model/json.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { Changed, EnvironmentChange } from '../change.ts'
 import { isSameCluster } from '../same-cluster.ts'
@@ -15,7 +15,7 @@ import { formatSentence, name, type Sentence, sentence, words } from './sentence
 /** How the pods of before make way for those of after. */
 type Rollout = 'replaced' | 'abandoned' | 'gone' | 'stopped' | 'started' | 'recreated' | 'rolled'
 
-const rolloutOf = oncePer((change: EnvironmentChange): Rollout | undefined => {
+const rolloutOf = memoize((change: EnvironmentChange): Rollout | undefined => {
   if (change.kind === 'added') return undefined
   const was = workload(change.before.objects)
   const is = change.kind === 'changed' ? workload(change.after.objects) : undefined

@@ -4,7 +4,7 @@ import { schemaStep } from '../../facts/mlflow/database-schema.ts'
 import { databases } from '../../facts/mlflow/databases.ts'
 import { type Store, stores } from '../../facts/mlflow/stores.ts'
 import { at } from '../../model/json.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { Changed } from '../change.ts'
 import { type Consequences, whenChanged } from './consequence.ts'
@@ -23,7 +23,7 @@ interface Step {
 }
 
 /** The schema's step for each database that a change gives to another MLflow, or whose upgrade it allows. */
-const steps = oncePer((change: Changed): Step[] => {
+const steps = memoize((change: Changed): Step[] => {
   const { before, after } = change
   const { deployment } = workload(after.objects) ?? {}
   // Without pods nothing is started.

@@ -3,7 +3,7 @@ import { pathOf } from '../../compare/object-diff.ts'
 import { isMereOrder } from '../../compare/steps.ts'
 import { isKept, rowOf } from '../../facts/kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { visible } from '../../text/escape.ts'
+import { escapeControls } from '../../text/escape.ts'
 import { type AttributedChange, type Cause, type EnvironmentChange, idOf, latest } from '../change.ts'
 import type { Consequence, Level } from '../consequences/consequence.ts'
 import { isPruned } from '../consequences/pruning.ts'
@@ -41,7 +41,7 @@ function ofEnvironments({ members, consequences, names: own, objects }: Diff['en
     change.kind !== 'added' && object.metadata.namespace === namespace && rowOf(object)?.deployment === undefined
   return {
     names: members.map(idOf),
-    consequences: (show) => consequenceTexts(consequences, (name) => show(visible(own.text(name)))),
+    consequences: (show) => consequenceTexts(consequences, (name) => show(escapeControls(own.text(name)))),
     lines: objects.flatMap((object) => objectLines(object, { own, fate: fateOf(change), isTold })),
   }
 }
@@ -58,7 +58,7 @@ function fateOf(change: EnvironmentChange): (object: KubernetesObject) => string
 
 const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Entry => ({
   names: [`out/${path}`],
-  consequences: (show) => consequenceTexts(consequences, (name) => show(visible(name))),
+  consequences: (show) => consequenceTexts(consequences, (name) => show(escapeControls(name))),
   lines: objects.flatMap((object) => objectLines(object, { own: verbatim, fate: () => '', isTold: () => false })),
 })
 
@@ -76,7 +76,7 @@ interface Telling {
 function objectLines(change: AttributedChange, { own, fate, isTold }: Telling): Line[] {
   const { before, after, fields, causes } = change
   const titleOf = (object: KubernetesObject): string => `${object.kind} ${own.name(object)}`
-  const line = (sign: Line['sign'], text: string): Line => ({ sign, text: visible(text) })
+  const line = (sign: Line['sign'], text: string): Line => ({ sign, text: escapeControls(text) })
   if (!after) return [line('-', `${titleOf(before!)}${fate(before!)}${becauseOf(causes, own)}`)]
   if (!before)
     return [

@@ -5,10 +5,10 @@ import { type AttributedChange, type Cause, type EnvironmentChange, idOf } from 
 import type { Consequence } from '../consequences/consequence.ts'
 import { formatSentence } from '../consequences/sentence.ts'
 import type { Diff } from '../diff.ts'
-import type { Base } from './revision-label.ts'
+import type { BaseRevision } from './revision-label.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
-export const json = (diff: Diff, { base }: { base: Base }): string =>
+export const jsonReport = (diff: Diff, { base }: { base: BaseRevision }): string =>
   `${JSON.stringify({ base, unchanged: diff.unchanged, broken: diff.broken, groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)] }, null, 2)}\n`
 
 function groupOf({ members, objects, consequences }: Diff['environments'][number]) {

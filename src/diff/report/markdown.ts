@@ -3,7 +3,7 @@ import type { Level } from '../consequences/consequence.ts'
 import { compareConsequences } from '../consequences/consequences.ts'
 import type { Diff } from '../diff.ts'
 import { type Entry, entries } from './entries.ts'
-import { type Base, baseText } from './revision-label.ts'
+import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 
 /** GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put around it. */
@@ -18,7 +18,7 @@ const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 
  * A diff as the comment of a pull request: a line for all of it, what follows from it, the worst first, and folds with what is
  * other. It is never longer than a comment may be: what is left out is said.
  */
-export function markdown(diff: Diff, { base }: { base: Base }): string {
+export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): string {
   const told = entries(diff)
   const heading = `**mlflow-gitops:** ${plain(summary(diff))}`
   const footer = `<sub>Compared with ${plain(baseText(base))}.</sub>\n`

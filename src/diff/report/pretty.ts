@@ -2,11 +2,11 @@ import { names } from '../../diagnostics/prose.ts'
 import { painter } from '../../text/color.ts'
 import type { Diff } from '../diff.ts'
 import { entries } from './entries.ts'
-import { type Base, baseText } from './revision-label.ts'
+import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 
 /** A diff for a terminal: what happens, with what follows from it and what is other, and a line for all of it at the end. */
-export function pretty(diff: Diff, { base, color }: { base: Base; color: boolean }): string {
+export function prettyReport(diff: Diff, { base, color }: { base: BaseRevision; color: boolean }): string {
   const paint = painter(color)
   const levels = { danger: 'error', caution: 'warning', note: 'gutter' } as const
   const signs = { '+': 'added', '-': 'removed', ' ': undefined } as const

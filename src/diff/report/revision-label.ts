@@ -1,5 +1,5 @@
 /** What is compared with. */
-export interface Base {
+export interface BaseRevision {
   /** As it was asked for; absent where nobody asked. */
   name?: string
   commit: string
@@ -8,5 +8,5 @@ export interface Base {
 /** How many digits of a commit are told: as many as tell it apart. */
 const digits = 10
 
-export const baseText = ({ name, commit }: Base): string =>
+export const baseText = ({ name, commit }: BaseRevision): string =>
   name === undefined || commit.startsWith(name) ? commit.slice(0, digits) : `${name}, ${commit.slice(0, digits)}`

@@ -1,6 +1,6 @@
 import { count, names } from '../../diagnostics/prose.ts'
 import { fleetFiles } from '../../model/fleet-file.ts'
-import { visible } from '../../text/escape.ts'
+import { escapeControls } from '../../text/escape.ts'
 import { levels } from '../consequences/consequence.ts'
 import type { Diff } from '../diff.ts'
 import { changedFiles, type Group } from '../group.ts'
@@ -8,13 +8,13 @@ import { changedFiles, type Group } from '../group.ts'
 /** A diff in one line: what can't be compared, what changes because of which files, how bad it is. */
 export function summary(diff: Diff): string {
   const files = causingFiles(diff)
-  const because = files.length > 0 ? ` because of ${names(files, 2, visible)}` : ''
+  const because = files.length > 0 ? ` because of ${names(files, 2, escapeControls)}` : ''
   return [...failures(diff), `${extent(diff)}${because}`, ...severities(diff)].join('; ')
 }
 
 function* failures({ broken: { before, after, delivery } }: Diff): Generator<string> {
-  if (after.length > 0) yield `${names(after, 3, visible)} can't be compared because of errors`
-  if (before.length > 0) yield `${names(before, 3, visible)} can't be compared because of errors in the base`
+  if (after.length > 0) yield `${names(after, 3, escapeControls)} can't be compared because of errors`
+  if (before.length > 0) yield `${names(before, 3, escapeControls)} can't be compared because of errors in the base`
   if (delivery) {
     yield "what delivers the environments can't be compared because of errors in environments/_fleet.yaml"
   }

@@ -1,6 +1,6 @@
 import { at, isObject, type JsonObject, listOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import { workload } from './workload.ts'
 
 /** How the server's container is called. */
@@ -10,7 +10,7 @@ const serverContainer = 'mlflow'
 export type EnvValue = { text: string } | { from: string }
 
 /** The server's container as it is in the objects, patches included. */
-export interface Container {
+export interface ServerContainer {
   image: string
   args: string[]
   variables: Map<string, EnvValue>
@@ -21,7 +21,7 @@ export interface Container {
 }
 
 /** The container of the server, whatever patches put beside it; undefined where there is none. */
-export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Container | undefined => {
+export const mainContainer = memoize((objects: readonly KubernetesObject[]): ServerContainer | undefined => {
   const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
   const containers = mapsOf(at(pod, ['containers']))
   const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
@@ -40,7 +40,7 @@ export const mainContainer = oncePer((objects: readonly KubernetesObject[]): Con
 })
 
 /** What a variable of a container says; empty where there is none, or something else holds it. */
-export function variableText(container: Container | undefined, name: string): string {
+export function variableText(container: ServerContainer | undefined, name: string): string {
   const value = container?.variables.get(name)
   return value && 'text' in value ? value.text : ''
 }

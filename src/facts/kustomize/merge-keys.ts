@@ -5,15 +5,15 @@ import { isObject } from '../../model/json.ts'
  * What Kustomize knows of a field: whether its list is merged, and the same of the fields below.
  * A field without a shape has no schema: maps are merged, lists replaced.
  */
-export interface Shape {
+export interface MergeKeys {
   /** Present when the list is merged: the keys that identify an element, none for a list of scalars. */
   readonly mergeBy?: readonly string[]
   /** The fields of the map, or of each element of the list. */
-  readonly fields?: { readonly [field: string]: Shape }
+  readonly fields?: { readonly [field: string]: MergeKeys }
 }
 
-const mergedBy = (...mergeBy: string[]): Shape => ({ mergeBy })
-const map = (fields: { [field: string]: Shape }): Shape => ({ fields })
+const mergedBy = (...mergeBy: string[]): MergeKeys => ({ mergeBy })
+const map = (fields: { [field: string]: MergeKeys }): MergeKeys => ({ fields })
 
 const METADATA = map({ finalizers: mergedBy(), ownerReferences: mergedBy('uid') })
 
@@ -22,11 +22,11 @@ const CONTAINER_FIELDS = {
   volumeDevices: mergedBy('devicePath'),
   volumeMounts: mergedBy('mountPath'),
 }
-const CONTAINERS: Shape = {
+const CONTAINERS: MergeKeys = {
   mergeBy: ['name'],
   fields: { ...CONTAINER_FIELDS, ports: mergedBy('containerPort', 'protocol') },
 }
-const VOLUMES: Shape = {
+const VOLUMES: MergeKeys = {
   mergeBy: ['name'],
   fields: { ephemeral: map({ volumeClaimTemplate: map({ metadata: METADATA }) }) },
 }
@@ -74,7 +74,7 @@ const PLAIN_KINDS = {
  * Left out are versions that Kubernetes no longer serves, lists that only a cluster writes (below status), and the
  * strategy retainKeys, which Kustomize ignores.
  */
-const SHAPES: ReadonlyMap<string, Shape> = new Map([
+const SHAPES: ReadonlyMap<string, MergeKeys> = new Map([
   ...Object.entries(PLAIN_KINDS).flatMap(([apiVersion, kinds]) =>
     kinds.split(' ').map((kind) => [`${apiVersion}/${kind}`, PLAIN] as const),
   ),
@@ -96,11 +96,15 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
  * The shape by which two values merge: the one their place has, or else that of the kind that one of them says it is.
  * Kustomize looks for apiVersion and kind wherever it has no schema, inside of a custom resource too.
  */
-export function shapeOf(place: Shape | undefined, value: Json | undefined, patch?: Json): Shape | undefined {
+export function mergeKeysOf(
+  place: MergeKeys | undefined,
+  value: Json | undefined,
+  patch?: Json,
+): MergeKeys | undefined {
   return place ?? ownShape(value) ?? ownShape(patch)
 }
 
-function ownShape(value: Json | undefined): Shape | undefined {
+function ownShape(value: Json | undefined): MergeKeys | undefined {
   return isObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string'
     ? SHAPES.get(`${value.apiVersion}/${value.kind}`)
     : undefined

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Path } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
 import { areDistinct, isAlike, isElement, isSame } from './list-elements.ts'
-import type { Shape } from './merge-keys.ts'
-import { shapeOf } from './merge-keys.ts'
+import type { MergeKeys } from './merge-keys.ts'
+import { mergeKeysOf } from './merge-keys.ts'
 
 /** Something in a patch that can't be done, or that Kustomize would do otherwise than it reads. */
 export interface PatchFault {
@@ -42,7 +42,7 @@ export function applyStrategic(
 function merge(
   value: Json | undefined,
   patch: Json,
-  place: Shape | undefined,
+  place: MergeKeys | undefined,
   path: Path,
   report: Report,
 ): Json | undefined {
@@ -60,13 +60,13 @@ const typeOf = (value: Json): string => (Array.isArray(value) ? 'list' : isObjec
 function mergeMap(
   map: JsonObject | undefined,
   { $patch: directive, ...patch }: JsonObject,
-  place: Shape | undefined,
+  place: MergeKeys | undefined,
   path: Path,
   report: Report,
 ): JsonObject | undefined {
   if (!isDirective(directive, path, report)) return map
   if (directive === 'delete') return undefined
-  const shape = shapeOf(place, map, patch)
+  const shape = mergeKeysOf(place, map, patch)
   const result = directive === 'replace' ? {} : { ...map }
   for (const [key, change] of Object.entries(patch)) {
     const at = [...path, key]
@@ -82,7 +82,7 @@ function mergeMap(
 function mergeList(
   list: Json[] | undefined,
   patch: Json[],
-  shape: Shape | undefined,
+  shape: MergeKeys | undefined,
   path: Path,
   report: Report,
 ): Json[] | undefined {
@@ -122,7 +122,7 @@ function mergeList(
   return [...named, ...rest]
 }
 
-function mergeElement(value: Json | undefined, patch: Json, shape: Shape, path: Path, report: Report) {
+function mergeElement(value: Json | undefined, patch: Json, shape: MergeKeys, path: Path, report: Report) {
   if (!isObject(patch)) return patch
   if (value !== undefined && patch.$patch === 'replace') {
     report({

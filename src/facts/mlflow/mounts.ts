@@ -1,6 +1,6 @@
 import type { Values } from '../../schema/generated/types.ts'
 import { isWithin, normalized } from './paths.ts'
-import { volumeAt, volumes } from './storage.ts'
+import { persistentVolumes, volumeAt } from './storage.ts'
 
 /** The pod's own volumes, by name, and where the container sees them. */
 export const mounts = {
@@ -25,4 +25,4 @@ export const isOnVolume = (values: Values, path: string): boolean =>
 
 /** Whether the user mounts a volume of their own at /tmp. */
 export const hasOwnTmp = (values: Values): boolean =>
-  volumes(values).some(({ mount_path }) => normalized(mount_path) === mounts.tmp)
+  persistentVolumes(values).some(({ mount_path }) => normalized(mount_path) === mounts.tmp)

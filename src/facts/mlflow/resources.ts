@@ -5,7 +5,7 @@ import type { ResourceRequirements, Values } from '../../schema/generated/types.
 const least = { memory: 4, cpu: 1 }
 
 /** Requests and limits, which are the same unless `resources` says otherwise. */
-export function resources({
+export function containerResources({
   gpus,
   gpuResource,
   memory_per_gpu,

@@ -1,6 +1,6 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
 import { isOnVolume } from './mounts.ts'
-import { artifactsPath, isShared, isSqlite, volumes } from './storage.ts'
+import { artifactsPath, isShared, isSqlite, persistentVolumes } from './storage.ts'
 import { variableNames } from './variable-names.ts'
 
 /** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
@@ -30,7 +30,7 @@ interface Written {
 }
 
 /** What the server writes to the container's own file system, and not to a volume. */
-export function unmounted(values: Values): Written | undefined {
+export function pathOffVolumes(values: Values): Written | undefined {
   const artifacts = artifactsPath(values)
   const written: Written[] = [
     ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
@@ -40,15 +40,15 @@ export function unmounted(values: Values): Written | undefined {
 }
 
 /** Why a pod may need root, the value that says so, and what would do without; undefined where nothing needs it. */
-export function needOfRoot(values: Values): { why: string; path: string[]; otherwise: string } | undefined {
+export function reasonForRoot(values: Values): { why: string; path: string[]; otherwise: string } | undefined {
   const otherwise = 'write restricted: true to run it as user 1000 of group 1000 all the same'
   if (values.entrypoint?.trim()) return { why: 'what its entrypoint does may need it', path: ['entrypoint'], otherwise }
-  const own = unmounted(values)
+  const own = pathOffVolumes(values)
   if (own) {
     const why = `${own.file} lies on no volume, and only root can write there`
     return { why, path: own.path, otherwise: 'put it below /workload' }
   }
-  const foreign = volumes(values).find((volume) => volume.size === undefined || isShared(volume))
+  const foreign = persistentVolumes(values).find((volume) => volume.size === undefined || isShared(volume))
   if (foreign === undefined) return undefined
   const made = foreign.size === undefined ? 'is not created here' : 'is shared, and Kubernetes changes no owners there'
   return {
@@ -58,10 +58,10 @@ export function needOfRoot(values: Values): { why: string; path: string[]; other
   }
 }
 
-const isRestricted = (values: Values): boolean => values.restricted ?? needOfRoot(values) === undefined
+const isRestricted = (values: Values): boolean => values.restricted ?? reasonForRoot(values) === undefined
 
 /** Whether nobody has said as whom the pod runs. */
-export const isUndecided = ({ restricted, podSecurityContext, securityContext }: Values): boolean =>
+export const isSecurityUnset = ({ restricted, podSecurityContext, securityContext }: Values): boolean =>
   restricted === undefined && podSecurityContext === undefined && securityContext === undefined
 
 /** The pod's security context; {} is none. */

@@ -4,10 +4,13 @@ import { isWithin } from './paths.ts'
 import { variableNames } from './variable-names.ts'
 
 /** A volume that outlives the pod, as it is used: under its name in the pod, with what was left out filled in. */
-export type Volume = PersistentVolume & { name: string; accessModes: NonNullable<PersistentVolume['accessModes']> }
+export type MountedVolume = PersistentVolume & {
+  name: string
+  accessModes: NonNullable<PersistentVolume['accessModes']>
+}
 
 /** The persistent volumes that are mounted, by name, as the chart orders them. Without access modes one pod at a time is assumed. */
-export function volumes({ persistent_storage }: Values): Volume[] {
+export function persistentVolumes({ persistent_storage }: Values): MountedVolume[] {
   if (!persistent_storage.enabled) return []
   return Object.keys(persistent_storage.volumes)
     .sort()
@@ -18,7 +21,7 @@ export function volumes({ persistent_storage }: Values): Volume[] {
 }
 
 /** Whether pods on several nodes may mount the volume at the same time. */
-export const isShared = ({ accessModes }: Volume): boolean =>
+export const isShared = ({ accessModes }: MountedVolume): boolean =>
   accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany')
 
 export const isSqlite = ({ backendStore }: Values): boolean => !databases[backendStore.type].isServer
@@ -45,8 +48,8 @@ export function artifactsPath(values: Values): string | undefined {
 }
 
 /** The persistent volume that a path lies on: of several the innermost. */
-export function volumeAt(values: Values, path: string): Volume | undefined {
-  return volumes(values)
+export function volumeAt(values: Values, path: string): MountedVolume | undefined {
+  return persistentVolumes(values)
     .filter(({ mount_path }) => isWithin(path, mount_path))
     .sort((a, b) => b.mount_path.length - a.mount_path.length)[0]
 }

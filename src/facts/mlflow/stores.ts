@@ -1,4 +1,4 @@
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { databases } from './databases.ts'
 import { variableNames } from './variable-names.ts'
@@ -29,7 +29,7 @@ export type Store = Omit<Values['backendStore'] | Values['registryStore'], 'type
   (typeof rows)[number] & { type: Values['backendStore']['type'] }
 
 /** The databases of a server: that of the backend store, and one for each other store that has a type. */
-export const stores = oncePer((values: Values): Store[] =>
+export const stores = memoize((values: Values): Store[] =>
   rows.flatMap((row): Store[] => {
     const store = values[row.key]
     return store.type === undefined ? [] : [{ ...store, type: store.type, ...row }]

@@ -15,7 +15,7 @@ export interface Given {
 }
 
 /** The text of a variable; empty where a Secret holds it. */
-export const textOf = (value: Variable): string =>
+export const textOfVariable = (value: Variable): string =>
   typeof value === 'object' ? String(value.value ?? '') : String(value)
 
 /** Variables of the container, by name. Those that something else gives win over env_vars, which win over what is derived. */

@@ -1,13 +1,13 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
-import { failure, reason } from './failure.ts'
+import { fileFailure, reason } from './failure.ts'
 
 /** The folder of the environment files, below the root. */
 export const folder = 'environments'
 
 /** What may be read below environments/, as sorted paths relative to it; and what may not, with the reason. */
-export interface Files {
+export interface FoundFiles {
   readable: string[]
   refused: Map<string, Diagnostic>
 }
@@ -15,7 +15,7 @@ export interface Files {
 /** Where environment files are: in a folder, or in a revision of a Git repository. */
 export interface FileTree {
   /** @throws the file system's error where a folder can't be read */
-  find(): Files
+  find(): FoundFiles
   /** How many bytes a readable file has. @throws the file system's error */
   size(path: string): number
   /** @throws the file system's error */
@@ -34,13 +34,13 @@ export const workingTree = (root: string): FileTree => ({
  *
  * @throws the file system's error where a folder can't be read
  */
-function findFiles(root: string): Files {
+function findFiles(root: string): FoundFiles {
   const top = join(root, folder)
-  const files: Files = { readable: [], refused: new Map() }
+  const files: FoundFiles = { readable: [], refused: new Map() }
   if (escapes(realpathSync(root), realpathSync(top))) {
     files.refused.set(
       '',
-      failure(
+      fileFailure(
         'symlink',
         folder,
         `${folder}/ is a symbolic link that leads out of the repository`,
@@ -63,7 +63,7 @@ function findFiles(root: string): Files {
 export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
 
 function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undefined {
-  const refuse = (message: string, help: string) => failure('symlink', `${folder}/${path}`, message, help)
+  const refuse = (message: string, help: string) => fileFailure('symlink', `${folder}/${path}`, message, help)
   try {
     const target = realpathSync(join(top, path))
     if (statSync(target).isDirectory()) {

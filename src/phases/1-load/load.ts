@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
-import { failure, reason } from './failure.ts'
-import { type Files, type FileTree, folder } from './files.ts'
+import { fileFailure, reason } from './failure.ts'
+import { type FileTree, type FoundFiles, folder } from './files.ts'
 import { type Parsed, parse } from './parse.ts'
 
 /** A file of values is a page; what is larger is a mistake. */
@@ -30,7 +30,7 @@ export interface LoadOptions {
  * @param root how diagnostics call the folder that holds environments/
  */
 export function load(root: string, tree: FileTree, { progress = () => {}, known }: LoadOptions = {}): Loaded {
-  let files: Files
+  let files: FoundFiles
   try {
     files = tree.find()
   } catch (error) {
@@ -56,11 +56,11 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
     const size = tree.size(path)
     if (size > mostBytes) {
       const message = `this file has ${size} bytes; a file of values has at most ${mostBytes}`
-      return { diagnostics: [failure('file-too-large', file, message)] }
+      return { diagnostics: [fileFailure('file-too-large', file, message)] }
     }
     bytes = tree.read(path)
   } catch (error) {
-    return { diagnostics: [failure('file-unreadable', file, `this file can't be read: ${reason(error)}`)] }
+    return { diagnostics: [fileFailure('file-unreadable', file, `this file can't be read: ${reason(error)}`)] }
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString('utf8')
@@ -70,7 +70,7 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
     return known?.text === text ? { source: known, diagnostics: [] } : parse(file, text)
   const location = locateSpan(file, text, [replaced, replaced + 1])
   return {
-    diagnostics: [{ ...failure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }],
+    diagnostics: [{ ...fileFailure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }],
   }
 }
 
@@ -79,15 +79,15 @@ function unreadable(error: unknown, root: string): Diagnostic {
   const file = path ? relative(root, path).replaceAll(sep, '/') || folder : folder
   if (file === folder && code === 'ENOENT') {
     const help = `make it and put a file such as ${folder}/dev.yaml in it, or name the folder that has it with --root`
-    return failure('no-environments', folder, `there is no folder ${folder}/ here`, help)
+    return fileFailure('no-environments', folder, `there is no folder ${folder}/ here`, help)
   }
   if (code === 'ENOTDIR') {
-    return failure(
+    return fileFailure(
       'no-environments',
       file,
       `${file} is not a folder`,
       `put the environment files into a folder ${folder}/`,
     )
   }
-  return failure('file-unreadable', file, `this folder can't be read: ${reason(error)}`)
+  return fileFailure('file-unreadable', file, `this folder can't be read: ${reason(error)}`)
 }

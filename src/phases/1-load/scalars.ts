@@ -20,7 +20,7 @@ export function refuseTag({ report }: Reader, node: { tag?: string; range?: unkn
 }
 
 /** The value of a scalar; null where it is reported. */
-export function scalarValue({ report }: Reader, node: Scalar, span: [number, number]): Json {
+export function readScalar({ report }: Reader, node: Scalar, span: [number, number]): Json {
   const { value, source } = node
   const other = node.type === 'PLAIN' && source !== undefined && !node.tag ? misread(source) : undefined
   if (other) {
@@ -56,7 +56,7 @@ const characterName = (character: string): string =>
   `the character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** A key as text; undefined where it is reported. */
-export function keyText(reader: Reader, node: unknown, span: [number, number]): string | undefined {
+export function readKey(reader: Reader, node: unknown, span: [number, number]): string | undefined {
   const { report } = reader
   if (!isScalar(node)) {
     report('key-not-text', isAlias(node) ? "an alias can't be a key" : "a map or list can't be a key", span)

@@ -13,7 +13,7 @@ import {
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import type { Source, Span } from '../../model/source.ts'
 import { type Reader, type Report, type Sized, spanOf } from './reader.ts'
-import { keyText, refuseTag, scalarValue } from './scalars.ts'
+import { readKey, readScalar, refuseTag } from './scalars.ts'
 
 /** How many values a file may stand for once its aliases are expanded, and how deep they may nest. */
 const mostValues = 100_000
@@ -34,7 +34,7 @@ export const toValue = (document: Document, spans: Source['spans'], report: Repo
 function read(reader: Reader, node: unknown, level: number, start: number): Sized {
   if (isAlias(node)) return readAlias(reader, node.source, spanOf(node, start))
   if (isScalar(node)) {
-    return anchored(reader, node, { value: scalarValue(reader, node, spanOf(node, start)), size: 1 })
+    return anchored(reader, node, { value: readScalar(reader, node, spanOf(node, start)), size: 1 })
   }
   if (level > mostLevels) {
     reader.report('yaml-depth', `this nests more than ${mostLevels} levels deep`, spanOf(node, start))
@@ -93,7 +93,7 @@ function readMap(reader: Reader, node: YAMLMap, level: number, start: number): S
       continue
     }
     const span = spanOf(pair.key, start)
-    const key = keyText(reader, pair.key, span)
+    const key = readKey(reader, pair.key, span)
     const child = read(reader, pair.value, level + 1, span[1])
     if (key === undefined) continue
     draft.value[key] = child.value

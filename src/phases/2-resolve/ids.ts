@@ -10,16 +10,16 @@ export const isEnvironment = (path: string): boolean =>
   !path.startsWith('overrides/') && !path.split('/').some((part) => part.startsWith('_'))
 
 /** The id of an environment: the path of its file without the extension. */
-export const idOf = (path: string): string => path.replace(/\.ya?ml$/, '')
+export const idOfFile = (path: string): string => path.replace(/\.ya?ml$/, '')
 
 const foldersOf = (id: string): string[] => [...id.matchAll(/\//g)].map(({ index }) => id.slice(0, index))
 
 /** What is wrong with the names of environment files: ids that are none, two files of one id, an id that is another's folder. */
 export function checkIds(paths: readonly string[]): Diagnostic[] {
-  const ids = new Map(paths.map((path) => [idOf(path), path]))
+  const ids = new Map(paths.map((path) => [idOfFile(path), path]))
   const files = new Map<string, string>()
   return paths.flatMap((path) => {
-    const id = idOf(path)
+    const id = idOfFile(path)
     const refuse = (code: Code, message: string, help: string): Diagnostic[] => [
       diagnose(code, { file: `environments/${path}` }, { message, help, environments: [id] }),
     ]
@@ -50,7 +50,7 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
       return refuse(
         'environment-folder',
         `the id of environments/${folder} is the folder of this one`,
-        `move environments/${folder} into the folder, as ${idOf(folder)}/main.yaml for example`,
+        `move environments/${folder} into the folder, as ${idOfFile(folder)}/main.yaml for example`,
       )
     }
     return []

@@ -3,10 +3,10 @@ import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Json, Path } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
-import { closest } from '../../text/did-you-mean.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 
 /** The files of environments/ by their path below it, and those of them that have errors. */
-export interface Files {
+export interface LoadedFiles {
   sources: ReadonlyMap<string, Source>
   broken: ReadonlySet<string>
 }
@@ -26,7 +26,7 @@ const none: Layers = { sources: [], isComplete: false }
  * Finds the layers of environment files: for every folder on the way down its `_defaults.yaml`, then the file itself,
  * each on top of the files that it extends. Each mistake is reported once, however many files it reaches.
  */
-export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => void): (path: string) => Layers {
+export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic) => void): (path: string) => Layers {
   const found = new Map<string, Layers>()
 
   /** A file on top of what it extends; `above` are the files whose `extends` led here, the last one directly. */
@@ -65,7 +65,7 @@ export function layerFinder(files: Files, report: (diagnostic: Diagnostic) => vo
     }
     if (!files.sources.has(normal) && !files.broken.has(normal)) {
       const others = [...files.sources.keys()].filter((file) => file !== path)
-      const near = closest(normal, others) ?? others.find((file) => file.endsWith(`/${posix.basename(normal)}`))
+      const near = didYouMean(normal, others) ?? others.find((file) => file.endsWith(`/${posix.basename(normal)}`))
       return refuse(
         'extends-missing',
         `there is no file environments/${normal}`,
@@ -100,7 +100,7 @@ export const isDefaults = ({ file }: Source): boolean =>
 const defaultsFiles = ['_defaults.yaml', '_defaults.yml']
 
 /** The `_defaults.yaml` of every folder on the way down to a file, the topmost first. */
-function defaultsAbove(path: string, files: Files): string[] {
+function defaultsAbove(path: string, files: LoadedFiles): string[] {
   const folders = path.split('/').slice(0, -1)
   return ['', ...folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`)]
     .flatMap((folder) => defaultsFiles.map((name) => `${folder}${name}`))

@@ -6,8 +6,8 @@ import type { Source } from '../../model/source.ts'
 import { shape } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { templates } from '../../schema/templates.ts'
-import { checkIds, idOf, isEnvironment } from './ids.ts'
-import { type Files, layerFinder } from './layers.ts'
+import { checkIds, idOfFile, isEnvironment } from './ids.ts'
+import { type LoadedFiles, layerFinder } from './layers.ts'
 import { layOver, merge } from './merge.ts'
 import { type Context, expand } from './template.ts'
 
@@ -23,22 +23,22 @@ export interface Resolved {
  * Makes environments of files: finds each one's layers, merges them, lays them over the defaults and expands templates.
  * `extra` are layers on top of one of them (render's -f and --set). Works on any values, checked or not.
  */
-export function resolve(files: Files, extra?: { id: string; layers: readonly Source[] }): Resolved {
+export function resolve(files: LoadedFiles, extra?: { id: string; layers: readonly Source[] }): Resolved {
   const paths = [...new Set([...files.sources.keys(), ...files.broken])]
     .filter(isEnvironment)
-    .sort((a, b) => compareText(idOf(a), idOf(b)) || compareText(a, b))
+    .sort((a, b) => compareText(idOfFile(a), idOfFile(b)) || compareText(a, b))
   const diagnostics = checkIds(paths)
   const layersOf = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
   const environments = paths.flatMap((path) => {
     const { sources, isComplete } = layersOf(path)
     const source = files.sources.get(path)
-    const id = idOf(path)
+    const id = idOfFile(path)
     const layers = extra?.id === id ? [...sources, ...extra.layers] : sources
     return source ? [resolveLayers({ id, source, layers, isComplete }, diagnostics)] : []
   })
   return {
     environments,
-    ids: [...new Set(paths.map(idOf))],
+    ids: [...new Set(paths.map(idOfFile))],
     diagnostics,
   }
 }

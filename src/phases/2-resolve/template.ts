@@ -1,6 +1,6 @@
 import { at, isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { root, schemaAt } from '../../schema/schema.ts'
-import { closest } from '../../text/did-you-mean.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 
 /** What templates can read. */
 export interface Context {
@@ -81,7 +81,7 @@ function run(command: string[], piped: Json | undefined, expression: string, con
   if (head === undefined) throw new Mistake(`{{${expression}}} has an empty command`)
   if (!Object.hasOwn(functions, head)) {
     if (/^[A-Za-z]\w*$/.test(head)) {
-      const near = closest(head, Object.keys(functions))
+      const near = didYouMean(head, Object.keys(functions))
       throw new Mistake(
         `the template function ${head} is not supported`,
         near ? `did you mean ${near}? ${supported}` : supported,
@@ -123,7 +123,7 @@ function read(path: string[], { values }: Context): Json {
   // A key that the schema knows may have no value; any other that is missing is a mistake.
   const length = path.findIndex((_, index) => !keysAt(path.slice(0, index), values).includes(path[index]!))
   if (length === -1) return null
-  const near = closest(path[length]!, keysAt(path.slice(0, length), values))
+  const near = didYouMean(path[length]!, keysAt(path.slice(0, length), values))
   const meant = [...path.slice(0, length), near, ...path.slice(length + 1)].join('.')
   throw new Mistake(`${name} does not exist`, near ? `did you mean .Values.${meant}?` : supported)
 }

@@ -1,6 +1,6 @@
 import { readOrder } from '../../model/delivery-order.ts'
 import { inCluster, taken } from '../../model/fleet-file.ts'
-import { closest } from '../../text/did-you-mean.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 import { matches } from '../../text/wildcard.ts'
 import type { FleetRules } from './rule.ts'
 
@@ -113,7 +113,7 @@ export const fleetRules = {
 } satisfies FleetRules
 
 function noEnvironment(id: string, ids: readonly string[]) {
-  const near = ids.find((other) => other.endsWith(`/${id}`)) ?? closest(id, ids)
+  const near = ids.find((other) => other.endsWith(`/${id}`)) ?? didYouMean(id, ids)
   const help = 'write the path of its file below environments/, without .yaml'
   return {
     message: `there is no environment ${JSON.stringify(id)}`,

@@ -1,4 +1,4 @@
-import { volumes } from '../../facts/mlflow/storage.ts'
+import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { PersistentVolumeClaim, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
 
@@ -11,7 +11,7 @@ const kept = {
 
 /** The claims that are created: those of the persistent volumes that say how large they are. */
 export const claims = (values: Values): PersistentVolumeClaim[] =>
-  volumes(values)
+  persistentVolumes(values)
     .filter(({ size }) => size !== undefined)
     .map(({ pvc_name, size, storageClassName, accessModes }) => ({
       apiVersion: 'v1',

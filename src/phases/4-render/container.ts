@@ -1,4 +1,4 @@
-import { resources } from '../../facts/mlflow/resources.ts'
+import { containerResources } from '../../facts/mlflow/resources.ts'
 import { securityContext } from '../../facts/mlflow/security.ts'
 import type { Container, ContainerPort, Values } from '../../schema/generated/types.ts'
 import { env } from './env.ts'
@@ -16,9 +16,9 @@ export function serverContainer(values: Values): Container {
     imagePullPolicy: imagePullPolicy || 'Always',
     ...start(values),
     env: env(values),
-    ports: ports(values),
+    ports: containerPorts(values),
     ...probes(values),
-    resources: resources(values),
+    resources: containerResources(values),
     ...(Object.keys(security).length > 0 && { securityContext: security }),
     volumeMounts: volumeMounts(values),
   }
@@ -39,7 +39,7 @@ function start({ entrypoint, deployment, server }: Values) {
 }
 
 /** The ports by name, http first. */
-export function ports({ deployment }: Values): (ContainerPort & { name: string })[] {
+export function containerPorts({ deployment }: Values): (ContainerPort & { name: string })[] {
   const names = Object.keys(deployment.ports).sort(
     (a, b) => Number(b === 'http') - Number(a === 'http') || (a < b ? -1 : 1),
   )

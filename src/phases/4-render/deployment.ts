@@ -1,4 +1,4 @@
-import { isShared, isSqlite, volumes as persistentVolumes } from '../../facts/mlflow/storage.ts'
+import { isShared, isSqlite, persistentVolumes } from '../../facts/mlflow/storage.ts'
 import { isUpgraded } from '../../facts/mlflow/stores.ts'
 import type { Deployment, DeploymentSpec, Values } from '../../schema/generated/types.ts'
 import { metadata, selector, workloadMetadata } from './metadata.ts'

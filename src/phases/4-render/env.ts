@@ -1,14 +1,14 @@
 import { privateHostsVariable } from '../../facts/mlflow/hosts.ts'
 import { isFile, secretKeyOf, secretPath } from '../../facts/mlflow/secret-files.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
-import { textOf, variables } from '../../facts/mlflow/variables.ts'
+import { textOfVariable, variables } from '../../facts/mlflow/variables.ts'
 import type { EnvVar, Values, Variable } from '../../schema/generated/types.ts'
 
 /**
  * Variables that every environment has, last in the list: a patch that names an element of a merged list has to name
  * all before it, so what changes seldom comes last.
  */
-export const order: readonly string[] = [
+export const variableOrder: readonly string[] = [
   variableNames.backendStore,
   privateHostsVariable.name,
   variableNames.allowedHosts,
@@ -25,13 +25,13 @@ export const order: readonly string[] = [
 /** The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as they are. */
 export function env(values: Values): EnvVar[] {
   const all = variables(values)
-  const rank = (name: string): number => order.indexOf(name)
+  const rank = (name: string): number => variableOrder.indexOf(name)
   const names = Object.keys(all).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   const placed = new Set<string>()
   const pending = new Set<string>()
   const place = (name: string): void => {
     if (placed.has(name)) return
-    const references = textOf(all[name]!).matchAll(/\$\(([^)]+)\)/g)
+    const references = textOfVariable(all[name]!).matchAll(/\$\(([^)]+)\)/g)
     const before = [...references].map(([, reference]) => reference!).filter((other) => Object.hasOwn(all, other))
     // A circle of references is left as it stands.
     pending.add(name)
@@ -45,6 +45,6 @@ export function env(values: Values): EnvVar[] {
 
 function variable(name: string, value: Variable): EnvVar {
   const key = secretKeyOf(value)
-  if (key === undefined) return { name, value: textOf(value) }
+  if (key === undefined) return { name, value: textOfVariable(value) }
   return isFile(value) ? { name, value: secretPath(key) } : { name, valueFrom: { secretKeyRef: { ...key } } }
 }

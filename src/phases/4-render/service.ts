@@ -1,6 +1,6 @@
 import { servicePort } from '../../facts/mlflow/hosts.ts'
 import type { Service, Values } from '../../schema/generated/types.ts'
-import { ports } from './container.ts'
+import { containerPorts } from './container.ts'
 import { metadata, selector } from './metadata.ts'
 
 export const service = (values: Values): Service => ({
@@ -10,7 +10,7 @@ export const service = (values: Values): Service => ({
   spec: {
     type: 'ClusterIP',
     selector: selector(values),
-    ports: ports(values).map(({ name, containerPort }) => ({
+    ports: containerPorts(values).map(({ name, containerPort }) => ({
       name,
       port: name === 'http' ? servicePort : containerPort,
       protocol: 'TCP',

@@ -1,6 +1,6 @@
 import { hasOwnTmp, mounts } from '../../facts/mlflow/mounts.ts'
 import { secretFiles } from '../../facts/mlflow/secret-files.ts'
-import { volumes as persistentVolumes } from '../../facts/mlflow/storage.ts'
+import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'
 import { startProgramName } from './start-program.ts'
 

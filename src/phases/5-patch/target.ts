@@ -1,6 +1,6 @@
 import type { PatchFault } from '../../facts/kustomize/strategic-merge.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { closest } from '../../text/did-you-mean.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 
 /** The object that a patch means: the only one of the kind, or the one of that name. */
 export interface Target {
@@ -33,6 +33,6 @@ export function findTarget(
 
 function choice(word: string, candidates: readonly string[]): { help?: string } {
   if (candidates.length === 0) return {}
-  const near = closest(word, candidates)
+  const near = didYouMean(word, candidates)
   return { help: near === undefined ? `write one of ${candidates.join(', ')}` : `did you mean ${near}?` }
 }

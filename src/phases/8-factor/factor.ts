@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts'
 import { equal } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import { fileNames } from './file-name.ts'
 import type { ObjectPatch } from './object-patch.ts'
 import { objectPatch } from './object-patch.ts'
@@ -84,7 +84,7 @@ const deletion = (object: KubernetesObject): ObjectPatch => {
 }
 
 /** The objects of a base as they are paired: the same for every environment. */
-const objectsOf = oncePer((base: Base): KubernetesObject[] => base.objects.map(unplaced))
+const objectsOf = memoize((base: Base): KubernetesObject[] => base.objects.map(unplaced))
 
 /** An object as the files have it: without its namespace, which the overlay sets, and without empty labels. */
 function unplaced(object: KubernetesObject): KubernetesObject {

@@ -1,9 +1,9 @@
-import { shapeOf } from '../../facts/kustomize/merge-keys.ts'
+import { mergeKeysOf } from '../../facts/kustomize/merge-keys.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { oncePer } from '../../model/memo.ts'
+import { memoize } from '../../model/memo.ts'
 import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
 import { INCOMPATIBLE, isMergeable, strategicDiff } from './strategic-diff.ts'
@@ -24,13 +24,13 @@ export function objectPatch(base: KubernetesObject, object: KubernetesObject): O
 
   const merge = mergePatch(base, object, delta)
   // Without a schema a merge restates every list in which something changes: operations may say less.
-  if (shapeOf(undefined, base) || !hasList(delta)) return merge
+  if (mergeKeysOf(undefined, base) || !hasList(delta)) return merge
   const operations = operationPatch(base, object)
   return lines(operations.content) < lines(merge.content) ? operations : merge
 }
 
 /** The same for every environment: asked once. */
-const isMergeableBase = oncePer((base: KubernetesObject) => isMergeable(base))
+const isMergeableBase = memoize((base: KubernetesObject) => isMergeable(base))
 
 function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata, ...delta }: JsonObject): ObjectPatch {
   const { apiVersion, kind } = object

@@ -1,6 +1,6 @@
 import { areDistinct } from '../../facts/kustomize/list-elements.ts'
-import type { Shape } from '../../facts/kustomize/merge-keys.ts'
-import { shapeOf } from '../../facts/kustomize/merge-keys.ts'
+import type { MergeKeys } from '../../facts/kustomize/merge-keys.ts'
+import { mergeKeysOf } from '../../facts/kustomize/merge-keys.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { equal, isObject } from '../../model/json.ts'
@@ -19,8 +19,8 @@ const REPLACE: JsonObject = { $patch: 'replace' }
  * Both must be {@link isMergeable} and free of nulls and `$patch` keys. Values that are added or replaced are shared
  * with `target`, not copied.
  */
-export function strategicDiff(base: JsonObject, target: JsonObject, place?: Shape): JsonObject | Incompatible {
-  const shape = shapeOf(place, base)
+export function strategicDiff(base: JsonObject, target: JsonObject, place?: MergeKeys): JsonObject | Incompatible {
+  const shape = mergeKeysOf(place, base)
   const patch: JsonObject = {}
   for (const key in target) {
     const value = target[key]!
@@ -38,7 +38,7 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Shap
 }
 
 /** The patch of a field, undefined when nothing changes. */
-function valueDiff(base: Json, target: Json, shape: Shape | undefined): Json | undefined | Incompatible {
+function valueDiff(base: Json, target: Json, shape: MergeKeys | undefined): Json | undefined | Incompatible {
   if (base === target) return undefined
   if (Array.isArray(base)) {
     if (!Array.isArray(target)) return INCOMPATIBLE
@@ -51,9 +51,9 @@ function valueDiff(base: Json, target: Json, shape: Shape | undefined): Json | u
   return target
 }
 
-function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined): Json | undefined | Incompatible {
+function mapDiff(base: JsonObject, target: JsonObject, shape: MergeKeys | undefined): Json | undefined | Incompatible {
   // Which of both shapes would count is only certain one level up.
-  if (shapeOf(shape, base) !== shapeOf(shape, target)) return INCOMPATIBLE
+  if (mergeKeysOf(shape, base) !== mergeKeysOf(shape, target)) return INCOMPATIBLE
   const patch = strategicDiff(base, target, shape)
   if (patch === INCOMPATIBLE) return { ...REPLACE, ...target }
   const keys = Object.keys(patch)
@@ -67,7 +67,7 @@ function mapDiff(base: JsonObject, target: JsonObject, shape: Shape | undefined)
  * Kustomize puts the elements that a patch names first, in the patch's order, and leaves the others in theirs: only the
  * shortest beginning of the target needs naming after which come unchanged elements in the base's order.
  */
-function listDiff(base: JsonObject[], target: JsonObject[], shape: Shape): Json {
+function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): Json {
   const [key, second] = shape.mergeBy!
   if (key === undefined || second !== undefined) {
     // Deleting from a list with two keys, or from a list of scalars, is not reliable.
@@ -106,8 +106,8 @@ const shorter = (patch: Json, replacement: Json): Json => (lines(replacement) < 
  * Whether Kustomize can merge into a value without harm: the keys of every merged list in it tell its elements apart.
  * Otherwise elements collapse or are lost, even in a list that the patch doesn't mention.
  */
-export function isMergeable(value: Json, place?: Shape): boolean {
-  const shape = shapeOf(place, value)
+export function isMergeable(value: Json, place?: MergeKeys): boolean {
+  const shape = mergeKeysOf(place, value)
   if (Array.isArray(value)) {
     if (!shape?.mergeBy) return true
     const elements = { fields: shape.fields ?? {} }

@@ -1,4 +1,4 @@
-import type { Schema } from './schema.ts'
+import type { Definition } from './schema.ts'
 
 // What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or says it only in prose.
 // A key is `Definition` or `Definition.field`, with [] for the items of a list and {} for the values of a map.
@@ -6,40 +6,46 @@ import type { Schema } from './schema.ts'
 // policy}/v1/types.go; pkg/apis/{core,apps,networking,policy}/validation/validation.go; pkg/features/kube_features.go;
 // staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go for names, labels, ports and user ids.
 
-const oneOf = (...values: string[]): Schema => ({ enum: values })
-const between = (minimum: number, maximum: number): Schema => ({ minimum, maximum })
-const atLeast = (minimum: number): Schema => ({ minimum })
+const oneOf = (...values: string[]): Definition => ({ enum: values })
+const between = (minimum: number, maximum: number): Definition => ({ minimum, maximum })
+const atLeast = (minimum: number): Definition => ({ minimum })
 /** `words` complete the sentence that starts with "must be". */
-const matching = (pattern: string, words: string): Schema => ({ pattern, 'x-must-be': words })
+const matching = (pattern: string, words: string): Definition => ({ pattern, 'x-must-be': words })
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const domain = `${label}(\\.${label})*`
 const word = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?'
-const dnsLabel: Schema = { ...matching(`^${label}$`, 'lower-case letters, digits and inner hyphens'), maxLength: 63 }
-const dnsSubdomain: Schema = {
+const dnsLabel: Definition = {
+  ...matching(`^${label}$`, 'lower-case letters, digits and inner hyphens'),
+  maxLength: 63,
+}
+const dnsSubdomain: Definition = {
   ...matching(`^${domain}$`, 'lower-case letters, digits and inner hyphens, in parts joined by dots'),
   maxLength: 253,
 }
 const hostname = matching(`^((\\*\\.)?${domain})?$`, 'a host name, or one that begins with *.')
 const labelValue = matching(`^(${word})?$`, 'at most 63 letters, digits, and inner hyphens, dots and underscores')
-const labelKeys: Schema = {
+const labelKeys: Definition = {
   propertyNames: matching(`^(${domain}/)?${word}$`, 'a label key, such as app or example.com/app'),
 }
-const resourceNames: Schema = {
+const resourceNames: Definition = {
   propertyNames: matching(`^(${domain}/)?${word}$`, 'the name of a resource, such as cpu or nvidia.com/gpu'),
 }
-const dataKeys: Schema = {
+const dataKeys: Definition = {
   propertyNames: { ...matching('^[-._a-zA-Z0-9]+$', 'letters, digits, hyphens, dots and underscores'), maxLength: 253 },
 }
 
 const port = between(1, 65535)
 const optionalPort = between(0, 65535)
-const portName: Schema = {
+const portName: Definition = {
   ...matching('^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$', 'a port name: lower-case letters, digits and inner hyphens'),
   maxLength: 15,
 }
-const portOrName: Schema = { ...port, ...portName }
-const countOrPercent: Schema = { minimum: 0, ...matching('^[0-9]+%$', 'a number or a percentage, such as 1 or 25%') }
+const portOrName: Definition = { ...port, ...portName }
+const countOrPercent: Definition = {
+  minimum: 0,
+  ...matching('^[0-9]+%$', 'a number or a percentage, such as 1 or 25%'),
+}
 
 const protocol = oneOf('TCP', 'UDP', 'SCTP')
 const pullPolicy = oneOf('Always', 'IfNotPresent', 'Never')
@@ -50,7 +56,7 @@ const weight = between(1, 100)
 const natural = atLeast(0)
 
 /** Keywords laid over what the document says of a place. */
-export const constraints: Record<string, Schema> = {
+export const constraints: Record<string, Definition> = {
   'AppArmorProfile.type': profile,
   'ConfigMap.binaryData': dataKeys,
   'ConfigMap.data': dataKeys,

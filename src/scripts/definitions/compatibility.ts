@@ -1,12 +1,17 @@
-import type { Schema } from './schema.ts'
+import type { Definition } from './schema.ts'
 import { prefix } from './schema.ts'
 
 /** Why `theirs` would refuse what `ours` accepts: fields that it does not know, and fields that only it requires. */
-export function misfits(ours: Schema, theirs: Schema, definitions: Record<string, Schema>, path: string): string[] {
-  const resolve = (schema: Schema): Schema =>
+export function misfits(
+  ours: Definition,
+  theirs: Definition,
+  definitions: Record<string, Definition>,
+  path: string,
+): string[] {
+  const resolve = (schema: Definition): Definition =>
     schema.$ref === undefined ? schema : definitions[schema.$ref.slice(prefix.length)]!
 
-  function compare(ours: Schema, theirs: Schema, path: string): string[] {
+  function compare(ours: Definition, theirs: Definition, path: string): string[] {
     const found = (theirs.required ?? [])
       .filter((name) => !ours.required?.includes(name))
       .map((name) => `${path}.${name} is required`)

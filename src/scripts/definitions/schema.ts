@@ -4,7 +4,7 @@ import type { Json } from '../../model/json.ts'
 export const prefix = '#/definitions/'
 
 /** A JSON Schema (draft-07), as far as the generated definitions use it. */
-export interface Schema {
+export interface Definition {
   $ref?: string
   title?: string
   type?: string | string[]
@@ -14,14 +14,14 @@ export interface Schema {
   maxLength?: number
   minimum?: number
   maximum?: number
-  items?: Schema
+  items?: Definition
   minItems?: number
   maxItems?: number
   uniqueItems?: boolean
   required?: string[]
-  properties?: Record<string, Schema>
-  propertyNames?: Schema
-  additionalProperties?: boolean | Schema
+  properties?: Record<string, Definition>
+  propertyNames?: Definition
+  additionalProperties?: boolean | Definition
   minProperties?: number
   maxProperties?: number
   /** For who reads a diagnostic: what completes "must be" where the pattern is not met. */

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { Schema } from './schema.ts'
+import type { Definition } from './schema.ts'
 
 /** The Kubernetes release whose OpenAPI document is read. */
 export const release = '1.34.4'
 
 /** A schema as the OpenAPI document and custom resource definitions write it: draft-07's keywords and extensions. */
-export type Source = Omit<Schema, 'items' | 'properties' | 'additionalProperties'> & {
+export type Source = Omit<Definition, 'items' | 'properties' | 'additionalProperties'> & {
   type?: string
   format?: string
   nullable?: boolean

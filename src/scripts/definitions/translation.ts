@@ -1,7 +1,7 @@
 import { compareText } from '../../diagnostics/diagnostic.ts'
 import { constraints, required, unusable } from './api-server.ts'
 import { misfits } from './compatibility.ts'
-import type { Schema } from './schema.ts'
+import type { Definition } from './schema.ts'
 import { prefix } from './schema.ts'
 import type { Source } from './sources.ts'
 
@@ -57,7 +57,7 @@ const copied = [
 ] as const
 
 /** 64-bit integers end where a number in JavaScript stops being the one that was written. */
-const bounds = (format: string | undefined): Schema =>
+const bounds = (format: string | undefined): Definition =>
   format === 'int32'
     ? { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }
     : { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
@@ -71,7 +71,7 @@ const pick = (source: Source, names: string[]): Source => ({
 export interface Translation {
   /** Defines a kind, without its status; `origin` is its full name. Throws where two origins want one name. */
   addKind(apiVersion: string, kind: string, origin: string, source: Source): void
-  definitions: Record<string, Schema>
+  definitions: Record<string, Definition>
   /** The keys of the tables, here and in api-server.ts, that met no place. */
   unmet(): string[]
 }
@@ -85,11 +85,11 @@ export function startTranslation(document: Record<string, Source>): Translation 
     [`${meta}EmbeddedObjectMeta`]: pick(objectMeta, embeddedMetadata),
     [`${core}PersistentVolumeAccessMode`]: { type: 'string' },
   }
-  const definitions: Record<string, Schema> = {}
+  const definitions: Record<string, Definition> = {}
   const origins = new Map<string, string>()
   const visited = new Set<string>()
 
-  function define(name: string, origin: string, source: Source): Schema {
+  function define(name: string, origin: string, source: Source): Definition {
     const known = origins.get(name)
     if (known === undefined) {
       origins.set(name, origin)
@@ -100,10 +100,10 @@ export function startTranslation(document: Record<string, Source>): Translation 
     return { $ref: prefix + name }
   }
 
-  const defineBuiltIn = (origin: string): Schema =>
+  const defineBuiltIn = (origin: string): Definition =>
     define(origin.slice(origin.lastIndexOf('.') + 1), origin, builtIn[origin]!)
 
-  function translate(source: Source, place: string): Schema {
+  function translate(source: Source, place: string): Definition {
     visited.add(place)
     const name = named[place]
     if (name !== undefined) return define(name, JSON.stringify(source), source)
@@ -118,19 +118,19 @@ export function startTranslation(document: Record<string, Source>): Translation 
     return reference
   }
 
-  function shape(source: Source, place: string): Schema {
+  function shape(source: Source, place: string): Definition {
     if (source.$ref !== undefined) {
       const origin = source.$ref.slice(prefix.length)
       return inlined.has(origin) ? shape(builtIn[origin]!, place) : defineBuiltIn(origin)
     }
-    const keywords: Schema = Object.fromEntries(
+    const keywords: Definition = Object.fromEntries(
       copied.flatMap((keyword) => (source[keyword] === undefined ? [] : [[keyword, source[keyword]]])),
     )
     if (source['x-kubernetes-int-or-string'] || source.format === 'int-or-string') {
       return { type: ['integer', 'string'], ...keywords }
     }
     if (source.type === undefined) throw new Error(`${place}: a schema without a type`)
-    const schema: Schema = { type: source.nullable ? [source.type, 'null'] : source.type, ...keywords }
+    const schema: Definition = { type: source.nullable ? [source.type, 'null'] : source.type, ...keywords }
     if (source.type === 'integer') return { ...schema, ...bounds(source.format), ...keywords }
     if (source.type === 'object') return { ...schema, ...fields(source, place) }
     if (source.type !== 'array') return schema
@@ -138,7 +138,7 @@ export function startTranslation(document: Record<string, Source>): Translation 
     return { ...schema, items: translate(source.items!, `${place}[]`) }
   }
 
-  function fields(source: Source, place: string): Schema {
+  function fields(source: Source, place: string): Definition {
     visited.add(place)
     const keepsUnknown = source['x-kubernetes-preserve-unknown-fields'] === true && !closed.has(place)
     if (open.has(place)) return { additionalProperties: true }
@@ -147,7 +147,7 @@ export function startTranslation(document: Record<string, Source>): Translation 
       if (values === false) throw new Error(`${place}: an object without fields`)
       return { additionalProperties: values === true ? true : translate(values, `${place}{}`) }
     }
-    const properties: Record<string, Schema> = {}
+    const properties: Record<string, Definition> = {}
     for (const [name, field] of Object.entries(source.properties).sort(([a], [b]) => compareText(a, b))) {
       if (unusable.includes(`${place}.${name}`)) visited.add(`${place}.${name}`)
       else properties[name] = translate(field, `${place}.${name}`)

@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix'
 import { compareText } from '../../../diagnostics/diagnostic.ts'
-import { failure } from '../failure.ts'
-import { type Files, type FileTree, folder, isYaml } from '../files.ts'
+import { fileFailure } from '../failure.ts'
+import { type FileTree, type FoundFiles, folder, isYaml } from '../files.ts'
 import { git } from './git.ts'
 
 interface Entry {
@@ -38,14 +38,14 @@ export function revision(root: string, commit: string): FileTree {
   const read = (path: string): Buffer => contentOf(target(path)!)
   return {
     find() {
-      const files: Files = { readable: [], refused: new Map() }
+      const files: FoundFiles = { readable: [], refused: new Map() }
       for (const path of [...entries.keys()].sort(compareText)) {
         if (path.split('/').some((part) => part.startsWith('.')) || !isYaml(path)) continue
         if (target(path) !== undefined) files.readable.push(path)
         else
           files.refused.set(
             path,
-            failure('symlink', `${folder}/${path}`, 'this symbolic link leads to no file of environments/'),
+            fileFailure('symlink', `${folder}/${path}`, 'this symbolic link leads to no file of environments/'),
           )
       }
       return files

@@ -8,7 +8,7 @@ import type { Rules } from '../rule.ts'
 const example = (store: Store, key: 'host' | 'database'): string =>
   key === 'host' ? `${store.type}.example.com` : 'mlflow'
 
-export const database = {
+export const databaseRules = {
   *'database-incomplete'({ values }) {
     for (const store of databaseServers(values)) {
       if (store.secret.uriKey) continue

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../model/environment.ts'
 import { deliveryName, taken } from '../../../model/fleet-file.ts'
-import { closest } from '../../../text/did-you-mean.ts'
+import { didYouMean } from '../../../text/did-you-mean.ts'
 import { matches } from '../../../text/wildcard.ts'
 import type { Finding, Rules } from '../rule.ts'
 
@@ -10,11 +10,11 @@ const longest = 63
 /** The annotation by which Argo CD is told how to apply one object. */
 const syncOptions = 'argocd.argoproj.io/sync-options'
 
-export const delivery = {
+export const deliveryRules = {
   *'cluster-unknown'({ values: { cluster } }, { file, fleet }) {
     if (!fleet || Object.hasOwn(fleet.clusters, cluster)) return
     const known = Object.keys(fleet.clusters)
-    const near = closest(cluster, known)
+    const near = didYouMean(cluster, known)
     yield {
       path: ['cluster'],
       message: `${file} has no cluster ${cluster}`,

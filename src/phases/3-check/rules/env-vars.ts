@@ -24,7 +24,7 @@ const setByArguments = [
   { name: variableNames.port, by: 'deployment.ports.http' },
 ]
 
-export const envVars = {
+export const envVarRules = {
   *'secret-in-text'({ values }) {
     yield* secretVariables(values)
     yield* secretParameters(values)

@@ -6,7 +6,7 @@ import { shape } from '../../../schema/defaults.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
-export const image = {
+export const imageRules = {
   *'plain-image'({ values }) {
     const { isMlflow, isFull, tag } = parseImage(values.image)
     const driver = neededDriver(values)

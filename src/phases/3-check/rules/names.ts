@@ -5,7 +5,7 @@ import type { Rules } from '../rule.ts'
 /** A Service's name is a DNS label (RFC 1035), and so is every name that is made of it. */
 const longest = 63
 
-export const names = {
+export const nameRules = {
   *'name-too-long'({ values }) {
     const name = fullname(values)
     if (name.length <= longest) return

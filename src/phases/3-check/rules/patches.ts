@@ -1,6 +1,6 @@
 import type { Rules } from '../rule.ts'
 
-export const patches = {
+export const patchRules = {
   *'patch-form'({ values }) {
     for (const [index, { patch, json6902 }] of values.patches.entries()) {
       if ((patch === undefined) !== (json6902 === undefined)) continue

@@ -1,12 +1,12 @@
 import { servicePort } from '../../../facts/mlflow/hosts.ts'
 import type { Probe, Values } from '../../../schema/generated/types.ts'
-import { closest } from '../../../text/did-you-mean.ts'
+import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
 
 /** The handlers of a probe: Kubernetes takes exactly one. */
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'] as const
 
-export const ports = {
+export const portRules = {
   *'port-twice'({ values }) {
     const { http, ...others } = values.deployment.ports
     const names = new Map([
@@ -74,7 +74,7 @@ export const ports = {
       yield {
         path: [name, httpGet ? 'httpGet' : 'tcpSocket', 'port'],
         message: `deployment.ports has no port ${port}`,
-        help: `did you mean ${closest(port, names) ?? 'http'}?`,
+        help: `did you mean ${didYouMean(port, names) ?? 'http'}?`,
       }
     }
   },

@@ -1,10 +1,10 @@
 import { amount } from '../../../facts/kubernetes/quantity.ts'
-import { resources as resourcesOf } from '../../../facts/mlflow/resources.ts'
+import { containerResources as resourcesOf } from '../../../facts/mlflow/resources.ts'
 import type { Path } from '../../../model/json.ts'
 import type { Quantity, Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
-export const resources = {
+export const resourceRules = {
   *'quantity-negative'({ values }) {
     for (const [path, quantity] of quantities(values)) {
       if (quantity === undefined || amount(quantity) >= 0) continue

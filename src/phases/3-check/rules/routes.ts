@@ -3,7 +3,7 @@ import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
-export const routes = {
+export const routeRules = {
   *'route-host-missing'({ values }) {
     if (!isSince(values, hostCheck) || hasHosts(values)) return
     const version = mlflowVersion(values)!.join('.')

@@ -1,14 +1,14 @@
 import { parseImage } from '../../../facts/mlflow/image.ts'
 import {
-  isUndecided,
-  needOfRoot,
+  isSecurityUnset,
+  pathOffVolumes,
   podSecurityContext,
+  reasonForRoot,
   securityContext,
-  unmounted,
 } from '../../../facts/mlflow/security.ts'
 import type { Rules } from '../rule.ts'
 
-export const security = {
+export const securityRules = {
   *'user-missing'({ values }) {
     const pod = podSecurityContext(values)
     const own = securityContext(values)
@@ -22,8 +22,8 @@ export const security = {
   },
 
   *'runs-as-root'({ values }) {
-    const need = needOfRoot(values)
-    if (!isUndecided(values) || need === undefined) return
+    const need = reasonForRoot(values)
+    if (!isSecurityUnset(values) || need === undefined) return
     yield {
       path: need.path,
       message: `the pod runs as root: ${need.why}`,
@@ -32,7 +32,7 @@ export const security = {
   },
 
   *'path-read-only'({ values }) {
-    const written = unmounted(values)
+    const written = pathOffVolumes(values)
     if (!securityContext(values).readOnlyRootFilesystem || written === undefined) return
     yield {
       path: written.path,

@@ -1,7 +1,7 @@
 import { isChecked } from '../../../facts/mlflow/hosts.ts'
 import { isSince, jobs, mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
-import { textOf } from '../../../facts/mlflow/variables.ts'
+import { textOfVariable } from '../../../facts/mlflow/variables.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -30,7 +30,7 @@ const hostVariables = {
 const periodicTasks = variableNames.periodicTasks
 const execution = variableNames.jobExecution
 
-export const server = {
+export const serverRules = {
   *'argument-given'({ values: { server } }) {
     for (const [index, argument] of server.extraArgs.entries()) {
       const option = argument.startsWith('--') ? argument.split('=')[0]! : argument.slice(0, 2)
@@ -79,6 +79,6 @@ export const server = {
 function runsJobs(values: Values): boolean {
   const variable = values.env_vars[execution]
   const wanted =
-    values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOf(variable)))
+    values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOfVariable(variable)))
   return wanted ?? isSince(values, jobs) ?? true
 }

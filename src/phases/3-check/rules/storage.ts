@@ -6,8 +6,8 @@ import {
   isBucket,
   isShared,
   isSqlite,
+  persistentVolumes,
   volumeAt,
-  volumes,
 } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Rules } from '../rule.ts'
@@ -23,7 +23,7 @@ const closed = [mounts.start, mounts.secrets]
 
 const artifacts = ['env_vars', variableNames.artifactsDestination]
 
-export const storage = {
+export const storageRules = {
   *'sqlite-ephemeral'({ values }) {
     const { dbpath } = values.backendStore
     if (!isSqlite(values) || volumeAt(values, dbpath)) return
@@ -75,7 +75,7 @@ export const storage = {
 
   *'volume-replicas'({ values }) {
     if (values.replicas < 2) return
-    for (const volume of volumes(values)) {
+    for (const volume of persistentVolumes(values)) {
       if (isShared(volume)) continue
       const { name, pvc_name, accessModes } = volume
       yield {
@@ -88,7 +88,7 @@ export const storage = {
 
   *'volume-name-taken'({ values }) {
     const taken = hasOwnTmp(values) ? fixed : mounts
-    for (const { name } of volumes(values)) {
+    for (const { name } of persistentVolumes(values)) {
       if (!Object.hasOwn(taken, name)) continue
       yield {
         path: ['persistent_storage', 'volumes', name],
@@ -101,7 +101,7 @@ export const storage = {
 
   *'mount-twice'({ values }) {
     const volumeOf = new Map(Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`]))
-    for (const { name, mount_path } of volumes(values)) {
+    for (const { name, mount_path } of persistentVolumes(values)) {
       const path = normalized(mount_path)
       const isClosed = closed.some((folder) => isWithin(path, folder))
       const other = volumeOf.get(path) ?? (isClosed ? "compiler's own read-only volume" : undefined)
@@ -119,7 +119,7 @@ export const storage = {
 
   *'claim-twice'({ values }) {
     const seen = new Set<string>()
-    for (const { name, pvc_name, size } of volumes(values)) {
+    for (const { name, pvc_name, size } of persistentVolumes(values)) {
       if (size === undefined) continue
       if (seen.has(pvc_name)) {
         yield {
@@ -133,7 +133,7 @@ export const storage = {
   },
 
   *'claim-not-created'({ values }) {
-    for (const { name, pvc_name, size, storageClassName } of volumes(values)) {
+    for (const { name, pvc_name, size, storageClassName } of persistentVolumes(values)) {
       if (size !== undefined || storageClassName === undefined) continue
       yield {
         path: ['persistent_storage', 'volumes', name, 'storageClassName'],
