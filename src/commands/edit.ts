@@ -3,7 +3,8 @@ import { type CompiledObjects, compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { editedTree, writeEdited } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
-import { folder, workingTree } from '../phases/1-load/files.ts'
+import { environmentsFolder, inEnvironments } from '../model/environments-folder.ts'
+import { workingTree } from '../phases/1-load/files.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Options } from './options.ts'
 import { readText, report } from './report.ts'
@@ -34,7 +35,7 @@ export async function edit(
       try {
         writeEdited(root, after, path)
       } catch (error) {
-        found.push(systemFailure(error, 'write', `${folder}/${path}`))
+        found.push(systemFailure(error, 'write', inEnvironments(path)))
       }
     }
   }
@@ -42,7 +43,7 @@ export async function edit(
     found,
     options,
     process.stderr,
-    (file) => texts.get(file.slice(folder.length + 1)) ?? readText(join(root, file)),
+    (file) => texts.get(file.slice(environmentsFolder.length + 1)) ?? readText(join(root, file)),
   )
   if (isRefused && !options.quiet && options.format === 'pretty') console.error('nothing was written')
   if (hasErrors(found)) return { status: 1, isChanged: false }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises'
 import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
+import { inEnvironments } from '../model/environments-folder.ts'
 import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
@@ -55,7 +56,7 @@ async function run(operands: string[], options: Options): Promise<number> {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { flag: 'wx' })
   } catch (error) {
-    report([systemFailure(error, 'write', `environments/${path}`)], options)
+    report([systemFailure(error, 'write', inEnvironments(path))], options)
     return 1
   }
   const { diagnostics } = await compileObjects(options.root)

@@ -1,6 +1,7 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type FileTree, folder } from '../phases/1-load/files.ts'
+import { environmentsFolder } from '../model/environments-folder.ts'
+import type { FileTree } from '../phases/1-load/files.ts'
 
 /** Texts that files are to have, by their paths below environments/. */
 export type Edits = ReadonlyMap<string, string>
@@ -25,7 +26,7 @@ export const editedTree = (tree: FileTree, edits: Edits): FileTree => {
  * @throws the file system's error
  */
 export function writeEdited(root: string, tree: FileTree, path: string): void {
-  const file = realpathSync(join(root, folder, path))
+  const file = realpathSync(join(root, environmentsFolder, path))
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`)
   try {
     writeFileSync(temporary, tree.read(path), { mode: statSync(file).mode, flag: 'wx' })

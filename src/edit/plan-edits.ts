@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { inEnvironments } from '../model/environments-folder.ts'
 import { formatPath, type Json } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
-import { folder } from '../phases/1-load/files.ts'
 import type { Loaded } from '../phases/1-load/load.ts'
 import type { Edits } from './edit-files.ts'
 import { hunk } from './hunk.ts'
@@ -44,7 +44,7 @@ function planEdit(id: string, { sources, broken, diagnostics }: Loaded, assignme
   const path = [`${id}.yaml`, `${id}.yml`].find((path) => sources.has(path) || broken.has(path))!
   const source = sources.get(path)
   if (!source || broken.has(path)) {
-    return { path, hunks: [], problems: diagnostics.filter(({ location }) => location.file === `${folder}/${path}`) }
+    return { path, hunks: [], problems: diagnostics.filter(({ location }) => location.file === inEnvironments(path)) }
   }
   const hunks: string[] = []
   const problems: Diagnostic[] = []

@@ -1,4 +1,5 @@
 import { count, names } from '../../diagnostics/prose.ts'
+import { inEnvironments } from '../../model/environments-folder.ts'
 import { fleetFiles } from '../../model/fleet-file.ts'
 import { escapeControls } from '../../text/escape.ts'
 import { levels } from '../consequences/consequence.ts'
@@ -37,7 +38,7 @@ function causingFiles({ environments }: Diff): string[] {
   )
   const fleet = causes
     .map(({ location }) => location.file)
-    .filter((file) => fleetFiles.some((name) => file === `environments/${name}`))
+    .filter((file) => fleetFiles.some((name) => file === inEnvironments(name)))
   return [...new Set([...environments.flatMap(({ members }) => members.flatMap(changedFiles)), ...fleet])]
 }
 

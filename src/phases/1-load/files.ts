@@ -1,10 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
 import { fileFailure, reason } from './failure.ts'
-
-/** The folder of the environment files, below the root. */
-export const folder = 'environments'
 
 /** What may be read below environments/, as sorted paths relative to it; and what may not, with the reason. */
 export interface FoundFiles {
@@ -12,7 +10,7 @@ export interface FoundFiles {
   refused: Map<string, Diagnostic>
 }
 
-/** Where environment files are: in a folder, or in a revision of a Git repository. */
+/** Where environment files are: in a environmentsFolder, or in a revision of a Git repository. */
 export interface FileTree {
   /** @throws the file system's error where a folder can't be read */
   find(): FoundFiles
@@ -25,8 +23,8 @@ export interface FileTree {
 /** The files below `root`/environments. */
 export const workingTree = (root: string): FileTree => ({
   find: () => findFiles(root),
-  size: (path) => statSync(join(root, folder, path)).size,
-  read: (path) => readFileSync(join(root, folder, path)),
+  size: (path) => statSync(join(root, environmentsFolder, path)).size,
+  read: (path) => readFileSync(join(root, environmentsFolder, path)),
 })
 
 /**
@@ -35,15 +33,15 @@ export const workingTree = (root: string): FileTree => ({
  * @throws the file system's error where a folder can't be read
  */
 function findFiles(root: string): FoundFiles {
-  const top = join(root, folder)
+  const top = join(root, environmentsFolder)
   const files: FoundFiles = { readable: [], refused: new Map() }
   if (escapes(realpathSync(root), realpathSync(top))) {
     files.refused.set(
       '',
       fileFailure(
         'symlink',
-        folder,
-        `${folder}/ is a symbolic link that leads out of the repository`,
+        environmentsFolder,
+        `${environmentsFolder}/ is a symbolic link that leads out of the repository`,
         'put the folder itself there',
       ),
     )
@@ -63,14 +61,14 @@ function findFiles(root: string): FoundFiles {
 export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
 
 function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undefined {
-  const refuse = (message: string, help: string) => fileFailure('symlink', `${folder}/${path}`, message, help)
+  const refuse = (message: string, help: string) => fileFailure('symlink', inEnvironments(path), message, help)
   try {
     const target = realpathSync(join(top, path))
     if (statSync(target).isDirectory()) {
       return refuse('a symbolic link to a folder is not followed', 'put the folder itself there, or use extends')
     }
     if (!isYaml(entry.name) || !escapes(realpathSync(top), target)) return undefined
-    return refuse(`this symbolic link leads out of ${folder}/`, 'put a file in its place')
+    return refuse(`this symbolic link leads out of ${environmentsFolder}/`, 'put a file in its place')
   } catch (error) {
     if (!isYaml(entry.name)) return undefined
     return refuse(`this symbolic link leads nowhere: ${reason(error)}`, 'take it away, or put a file in its place')

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
 import { fileFailure, reason } from './failure.ts'
-import { type FileTree, type FoundFiles, folder } from './files.ts'
+import type { FileTree, FoundFiles } from './files.ts'
 import { type Parsed, parse } from './parse.ts'
 
 /** A file of values is a page; what is larger is a mistake. */
@@ -50,7 +51,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
 }
 
 function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
-  const file = `${folder}/${path}`
+  const file = inEnvironments(path)
   let bytes: Uint8Array
   try {
     const size = tree.size(path)
@@ -76,17 +77,17 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
 
 function unreadable(error: unknown, root: string): Diagnostic {
   const { code, path } = error as NodeJS.ErrnoException
-  const file = path ? relative(root, path).replaceAll(sep, '/') || folder : folder
-  if (file === folder && code === 'ENOENT') {
-    const help = `make it and put a file such as ${folder}/dev.yaml in it, or name the folder that has it with --root`
-    return fileFailure('no-environments', folder, `there is no folder ${folder}/ here`, help)
+  const file = path ? relative(root, path).replaceAll(sep, '/') || environmentsFolder : environmentsFolder
+  if (file === environmentsFolder && code === 'ENOENT') {
+    const help = `make it and put a file such as ${environmentsFolder}/dev.yaml in it, or name the folder that has it with --root`
+    return fileFailure('no-environments', environmentsFolder, `there is no folder ${environmentsFolder}/ here`, help)
   }
   if (code === 'ENOTDIR') {
     return fileFailure(
       'no-environments',
       file,
       `${file} is not a folder`,
-      `put the environment files into a folder ${folder}/`,
+      `put the environment files into a folder ${environmentsFolder}/`,
     )
   }
   return fileFailure('file-unreadable', file, `this folder can't be read: ${reason(error)}`)

@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix'
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { inEnvironments } from '../../model/environments-folder.ts'
 
 /** Environments have names from which those of namespaces and folders are made: DNS labels, with / between them. */
 const segment = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
@@ -21,7 +22,7 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
   return paths.flatMap((path) => {
     const id = idOfFile(path)
     const refuse = (code: Code, message: string, help: string): Diagnostic[] => [
-      diagnose(code, { file: `environments/${path}` }, { message, help, environments: [id] }),
+      diagnose(code, { file: inEnvironments(path) }, { message, help, environments: [id] }),
     ]
     const wrong = id.split('/').find((part) => !segment.test(part) || part.length > 63)
     if (wrong !== undefined) {

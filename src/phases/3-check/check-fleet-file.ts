@@ -1,6 +1,7 @@
 import { fleet as validate } from '../../../dist/validators/fleet.js'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
+import { inEnvironments } from '../../model/environments-folder.ts'
 import { type FleetFile, fleetFiles } from '../../model/fleet-file.ts'
 import { locate, type Source } from '../../model/source.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
@@ -36,7 +37,7 @@ export function checkFleetFile(files: Files, all: Environments): Checked {
 const ignored = (path: string): Diagnostic =>
   diagnose(
     'delivery-ignored',
-    { file: `environments/${path}` },
+    { file: inEnvironments(path) },
     {
       message: 'this file has no effect: the fleet file is environments/_fleet.yaml',
       help: 'move it there, or give it another name',
@@ -46,10 +47,10 @@ const ignored = (path: string): Diagnostic =>
 function checkTop({ sources, broken }: Files, all: Environments): Checked {
   const [name, another] = fleetFiles.filter((name) => sources.has(name) || broken.has(name))
   if (name === undefined) return { diagnostics: [] }
-  const file = `environments/${name}`
+  const file = inEnvironments(name)
   if (another !== undefined) {
     const message = `${file} is the fleet file, too`
-    const location = { file: `environments/${another}` }
+    const location = { file: inEnvironments(another) }
     return {
       file,
       diagnostics: [diagnose('environment-twice', location, { message, help: 'keep one of the two files' })],

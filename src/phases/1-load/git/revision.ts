@@ -1,7 +1,8 @@
 import { dirname, join, normalize } from 'node:path/posix'
 import { compareText } from '../../../diagnostics/diagnostic.ts'
+import { environmentsFolder, inEnvironments } from '../../../model/environments-folder.ts'
 import { fileFailure } from '../failure.ts'
-import { type FileTree, type FoundFiles, folder, isYaml } from '../files.ts'
+import { type FileTree, type FoundFiles, isYaml } from '../files.ts'
 import { git } from './git.ts'
 
 interface Entry {
@@ -17,7 +18,7 @@ interface Entry {
  */
 export function revision(root: string, commit: string): FileTree {
   const prefix = git(root, ['rev-parse', '--show-prefix']).toString('utf8').replace(/\n$/, '')
-  const { top, listed } = list(root, commit, `${prefix}${folder}`)
+  const { top, listed } = list(root, commit, `${prefix}${environmentsFolder}`)
   const entries = new Map(
     listed.flatMap((line): [string, Entry][] => {
       const [, mode, object, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? []
@@ -45,7 +46,7 @@ export function revision(root: string, commit: string): FileTree {
         else
           files.refused.set(
             path,
-            fileFailure('symlink', `${folder}/${path}`, 'this symbolic link leads to no file of environments/'),
+            fileFailure('symlink', inEnvironments(path), 'this symbolic link leads to no file of environments/'),
           )
       }
       return files
