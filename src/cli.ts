@@ -7,7 +7,7 @@ import { GitError } from './phases/1-load/git/git.ts'
 import { didYouMean } from './text/did-you-mean.ts'
 
 /**
- * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.
+ * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command documents.
  * What machines read goes to standard output, what people read to standard error.
  */
 async function main(args: string[]): Promise<number> {

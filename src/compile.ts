@@ -16,11 +16,11 @@ import { deliver } from './phases/7-deliver/deliver.ts'
 import { baseFiles, factor } from './phases/8-factor/factor.ts'
 import { emitFile } from './phases/9-emit/file.ts'
 
-/** What a tree of environment files comes to in the cluster. */
+/** The objects of a tree of environment files. */
 export interface CompiledObjects {
   /** The environments without errors, in the order of their ids, each with its final objects. */
   environments: CompiledEnvironment[]
-  /** The ids of all environments that there are, those with errors among them. */
+  /** The ids of all environments, those with errors among them. */
   ids: string[]
   /** What has them applied. */
   fleetFile: FleetFile
@@ -39,7 +39,7 @@ export interface Compilation extends CompiledObjects {
 export interface CompileOptions {
   /** Layers on top of one environment. */
   extra?: { id: string; layers: readonly Source[] }
-  /** Where the environment files are read from: the folder below `root`, unless it is said otherwise. */
+  /** Where the environment files are read from: by default the folder below `root`. */
   tree?: FileTree
   /** What was loaded already, from here or elsewhere: files that are the same are not parsed again. */
   known?: Loaded

@@ -13,13 +13,13 @@ import type { Fleet } from './schema/generated/fleet.ts'
 /** All that an environment's objects are made of. */
 export interface Inputs {
   id: string
-  /** What its files say together. */
+  /** Its values, all layers merged, without the schema's defaults. */
   written: JsonObject
-  /** What the fleet file says; absent without one. */
+  /** The fleet file; absent without one. */
   fleet?: Fleet | undefined
 }
 
-/** An environment with what it is made of, and with what it comes to in the cluster, what delivers it included. */
+/** An environment with its inputs and its objects, those that deliver it among them. */
 export interface CompiledState {
   inputs: Inputs
   environment: Environment

@@ -22,7 +22,7 @@ export const compile: Command = {
   run,
 }
 
-/** Writes out/, or says whether it is current. With ids, only their overlays and what delivers those. */
+/** Writes out/, or checks whether it is current. With ids, only their overlays and what delivers those. */
 async function run(ids: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })

@@ -51,5 +51,5 @@ export async function edit(
   return { status: 0, isChanged: hunks.length > 0 }
 }
 
-/** What tells a mistake that was there before: a line further down it is the same one. */
+/** The identity of a mistake: a line further down it is the same one. */
 const said = ({ code, message, location: { file } }: Diagnostic): string => `${file} ${code} ${message}`

@@ -2,7 +2,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { UsageError } from './options.ts'
 
-/** @throws UsageError where one of the ids is none of those that there are, unless there are none for mistakes that are told */
+/** @throws UsageError for an id that no environment has, unless mistakes keep all of them from being found */
 export function requireEnvironments(
   asked: readonly string[],
   there: readonly string[],

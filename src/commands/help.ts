@@ -31,7 +31,7 @@ export const usage = (commands: Record<string, Command>): string =>
     rows(Object.entries(commands).map(([command, { operands, summary }]) => [`${command} ${operands}`, summary])),
     rows(general(diagnosticFormats)),
     `${name} COMMAND --help shows the options of a command, and examples.`,
-    'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command says.',
+    'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command documents.',
   ].join('\n\n')
 
 /** One command, with examples. */

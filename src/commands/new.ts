@@ -27,7 +27,7 @@ export const newEnvironment: Command = {
   run,
 }
 
-/** Writes an environment file to start from, and says what is still wrong with it where it lies. Overwrites nothing. */
+/** Writes an environment file to start from, and reports what is still wrong with it. Overwrites nothing. */
 async function run(operands: string[], options: Options): Promise<number> {
   const [id, ...more] = operands
   if (id === undefined || more.length > 0)

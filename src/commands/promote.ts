@@ -25,7 +25,7 @@ export const promote: Command = {
   run,
 }
 
-/** Gives an environment's own file the values of another, or says in which of them it is behind. */
+/** Gives an environment's own file the values of another, or reports in which of them it is behind. */
 async function run([from, to, ...more]: string[], options: Options): Promise<number> {
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new UsageError('promote takes two environments, such as: promote staging prod')
@@ -65,7 +65,7 @@ function pathOf(key: string): string[] {
   return path
 }
 
-/** What the one environment's files say at a path and the other's say otherwise: map by map, lists as a whole. */
+/** Values at a path that differ between the two environments: map by map, lists as a whole. */
 function differences(
   { environment: from }: CompiledEnvironment,
   { environment: to }: CompiledEnvironment,
@@ -81,7 +81,7 @@ function differences(
   return value === undefined ? [] : below(value, path)
 }
 
-/** The same for what is asked for by name, and is promoted even where only a default says it, or nothing does. */
+/** The same for a value that is named: it is promoted even where only a default sets it, or nothing does. */
 function asked(from: CompiledEnvironment, to: CompiledEnvironment, path: string[]): Assignment[] {
   const [was, is] = [to, from].map(({ environment: { values } }) => at(values as unknown as Json, path))
   if (at(from.environment.written, path) !== undefined) return differences(from, to, path)

@@ -5,11 +5,11 @@ import { type Change, objectDiff } from './object-diff.ts'
 export interface ObjectChange {
   before?: KubernetesObject
   after?: KubernetesObject
-  /** What is other in it; empty where it is new or gone. */
+  /** Its fields that differ; empty where it is added or removed. */
   fields: Change[]
 }
 
-/** What tells an object from all others of its cluster: its group, not its version, its kind, and its name. */
+/** The identity of an object in its cluster: its group, without the version, its kind and its name. */
 export const identity = ({ apiVersion, kind, metadata: { namespace = '', name } }: KubernetesObject): string =>
   `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''} ${kind} ${namespace} ${name}`
 

@@ -3,17 +3,17 @@ import { type MergeKeys, mergeKeysOf } from '../facts/kustomize/merge-keys.ts'
 import { equal, isObject, type Json, type JsonObject } from '../model/json.ts'
 import { order, type Step } from './steps.ts'
 
-/** What is other in an object: a field that was added, removed or changed, or the order of a list's elements. */
+/** A difference of two objects: a field that is added, removed or changed, or the order of a list's elements. */
 export type Change =
   | { path: Step[]; before?: Json; after?: Json }
   | { path: Step[]; order: { before: JsonObject[]; after: JsonObject[] } }
 
-/** Where a change is, that of an order told apart from one of the whole list. */
+/** The path of a change; that of an order ends with `order`, so that it differs from a change of the whole list. */
 export const pathOf = (change: Change): Step[] => ('order' in change ? [...change.path, order] : change.path)
 
 /**
- * What makes `after` of `before`, field by field: lists whose elements a merge key tells apart are compared element by
- * element, others as a whole. The order in which keys stand in a map says nothing.
+ * The changes from `before` to `after`, field by field: lists with merge keys are compared element by
+ * element, others as a whole. The order of a map's keys does not count.
  */
 export const objectDiff = (before: JsonObject, after: JsonObject): Change[] => valueDiff(before, after, undefined, [])
 

@@ -12,7 +12,7 @@ export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
   return JSON.stringify(a.slice(0, length)) === JSON.stringify(b.slice(0, length))
 }
 
-/** Whether a path is the order of a list of which elements move besides: that says nothing to people. */
+/** Whether a path is the order of a list whose elements change besides: people need not read that. */
 export const isMereOrder = (path: readonly Step[], all: readonly (readonly Step[])[]): boolean =>
   path.at(-1) === order &&
   all.some((other) => other.length >= path.length && other.at(-1) !== order && overlaps(path.slice(0, -1), other))

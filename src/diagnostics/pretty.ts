@@ -5,7 +5,7 @@ import { frame } from './frame.ts'
 import { details, formatLocation, formatSummary, summarize } from './prose.ts'
 
 export interface PrettyOptions {
-  /** A file's text as its positions count it, for the code frames; undefined where there is none. */
+  /** A file's text as its positions count it, for the code frames; undefined without one. */
   text: (file: string) => string | undefined
   color: boolean
   /** The columns of the terminal. */

@@ -8,7 +8,7 @@ export function formatLocation({ file, range }: Location): string {
   return range ? `${file}:${range.start.line}:${range.start.column}` : file
 }
 
-/** What a diagnostic says after its message, line by line: help, related places, the environments it reaches. */
+/** The lines of a diagnostic after its message: help, related places, the environments it reaches. */
 export function details({ help, related = [], environments, location }: Diagnostic): { label: string; text: string }[] {
   return [
     ...(help === undefined ? [] : [{ label: 'help:', text: help }]),
@@ -17,7 +17,7 @@ export function details({ help, related = [], environments, location }: Diagnost
   ]
 }
 
-/** Nothing where an environment's own file is at fault: its name says it already. */
+/** Empty where an environment's own file is at fault: its name tells the environment already. */
 function reach(file: string, ids: string[]): { label: string; text: string }[] {
   if (ids.length === 0 || (ids.length === 1 && /^environments\/(.*)\.ya?ml$/.exec(file)?.[1] === ids[0])) return []
   if (ids.length === 1) return [{ label: 'in environment', text: ids[0]! }]
@@ -41,7 +41,7 @@ export function summarize(diagnostics: readonly Diagnostic[]): Summary {
   return { errors, warnings: diagnostics.length - errors }
 }
 
-/** `2 errors, 1 warning`; what there is none of is left out. */
+/** `2 errors, 1 warning`; zero counts are left out. */
 export function formatSummary({ errors, warnings }: Summary): string {
   return [...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [count(warnings, 'warning')] : [])].join(
     ', ',

@@ -10,7 +10,7 @@ import { deliveryConsequences } from './consequences/consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
 import { changedPaths, fleetCause, type InputFiles } from './input-changes.ts'
 
-/** A file of out/ that delivers all environments, with the causes of what is other in it, and with what follows. */
+/** A file of out/ that delivers all environments, with its changes, their causes and their consequences. */
 export interface AttributedDelivery extends DeliveryChange {
   objects: AttributedChange[]
   consequences: Consequence[]

@@ -25,7 +25,7 @@ export interface Diff {
 /**
  * Compares two compilations object by object.
  *
- * @param only the ids of the environments that are asked about, as they are now or were before; all where there is none
+ * @param only the ids of the environments to compare, as they are now or were before; all if empty
  */
 export function diff(before: CompiledObjects, after: CompiledObjects, only: readonly string[] = []): Diff {
   const isAsked = (id: string): boolean => only.length === 0 || only.includes(id)
@@ -62,6 +62,6 @@ function brokenOf({ ids, environments }: CompiledObjects): string[] {
   return ids.filter((id) => !sound.has(id)).sort(compareText)
 }
 
-/** Whether it is known what delivers them: a fleet file with errors says nothing, and not that there is nothing. */
+/** Whether delivery is known: a fleet file with errors does not mean that nothing is delivered. */
 const isDelivered = ({ fleetFile: { file, fleet } }: CompiledObjects): boolean =>
   file === undefined || fleet !== undefined

@@ -104,7 +104,7 @@ function sourcesOf(change: EnvironmentChange): unknown {
   return [files, values]
 }
 
-/** The files of an environment that differ; the fleet file is none of them. */
+/** The files of an environment that differ; but for the fleet file. */
 export function changedFiles(change: EnvironmentChange): string[] {
   if (change.kind !== 'changed') return [latest(change).environment.source.file]
   const [old, now] = [change.before, change.after].map((side) => side.environment.layers)

@@ -64,7 +64,7 @@ export function changedPaths(before: object, after: object): string[][] {
 }
 
 /**
- * Where a value that is other is written: in the file that sets it, if that is not as it was; or was written, if the file that
+ * Where a changed value is written: in the file that sets it, if that has changed; or where it was written, if the file that
  * set it is not as it was. If neither has changed, which files are extended has.
  */
 function valueCause(before: Environment, after: Environment, path: string[], files: InputFiles): Cause {
@@ -72,7 +72,7 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   const gone = (location: Location): Cause => ({ value: formatPath(path), location, isGone: true })
   const isNew = (source: Source): boolean => !isIn(files.before, source)
   const isOld = (source: Source): boolean => !isIn(files.after, source)
-  /** Whether a file says something else at the path than on the other side. */
+  /** Whether a file's value at the path differs from the other side's. */
   const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean =>
     !equal(at(source.values, path), at(others.get(pathOf(source))?.values, path))
   const [was, is] = [origin(before.layers, path), origin(after.layers, path)]

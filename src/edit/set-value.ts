@@ -7,7 +7,7 @@ import { keyText, numberText } from '../phases/9-emit/scalar.ts'
 /**
  * A file of values with one value set, and every byte of its text outside of that as it was: comments, order, quotes,
  * indentation and line ends. A key that isn't there is put at the end of its map. Undefined where that can't be done,
- * because the value is said elsewhere too (an anchor, an alias) or in a way that no single change reaches.
+ * because the value is written elsewhere too (an anchor, an alias) or in a way that no single change reaches.
  *
  * @param source what `parse` finds nothing wrong with
  * @param path the keys that lead to the value, at least one; not into lists
@@ -48,7 +48,7 @@ function replaced(text: string, item: Item, value: Json): string {
   if (!node || end === 0) return splice(text, behind, behind, ` ${flow(value)}`)
   const isBlock = isScalar(node) ? /^BLOCK_/.test(node.type ?? '') : !(node as YAMLMap).flow
   if (!isBlock) return splice(text, start, end, isScalar(node) ? likewise(node.type, value) : flow(value))
-  // It ends with its last line; what is said on the line of the key stays there.
+  // It ends with its last line; a comment on the line of the key stays there.
   const lineEnd = text[end - 1] === '\n' ? end : endOfLine(text, end)
   const first = isScalar(node) ? start : startOfLine(text, start)
   if (isScalar(node) || first <= behind) return splice(text, start, lineEnd, `${flow(value)}${newline(text)}`)
@@ -88,7 +88,7 @@ function inserted(
 const appended = (text: string, path: readonly string[], value: Json): string =>
   `${text}${text === '' || text.endsWith('\n') ? '' : newline(text)}${lines(path, value, '', newline(text))}`
 
-/** The lines that say a value, each key on its own. */
+/** The lines of a value, each key on its own. */
 const lines = (path: readonly string[], value: Json, indent: string, end: string): string =>
   path
     .map(
@@ -100,7 +100,7 @@ const lines = (path: readonly string[], value: Json, indent: string, end: string
 /** Where a pair ends: its value, or else what stands for it. */
 const endOf = (item: Item): number => Math.max(item.key.range![1], behindColon(item) ?? 0, contentEnd(item.value))
 
-/** Where the colon of a pair ends; undefined where there is none, as in `{key}`. */
+/** Where the colon of a pair ends; undefined without one, as in `{key}`. */
 function behindColon({ srcToken }: Item): number | undefined {
   const colon = srcToken?.sep?.find(({ type }) => type === 'map-value-ind')
   return colon && colon.offset + 1

@@ -13,7 +13,7 @@ import { type Place, valueAt } from './field-path.ts'
 import { type Origin, originsOf, resolvedValues } from './origins.ts'
 import { othersOf, type ReachedField, reach, valuePaths, variations, varied } from './reach.ts'
 
-/** A value of an environment, and who says so. */
+/** A value of an environment, and the layers that set it. */
 export interface ExplainedValue {
   /** As people write it: `backendStore.host`. */
   value: string
@@ -31,7 +31,7 @@ export interface EnvironmentExplanation {
 export interface ValueExplanation extends ExplainedValue {
   /** From the schema. */
   description: string
-  /** What it may be, from the schema, for people; empty where that goes without saying. */
+  /** Allowed values in words; empty if obvious. */
   form: string
   /** The fields that move with it, and the environments in which they do. */
   reaches: { field: string; environments: string[] }[]
@@ -47,7 +47,7 @@ export interface FieldExplanation {
   thereBy: ExplainedValue[]
 }
 
-/** An environment's values with their origins: those that files say or that differ from the defaults, or all. */
+/** An environment's values with their origins: those that files set or that differ from the defaults, or all. */
 export const explainEnvironment = ({ environment }: CompiledEnvironment, all: boolean): EnvironmentExplanation => ({
   values: resolvedValues(environment, all).map(({ path, value }) => ({
     value: formatPath(path),

@@ -5,17 +5,17 @@ import { locate } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
 import { shape } from '../schema/defaults.ts'
 
-/** A layer that says what a value is, and where. */
+/** A layer that sets a value, and where. */
 export interface Origin {
   /** The environment's own file, a `_defaults.yaml`, a file that is extended, the fleet file, or the schema. */
   layer: 'environment' | 'defaults' | 'override' | 'fleet' | 'schema'
   /** Absent for the schema. */
   location?: Location
-  /** What the layer says, templates not expanded: null, at the value or above it, removes what lies beneath. */
+  /** The layer's value, templates not expanded: null, at the value or above it, removes what lies beneath. */
   value: Json
 }
 
-/** Who says what a value is, the one that counts first; then those whose word it takes the place of, the schema's default last. */
+/** The layers that set a value: the winning one first, then those that it overrides, the schema's default last. */
 export function originsOf({ layers, source }: Environment, path: Path): Origin[] {
   const said = layers.flatMap((layer): Origin[] => {
     const value = saidAt(layer.values, path)
@@ -49,7 +49,7 @@ export interface ResolvedValue {
 }
 
 /**
- * The values of an environment, map by map down to what is no map: those that a file says, and those that are otherwise than by
+ * The values of an environment, map by map down to what is no map: those that a file sets, and those that differ from the
  * default; all of them if they are asked for.
  */
 export function resolvedValues({ values, written }: Environment, all: boolean): ResolvedValue[] {
@@ -58,7 +58,7 @@ export function resolvedValues({ values, written }: Environment, all: boolean): 
     paths.set(JSON.stringify(path), path)
   }
   const resolved = [...paths.values()].map((path) => ({ path, value: at(values as unknown as Json, path) }))
-  // What was a map, and is one again below, is told by what is in it.
+  // A map that is a map again is shown by its entries.
   const own = resolved.filter(
     ({ path, value }) =>
       path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0),

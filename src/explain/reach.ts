@@ -50,7 +50,7 @@ export const othersOf = (schema: Schema, value: Json | undefined): (Json | undef
   ...alternatives(schema, value),
 ]
 
-/** The fields that a change moves, by the object that there is, or else by the one that there would be. */
+/** The fields that a change moves, by the object of before, or else by the new one. */
 export function reachedFields(change: ObjectChange): ReachedField[] {
   const {
     kind,

@@ -1,6 +1,6 @@
 import { memoize } from './memo.ts'
 
-/** What comes after what: the ids before each id. */
+/** The ids that each id comes after. */
 export type Order = { readonly [id: string]: readonly string[] }
 
 interface Reading {
@@ -10,7 +10,7 @@ interface Reading {
   circles: { id: string; index: number }[]
 }
 
-/** Goes once through an order, in depth, on a stack of its own: an order may be longer than the calls that Node nests. */
+/** Depth-first, with an explicit stack: long orders would overflow the call stack. */
 export const readOrder = memoize((order: Order): Reading => {
   const ranks = new Map<string, number>()
   const circles: Reading['circles'] = []

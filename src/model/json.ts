@@ -8,10 +8,10 @@ export type Path = readonly (string | number)[]
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The elements of a list; none of what is no list. */
+/** The elements of a list; none of any other value. */
 export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : [])
 
-/** Those of them that are maps. */
+/** The elements that are maps. */
 export const mapsOf = (value: unknown): JsonObject[] => listOf(value).filter(isObject)
 
 /** Deep equality; the order of keys does not count, the order of lists does. */

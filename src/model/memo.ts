@@ -1,4 +1,4 @@
-/** A function that makes what belongs to an object once, however often it is asked; it goes with the object. */
+/** Memoises a function by its argument, an object; the result goes with the object. */
 export function memoize<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new WeakMap<Key, Value>()
   return (key) => {

@@ -4,7 +4,7 @@ import { keyText } from '../phases/9-emit/scalar.ts'
 import { shape } from '../schema/defaults.ts'
 import type { Values } from '../schema/generated/types.ts'
 
-/** What somebody who begins an environment has to decide, and the answers that there are; the first is the default. */
+/** The questions for a new environment, and their answers; the first is the default. */
 export const questions = {
   database: { text: 'Where are runs recorded?', answers: ['sqlite', 'postgres', 'mysql'] },
   artifacts: { text: 'Where do artifacts go?', answers: ['volume', 'minio', 's3'] },
@@ -18,13 +18,13 @@ interface Start extends Choices {
   id: string
   /** Files that it extends, by their paths below environments/. */
   extends: readonly string[]
-  /** Where it runs, if not where environments do that say nothing. */
+  /** The cluster, where it is not the default one. */
   cluster?: string
   /** Where the schema lies, for editors, as a relative path or a URL. */
   schema?: string
 }
 
-/** The text of an environment file to start from: it compiles as it stands, and says what is to be changed. */
+/** The text of an environment file to start from: it compiles as it stands, and names what to change. */
 export function environmentFile(start: Start): string {
   const { id, database, artifacts, route } = start
   const isOnVolume = database === 'sqlite' || artifacts === 'volume'

@@ -18,6 +18,6 @@ declare module '*/dist/validators/values.js' {
 declare module '*/dist/start-program.js' {
   /** The texts of the files of src/start-program, by name. */
   export const files: Record<string, string>
-  /** What tells one content from another, short enough for a name. */
+  /** A digest of the content, short enough for a name. */
   export const digest: string
 }

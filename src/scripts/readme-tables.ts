@@ -47,7 +47,7 @@ function row(name: string, { description }: JsonObject, { node, document }: Sche
   return [`\`${name}\``, `${String(description).replaceAll('<', '&lt;')}${kind}`, defaultOf(node)]
 }
 
-/** Maps of known keys say their defaults key by key. */
+/** Maps of known keys show their defaults key by key. */
 const defaultOf = (node: JsonObject): string =>
   node.default === undefined ? '' : `\`${JSON.stringify(node.default)}\``
 

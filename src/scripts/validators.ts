@@ -12,7 +12,7 @@ import { fleetSchema, readSchema } from './schemas.ts'
 const repository = resolve(import.meta.dirname, '../..')
 
 /**
- * The text of a module without imports that exports ajv validators; `exports` says for which schema each name stands.
+ * The text of a module without imports that exports ajv validators; `exports` maps each name to its schema.
  * Inherited properties are none to them. The `schemaPath` of their errors begins anew at every definition.
  */
 export function standalone(schemas: JsonObject[], exports: Record<string, string>, options: Options = {}): string {
@@ -21,7 +21,7 @@ export function standalone(schemas: JsonObject[], exports: Record<string, string
     allowUnionTypes: true,
     ownProperties: true,
     strict: true,
-    // `requests` may require `storage` without saying more of it than of any other resource.
+    // `requests` may require `storage` without describing it more than any other resource.
     strictRequired: false,
     // A definition is one function, however often it is referred to: a third less code.
     inlineRefs: false,

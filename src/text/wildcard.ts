@@ -1,5 +1,5 @@
 /**
- * Whether a name is what a pattern says, in which `*` stands for any characters. In time that grows with both lengths: a
+ * Whether a name matches a pattern, in which `*` stands for any characters. In time that grows with both lengths: a
  * regular expression would try every way to part the name.
  */
 export function matches(pattern: string, name: string): boolean {

@@ -10,7 +10,7 @@ import { temporaryName } from './temporary.ts'
 type Step = [action: 'write' | 'remove', path: string, take: () => void]
 
 /**
- * Does what the plan says. Every text is written to a temporary file before the first is renamed to its place: a full
+ * Carries out a plan. Every text is written to a temporary file before the first is renamed to its place: a full
  * disk or a kill before that leaves the files as they were, one between the renames leaves each of them old or new.
  *
  * @returns what failed; nothing when all is done

@@ -13,7 +13,7 @@ const states: Record<Write['state'], [message: string, help: string]> = {
   ],
 }
 
-/** What `compile --check` says: every file of out/ that a compile would write or remove, as an error. */
+/** The findings of `compile --check`: every file of out/ that a compile would write or remove, as an error. */
 export const outdatedFiles = (plan: Plan): Diagnostic[] => [
   ...plan.writes.map(({ path, state }) => outdated(path, ...states[state])),
   ...plan.removes.map((path) => outdated(path, 'is left over: nothing in environments/ gives it any more', compile)),

@@ -5,7 +5,7 @@ export const ignored = '.tmp-*/\n'
 
 /**
  * A name for this process's temporary folder. It lies in out/ itself, because only there a rename is sure to stay on
- * one file system. It tells the process, so that what a killed one left can be known.
+ * one file system. It names the process, so that the leftovers of a killed one can be recognised.
  */
 export const temporaryName = (): string => `.tmp-${process.pid}-${randomBytes(4).toString('hex')}`
 
@@ -19,7 +19,7 @@ function isAlive(id: number): boolean {
   try {
     return process.kill(id, 0)
   } catch (error) {
-    // EPERM says that there is one, of another user.
+    // EPERM: there is one, of another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -13,7 +13,7 @@ import { rollout } from './rollout.ts'
 import { schema } from './schema.ts'
 import { undelivered } from './undelivered.ts'
 
-/** What may follow from a change that is applied, in the order in which people are told of it within its level. */
+/** What may follow from a change that is applied, in the order of reports within a level. */
 const ofApplied: Consequences = {
   ...data,
   ...schema,
@@ -27,7 +27,7 @@ const ofApplied: Consequences = {
   ...prerequisites,
 }
 
-/** Every consequence for an environment, in the order in which people are told of it within its level. */
+/** Every consequence for an environment, in the order of reports within a level. */
 export const ofEnvironments: Consequences = { ...refusals, ...undelivered, ...ofApplied }
 
 /** What may follow from a change of what delivers all environments. */

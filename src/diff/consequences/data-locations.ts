@@ -47,14 +47,14 @@ export const dataLocations = memoize(({ objects, environment }: CompiledState): 
   }
 })
 
-/** What an option of the command line says; the last one counts. */
+/** The value of an option on the command line; the last one wins. */
 function argument({ args }: ServerContainer, option: string): EnvValue | undefined {
   const index = args.findLastIndex((text) => text === option || text.startsWith(`${option}=`))
   if (index === -1) return undefined
   return { text: args[index]!.includes('=') ? args[index]!.slice(option.length + 1) : (args[index + 1] ?? '') }
 }
 
-/** Parameters of a connection that stand over what the URI says: libpq's and PyMySQL's. */
+/** Parameters of a connection that override the URI: libpq's and PyMySQL's. */
 const placing = ['host', 'hostaddr', 'port', 'dbname', 'database', 'db', 'service', 'options', 'unix_socket']
 
 /** A URI as SQLAlchemy reads it. */
@@ -91,7 +91,7 @@ const canonicalHost = (host: string): string =>
     .replace(/\.$/, '')
     .replace(/\.svc(\.cluster\.local)?$/, '')
 
-/** An endpoint without its scheme, which says how it is reached and not where, and without the port that goes by itself. */
+/** An endpoint without its scheme, which is no part of its place, and without the scheme's own port. */
 function canonicalEndpoint(url: string): string {
   const [, scheme = '', host = url, port = '', path = ''] = /^(https?):\/\/([^:/]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
   const isUsual = port === '' || port === (scheme === 'https' ? '443' : '80')
@@ -101,10 +101,10 @@ function canonicalEndpoint(url: string): string {
 /** Where S3 is, for MLflow and for boto3; the first counts. */
 export const endpoints = [variableNames.s3Endpoint, variableNames.awsEndpointS3, variableNames.awsEndpoint]
 
-/** Arguments of `mlflow server` that say where artifacts go, or that clients take them there themselves. */
+/** Arguments of `mlflow server` that set where artifacts go, or that clients take them there themselves. */
 const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts|artifacts-only)(=|$)/
 
-/** Variables that say the same. */
+/** Variables that set the same. */
 const artifactVariables = [variableNames.defaultArtifactRoot, variableNames.serveArtifacts, variableNames.artifactsOnly]
 
 function artifactsPlace(container: ServerContainer): string {

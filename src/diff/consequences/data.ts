@@ -21,7 +21,7 @@ export const data: Consequences = {
   'database-moves': whenChanged('danger', function* (change) {
     const [was, is] = both(change)
     if (!was || !is) return
-    // What is in the pod is lost with it: data-lost tells that.
+    // What is in the pod is lost with it: that is data-lost.
     const isKept = was.records !== is.records && !was.inPod.records
     if (isKept) {
       yield sentence`the experiments and runs stay in ${name(was.records)}: the server goes on with what is in ${name(is.records)}`

@@ -1,11 +1,11 @@
-/** A sentence in which the user's own names are told apart from our words: other environments have others there. */
+/** A sentence in which the user's own names are marked: another environment has other names there. */
 export interface Sentence {
   /** One more than there are names, which stand between them. */
   words: string[]
   names: string[]
 }
 
-/** A name of the user's, or several, told with commas. */
+/** A name of the user's, or several, joined by commas. */
 interface Name {
   names: readonly string[]
 }

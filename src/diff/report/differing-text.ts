@@ -7,7 +7,7 @@ const around = 40
 /** How many lines of a text are shown. */
 const mostLines = 40
 
-/** Two texts, or those parts of them in which they differ, line by line where they have several. What is left out is said. */
+/** Two texts, or the parts that differ, line by line where they have several; omissions are marked. */
 export function excerpts(before: string | undefined, after: string | undefined): { before: string[]; after: string[] } {
   const isLong = [before, after].some((text) => text?.trimEnd().includes('\n'))
   const [old, now] = isLong

@@ -13,7 +13,7 @@ import { type Placeholders, verbatim } from '../placeholders.ts'
 import { excerpts } from './differing-text.ts'
 import { contentTexts, parts } from './field-lines.ts'
 
-/** A line of a diff: what was there, what is now, and what is said of both. */
+/** A line of a diff: removed, added, or context. */
 export interface Line {
   sign: '-' | '+' | ' '
   text: string
@@ -23,7 +23,7 @@ export interface Line {
 export interface Entry {
   /** The environments to which it happens, or the files of out/ with what delivers them. */
   names: string[]
-  /** With the user's own names told apart by `show`. */
+  /** With the user's own names written by `show`. */
   consequences: (show: (name: string) => string) => { code: string; level: Level; text: string }[]
   lines: Line[]
 }
@@ -69,7 +69,7 @@ interface Telling {
   own: Placeholders
   /** What becomes of an object that is gone, behind its name. */
   fate: (object: KubernetesObject) => string
-  /** Whether it is told what a new object is like. */
+  /** Whether the fields of a new object are shown. */
   isTold: (object: KubernetesObject) => boolean
 }
 
@@ -102,7 +102,7 @@ function objectLines(change: AttributedChange, { own, fate, isTold }: Telling): 
   ]
 }
 
-/** How many causes are told. */
+/** How many causes are shown. */
 const mostCauses = 3
 
 function becauseOf(causes: readonly Cause[], own: Placeholders): string {

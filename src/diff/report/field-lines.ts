@@ -5,10 +5,10 @@ import { formatPath, isObject, type Json, type JsonObject, type Path } from '../
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { excerpts } from './differing-text.ts'
 
-/** How many fields of a new object are told, and of a list that has to be compared as a whole. */
+/** How many fields are shown of a new object, and of a list that is compared as a whole. */
 const mostFields = 20
 
-/** Fields that every object has, or that its title tells already. */
+/** Fields that every object has, or that its title shows already. */
 const common = /^(apiVersion|kind|metadata\.(name|namespace|labels))(?![\w-])/
 
 /** The fields of an object but for those that all have, one text each. */
@@ -33,7 +33,7 @@ function leaves(value: Json): Map<string, string> {
   return found
 }
 
-/** How long a map or list may be that is told in one line. */
+/** How long a map or list may be that is shown in one line. */
 const longestWhole = 120
 
 /** A field, or a part of one, as text. */
@@ -43,7 +43,7 @@ export interface Part {
   after: string | undefined
 }
 
-/** A field that changes, or what in it does: a list without merge keys is one field, and few of its parts are others. */
+/** A field that changes, or the parts of it that do: a list without merge keys is one field, of which often few parts change. */
 export function parts(field: Change): Part[] {
   const path = formatSteps(pathOf(field))
   if ('order' in field) return [{ path, before: listed(field.order.before), after: listed(field.order.after) }]
@@ -56,7 +56,7 @@ export function parts(field: Change): Part[] {
     before: before === undefined ? undefined : scalarText(before),
     after: after === undefined ? undefined : scalarText(after),
   }
-  // What comes or goes as a whole is told so, if it is no more than a line.
+  // A value that is added or removed as a whole is shown whole, if it fits in a line.
   const isShort =
     before === undefined || after === undefined
       ? (whole.before ?? whole.after)!.length <= longestWhole
@@ -80,7 +80,7 @@ const listed = (keys: readonly JsonObject[]): string => keys.map((key) => Object
 const isNested = (value: Json | undefined): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0
 
-/** An element of a list without what the path to it says already. */
+/** An element of a list without the merge keys, which are in its path. */
 const withoutKeys = (element: JsonObject, keys: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(element).filter(([key]) => !Object.hasOwn(keys, key)))
 

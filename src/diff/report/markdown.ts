@@ -16,7 +16,7 @@ const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 
 
 /**
  * A diff as the comment of a pull request: a line for all of it, what follows from it, the worst first, and folds with what is
- * other. It is never longer than a comment may be: what is left out is said.
+ * other. It is never longer than a comment may be: omissions are counted.
  */
 export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): string {
   const told = entries(diff)
@@ -34,7 +34,7 @@ export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): st
   return [heading, consequences, folds, footer].filter((part) => part !== '').join('\n\n')
 }
 
-/** As many texts as there is room for, and what is said of the others. */
+/** As many texts as there is room for, and a line that counts the others. */
 function fit(texts: readonly string[], separator: string, room: number, rest: (left: number) => string): string {
   let used = 0
   const reserve = rest(texts.length).length + separator.length

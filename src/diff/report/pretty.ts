@@ -5,7 +5,7 @@ import { entries } from './entries.ts'
 import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 
-/** A diff for a terminal: what happens, with what follows from it and what is other, and a line for all of it at the end. */
+/** A diff for a terminal: each change with its consequences and fields, and a summary at the end. */
 export function prettyReport(diff: Diff, { base, color }: { base: BaseRevision; color: boolean }): string {
   const paint = painter(color)
   const levels = { danger: 'error', caution: 'warning', note: 'gutter' } as const

@@ -5,7 +5,7 @@ export interface BaseRevision {
   commit: string
 }
 
-/** How many digits of a commit are told: as many as tell it apart. */
+/** How many digits of a commit are shown. */
 const digits = 10
 
 export const baseText = ({ name, commit }: BaseRevision): string =>

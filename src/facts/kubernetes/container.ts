@@ -20,7 +20,7 @@ export interface ServerContainer {
   spec: JsonObject
 }
 
-/** The container of the server, whatever patches put beside it; undefined where there is none. */
+/** The container of the server, whatever patches put beside it; undefined without one. */
 export const mainContainer = memoize((objects: readonly KubernetesObject[]): ServerContainer | undefined => {
   const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
   const containers = mapsOf(at(pod, ['containers']))
@@ -39,13 +39,13 @@ export const mainContainer = memoize((objects: readonly KubernetesObject[]): Ser
   }
 })
 
-/** What a variable of a container says; empty where there is none, or something else holds it. */
+/** The text of a container's variable; empty where it is not set, or taken from elsewhere. */
 export function variableText(container: ServerContainer | undefined, name: string): string {
   const value = container?.variables.get(name)
   return value && 'text' in value ? value.text : ''
 }
 
-/** Kinds of volumes that go with the pod, or that only hold what objects say. */
+/** Kinds of volumes that go with the pod, or that hold only the content of objects. */
 const passing = ['emptyDir', 'ephemeral', 'configMap', 'secret', 'projected', 'downwardAPI', 'image']
 
 /** What keeps the files of a volume when the pod goes; undefined where nothing does. */

@@ -22,7 +22,7 @@ const references: { [field: string]: { kind: Requirement['kind']; names: string[
   persistentVolumeClaim: { kind: 'PersistentVolumeClaim', names: ['claimName'] },
 }
 
-/** What an object takes from its namespace by name, as often as it does; what is optional is none of it. */
+/** The objects that an object takes from its namespace by name, as often as it does; optional ones are left out. */
 export function requirements(object: KubernetesObject): Requirement[] {
   const found: Requirement[] = []
   collect(object, found)

@@ -12,7 +12,7 @@ function deploymentOf(object: KubernetesObject): JsonObject | undefined {
   return isObject(deployment) ? deployment : undefined
 }
 
-/** The first object with pods, and its Deployment; undefined where there is none. */
+/** The first object with pods, and its Deployment; undefined if no object has pods. */
 export function workload(
   objects: readonly KubernetesObject[],
 ): { object: KubernetesObject; deployment: JsonObject } | undefined {

@@ -93,7 +93,7 @@ const SHAPES: ReadonlyMap<string, MergeKeys> = new Map([
 ])
 
 /**
- * The shape by which two values merge: the one their place has, or else that of the kind that one of them says it is.
+ * The shape by which two values merge: the one of their place, or else that of the kind that one of them states.
  * Kustomize looks for apiVersion and kind wherever it has no schema, inside of a custom resource too.
  */
 export function mergeKeysOf(

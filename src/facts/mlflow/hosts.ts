@@ -89,7 +89,7 @@ function routedHosts({ http_route, ingress }: Values): { host: string; schemes: 
   ]
 }
 
-/** A Gateway ends TLS, but for a listener that says it doesn't: by the port 80 or the name http. */
+/** A Gateway ends TLS, but for a listener on the port 80 or with the name http. */
 function gatewaySchemes({ parentRefs }: Values['http_route']): Scheme[] {
   const schemes = parentRefs.map(
     ({ port, sectionName }): Scheme => (port === 80 || sectionName === 'http' ? 'http' : 'https'),

@@ -1,6 +1,6 @@
 import type { Values } from '../../schema/generated/types.ts'
 
-/** The first release that checks the Host header, and answers 403 to names it was not told of. */
+/** The first release that checks the Host header, and answers 403 to names that are not allowed. */
 export const hostCheck: Version = [3, 5]
 
 /** The first release that comes with a -full image: PyMySQL, psycopg2, boto3 and more. */
@@ -18,7 +18,7 @@ export const readReplicas: Version = [3, 13]
 export type Version = readonly [major: number, minor: number, patch?: number]
 
 export interface Image {
-  /** Whether it is one of MLflow's own images, about which the tag says what is in them. */
+  /** Whether it is one of MLflow's own images, whose tag names its content. */
   isMlflow: boolean
   /** Whether MLflow's own image carries the drivers of database servers and S3. */
   isFull: boolean
@@ -52,7 +52,7 @@ export const isAtLeast = (
 ): boolean =>
   major !== leastMajor ? major > leastMajor : minor !== leastMinor ? minor > leastMinor : patch >= leastPatch
 
-/** The version of MLflow that an environment runs; undefined where neither its values nor its image say it. */
+/** The version of MLflow that an environment runs; undefined where neither its values nor its image name it. */
 export function mlflowVersion({ mlflowVersion, image }: Values): Version | undefined {
   return mlflowVersion === undefined ? parseImage(image).version : parseVersion(mlflowVersion)
 }

@@ -8,7 +8,7 @@ export const mounts = {
   start: '/opt/mlflow-gitops',
   /** Keys of Secrets as files, each Secret a folder. */
   secrets: '/var/run/secrets/mlflow-gitops',
-  /** Room for what a server forgets, as large as the values say. */
+  /** The scratch volume, as large as the values set. */
   'ephemeral-storage': '/workload',
   /** Shared memory, in which MLflow keeps the queues of its jobs. */
   dshm: '/dev/shm',

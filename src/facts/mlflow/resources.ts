@@ -4,7 +4,7 @@ import type { ResourceRequirements, Values } from '../../schema/generated/types.
 /** The least that is asked for, in Gi and in CPUs, as in the chart. */
 const least = { memory: 4, cpu: 1 }
 
-/** Requests and limits, which are the same unless `resources` says otherwise. */
+/** Requests and limits, which are the same unless `resources` sets them apart. */
 export function containerResources({
   gpus,
   gpuResource,

@@ -23,7 +23,7 @@ const restrictedContainer: SecurityContext = {
   readOnlyRootFilesystem: true,
 }
 
-/** A path that the server writes to, and the value that says so. */
+/** A path that the server writes to, and the value that sets it. */
 interface Written {
   file: string
   path: string[]
@@ -39,7 +39,7 @@ export function pathOffVolumes(values: Values): Written | undefined {
   return written.find(({ file }) => !isOnVolume(values, file))
 }
 
-/** Why a pod may need root, the value that says so, and what would do without; undefined where nothing needs it. */
+/** Why a pod may need root, the value that is the reason, and the way to do without; undefined where nothing needs it. */
 export function reasonForRoot(values: Values): { why: string; path: string[]; otherwise: string } | undefined {
   const otherwise = 'write restricted: true to run it as user 1000 of group 1000 all the same'
   if (values.entrypoint?.trim()) return { why: 'what its entrypoint does may need it', path: ['entrypoint'], otherwise }
@@ -60,7 +60,7 @@ export function reasonForRoot(values: Values): { why: string; path: string[]; ot
 
 const isRestricted = (values: Values): boolean => values.restricted ?? reasonForRoot(values) === undefined
 
-/** Whether nobody has said as whom the pod runs. */
+/** Whether no value sets the user of the pod. */
 export const isSecurityUnset = ({ restricted, podSecurityContext, securityContext }: Values): boolean =>
   restricted === undefined && podSecurityContext === undefined && securityContext === undefined
 
@@ -68,7 +68,7 @@ export const isSecurityUnset = ({ restricted, podSecurityContext, securityContex
 export const podSecurityContext = (values: Values): PodSecurityContext =>
   values.podSecurityContext ?? (isRestricted(values) ? forPort(values) : {})
 
-/** Ports that Linux keeps for root, unless the pod's network says otherwise: a sysctl that the standard allows. */
+/** Ports that Linux keeps for root, unless a sysctl of the pod's network lowers the limit; the standard allows that. */
 const firstUnprivilegedPort = 1024
 
 function forPort({ deployment }: Values): PodSecurityContext {

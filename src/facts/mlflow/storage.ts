@@ -26,7 +26,7 @@ export const isShared = ({ accessModes }: MountedVolume): boolean =>
 
 export const isSqlite = ({ backendStore }: Values): boolean => !databases[backendStore.type].isServer
 
-/** Where artifacts go, as text; undefined where nothing is said, which to MLflow is a folder of its working directory. */
+/** Where artifacts go, as text; undefined where it is not set: MLflow then takes a folder of its working directory. */
 export function artifactsDestination({ env_vars }: Values): string | undefined {
   const variable = env_vars[variableNames.artifactsDestination]
   const value = typeof variable === 'object' ? variable.value : variable
@@ -38,7 +38,7 @@ export const isS3 = (destination: string | undefined): boolean => destination?.s
 /** Whether a destination is a bucket of S3, and not only something that the defaults for S3 apply to. */
 export const isBucket = (destination: string | undefined): boolean => destination?.startsWith('s3://') ?? false
 
-/** The path in the container to which artifacts go; undefined where they go to a server, or a Secret says where. */
+/** The path in the container to which artifacts go; undefined where they go to a server, or a Secret holds the place. */
 export function artifactsPath(values: Values): string | undefined {
   const variable = values.env_vars[variableNames.artifactsDestination]
   if (typeof variable === 'object' && variable.value === undefined) return undefined

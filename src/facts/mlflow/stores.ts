@@ -3,7 +3,7 @@ import type { Values } from '../../schema/generated/types.ts'
 import { databases } from './databases.ts'
 import { variableNames } from './variable-names.ts'
 
-/** One row a store: what it holds, and how the pod is told of it. */
+/** One row a store: what it holds, and the variables that name it to the pod. */
 const rows = [
   {
     key: 'backendStore',

@@ -25,7 +25,7 @@ export const variables = (values: Values): Record<string, Variable> => ({
   ...Object.fromEntries(givenVariables(values).map(({ name, value }) => [name, value])),
 })
 
-/** What a server has unless its env_vars say otherwise. */
+/** The variables that a server has unless env_vars sets them. */
 function derivedVariables(values: Values): Record<string, Variable> {
   return {
     // Wherever the user that it runs as is at home, here it can write.
@@ -93,7 +93,7 @@ function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
   )
 }
 
-/** How the program that serves MLflow is told of its own options: as arguments, and as variables. One way is the limit. */
+/** The two ways of options for the program that serves MLflow: arguments and variables. It takes one of them. */
 const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
 const programVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions, variableNames.waitressOptions]
 

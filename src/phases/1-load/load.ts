@@ -19,7 +19,7 @@ export interface Loaded {
 }
 
 export interface LoadOptions {
-  /** Is told how many of the files are read. */
+  /** Receives how many of the files are read. */
   progress?: (done: number, total: number) => void
   /** What was loaded already: a file whose text is the same is not parsed again, so that its Source is the same too. */
   known?: Loaded

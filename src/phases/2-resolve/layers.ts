@@ -5,7 +5,7 @@ import type { Json, Path } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 
-/** The files of environments/ by their path below it, and those of them that have errors. */
+/** The files of environments/ by their path below it, and the paths of those with errors. */
 export interface LoadedFiles {
   sources: ReadonlyMap<string, Source>
   broken: ReadonlySet<string>
@@ -84,7 +84,7 @@ const join = (layers: Layers[]): Layers => ({
   isComplete: layers.every(({ isComplete }) => isComplete),
 })
 
-/** What a file extends, each with the place where it says so. Of another type than text is for `check` to report. */
+/** The files that a file extends, each with its path in `extends`. `check` reports values of a wrong type. */
 function extended(source: Source): [target: string, at: Path][] {
   const { extends: value } = source.values
   const entries: [Json | undefined, Path][] = Array.isArray(value)

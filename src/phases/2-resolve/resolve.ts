@@ -14,7 +14,7 @@ import { type Context, expand } from './template.ts'
 export interface Resolved {
   /** The environments whose own file could be parsed, in the order of their ids. */
   environments: Environment[]
-  /** The ids of all environments that there are, those with unreadable files among them. */
+  /** The ids of all environments, those with unreadable files among them. */
   ids: string[]
   diagnostics: Diagnostic[]
 }

@@ -19,7 +19,7 @@ interface Files {
 
 interface Environments {
   environments: readonly Environment[]
-  /** Of all that there are, those with unreadable files among them. */
+  /** The ids of all environments, those with unreadable files among them. */
   ids: readonly string[]
 }
 

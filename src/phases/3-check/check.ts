@@ -98,7 +98,7 @@ const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
   return code === 'invalid-value' && typeof value === 'string' && value.includes('{{')
 }
 
-/** Collects diagnostics: the same mistake of several environments is one; a place that is known to be wrong says nothing more. */
+/** Collects diagnostics: the same mistake of several environments is one; a place with a known mistake gets no other. */
 function findings(known: readonly Diagnostic[]) {
   const places = new Set(known.map(placeOf))
   const found = new Map<string, { diagnostic: Diagnostic; ids: Set<string> }>()

@@ -9,7 +9,7 @@ const kept = {
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 }
 
-/** The claims that are created: those of the persistent volumes that say how large they are. */
+/** The claims that are created: those of the persistent volumes that have a size. */
 export const claims = (values: Values): PersistentVolumeClaim[] =>
   persistentVolumes(values)
     .filter(({ size }) => size !== undefined)

@@ -19,7 +19,7 @@ const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadM
   selector: { matchLabels: selector(values) },
   strategy: isExclusive(values)
     ? { type: 'Recreate' }
-    : // A new pod that can't start takes none of the old ones away. With both said, server-side apply owns both, and takes
+    : // A new pod that can't start takes none of the old ones away. With both set, server-side apply owns both, and takes
       // them away where this becomes Recreate: what is a default of the API server's it would leave, and be refused.
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
   template: { metadata: podMetadata, spec: serverPod(values) },

@@ -8,7 +8,7 @@ export interface Target {
   name?: string
 }
 
-/** The one object that a target fits; otherwise undefined, and a fault that says which objects there are. */
+/** The one object that a target fits; otherwise undefined, and a fault that lists the objects. */
 export function findTarget(
   objects: readonly KubernetesObject[],
   { kind, name }: Target,

@@ -8,7 +8,7 @@ import { flux } from './flux.ts'
 import { ownPaths } from './paths.ts'
 
 /**
- * What has Argo CD and Flux apply the overlays, as the fleet file says: nothing without one. An environment's own files are
+ * The objects by which Argo CD and Flux apply the overlays, as the fleet file sets it: none without one. An environment's own files are
  * made of that file and its values, a namespace's is the same whichever environments share it, and every other depends on
  * the fleet file alone.
  */

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { commonEnds, equal, isObject } from '../../model/json.ts'
 import { lines } from './lines.ts'
 
-/** Keys by which the elements of a list are told apart: those of Kubernetes' own lists of maps. */
+/** Keys that identify the elements of a list: those of Kubernetes' own lists of maps. */
 const NAMING_KEYS = ['name', 'mountPath']
 
 /** JSON6902 operations that make `target` of `base`. Elements of lists are aligned by name or by place. */

@@ -8,7 +8,7 @@ import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
 import { INCOMPATIBLE, isMergeable, strategicDiff } from './strategic-diff.ts'
 
-/** A patch of one object: what its file holds, and what the kustomization says of it beside the path of the file. */
+/** A patch of one object: the content of its file, and the fields of its entry in the kustomization. */
 export interface ObjectPatch {
   object: KubernetesObject
   content: Json
@@ -23,7 +23,7 @@ export function objectPatch(base: KubernetesObject, object: KubernetesObject): O
   if (Object.keys(delta).length === 0) return undefined
 
   const merge = mergePatch(base, object, delta)
-  // Without a schema a merge restates every list in which something changes: operations may say less.
+  // Without a schema a merge restates every list in which something changes: operations may be shorter.
   if (mergeKeysOf(undefined, base) || !hasList(delta)) return merge
   const operations = operationPatch(base, object)
   return lines(operations.content) < lines(merge.content) ? operations : merge

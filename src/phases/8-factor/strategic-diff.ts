@@ -58,7 +58,7 @@ function mapDiff(base: JsonObject, target: JsonObject, shape: MergeKeys | undefi
   if (patch === INCOMPATIBLE) return { ...REPLACE, ...target }
   const keys = Object.keys(patch)
   if (keys.length === 0) return undefined
-  // One directive can say less than many nulls; most often it would restate what stays.
+  // One directive can be shorter than many nulls; most often it would restate what stays.
   if (keys.some((key) => patch[key] === null)) return shorter(patch, { ...REPLACE, ...target })
   return patch
 }
@@ -103,7 +103,7 @@ const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? 
 const shorter = (patch: Json, replacement: Json): Json => (lines(replacement) < lines(patch) ? replacement : patch)
 
 /**
- * Whether Kustomize can merge into a value without harm: the keys of every merged list in it tell its elements apart.
+ * Whether Kustomize can merge into a value without harm: in every merged list the keys identify the elements.
  * Otherwise elements collapse or are lost, even in a list that the patch doesn't mention.
  */
 export function isMergeable(value: Json, place?: MergeKeys): boolean {

@@ -1,6 +1,6 @@
 import type { Definition } from './schema.ts'
 
-// What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or says it only in prose.
+// What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or states it only in prose.
 // A key is `Definition` or `Definition.field`, with [] for the items of a list and {} for the values of a map.
 // Sources, all at v1.34.4 of kubernetes/kubernetes: the string types of staging/src/k8s.io/api/{core,apps,networking,
 // policy}/v1/types.go; pkg/apis/{core,apps,networking,policy}/validation/validation.go; pkg/features/kube_features.go;
@@ -55,7 +55,7 @@ const fileMode = between(0, 0o777)
 const weight = between(1, 100)
 const natural = atLeast(0)
 
-/** Keywords laid over what the document says of a place. */
+/** Keywords laid over those of the document, by place. */
 export const constraints: Record<string, Definition> = {
   'AppArmorProfile.type': profile,
   'ConfigMap.binaryData': dataKeys,

@@ -8,7 +8,7 @@ import type { Source } from './sources.ts'
 const core = 'io.k8s.api.core.v1.'
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1.'
 
-/** Definitions that are written where they are used: a name would say nothing more. */
+/** Definitions that are written where they are used: a name would add nothing. */
 const inlined = new Set([`${meta}Time`, 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'])
 
 /** Parts of custom resources that get a definition of their own, by the name of their Go type. */
@@ -21,7 +21,7 @@ const named: Record<string, string> = {
   'HTTPBackendRef.filters[]': 'HTTPRouteFilter',
 }
 
-/** Places where another definition says more than the source does. It must fit what it replaces. */
+/** Places where another definition is more precise than the source. It must fit what it replaces. */
 const replaced: Record<string, string> = {
   'PersistentVolumeClaimSpec.accessModes[]': `${core}PersistentVolumeAccessMode`,
   'PersistentVolumeClaimTemplate.metadata': `${meta}EmbeddedObjectMeta`,

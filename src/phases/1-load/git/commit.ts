@@ -18,7 +18,7 @@ const verify = (root: string, name: string): string =>
 /**
  * The commit that a name leads to: a branch, a tag, `HEAD~1`.
  *
- * @throws GitError where there is none
+ * @throws GitError without one
  */
 export function commitOf(root: string, name: string): string {
   text(root, 'rev-parse', '--git-dir')
@@ -30,7 +30,7 @@ export function commitOf(root: string, name: string): string {
 /**
  * The commit at which the branch of a working tree has left the default branch of its remote: origin, or the only one.
  *
- * @throws GitError where there is none
+ * @throws GitError without one
  */
 export function mergeBase(root: string): string {
   const remotes = text(root, 'remote').split('\n')

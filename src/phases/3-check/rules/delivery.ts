@@ -7,7 +7,7 @@ import type { Finding, Rules } from '../rule.ts'
 /** Flux writes the name of a Kustomization into a label of every object that it applies, and Argo CD may do so too. */
 const longest = 63
 
-/** The annotation by which Argo CD is told how to apply one object. */
+/** The annotation that sets how Argo CD applies one object. */
 const syncOptions = 'argocd.argoproj.io/sync-options'
 
 export const deliveryRules = {
