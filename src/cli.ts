@@ -8,7 +8,7 @@ import { didYouMean } from './text/did-you-mean.ts'
 
 /**
  * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command documents.
- * What machines read goes to standard output, what people read to standard error.
+ * Output for machines goes to standard output, output for people to standard error.
  */
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })

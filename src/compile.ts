@@ -43,7 +43,7 @@ export interface CompileOptions {
   tree?: FileTree
   /** What was loaded already, from here or elsewhere: files that are the same are not parsed again. */
   known?: Loaded
-  /** Told of a phase when it begins, and, in those that take long, how far it is. */
+  /** Called when a phase begins, and, in long ones, with how far it is. */
   progress?: Progress
 }
 

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import { type Change, objectDiff } from './object-diff.ts'
 
-/** What becomes of one object: it changes, another takes its place, it is new, or it is gone. */
+/** The change of one object: it changes, another takes its place, it is added, or it is removed. */
 export interface ObjectChange {
   before?: KubernetesObject
   after?: KubernetesObject

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
 import { summarize } from './prose.ts'
 
-/** All that the document has, in the order in which it has it. */
+/** The keys of the document, in its order. */
 const KEYS = [
   ...['version', 'diagnostics', 'summary', 'errors', 'warnings'],
   ...['code', 'severity', 'message', 'help', 'location', 'related', 'environments'],

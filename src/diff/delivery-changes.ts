@@ -54,6 +54,6 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
   })
 }
 
-/** Which fields move, by the file that they are in. */
+/** The fields that move, by their file. */
 const fieldsMoved = (was: Fleet, is: Fleet): Map<string, ChangedField[]> =>
   new Map(filesOf(was, is).map(({ path, objects }) => [path, changedFields(objects)]))

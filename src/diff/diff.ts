@@ -48,7 +48,7 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
   }
 }
 
-/** What becomes of an environment; undefined where it stays as it is. */
+/** The change of an environment; undefined if it stays as it is. */
 function changeOf([before, after]: Match, fleet: Fleet | undefined): EnvironmentChange | undefined {
   const objects = compareObjects(before?.objects ?? [], after?.objects ?? [])
   if (!before) return { kind: 'added', after: after!, objects, fleet }

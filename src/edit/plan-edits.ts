@@ -34,7 +34,7 @@ export function planEdits(loaded: Loaded, ids: readonly string[], assignments: r
 interface Edit {
   /** Of the environment's file, below environments/. */
   path: string
-  /** What it is to hold; absent where it stays as it is, or can't be edited. */
+  /** Its new text; absent if it stays as it is, or can't be edited. */
   text?: string
   hunks: string[]
   problems: Diagnostic[]

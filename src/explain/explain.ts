@@ -17,7 +17,7 @@ import { othersOf, type ReachedField, reach, valuePaths, variations, varied } fr
 export interface ExplainedValue {
   /** As people write it: `backendStore.host`. */
   value: string
-  /** What it is in the end; absent where it is not there. */
+  /** The final value; absent without one. */
   is?: Json
   origins: Origin[]
 }
@@ -27,17 +27,17 @@ export interface EnvironmentExplanation {
   values: ExplainedValue[]
 }
 
-/** A value: what it is for, what it is, and what it reaches. */
+/** A value: its description, its content, and the fields that it reaches. */
 export interface ValueExplanation extends ExplainedValue {
   /** From the schema. */
   description: string
   /** Allowed values in words; empty if obvious. */
   form: string
-  /** The fields that move with it, and the environments in which they do. */
+  /** The fields that it moves, each with the environments where it does. */
   reaches: { field: string; environments: string[] }[]
 }
 
-/** A field: what it is, and what it is made of. */
+/** A field: its content, and the values that it is made of. */
 export interface FieldExplanation {
   field: string
   is: Json

@@ -19,7 +19,7 @@ export function explainer(color: boolean): Explainer {
     location
       ? paint('place', `${location.file}${location.range ? `:${location.range.start.line}` : ''}`)
       : layerNames[layer]
-  /** The layer that sets it, and, line by line, the layers that it overrides. */
+  /** The winning layer, and, line by line, the layers that it overrides. */
   const said = ([first, ...rest]: readonly Origin[], is: Json | undefined): string[] => {
     if (!first) return ['no file says it: it is derived, or has no default']
     const written = equal(first.value, is) || first.value === null ? '' : `, written as ${textOf(first.value)}`

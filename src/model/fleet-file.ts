@@ -20,7 +20,7 @@ export interface FleetFile {
 export const withEntry = (fleet: Fleet, path: readonly string[], value: Json | undefined): Fleet =>
   withValue(fleet as unknown as Json, path, value) as unknown as Fleet
 
-/** The server by which Argo CD knows the cluster that it runs on, which it calls in-cluster. */
+/** Argo CD's server for its own cluster, which it calls in-cluster. */
 export const inCluster = 'https://kubernetes.default.svc'
 
 /** Names of objects that Argo CD and Flux have for themselves. */

@@ -5,7 +5,7 @@ import { dereference, fleetRoot, root, type Schema } from '../schema/schema.ts'
 /** Where Kubernetes' own values are explained. */
 const kubernetes = 'https://kubernetes.io/docs/reference/kubernetes-api/'
 
-/** A row for every key of the values: what it is called, what it is, what it is by default. */
+/** A row for every key of the values: name, meaning, default. */
 const reference = (): string => table(['Value', 'Meaning', 'Default'], rows(root, ''))
 
 /** A row for every key of the fleet file. */

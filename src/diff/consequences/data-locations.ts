@@ -11,7 +11,7 @@ export interface DataLocations {
   records: string
   /** Registered models: with the records, unless they have a database of their own. */
   models: string
-  /** What it reads from, where that is not the database itself. */
+  /** The read replica, if there is one. */
   replica: string | undefined
   artifacts: string
   /** Which of them go with the pod. */

@@ -10,7 +10,7 @@ import { isPruned } from './pruning.ts'
 import { name, sentence, words } from './sentence.ts'
 import { isDelivered } from './undelivered.ts'
 
-/** What comes of an environment as a whole: that it is there, where it is, and who applies it. */
+/** The life of an environment as a whole: its existence, its place, and who applies it. */
 export const lifecycle: Consequences = {
   removed: whenRemoved('danger', function* (change) {
     if (isPruned(change)) {

@@ -30,7 +30,7 @@ function newRequirements(change: EnvironmentChange): Requirement[] {
   const { after, objects } = change
   if (change.kind === 'added' || !isSameCluster(change.before, after)) return [...needed(after, after.objects).values()]
   const { before } = change
-  // What goes away others may need; what is kept stays.
+  // Others may need an object that goes away; a kept one stays.
   const isAll = objects.some((object) => !object.after && object.before && !isKept(object.before))
   const [old, now] = isAll
     ? [[], after.objects]
@@ -38,7 +38,7 @@ function newRequirements(change: EnvironmentChange): Requirement[] {
   const earlier = needed(before, old)
   const found = [...needed(after, now)].filter(([key]) => !earlier.has(key))
   if (found.length === 0) return []
-  // What changes may need what others needed already.
+  // A changed object may need what another needed already.
   const known = needed(before, before.objects)
   const kept = keptObjects(change)
   return found.flatMap(([key, requirement]) =>

@@ -46,7 +46,7 @@ function fit(texts: readonly string[], separator: string, room: number, rest: (l
   return shown.join(separator)
 }
 
-/** What follows, each thing once, with the environments that it follows for. */
+/** The consequences, each once, with its environments. */
 function consequenceLines(told: readonly Entry[]): string[] {
   const found = new Map<string, { code: string; level: Level; text: string; names: string[] }>()
   for (const { names, consequences } of told) {

@@ -12,7 +12,7 @@ export const validateReferences = (object: KubernetesObject): Violation[] => [
   ...exclusivesOf(object).flatMap((exclusive) => [...excluded(object, exclusive)]),
 ]
 
-/** Rules by the sentence that follows the path of what they find. */
+/** Rules by the sentence that follows a path that they find. */
 const rules: Record<string, (object: KubernetesObject) => Iterable<Path>> = {
   *'appears twice'(object) {
     if (object.kind === 'Service') yield* twice(object, ['spec', 'ports'], 'name')

@@ -52,7 +52,7 @@ function named(item: Json, { kind, names }: (typeof references)[string]): Requir
 /** cert-manager makes the Secrets of an Ingress that has one of these: https://cert-manager.io/docs/usage/ingress/. */
 const certified = /^cert-manager\.io\/(cluster-)?issuer$/
 
-/** What objects make, so that others may take it: themselves, and the certificates that are made for them. As `Secret name`. */
+/** What objects provide to others: themselves, and the certificates issued for them. As `Secret name`. */
 export function provisions(objects: readonly KubernetesObject[]): Set<string> {
   const certificates = objects.filter(
     ({ kind, metadata }) =>

@@ -135,7 +135,7 @@ function mergeElement(value: Json | undefined, patch: Json, shape: MergeKeys, pa
   return mergeMap(value as JsonObject | undefined, patch, { fields: shape.fields ?? {} }, path, report)
 }
 
-/** Why it isn't certain which elements a patch means, if it isn't. */
+/** Why a patch's elements can't be matched with certainty; undefined if they can. */
 function confusionOf(list: readonly Json[], patch: readonly Json[], keys: readonly string[]): string | undefined {
   const key = keys.join(' and ')
   if (!patch.every((element) => isElement(element, keys))) {

@@ -6,7 +6,7 @@ export const hostCheck: Version = [3, 5]
 /** The first release that comes with a -full image: PyMySQL, psycopg2, boto3 and more. */
 const fullImages: Version = [3, 9]
 
-/** The first release that serves with uvicorn; those before it have gunicorn. */
+/** The first release that serves with uvicorn; earlier ones serve with gunicorn. */
 export const uvicorn: Version = [3, 3]
 
 /** The first release that runs background jobs by default. */

@@ -7,7 +7,7 @@ import { artifactsDestination, isBucket } from './storage.ts'
 import { type Store, stores } from './stores.ts'
 import { variableNames } from './variable-names.ts'
 
-/** A variable that values other than env_vars give, and which. */
+/** A variable that a value other than env_vars sets, and the path of that value. */
 export interface Given {
   name: string
   value: Variable

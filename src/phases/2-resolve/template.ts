@@ -128,7 +128,7 @@ function read(path: string[], { values }: Context): Json {
   throw new Mistake(`${name} does not exist`, near ? `did you mean .Values.${meant}?` : supported)
 }
 
-/** The keys below a path, those that the schema knows and those that are there. */
+/** The keys below a path: the schema's, and those of the values. */
 function keysAt(path: string[], values: JsonObject): string[] {
   return [schemaAt(path, root)?.node.properties, at(values, path)].flatMap((map) =>
     isObject(map) ? Object.keys(map) : [],

@@ -56,7 +56,7 @@ export function check(
   return { sound: complete.filter(({ id }) => !wrong.has(id)), diagnostics }
 }
 
-/** Every file that environments are made of, and the ids of those that it reaches. */
+/** Every file of the environments, and the ids of the environments that it reaches. */
 function reach(environments: readonly Environment[]): Map<Source, string[]> {
   const ids = new Map<Source, string[]>()
   for (const { id, layers } of environments) {

@@ -10,7 +10,7 @@ import { volumes } from './volumes.ts'
 export const serverPod = (values: Values): PodSpec => ({
   // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
   enableServiceLinks: false,
-  // A pod that is deleted while it upgrades finishes that first.
+  // A pod that is deleted during an upgrade finishes it first.
   ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
   ...placement(values),
   containers: [serverContainer(values)],

@@ -18,7 +18,7 @@ export interface PatchProblem extends PatchFault {
   index: number
 }
 
-/** What makes an object the one that others, and the cluster, know. */
+/** The fields of an object's identity. */
 const IDENTITY: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
 
 /**

@@ -9,7 +9,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 /** Something that may be had once in a cluster, and the value that would have to change for another. */
 interface Claim {
   code: Code
-  /** What it is, in words that two claims share only where they collide. */
+  /** The thing claimed, in words that two claims share only if they collide. */
   what: string
   path: Path
   help: string

@@ -17,7 +17,7 @@ export function deliver({ file, fleet }: FleetFile, environments: readonly Envir
   return [...argocd({ file, fleet }, environments), ...flux({ file, fleet }, environments)]
 }
 
-/** What delivers one environment alone. Its namespace is not among it: that stays, and others may share it. */
+/** The objects that deliver one environment alone, but for its namespace: others may share that, and it stays. */
 export function deliverOne(fleet: Fleet | undefined, environment: Environment): KubernetesObject[] {
   if (!fleet || !Object.hasOwn(fleet.clusters, environment.values.cluster)) return []
   const own = ownPaths(environment)
