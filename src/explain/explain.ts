@@ -146,7 +146,7 @@ function candidates(
     {
       variants: () => varied(subject, { id: `${subject.inputs.id}-x` }),
       explained: () => ({
-        value: 'the file’s name',
+        value: "the file's name",
         is: subject.inputs.id,
         origins: [
           { layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id },

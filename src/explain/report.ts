@@ -83,7 +83,7 @@ const layerNames: Record<Origin['layer'], string> = {
   defaults: '_defaults',
   override: 'an override',
   fleet: 'the fleet file',
-  schema: 'the schema’s default',
+  schema: "the schema's default",
 }
 
 /** How much of a value is shown. */

@@ -209,7 +209,7 @@ test('what is promoted, several values one after the other, moves nothing outsid
   assert.ok(made > 1000, `${made}`)
 })
 
-test('people’s files', () => {
+test("people's files", () => {
   const file = '# Ours.\nimage: "a:1"   # pinned\nmetadata:\n    labels: {team: x}\n\n# The end.\n'
   assert.is(setValue(file, ['image'], 'a:2'), file.replace('"a:1"', '"a:2"'))
   assert.is(setValue(file, ['metadata', 'labels', 'b'], 'c'), file.replace('{team: x}', '{team: x, b: c}'))

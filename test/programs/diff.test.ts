@@ -29,7 +29,7 @@ function repository(): string {
   return root
 }
 
-test('without --base it compares with where the branch has left the remote’s default branch', () => {
+test("without --base it compares with where the branch has left the remote's default branch", () => {
   const origin = repository()
   const root = join(newRoot({}), 'clone')
   git(origin, ['clone', '--quiet', '.', root])
@@ -78,7 +78,7 @@ test('mistakes are told, and what can be compared is', () => {
   assert.is(status, 1)
   assert.match(stderr, 'environments/dev.yaml:3:11 error wrong-type')
   assert.match(stdout, 'there are 2 pods instead of 1')
-  assert.match(stdout, 'dev can’t be compared because of errors; 1 of 1 environment changes')
+  assert.match(stdout, "dev can't be compared because of errors; 1 of 1 environment changes")
 })
 
 test('what had errors in the base is never said to be as it was', () => {
@@ -94,7 +94,7 @@ test('what had errors in the base is never said to be as it was', () => {
   assert.is(status, 1)
   assert.match(
     stdout,
-    'dev can’t be compared because of errors in the base; what delivers the environments can’t be compared because of errors in environments/_fleet.yaml; nothing else changes',
+    "dev can't be compared because of errors in the base; what delivers the environments can't be compared because of errors in environments/_fleet.yaml; nothing else changes",
   )
 })
 
@@ -182,7 +182,7 @@ test('a comment on 1,000 different changes is short enough, says the worst first
   assert.is((stdout.match(/<details>/g) ?? []).length, (stdout.match(/<\/details>/g) ?? []).length)
 })
 
-test('a comment lets no Markdown, HTML or mention of the user’s through', () => {
+test("a comment lets no Markdown, HTML or mention of the user's through", () => {
   const root = repository()
   const nasty = '</details>\\n```\\n# a <b> `c` ``` @everyone *x* \\u202e'
   write(root, {

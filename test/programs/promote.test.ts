@@ -70,7 +70,7 @@ test('--check says in what it is behind, and writes nothing', () => {
   assert.equal(promote(here, 'prod', 'prod').status, 2)
 })
 
-test('--only takes what is an environment’s own, too, and what is only a default', () => {
+test("--only takes what is an environment's own, too, and what is only a default", () => {
   const here = root({ 'staging.yaml': staging.replace('replicas: 1\n', '') })
   assert.is(promote(here, 'staging', 'prod', '--only', 'replicas').status, 0)
   assert.is(file(here), prod.replace('replicas: 3', 'replicas: 1'))

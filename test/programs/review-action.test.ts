@@ -187,7 +187,7 @@ const marker = '<!-- mlflow-gitops diff of . -->'
 test('there is one comment, which is updated in place, wherever it stands among others', async () => {
   const comments: Comment[] = [1, 2, 3].map((id) => ({
     id,
-    body: `a person’s, who quotes\n${marker}`,
+    body: `a person's, who quotes\n${marker}`,
     user: { type: 'User' },
   }))
   const asked = await withServer(comments, async (url) => {
@@ -204,7 +204,7 @@ test('there is one comment, which is updated in place, wherever it stands among 
   assert.is(comments.at(-1)!.body, `nothing\n${marker}\n`)
 })
 
-test('where nothing changes there is no comment, and a fork’s token is no failure', async () => {
+test("where nothing changes there is no comment, and a fork's token is no failure", async () => {
   const asked = await withServer([], async (url) => {
     assert.is((await comment(url, 'nothing\n', { level: 'none' })).status, 0)
     const { status, stdout } = await comment(url, 'something\n', { token: 'read' })

@@ -47,7 +47,7 @@ test('without MLflow it says which image to take, on one line', () => {
   assert.match(stderr, /^mlflow-gitops: there is no mlflow on the PATH of this image: .*\n$/)
 })
 
-test('a folder that can’t be made is told with who tried', () => {
+test("a folder that can't be made is told with who tried", () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
   writeFileSync(join(folder, 'mlflow'), '', { mode: 0o755 })
