@@ -329,8 +329,8 @@ test('law 7: recompiling unchanged inputs gives the same objects', () => {
 test('law 8: every Service selects the pods of one workload', () => {
   for (const { environment, objects } of compiled.environments) {
     const pods = objects.flatMap((object) => {
-      const top = rowOf(object)?.deployment
-      return top ? [at(object, [...top, 'spec', 'template', 'metadata', 'labels'])] : []
+      const template = rowOf(object)?.pods
+      return template ? [at(object, [...template, 'metadata', 'labels'])] : []
     })
     for (const { kind, spec } of objects) {
       if (kind !== 'Service') continue

@@ -22,7 +22,9 @@ interface Row {
   kind: string
   /** Who emits it: `environment` renders or patches it into an overlay, `fleet` delivers those; nobody yet where absent. */
   emittedFor?: 'environment' | 'fleet'
-  /** Where the Deployment lies of which its pods are made; absent for a kind without pods. */
+  /** Where the template of its pods lies; absent for a kind without pods. */
+  pods?: Path
+  /** Where the Deployment lies that runs the server, which it is or holds. */
   deployment?: Path
   /** What controllers make of it: Argo CD shows that, and pods' logs, only where the project allows the kind. */
   makes?: readonly { group: string; kind: string }[]
@@ -45,6 +47,7 @@ export const kinds: readonly Row[] = [
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     emittedFor: 'environment',
+    pods: ['spec', 'template'],
     deployment: [],
     makes: pods,
     neverChanges: deploymentNeverChanges,
@@ -105,6 +108,7 @@ export const kinds: readonly Row[] = [
     apiVersion: 'kaiwo.silogen.ai/v1alpha1',
     kind: 'KaiwoService',
     emittedFor: 'environment',
+    pods: ['spec', 'deployment', 'spec', 'template'],
     deployment: ['spec', 'deployment'],
     makes: [{ group: 'apps', kind: 'Deployment' }, ...pods],
     neverChanges: 'none',

@@ -110,8 +110,8 @@ const violation = (path: Path, sentence: string): Violation => ({
 
 /** The path of an object's pod; undefined for a kind without pods. */
 function podOf(object: KubernetesObject): Path | undefined {
-  const top = rowOf(object)?.deployment
-  return top && [...top, 'spec', 'template', 'spec']
+  const template = rowOf(object)?.pods
+  return template && [...template, 'spec']
 }
 
 const containersOf = (object: KubernetesObject, pod: Path): Path[] =>

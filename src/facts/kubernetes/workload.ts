@@ -5,14 +5,14 @@ import { rowOf } from './kinds.ts'
 /** How many pods a Deployment asks for. */
 export const replicas = (deployment: JsonObject): number => Number(at(deployment, ['spec', 'replicas']) ?? 1)
 
-/** The Deployment that an object is, or holds; undefined for a kind without pods. */
+/** The Deployment that an object is, or holds; undefined for other kinds. */
 function deploymentOf(object: KubernetesObject): JsonObject | undefined {
   const path = rowOf(object)?.deployment
   const deployment = path && at(object, path)
   return isObject(deployment) ? deployment : undefined
 }
 
-/** The first object with pods, and its Deployment; undefined if no object has pods. */
+/** The object that runs the server, and its Deployment; undefined without one. */
 export function workload(
   objects: readonly KubernetesObject[],
 ): { object: KubernetesObject; deployment: JsonObject } | undefined {
