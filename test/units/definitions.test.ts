@@ -3,19 +3,21 @@ import { join, resolve } from 'node:path'
 import { Ajv } from 'ajv'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { kinds } from '../../src/facts/kubernetes/kinds.ts'
 import { misfits } from '../../src/scripts/definitions/compatibility.ts'
 import { generate, scriptDigests } from '../../src/scripts/definitions/definitions.ts'
 import type { Definition } from '../../src/scripts/definitions/schema.ts'
 import { digest } from '../../src/scripts/definitions/sources.ts'
 
 interface Document {
+  oneOf: { $ref: string }[]
   'x-source': { inputs: Record<string, string>; definitions: string }
   definitions: Record<string, Definition>
 }
 
 const root = resolve(import.meta.dirname, '../..')
 const text = readFileSync(join(root, 'schema/kubernetes.schema.json'), 'utf8')
-const { 'x-source': source, definitions } = JSON.parse(text) as Document
+const { 'x-source': source, oneOf, definitions } = JSON.parse(text) as Document
 
 // The sources are megabytes of other people's texts, and no part of the repository. Where they lie beside it the schema
 // is made anew; everywhere its own record must agree with it, and with the scripts that made it.
@@ -91,6 +93,13 @@ test('a schema that knows less, or requires more, does not fit', () => {
   const C: Definition = { properties: { c: text, d: text } }
   assert.equal(misfits(ours, theirs, { C }, 'x'), ['x.a is required', 'x.b[].c is unknown'])
   assert.equal(misfits(ours, ours, { C }, 'x'), [])
+})
+
+test('the schema has every kind of the table, in its order', () => {
+  assert.equal(
+    oneOf.map(({ $ref }) => $ref.split('/').pop()),
+    kinds.map(({ kind }) => kind),
+  )
 })
 
 test.run()

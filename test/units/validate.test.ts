@@ -185,6 +185,12 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
   ],
   [
     'Deployment',
+    'sizeLimit: 1Gi }',
+    'sizeLimit: "1e100" }',
+    'spec.template.spec.volumes[1].emptyDir.sizeLimit must be a quantity, such as 500m, 2 or 4Gi, not "1e100"',
+  ],
+  [
+    'Deployment',
     'memory: 4Gi }, limits',
     'memory: 4GB }, limits',
     `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi, not "4GB"`,

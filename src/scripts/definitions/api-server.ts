@@ -143,10 +143,11 @@ export const constraints: Record<string, Definition> = {
   'Probe.timeoutSeconds': natural,
   'ProjectedVolumeSource.defaultMode': fileMode,
   // The grammar in apimachinery's pkg/api/resource/quantity.go; exponents are whole numbers. JSON numbers are read too.
+  // More than two digits of an exponent are beyond every quantity, and beyond YAML's numbers: Kustomize makes null of them.
   Quantity: {
     type: ['number', 'string'],
     ...matching(
-      '^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$',
+      '^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$',
       'a quantity, such as 500m, 2 or 4Gi',
     ),
   },
