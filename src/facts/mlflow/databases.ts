@@ -1,9 +1,13 @@
 import type { Values } from '../../schema/generated/types.ts'
-import { secretPath } from './secret-files.ts'
-import type { Store } from './stores.ts'
+import { secretPath } from './secret-path.ts'
 
 type Type = Values['backendStore']['type']
 type Tls = NonNullable<Values['backendStore']['tls']>
+
+/** The values of a database that concern TLS. */
+interface Encrypted {
+  tls?: Tls
+}
 
 /** What the compiler has to know of a type of database. */
 interface Database {
@@ -22,7 +26,7 @@ interface Database {
   /** The variable by which its driver takes a TLS mode where the URI has none. */
   tlsModeVariable?: string
   /** The parameters of a connection that `tls` sets. */
-  tlsParameters: (store: Store) => Record<string, string>
+  tlsParameters: (store: Encrypted) => Record<string, string>
   /** Whether a new MLflow upgrades its schema where `upgrade` is not set. */
   isUpgradedByDefault: boolean
 }
@@ -62,10 +66,10 @@ export const databaseOfDialect = (dialect: string): Database | undefined =>
   Object.values(databases).find((database) => database.dialect === dialect)
 
 /** The TLS mode of a store's `tls`; a CA without a mode is there to be verified. */
-export const tlsMode = ({ tls }: Store): Tls['mode'] => tls?.mode ?? (tls?.ca && 'verify-full')
+export const tlsMode = ({ tls }: Encrypted): Tls['mode'] => tls?.mode ?? (tls?.ca && 'verify-full')
 
 /** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE: with a CA, require verifies it too. */
-function libpqTls(store: Store): Record<string, string> {
+function libpqTls(store: Encrypted): Record<string, string> {
   const mode = tlsMode(store)
   return {
     ...(mode && { sslmode: mode }),
@@ -78,7 +82,7 @@ function libpqTls(store: Store): Record<string, string> {
  * switched off. MLFLOW_MYSQL_SSL_CA is no substitute: with it alone nothing is verified. Before 1.2 PyMySQL goes on without
  * TLS where the server offers none, and from then on with it wherever it does: the start-up program checks the outcome.
  */
-function pymysqlTls(store: Store): Record<string, string> {
+function pymysqlTls(store: Encrypted): Record<string, string> {
   const mode = tlsMode(store)
   if (mode === undefined) return {}
   if (mode === 'disable') return { ssl_disabled: 'true' }

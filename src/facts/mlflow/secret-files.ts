@@ -1,16 +1,6 @@
-import { posix } from 'node:path'
 import type { Values, Variable } from '../../schema/generated/types.ts'
-import { mounts } from './mounts.ts'
+import { type SecretKey, secretPath } from './secret-path.ts'
 import { stores } from './stores.ts'
-
-/** A key of a Secret. */
-export interface SecretKey {
-  name: string
-  key: string
-}
-
-/** The path of a Secret's key in the container. */
-export const secretPath = ({ name, key }: SecretKey): string => posix.join(mounts.secrets, name, key)
 
 /** The key of a Secret that a variable refers to; undefined where it is a text. */
 export const secretKeyOf = (variable: Variable): SecretKey | undefined =>

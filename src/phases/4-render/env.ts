@@ -1,5 +1,6 @@
 import { privateHostsVariable } from '../../facts/mlflow/hosts.ts'
-import { isFile, secretKeyOf, secretPath } from '../../facts/mlflow/secret-files.ts'
+import { isFile, secretKeyOf } from '../../facts/mlflow/secret-files.ts'
+import { secretPath } from '../../facts/mlflow/secret-path.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { textOfVariable, variables } from '../../facts/mlflow/variables.ts'
 import type { EnvVar, Values, Variable } from '../../schema/generated/types.ts'

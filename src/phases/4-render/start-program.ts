@@ -1,5 +1,5 @@
 import { digest, files } from '../../../dist/start-program.js'
-import { mounts } from '../../facts/mlflow/mounts.ts'
+import { mounts } from '../../facts/mlflow/mount-paths.ts'
 import { fullname } from '../../facts/mlflow/names.ts'
 import type { ConfigMap, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'

@@ -1,4 +1,5 @@
-import { hasOwnTmp, mounts } from '../../facts/mlflow/mounts.ts'
+import { mounts } from '../../facts/mlflow/mount-paths.ts'
+import { hasOwnTmp } from '../../facts/mlflow/mounts.ts'
 import { secretFiles } from '../../facts/mlflow/secret-files.ts'
 import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'

@@ -1,4 +1,5 @@
-import { hasOwnTmp, mounts } from '../../../facts/mlflow/mounts.ts'
+import { mounts } from '../../../facts/mlflow/mount-paths.ts'
+import { hasOwnTmp } from '../../../facts/mlflow/mounts.ts'
 import { isWithin, normalized } from '../../../facts/mlflow/paths.ts'
 import {
   artifactsDestination,
