@@ -54,13 +54,17 @@ test('every file lies in a room of the plan', () => {
   )
 })
 
+/** The files of src/ that a file imports. */
+const ownImports = (file: string): string[] =>
+  importsOf(file)
+    .filter((path) => path.startsWith('.'))
+    .map((path) => relative(source, join(source, dirname(file), path)))
+    .filter((path) => !path.startsWith('..'))
+
 test('a room imports lower floors only, and no phase imports another', () => {
   const wrong = files.flatMap((file) => {
     const own = roomOf(file)!
-    return importsOf(file)
-      .filter((path) => path.startsWith('.'))
-      .map((path) => relative(source, join(source, dirname(file), path)))
-      .filter((path) => !path.startsWith('..'))
+    return ownImports(file)
       .filter((path) => roomOf(path) !== own && !(floorOf.get(roomOf(path)!)! < floorOf.get(own)!))
       .map((path) => `${file} imports ${path}`)
   })
@@ -76,6 +80,16 @@ test('only load, write and what stands above them touch files, processes and the
     )
   })
   assert.equal(wrong, [])
+})
+
+test('no files import each other in a circle', () => {
+  const left = new Map(files.map((file) => [file, ownImports(file)]))
+  // A file whose imports are all gone is in no circle.
+  for (let size = -1; size !== left.size; ) {
+    size = left.size
+    for (const [file, imports] of left) if (!imports.some((path) => left.has(path))) left.delete(file)
+  }
+  assert.equal([...left.keys()], [])
 })
 
 test.run()
