@@ -2,7 +2,7 @@ import { compileObjects } from '../compile.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
 import type { Assignment } from '../edit/plan-edits.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
-import { at, equal, formatPath, isObject, type Json, type JsonObject } from '../model/json.ts'
+import { asJson, at, equal, formatPath, isObject, type Json, type JsonObject } from '../model/json.ts'
 import { shape } from '../schema/defaults.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { parseKeys } from './assignment.ts'
@@ -83,7 +83,7 @@ function differences(
 
 /** The same for a value that is named: it is promoted even where only a default sets it, or nothing does. */
 function asked(from: CompiledEnvironment, to: CompiledEnvironment, path: string[]): Assignment[] {
-  const [was, is] = [to, from].map(({ environment: { values } }) => at(values as unknown as Json, path))
+  const [was, is] = [to, from].map(({ environment: { values } }) => at(asJson(values), path))
   if (at(from.environment.written, path) !== undefined) return differences(from, to, path)
   return equal(was, is) ? [] : [{ keys: path, value: at(shape.default, path) ?? null }]
 }

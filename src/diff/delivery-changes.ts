@@ -1,6 +1,6 @@
 import { compareObjects } from '../compare/compare.ts'
 import { withEntry } from '../model/fleet-file.ts'
-import { at, type Json } from '../model/json.ts'
+import { asJson, at } from '../model/json.ts'
 import { deliverAll } from '../phases/7-deliver/deliver.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
 import { type ChangedField, changedFields, isAmong, withCauses } from './causes.ts'
@@ -28,7 +28,7 @@ export function deliveryChanges(
     was && is
       ? changedPaths(was, is).map((path) => ({
           cause: fleetCause(path, files),
-          moved: fieldsMoved(was, withEntry(was, path, at(is as unknown as Json, path))),
+          moved: fieldsMoved(was, withEntry(was, path, at(asJson(is), path))),
         }))
       : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]

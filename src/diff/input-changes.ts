@@ -2,7 +2,7 @@ import { objectDiff } from '../compare/object-diff.ts'
 import type { Location } from '../diagnostics/diagnostic.ts'
 import { type Environment, locateValue, origin } from '../model/environment.ts'
 import { fleetFiles, withEntry } from '../model/fleet-file.ts'
-import { at, equal, formatPath, type Json, type JsonObject, leafPaths, withValue } from '../model/json.ts'
+import { asJson, at, equal, formatPath, type JsonObject, leafPaths, withValue } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
 import type { CompiledState, Inputs } from '../recompile.ts'
@@ -40,7 +40,7 @@ export function inputChanges(before: CompiledState, after: CompiledState, files:
   const entries = changedEntries(was.fleet, is.fleet).map((path) =>
     change(fleetCause(path, files), (inputs, from) => ({
       ...inputs,
-      fleet: path.length === 0 ? from.fleet : withEntry(inputs.fleet!, path, at(from.fleet as unknown as Json, path)),
+      fleet: path.length === 0 ? from.fleet : withEntry(inputs.fleet!, path, at(asJson(from.fleet!), path)),
     })),
   )
   const name: Cause = { value: '', location: { file: after.environment.source.file }, isGone: false }

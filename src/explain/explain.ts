@@ -4,7 +4,7 @@ import type { CompiledObjects } from '../compile.ts'
 import { fullname } from '../facts/mlflow/names.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { withEntry } from '../model/fleet-file.ts'
-import { at, equal, formatPath, type Json, type JsonObject, leafPaths, type Path } from '../model/json.ts'
+import { asJson, at, equal, formatPath, type Json, type JsonObject, leafPaths, type Path } from '../model/json.ts'
 import { locate } from '../model/source.ts'
 import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
@@ -115,49 +115,46 @@ interface Candidate {
 }
 
 /** Every value of an environment, every entry of the fleet file, and the file's own name. */
-function candidates(
-  compiled: CompiledEnvironment,
-  subject: CompiledState,
-  { fleetFile, loaded }: CompiledObjects,
-): Candidate[] {
-  const { fleet } = fleetFile
-  const entries = fleet
-    ? leafPaths(fleet as unknown as Json).filter((path) => typeof at(fleet as unknown as Json, path) === 'string')
-    : []
-  const source = [...loaded.sources.values()].find(({ file }) => file === fleetFile.file)
-  return [
-    ...valuePaths(subject).map((path) => ({
-      variants: () => variations(subject, path),
-      explained: () => explainedValue(compiled, path),
-    })),
-    ...entries.map((path) => ({
-      variants: () =>
-        othersOf(schemaAt(path, fleetRoot)!, at(fleet as unknown as Json, path))
-          .filter((other) => typeof other === 'string')
-          .flatMap((other) => varied(subject, { fleet: withEntry(fleet!, path, other) })),
-      explained: (): ExplainedValue => ({
-        value: formatPath(path),
-        is: at(fleet as unknown as Json, path)!,
-        origins: source
-          ? [{ layer: 'fleet', location: locate(source, path), value: at(fleet as unknown as Json, path)! }]
-          : [],
-      }),
-    })),
-    {
-      variants: () => varied(subject, { id: `${subject.inputs.id}-x` }),
-      explained: () => ({
-        value: "the file's name",
-        is: subject.inputs.id,
-        origins: [
-          { layer: 'environment', location: { file: compiled.environment.source.file }, value: subject.inputs.id },
-        ],
-      }),
+const candidates = (compiled: CompiledEnvironment, state: CompiledState, all: CompiledObjects): Candidate[] => [
+  ...valuePaths(state).map((path) => ({
+    variants: () => variations(state, path),
+    explained: () => explainedValue(compiled, path),
+  })),
+  ...fleetCandidates(state, all),
+  {
+    variants: () => varied(state, { id: `${state.inputs.id}-x` }),
+    explained: () => {
+      const { id } = state.inputs
+      const location = { file: compiled.environment.source.file }
+      return { value: "the file's name", is: id, origins: [{ layer: 'environment', location, value: id }] }
     },
-  ]
+  },
+]
+
+/** Every entry of the fleet file that is a text. */
+function fleetCandidates(state: CompiledState, { fleetFile: { file, fleet }, loaded }: CompiledObjects): Candidate[] {
+  if (!fleet) return []
+  const json = asJson(fleet)
+  const source = [...loaded.sources.values()].find((source) => source.file === file)
+  const entries = leafPaths(json).filter((path) => typeof at(json, path) === 'string')
+  return entries.map((path) => {
+    const value = at(json, path)!
+    return {
+      variants: () =>
+        othersOf(schemaAt(path, fleetRoot)!, value)
+          .filter((other) => typeof other === 'string')
+          .flatMap((other) => varied(state, { fleet: withEntry(fleet, path, other) })),
+      explained: () => ({
+        value: formatPath(path),
+        is: value,
+        origins: source ? [{ layer: 'fleet', location: locate(source, path), value }] : [],
+      }),
+    }
+  })
 }
 
 function explainedValue({ environment }: CompiledEnvironment, path: string[]): ExplainedValue {
-  const is = at(environment.values as unknown as Json, path)
+  const is = at(asJson(environment.values), path)
   return { value: formatPath(path), ...(is !== undefined && { is }), origins: originsOf(environment, path) }
 }
 

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/diagnostic.ts'
 import type { Environment } from '../model/environment.ts'
-import { at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
+import { asJson, at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
 import { locate } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
 import { shape } from '../schema/defaults.ts'
@@ -54,10 +54,10 @@ export interface ResolvedValue {
  */
 export function resolvedValues({ values, written }: Environment, all: boolean): ResolvedValue[] {
   const paths = new Map<string, string[]>()
-  for (const path of [values as unknown as Json, written, shape.default ?? {}].flatMap((value) => leafPaths(value))) {
+  for (const path of [asJson(values), written, shape.default ?? {}].flatMap((value) => leafPaths(value))) {
     paths.set(JSON.stringify(path), path)
   }
-  const resolved = [...paths.values()].map((path) => ({ path, value: at(values as unknown as Json, path) }))
+  const resolved = [...paths.values()].map((path) => ({ path, value: at(asJson(values), path) }))
   // A map that is a map again is shown by its entries.
   const own = resolved.filter(
     ({ path, value }) =>

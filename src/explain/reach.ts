@@ -1,7 +1,7 @@
 import { compareObjects, type ObjectChange } from '../compare/compare.ts'
 import { pathOf } from '../compare/object-diff.ts'
 import type { Step } from '../compare/steps.ts'
-import { at, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
+import { asJson, at, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
 import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
 import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
@@ -29,7 +29,7 @@ export function reach(subject: CompiledState, path: readonly string[]): ReachedF
 export function variations({ inputs, environment, objects }: CompiledState, path: readonly string[]): ObjectChange[][] {
   const schema = valueSchemaAt(path)
   if (!schema) return []
-  return othersOf(schema, at(environment.values as unknown as Json, path)).flatMap((other) =>
+  return othersOf(schema, at(asJson(environment.values), path)).flatMap((other) =>
     varied({ inputs, objects }, { written: withValue(inputs.written, path, other) as JsonObject }),
   )
 }
@@ -62,7 +62,7 @@ export function reachedFields(change: ObjectChange): ReachedField[] {
 
 /** Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it has. */
 export const valuePaths = ({ environment }: Pick<CompiledState, 'environment'>): string[][] =>
-  pathsBelow(root, environment.values as unknown as Json, [])
+  pathsBelow(root, asJson(environment.values), [])
 
 function pathsBelow(schema: Schema, value: Json | undefined, path: string[]): string[][] {
   if (value !== undefined && !isObject(value)) return [path]

@@ -1,6 +1,6 @@
 import type { Fleet } from '../schema/generated/fleet.ts'
 import { dashed } from './environment.ts'
-import { type Json, withValue } from './json.ts'
+import { asJson, type Json, withValue } from './json.ts'
 
 /** Its names, below environments/. */
 export const fleetFiles = ['_fleet.yaml', '_fleet.yml']
@@ -18,7 +18,7 @@ export interface FleetFile {
 
 /** A fleet file's values with another at a path, or none. */
 export const withEntry = (fleet: Fleet, path: readonly string[], value: Json | undefined): Fleet =>
-  withValue(fleet as unknown as Json, path, value) as unknown as Fleet
+  withValue(asJson(fleet), path, value) as unknown as Fleet
 
 /** Argo CD's server for its own cluster, which it calls in-cluster. */
 export const inCluster = 'https://kubernetes.default.svc'

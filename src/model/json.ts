@@ -8,6 +8,9 @@ export type Path = readonly (string | number)[]
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Typed values, a fleet file or an object as JSON: to TypeScript an interface is no map, though at run time it is. */
+export const asJson = (value: object): JsonObject => value as JsonObject
+
 /** The elements of a list; none of any other value. */
 export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : [])
 

@@ -1,8 +1,7 @@
 import { basename } from 'node:path/posix'
 import { dashed, ownNamespace } from '../model/environment.ts'
 import { keyText } from '../phases/9-emit/scalar.ts'
-import { shape } from '../schema/defaults.ts'
-import type { Values } from '../schema/generated/types.ts'
+import { defaultValues } from '../schema/defaults.ts'
 
 /** The questions for a new environment, and their answers; the first is the default. */
 export const questions = {
@@ -37,7 +36,7 @@ export function environmentFile(start: Start): string {
     [
       'release: mlflow                       # inside the cluster it answers at http://mlflow',
       ...(start.cluster === undefined ? [] : [`cluster: ${keyText(start.cluster)}`]),
-      ...(database === 'sqlite' ? [] : [`image: ${(shape.default as unknown as Values).image}`]),
+      ...(database === 'sqlite' ? [] : [`image: ${defaultValues.image}`]),
     ],
     databases[database](id),
     stores[artifacts](id),

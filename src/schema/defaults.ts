@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import type { Values } from './generated/types.ts'
 import { dereference, root, type Schema } from './schema.ts'
 
 /** What the defaults are laid from: for a map of known keys, each key's own default, and whether it survives a null. */
@@ -27,3 +28,6 @@ function defaultsOf(properties: { [key: string]: Shape }): Json | undefined {
 }
 
 export const shape: Shape = shapeOf(root, true)
+
+/** The values of an environment that sets none. */
+export const defaultValues = shape.default as unknown as Values

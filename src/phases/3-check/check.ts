@@ -3,7 +3,7 @@ import { values as validate } from '../../../dist/validators/values.js'
 import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type Environment, locateValue } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
-import { at, isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { asJson, at, isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
 import { describe, type Violation } from '../../schema/wording.ts'
@@ -37,7 +37,7 @@ export function check(
   // What is missing from an incomplete environment is not its mistake.
   const complete = environments.filter(({ isComplete }) => isComplete)
   for (const environment of complete) {
-    const violated = violations(environment.values as unknown as JsonObject)
+    const violated = violations(asJson(environment.values))
     for (const violation of violated) {
       const location = locateValue(environment, violation.path, violation.part)
       found.add(diagnose(violation.code, location, violation), [environment.id])
@@ -70,7 +70,7 @@ function reach(environments: readonly Environment[]): Map<Source, string[]> {
 }
 
 /** Whether an environment's final values are what the schema allows: those of a sound environment are. */
-export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(values as unknown as JsonObject)
+export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(asJson(values))
 
 function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
   if (validate(values)) return []

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { shape } from '../../schema/defaults.ts'
+import { defaultValues } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { render } from './render.ts'
 
@@ -9,10 +9,8 @@ export interface Base {
   objects: KubernetesObject[]
 }
 
-const defaults = shape.default as unknown as Values
-
-const plain: Base = { name: 'mlflow', objects: renderBase(defaults) }
-const kaiwo: Base = { name: 'mlflow-kaiwo', objects: renderBase({ ...defaults, kaiwo: { enabled: true } }) }
+const plain: Base = { name: 'mlflow', objects: renderBase(defaultValues) }
+const kaiwo: Base = { name: 'mlflow-kaiwo', objects: renderBase({ ...defaultValues, kaiwo: { enabled: true } }) }
 
 /** The defaults of the schema rendered, once for each shape of workload, and nothing of any environment. */
 export const bases: Base[] = [plain, kaiwo]
