@@ -3,11 +3,11 @@ import type { Range } from './diagnostic.ts'
 import { excerpt } from './line-window.ts'
 
 /** A range of more lines is shown as its first two and its last. */
-const MAX_LINES = 4
+const maxLines = 4
 /** However narrow the terminal, this much of a line is shown. */
-const MIN_ROOM = 20
+const minRoom = 20
 /** The columns of a row that are neither its line nor its number: `> `, ` | `. */
-const GUTTER = 5
+const gutter = 5
 
 /**
  * A range in its text, as rows of at most `width` columns: its lines behind `>`, its first line underlined, a line of
@@ -22,7 +22,7 @@ export function frame(
   const last = Math.min(lastLine(range), lines.length)
   if (first > lines.length) return []
   const digits = String(last + 1).length
-  const room = Math.max(MIN_ROOM, width - digits - GUTTER)
+  const room = Math.max(minRoom, width - digits - gutter)
   const row = (pointer: string, label: string, text: string): string =>
     `${pointer} ${paint('gutter', `${label.padStart(digits)} |`)} ${text}`.trimEnd()
   const plain = (pointer: string, number: number): string =>
@@ -33,7 +33,7 @@ export function frame(
   const { text, indent, carets } = excerpt(line, range.start.column - 1, end, room)
   const inside = (number: number): string => plain(mark('>'), number)
   const others =
-    last - first < MAX_LINES
+    last - first < maxLines
       ? span(first + 1, last).map(inside)
       : [inside(first + 1), row(mark('>'), '', '…'), inside(last)]
   // What follows the last newline is no line that could give context.

@@ -2,7 +2,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { summarize } from './prose.ts'
 
 /** The keys of the document, in its order. */
-const KEYS = [
+const documentKeys = [
   ...['version', 'diagnostics', 'summary', 'errors', 'warnings'],
   ...['code', 'severity', 'message', 'help', 'location', 'related', 'environments'],
   ...['file', 'range', 'start', 'end', 'line', 'column'],
@@ -13,7 +13,7 @@ const KEYS = [
  * diagnostic is as `Diagnostic` describes it.
  */
 export function json(diagnostics: readonly Diagnostic[], { version }: { version: string }): string {
-  return stringify({ version, diagnostics, summary: summarize(diagnostics) }, KEYS)
+  return stringify({ version, diagnostics, summary: summarize(diagnostics) }, documentKeys)
 }
 
 /** A JSON document, with the control characters escaped that JSON itself would let through to a terminal. */

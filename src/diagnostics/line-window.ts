@@ -12,9 +12,9 @@ export interface Excerpt {
  * A line may be a megabyte long and have a thousand mistakes, so only what can be shown is looked at: a family of emoji
  * takes eight code units for its two columns.
  */
-const MAX_UNITS_PER_COLUMN = 4
+const maxUnitsPerColumn = 4
 
-const ELLIPSIS: Cell = { text: '…', width: 1, length: 1 }
+const ellipsis: Cell = { text: '…', width: 1, length: 1 }
 
 /**
  * As much of a line as fits into `room` columns, with a caret below each column of [start, end) that is shown, and at
@@ -22,8 +22,8 @@ const ELLIPSIS: Cell = { text: '…', width: 1, length: 1 }
  */
 export function excerpt(line: string, start: number, end: number, room: number): Excerpt {
   const middle = Math.min(start, line.length)
-  const from = Math.max(0, middle - room * MAX_UNITS_PER_COLUMN)
-  const to = middle + room * MAX_UNITS_PER_COLUMN
+  const from = Math.max(0, middle - room * maxUnitsPerColumn)
+  const to = middle + room * maxUnitsPerColumn
   const before = cells(line.slice(from, middle))
   const after = cells(line.slice(middle, to))
   const fits = from === 0 && to >= line.length && width(before) + width(after) <= room
@@ -39,12 +39,12 @@ export function excerpt(line: string, start: number, end: number, room: number):
 /** The first cells, up to `room` columns; an ellipsis stands for the others, and for those already `cut` off. */
 function crop(line: Cell[], room: number, cut: boolean): Cell[] {
   if (!cut && width(line) <= room) return line
-  let columns = ELLIPSIS.width
+  let columns = ellipsis.width
   const overflow = line.findIndex((cell) => {
     columns += cell.width
     return columns > room
   })
-  return [...(overflow < 0 ? line : line.slice(0, overflow)), ELLIPSIS]
+  return [...(overflow < 0 ? line : line.slice(0, overflow)), ellipsis]
 }
 
 function covered(line: Cell[], length: number): Cell[] {

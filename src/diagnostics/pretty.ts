@@ -12,13 +12,13 @@ export interface PrettyOptions {
   width?: number | undefined
 }
 
-const DEFAULT_WIDTH = 100
-const INDENT = '  '
+const defaultWidth = 100
+const indent = '  '
 
 /** For people: each diagnostic with its place, what is wrong, the lines it is about and what to do; then how many. */
 export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   if (diagnostics.length === 0) return ''
-  const { color, width = DEFAULT_WIDTH } = options
+  const { color, width = defaultWidth } = options
   const paint = painter(color)
   const linesOf = lineIndex(options.text)
 
@@ -28,12 +28,12 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
     const lines = location.range && linesOf(location.file)
     return [
       `${paint('place', escapeControls(formatLocation(location)))} ${mark(severity)} ${escapeControls(code)}`,
-      INDENT + paint('message', escapeControls(message)),
+      indent + paint('message', escapeControls(message)),
       ...(location.range && lines
-        ? frame(lines, location.range, { width: width - INDENT.length, mark, paint })
+        ? frame(lines, location.range, { width: width - indent.length, mark, paint })
         : []
-      ).map((row) => INDENT + row),
-      ...details(diagnostic).map(({ label, text }) => `${INDENT}${paint('label', label)} ${escapeControls(text)}`),
+      ).map((row) => indent + row),
+      ...details(diagnostic).map(({ label, text }) => `${indent}${paint('label', label)} ${escapeControls(text)}`),
       '',
     ]
   }

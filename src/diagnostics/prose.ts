@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from './diagnostic.ts'
 
 /** How many environments are named, the first of them. */
-const NAMED_ENVIRONMENTS = 3
+const namedEnvironments = 3
 
 /** `environments/prod.yaml:12:3`, as terminals and editors make clickable; without a range the file alone. */
 export function formatLocation({ file, range }: Location): string {
@@ -21,7 +21,7 @@ export function details({ help, related = [], environments, location }: Diagnost
 function reach(file: string, ids: string[]): { label: string; text: string }[] {
   if (ids.length === 0 || (ids.length === 1 && /^environments\/(.*)\.ya?ml$/.exec(file)?.[1] === ids[0])) return []
   if (ids.length === 1) return [{ label: 'in environment', text: ids[0]! }]
-  return [{ label: `in ${ids.length} environments:`, text: names(ids, NAMED_ENVIRONMENTS) }]
+  return [{ label: `in ${ids.length} environments:`, text: names(ids, namedEnvironments) }]
 }
 
 /** Names, as many as there is room for, one more where that is all, and how many there are besides. */

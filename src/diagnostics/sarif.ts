@@ -8,7 +8,7 @@ export interface SarifOptions {
   version: string
 }
 
-const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
 /** For code scanning: a SARIF 2.1.0 log of one run, its rules those whose codes occur. */
 export function sarif(diagnostics: readonly Diagnostic[], { version }: SarifOptions): string {
@@ -16,7 +16,7 @@ export function sarif(diagnostics: readonly Diagnostic[], { version }: SarifOpti
   const indices = new Map(codes.map((id, index) => [id, index]))
   const fingerprint = fingerprinter()
   return stringify({
-    $schema: SCHEMA,
+    $schema: schema,
     version: '2.1.0',
     runs: [
       {

@@ -73,10 +73,10 @@ export function explainValue(
   const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
   const reached = new Map<string, string[]>()
   for (const other of [compiled, ...asked]) {
-    const subject = stateOf(other, fleetFile)
-    const fields = [path, ...below].flatMap((path) => reach(subject, path))
+    const state = stateOf(other, fleetFile)
+    const fields = [path, ...below].flatMap((path) => reach(state, path))
     const paths = fields.map(({ path }) => path)
-    const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, subject))
+    const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, state))
     for (const field of new Set(told)) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
   }
   return {
@@ -93,10 +93,10 @@ export function explainField(
   { object, parts, text, value }: Place,
   all: CompiledObjects,
 ): FieldExplanation {
-  const subject = stateOf(compiled, all.fleetFile)
+  const state = stateOf(compiled, all.fleetFile)
   const madeOf: ExplainedValue[] = []
   const thereBy: ExplainedValue[] = []
-  for (const { variants, explained } of candidates(compiled, subject, all)) {
+  for (const { variants, explained } of candidates(compiled, state, all)) {
     const changes = variants().flatMap((changes) =>
       changes.filter(
         ({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name,

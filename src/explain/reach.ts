@@ -17,9 +17,9 @@ export interface ReachedField {
  * The fields of an environment that move with a value: measured. The value is changed to what else it could be, one after the
  * other, and taken away, and the objects that then come of it are compared with those that there are.
  */
-export function reach(subject: CompiledState, path: readonly string[]): ReachedField[] {
+export function reach(state: CompiledState, path: readonly string[]): ReachedField[] {
   const found = new Map<string, ReachedField>()
-  for (const change of variations(subject, path).flat()) {
+  for (const change of variations(state, path).flat()) {
     for (const field of reachedFields(change)) found.set(JSON.stringify([field.kind, field.name, field.path]), field)
   }
   return [...found.values()]

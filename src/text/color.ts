@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 type Style = Parameters<typeof styleText>[0]
 
 /** How the parts of a message look. */
-const STYLES = {
+const styles = {
   error: ['bold', 'red'],
   warning: ['bold', 'yellow'],
   place: 'cyan',
@@ -14,11 +14,11 @@ const STYLES = {
   removed: 'red',
 } satisfies Record<string, Style>
 
-export type Paint = (part: keyof typeof STYLES, text: string) => string
+export type Paint = (part: keyof typeof styles, text: string) => string
 
 /** Puts on each part its style, or, without colour, nothing. */
 export const painter = (color: boolean): Paint =>
-  color ? (part, text) => styleText(STYLES[part], text, { validateStream: false }) : (_, text) => text
+  color ? (part, text) => styleText(styles[part], text, { validateStream: false }) : (_, text) => text
 
 /**
  * Whether to colour what is written to a stream: FORCE_COLOR (unless 0 or false) before NO_COLOR (unless empty), as in

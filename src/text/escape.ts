@@ -1,9 +1,9 @@
 // C0, C1, surrogates without a partner, line separators, and what changes the reading direction or shows as nothing.
 // The two joiners (U+200C, U+200D) stay: words and emoji are spelled with them.
-const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu
+const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu
 
 /** A user's text as a terminal may show it: on one line, each control character as a sign that stands for it. */
-export const escapeControls = (text: string): string => text.replace(INVISIBLE, sign)
+export const escapeControls = (text: string): string => text.replace(invisible, sign)
 
 function sign(character: string): string {
   const code = character.codePointAt(0)!

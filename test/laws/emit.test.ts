@@ -12,7 +12,7 @@ import { equal } from '../../src/model/json.ts'
 import { emitFile } from '../../src/phases/9-emit/file.ts'
 import { toYaml } from '../../src/phases/9-emit/yaml.ts'
 import { hostileStrings, json, unicodeJson, unicodeStrings } from '../support/hostile-json.ts'
-import { kustomize, VERSIONS } from '../support/kustomize/binary.ts'
+import { kustomize, versions } from '../support/kustomize/binary.ts'
 
 const test = suite('emit')
 
@@ -60,7 +60,7 @@ test('Kustomize gives back what it is given', async () => {
   try {
     writeFileSync(join(folder, 'values.yaml'), toYaml(object))
     writeFileSync(join(folder, 'kustomization.yaml'), toYaml({ resources: ['values.yaml'] }))
-    for (const version of VERSIONS) {
+    for (const version of versions) {
       const text = execFileSync(await kustomize(version), ['build', folder], { encoding: 'utf8', maxBuffer: 1 << 30 })
       const read = (parse(text) as typeof object).spec.values
       for (const [index, value] of values.entries()) assert.ok(equal(read[index], value), JSON.stringify(value))

@@ -8,8 +8,8 @@ import type { Base, KustomizeFile } from '../../src/phases/8-factor/factor.ts'
 import { baseFiles, factor } from '../../src/phases/8-factor/factor.ts'
 import { isMergeable, strategicDiff } from '../../src/phases/8-factor/strategic-diff.ts'
 import { kind, kubernetesObject, kubernetesObjects } from '../support/kustomize/arbitraries.ts'
-import { VERSIONS } from '../support/kustomize/binary.ts'
-import { build, parallel, STYLES, withTree } from '../support/kustomize/build.ts'
+import { versions } from '../support/kustomize/binary.ts'
+import { build, parallel, styles, withTree } from '../support/kustomize/build.ts'
 import { modelBuild } from '../support/kustomize/model.ts'
 import { objectSet } from '../support/kustomize/object-set.ts'
 
@@ -56,7 +56,7 @@ const ingress = (backend: string): KubernetesObject => ({
 })
 
 /** From one object to another: the patch that says it, below the fields that a patch must have. */
-const PATCHES: { [name: string]: { from: KubernetesObject; to: KubernetesObject; patch: Json } } = {
+const expectedPatches: { [name: string]: { from: KubernetesObject; to: KubernetesObject; patch: Json } } = {
   'only the beginning of a merged list is named': {
     from: container({ env: env('abcd') }),
     to: container({ env: [...env('a'), { name: 'n', value: 'n' }, ...env('bcd')] }),
@@ -147,7 +147,7 @@ function podPatch(fields: JsonObject): JsonObject {
   return { spec: { template: { spec: { containers: [{ name: 'c', ...fields }] } } } }
 }
 
-for (const [name, { from, to, patch }] of Object.entries(PATCHES)) {
+for (const [name, { from, to, patch }] of Object.entries(expectedPatches)) {
   test(name, () => {
     const [, file] = overlay({ name: 'plain', objects: [from] }, [to], 'prod', 'ns')
     const { apiVersion, kind, metadata } = from
@@ -249,20 +249,20 @@ test('an overlay gives the objects that it was made of, and leaves them as they 
 })
 
 /** Each in a namespace of its own, so that one process can build many. */
-const BATCH: Environment[] = [
-  ...Object.values(PATCHES).map(({ from, to }) => ({ base: [from], objects: [to] })),
+const batch: Environment[] = [
+  ...Object.values(expectedPatches).map(({ from, to }) => ({ base: [from], objects: [to] })),
   { base: [service([], 'old'), ingress('old')], objects: [service([], 'new'), ingress('new')] },
   { base: [service([], 'old'), ingress('old')], objects: [service([], 'new'), ingress('old')] },
   ...fc.sample(environments, { numRuns: 90, seed: 2 }),
 ]
-const OVERLAYS_PER_PROCESS = 23
+const overlaysPerProcess = 23
 
-for (const version of VERSIONS) {
-  for (const [style, write] of Object.entries(STYLES)) {
+for (const version of versions) {
+  for (const [style, write] of Object.entries(styles)) {
     test(`kustomize ${version} builds the objects, ${style}`, async () => {
       const jobs = chunks(
-        BATCH.map((environment, index) => ({ ...environment, id: `env-${index}` })),
-        OVERLAYS_PER_PROCESS,
+        batch.map((environment, index) => ({ ...environment, id: `env-${index}` })),
+        overlaysPerProcess,
       )
       await parallel(jobs, async (job) => {
         const root = { path: 'kustomization.yaml', content: { resources: job.map(({ id }) => `overlays/${id}`) } }

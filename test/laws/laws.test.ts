@@ -20,7 +20,7 @@ import { outdatedFiles } from '../../src/write/outdated.ts'
 import { plan } from '../../src/write/plan.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { toText } from '../support/arbitrary/values.ts'
-import { VERSIONS } from '../support/kustomize/binary.ts'
+import { versions } from '../support/kustomize/binary.ts'
 import { build, parallel, withTree } from '../support/kustomize/build.ts'
 import { modelBuild } from '../support/kustomize/model.ts'
 import { objectSet } from '../support/kustomize/object-set.ts'
@@ -109,7 +109,7 @@ test('law 1: an overlay gives the objects that it was made of', () => {
 const overlaysPerProcess = 25
 const batchSize = 100
 
-for (const version of VERSIONS) {
+for (const version of versions) {
   test(`law 1: kustomize ${version} agrees`, async () => {
     // Two environments in one process must not make the same object.
     const apart = new Map(compiled.environments.map((compiled) => [compiled.environment.values.namespace, compiled]))

@@ -11,8 +11,8 @@ import type { UserPatch } from '../../src/phases/5-patch/patch.ts'
 import { patch } from '../../src/phases/5-patch/patch.ts'
 import { isMergeable } from '../../src/phases/8-factor/strategic-diff.ts'
 import { kind, kubernetesObject, strategicPatch } from '../support/kustomize/arbitraries.ts'
-import { VERSIONS } from '../support/kustomize/binary.ts'
-import { build, parallel, STYLES, withTree } from '../support/kustomize/build.ts'
+import { versions } from '../support/kustomize/binary.ts'
+import { build, parallel, styles, withTree } from '../support/kustomize/build.ts'
 import { objectSet } from '../support/kustomize/object-set.ts'
 
 const test = suite('patch')
@@ -40,7 +40,7 @@ const operations = (...json6902: Operation[]): UserPatch => ({ target: { kind: '
 const onService = (patch: JsonObject): UserPatch => ({ target: { kind: 'Service', name: 'http' }, patch })
 
 /** What somebody writes, and what is said about it: where, what, and what to write instead. */
-const PROBLEMS: { [name: string]: [patch: UserPatch, path: string, message: RegExp, help?: RegExp] } = {
+const expectedProblems: { [name: string]: [patch: UserPatch, path: string, message: RegExp, help?: RegExp] } = {
   'a kind that is not there': [
     { target: { kind: 'Deploymnt' }, patch: {} },
     'target.kind',
@@ -117,7 +117,7 @@ const PROBLEMS: { [name: string]: [patch: UserPatch, path: string, message: RegE
   'an operation that takes all away': [operations({ op: 'replace', path: '', value: 1 }), 'json6902', /can't change/],
 }
 
-for (const [name, [userPatch, path, message, help]] of Object.entries(PROBLEMS)) {
+for (const [name, [userPatch, path, message, help]] of Object.entries(expectedProblems)) {
   test(`a problem: ${name}`, () => {
     const { objects: patched, problems } = patch(objects, [onDeployment({}), userPatch])
     assert.equal(patched, objects)
@@ -155,7 +155,7 @@ test('a list that the object has not got can be replaced', () => {
 })
 
 /** Of RFC 6902, appendix A, and RFC 6901: a document, operations, and what becomes of it; undefined is an error. */
-const OPERATIONS: [document: Json, operations: Operation[], result: Json | undefined][] = [
+const expectedOperations: [document: Json, operations: Operation[], result: Json | undefined][] = [
   [{ foo: 'bar' }, [{ op: 'add', path: '/baz', value: 'qux' }], { foo: 'bar', baz: 'qux' }],
   [{ foo: ['bar', 'baz'] }, [{ op: 'add', path: '/foo/1', value: 'qux' }], { foo: ['bar', 'qux', 'baz'] }],
   [{ foo: ['bar'] }, [{ op: 'add', path: '/foo/-', value: ['a'] }], { foo: ['bar', ['a']] }],
@@ -188,7 +188,7 @@ const OPERATIONS: [document: Json, operations: Operation[], result: Json | undef
 ]
 
 test('JSON6902 operations do what the RFC says', () => {
-  for (const [document, operations, expected] of OPERATIONS) {
+  for (const [document, operations, expected] of expectedOperations) {
     const before = structuredClone(document)
     const result = applyJson6902(document, operations)
     assert.equal(result.ok ? result.value : undefined, expected, JSON.stringify(operations))
@@ -206,7 +206,7 @@ const unquoted = (objects: KubernetesObject[]): KubernetesObject[] =>
   JSON.parse(JSON.stringify(objects, (_, value) => (typeof value === 'object' ? value : String(value))))
 
 /** Patches without a problem, each on an object in a namespace of its own; without those on which Kustomize fails. */
-const BATCH = fc
+const batch = fc
   .sample(
     kind.chain((kind) => fc.tuple(kubernetesObject(kind, ['m']), strategicPatch(kind, 'm'))),
     { numRuns: 1200, seed: 3 },
@@ -218,13 +218,13 @@ const BATCH = fc
     const { objects, problems } = patch([placed], [{ target: { kind: object.kind }, patch: strategic }])
     return problems.length === 0 ? [{ object, strategic, namespace, expected: objects }] : []
   })
-const PATCHES_PER_PROCESS = 40
+const patchesPerProcess = 40
 
-for (const version of VERSIONS) {
+for (const version of versions) {
   test(`a strategic merge does what kustomize ${version} does`, async () => {
-    assert.ok(BATCH.length > 300, `only ${BATCH.length} patches are without a problem`)
-    const jobs = Array.from({ length: Math.ceil(BATCH.length / PATCHES_PER_PROCESS) }, (_, index) =>
-      BATCH.slice(index * PATCHES_PER_PROCESS, (index + 1) * PATCHES_PER_PROCESS),
+    assert.ok(batch.length > 300, `only ${batch.length} patches are without a problem`)
+    const jobs = Array.from({ length: Math.ceil(batch.length / patchesPerProcess) }, (_, index) =>
+      batch.slice(index * patchesPerProcess, (index + 1) * patchesPerProcess),
     )
     await parallel(jobs, async (job) => {
       const root = { path: 'kustomization.yaml', content: { resources: job.map(({ namespace }) => namespace) } }
@@ -236,7 +236,7 @@ for (const version of VERSIONS) {
         { path: `${namespace}/object.yaml`, content: object },
         { path: `${namespace}/patch.yaml`, content: strategic },
       ])
-      const built = await withTree([root, ...files], STYLES.quoted, (directory) => build(version, directory))
+      const built = await withTree([root, ...files], styles.quoted, (directory) => build(version, directory))
       for (const { namespace, expected } of job) {
         const actual = built.filter(({ metadata }) => metadata.namespace === namespace)
         // Kustomize leaves directives in a list that the object hasn't got; the test above says what is done here.

@@ -315,11 +315,11 @@ const nasty = fc.string({
   ),
   maxLength: 40,
 })
-const PLAIN = { noNullPrototype: true }
-const position = fc.record({ line: fc.integer({ min: 1, max: 12 }), column: fc.integer({ min: 1, max: 50 }) }, PLAIN)
+const plain = { noNullPrototype: true }
+const position = fc.record({ line: fc.integer({ min: 1, max: 12 }), column: fc.integer({ min: 1, max: 50 }) }, plain)
 const location = fc.record(
-  { file: nasty, range: fc.record({ start: position, end: position }, PLAIN) },
-  { requiredKeys: ['file'], ...PLAIN },
+  { file: nasty, range: fc.record({ start: position, end: position }, plain) },
+  { requiredKeys: ['file'], ...plain },
 )
 const diagnostic = fc.record(
   {
@@ -328,10 +328,10 @@ const diagnostic = fc.record(
     message: nasty,
     location,
     help: nasty,
-    related: fc.array(fc.record({ message: nasty, location }, PLAIN), { maxLength: 3 }),
+    related: fc.array(fc.record({ message: nasty, location }, plain), { maxLength: 3 }),
     environments: fc.uniqueArray(nasty, { maxLength: 6 }),
   },
-  { requiredKeys: ['code', 'severity', 'message', 'location'], ...PLAIN },
+  { requiredKeys: ['code', 'severity', 'message', 'location'], ...plain },
 ) satisfies fc.Arbitrary<Diagnostic>
 const anything = fc.tuple(
   fc.array(diagnostic, { maxLength: 5 }),
@@ -343,7 +343,7 @@ const anything = fc.tuple(
 )
 
 /** Everything that could move a cursor, begin an escape sequence or reorder a line; a newline alone is ours. */
-const CONTROL = /[\0-\t\v-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/u
+const control = /[\0-\t\v-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/u
 
 const holds = (law: (diagnostics: Diagnostic[], options: FormatOptions) => void): void =>
   fc.assert(
@@ -353,7 +353,7 @@ const holds = (law: (diagnostics: Diagnostic[], options: FormatOptions) => void)
 
 every('emits no control character of its input', () =>
   holds((diagnostics, options) => {
-    for (const format of Object.values(formats)) assert.not.match(format(diagnostics, options), CONTROL)
+    for (const format of Object.values(formats)) assert.not.match(format(diagnostics, options), control)
     const colored = formats.pretty(diagnostics, { ...options, color: true })
     assert.is(colored.replace(/\x1b\[\d+m/g, ''), formats.pretty(diagnostics, options))
   }),

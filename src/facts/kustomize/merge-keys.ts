@@ -15,39 +15,39 @@ export interface MergeKeys {
 const mergedBy = (...mergeBy: string[]): MergeKeys => ({ mergeBy })
 const map = (fields: { [field: string]: MergeKeys }): MergeKeys => ({ fields })
 
-const METADATA = map({ finalizers: mergedBy(), ownerReferences: mergedBy('uid') })
+const objectMetadata = map({ finalizers: mergedBy(), ownerReferences: mergedBy('uid') })
 
-const CONTAINER_FIELDS = {
+const containerFields = {
   env: mergedBy('name'),
   volumeDevices: mergedBy('devicePath'),
   volumeMounts: mergedBy('mountPath'),
 }
-const CONTAINERS: MergeKeys = {
+const podContainers: MergeKeys = {
   mergeBy: ['name'],
-  fields: { ...CONTAINER_FIELDS, ports: mergedBy('containerPort', 'protocol') },
+  fields: { ...containerFields, ports: mergedBy('containerPort', 'protocol') },
 }
-const VOLUMES: MergeKeys = {
+const podVolumes: MergeKeys = {
   mergeBy: ['name'],
-  fields: { ephemeral: map({ volumeClaimTemplate: map({ metadata: METADATA }) }) },
+  fields: { ephemeral: map({ volumeClaimTemplate: map({ metadata: objectMetadata }) }) },
 }
-const POD = map({
-  metadata: METADATA,
+const pod = map({
+  metadata: objectMetadata,
   spec: map({
-    containers: CONTAINERS,
-    initContainers: CONTAINERS,
-    ephemeralContainers: { mergeBy: ['name'], fields: CONTAINER_FIELDS },
+    containers: podContainers,
+    initContainers: podContainers,
+    ephemeralContainers: { mergeBy: ['name'], fields: containerFields },
     hostAliases: mergedBy('ip'),
     imagePullSecrets: mergedBy('name'),
     topologySpreadConstraints: mergedBy('topologyKey', 'whenUnsatisfiable'),
-    volumes: VOLUMES,
+    volumes: podVolumes,
   }),
 })
 
-const PLAIN = map({ metadata: METADATA })
-const WORKLOAD = map({ metadata: METADATA, spec: map({ template: POD }) })
+const plain = map({ metadata: objectMetadata })
+const workload = map({ metadata: objectMetadata, spec: map({ template: pod }) })
 
 /** The kinds in which no list but those of the metadata is merged. */
-const PLAIN_KINDS = {
+const plainKinds = {
   v1: 'ConfigMap Endpoints Event LimitRange Namespace PersistentVolume PersistentVolumeClaim ResourceQuota Secret',
   'admissionregistration.k8s.io/v1': 'MutatingWebhookConfiguration ValidatingWebhookConfiguration',
   'apiextensions.k8s.io/v1': 'CustomResourceDefinition',
@@ -74,22 +74,22 @@ const PLAIN_KINDS = {
  * Left out are versions that Kubernetes no longer serves, lists that only a cluster writes (below status), and the
  * strategy retainKeys, which Kustomize ignores.
  */
-const SHAPES: ReadonlyMap<string, MergeKeys> = new Map([
-  ...Object.entries(PLAIN_KINDS).flatMap(([apiVersion, kinds]) =>
-    kinds.split(' ').map((kind) => [`${apiVersion}/${kind}`, PLAIN] as const),
+const shapes: ReadonlyMap<string, MergeKeys> = new Map([
+  ...Object.entries(plainKinds).flatMap(([apiVersion, kinds]) =>
+    kinds.split(' ').map((kind) => [`${apiVersion}/${kind}`, plain] as const),
   ),
-  ['v1/Node', map({ metadata: METADATA, spec: map({ podCIDRs: mergedBy() }) })],
-  ['v1/Pod', POD],
-  ['v1/PodTemplate', map({ metadata: METADATA, template: POD })],
-  ['v1/ReplicationController', WORKLOAD],
-  ['v1/Service', map({ metadata: METADATA, spec: map({ ports: mergedBy('port', 'protocol') }) })],
-  ['v1/ServiceAccount', map({ metadata: METADATA, secrets: mergedBy('name') })],
-  ['apps/v1/DaemonSet', WORKLOAD],
-  ['apps/v1/Deployment', WORKLOAD],
-  ['apps/v1/ReplicaSet', WORKLOAD],
-  ['apps/v1/StatefulSet', WORKLOAD],
-  ['batch/v1/CronJob', map({ metadata: METADATA, spec: map({ jobTemplate: WORKLOAD }) })],
-  ['batch/v1/Job', WORKLOAD],
+  ['v1/Node', map({ metadata: objectMetadata, spec: map({ podCIDRs: mergedBy() }) })],
+  ['v1/Pod', pod],
+  ['v1/PodTemplate', map({ metadata: objectMetadata, template: pod })],
+  ['v1/ReplicationController', workload],
+  ['v1/Service', map({ metadata: objectMetadata, spec: map({ ports: mergedBy('port', 'protocol') }) })],
+  ['v1/ServiceAccount', map({ metadata: objectMetadata, secrets: mergedBy('name') })],
+  ['apps/v1/DaemonSet', workload],
+  ['apps/v1/Deployment', workload],
+  ['apps/v1/ReplicaSet', workload],
+  ['apps/v1/StatefulSet', workload],
+  ['batch/v1/CronJob', map({ metadata: objectMetadata, spec: map({ jobTemplate: workload }) })],
+  ['batch/v1/Job', workload],
 ])
 
 /**
@@ -106,6 +106,6 @@ export function mergeKeysOf(
 
 function ownShape(value: Json | undefined): MergeKeys | undefined {
   return isObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string'
-    ? SHAPES.get(`${value.apiVersion}/${value.kind}`)
+    ? shapes.get(`${value.apiVersion}/${value.kind}`)
     : undefined
 }

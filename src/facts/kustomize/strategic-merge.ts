@@ -14,10 +14,10 @@ export interface PatchFault {
 
 type Report = (fault: PatchFault) => void
 
-const DIRECTIVES: readonly Json[] = ['merge', 'replace', 'delete']
+const directives: readonly Json[] = ['merge', 'replace', 'delete']
 
 /** Directives of kubectl's that Kustomize doesn't know: it writes them into the object. */
-const FOREIGN_DIRECTIVE = /^\$(retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/
+const foreignDirective = /^\$(retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/
 
 /**
  * The object that Kustomize 5 makes of an object and a strategic-merge patch; undefined when the patch deletes it.
@@ -152,13 +152,13 @@ const isListDirective = (element: Json): boolean =>
   isObject(element) && '$patch' in element && Object.keys(element).length === 1
 
 function isDirective(directive: Json | undefined, path: Path, report: Report): boolean {
-  if (directive === undefined || DIRECTIVES.includes(directive)) return true
-  report({ path: [...path, '$patch'], message: `$patch must be one of ${DIRECTIVES.join(', ')}` })
+  if (directive === undefined || directives.includes(directive)) return true
+  report({ path: [...path, '$patch'], message: `$patch must be one of ${directives.join(', ')}` })
   return false
 }
 
 function isForeign(key: string, path: Path, report: Report): boolean {
-  if (!FOREIGN_DIRECTIVE.test(key)) return false
+  if (!foreignDirective.test(key)) return false
   report({ path, message: `Kustomize doesn't know ${key}, it would write it into the object` })
   return true
 }

@@ -19,7 +19,7 @@ export interface PatchProblem extends PatchFault {
 }
 
 /** The fields of an object's identity. */
-const IDENTITY: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
+const identity: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
 
 /**
  * Applies the patches in order, each to one object. A patch that has a problem leaves its object as it is.
@@ -49,7 +49,7 @@ export function patch(
 type Report = (fault: PatchFault) => void
 
 function merged(object: KubernetesObject, patch: JsonObject, report: Report): KubernetesObject | undefined {
-  for (const path of IDENTITY) {
+  for (const path of identity) {
     const stated = at(patch, path)
     if (stated === undefined || equal(stated, at(object, path))) continue
     report(identityFault(object, path, ['patch', ...path]))
@@ -71,7 +71,7 @@ function operated(object: KubernetesObject, operations: Operation[], report: Rep
       reportLeaks(operation.value, ['json6902', index, 'value'], report)
     }
   }
-  for (const path of IDENTITY) {
+  for (const path of identity) {
     if (!equal(at(result.value, path), at(object, path))) report(identityFault(object, path, ['json6902']))
   }
   return result.value as KubernetesObject

@@ -27,7 +27,7 @@ export interface FactorInput {
   namespace: string
 }
 
-const KUSTOMIZATION = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
+const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
 
 /** The Kustomize base: one file an object, and the list of them. */
 export function baseFiles(base: Base): KustomizeFile[] {
@@ -35,7 +35,7 @@ export function baseFiles(base: Base): KustomizeFile[] {
   const nameFile = fileNames(base.objects)
   const files = base.objects.map((object) => ({ name: nameFile(object), content: unplaced(object) }))
   return [
-    file(directory, 'kustomization.yaml', { ...KUSTOMIZATION, resources: files.map(({ name }) => name) }),
+    file(directory, 'kustomization.yaml', { ...kustomization, resources: files.map(({ name }) => name) }),
     ...files.map(({ name, content }) => file(directory, name, content)),
   ]
 }
@@ -64,7 +64,7 @@ export function factor({ id, base, objects, namespace }: FactorInput): Kustomize
 
   return [
     file(directory, 'kustomization.yaml', {
-      ...KUSTOMIZATION,
+      ...kustomization,
       namespace,
       resources: [`${up}bases/${base.name}`, ...resourceFiles.map(({ name }) => name)],
       ...(patchFiles.length > 0 && { patches: patchEntries }),

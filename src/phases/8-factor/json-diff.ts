@@ -5,7 +5,7 @@ import { commonEnds, equal, isObject } from '../../model/json.ts'
 import { lines } from './lines.ts'
 
 /** Keys that identify the elements of a list: those of Kubernetes' own lists of maps. */
-const NAMING_KEYS = ['name', 'mountPath']
+const namingKeys = ['name', 'mountPath']
 
 /** JSON6902 operations that make `target` of `base`. Elements of lists are aligned by name or by place. */
 export const jsonDiff = (base: JsonObject, target: JsonObject): Operation[] => mapDiff(base, target, '')
@@ -22,7 +22,7 @@ function valueDiff(base: Json, target: Json, place: string): Operation[] {
 function childDiffs(base: Json, target: Json, place: string): Operation[][] {
   if (isObject(base) && isObject(target)) return [mapDiff(base, target, place)]
   if (!Array.isArray(base) || !Array.isArray(target)) return []
-  const key = NAMING_KEYS.find((key) => isNamedBy(base, key) && isNamedBy(target, key))
+  const key = namingKeys.find((key) => isNamedBy(base, key) && isNamedBy(target, key))
   const byPosition = positionDiff(base, target, place)
   return key === undefined ? [byPosition] : [namedDiff(base, target, key, place), byPosition]
 }

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
  * lists don't count as parents. Wider than Kustomize's own, which are full paths for each kind of referrer
  * (sigs.k8s.io/kustomize/api/internal/konfig/builtinpluginconsts/namereference.go).
  */
-const REFERENCES: { readonly [kind: string]: readonly string[] } = {
+const references: { readonly [kind: string]: readonly string[] } = {
   ClusterRole: ['roleRef.name'],
   ConfigMap: [
     'configMap.name',
@@ -51,7 +51,7 @@ const REFERENCES: { readonly [kind: string]: readonly string[] } = {
 
 /** Whether a field of one of the objects, by which Kustomize finds objects of a kind, has the name of this one. */
 export function refersTo(objects: readonly KubernetesObject[], { kind, metadata }: KubernetesObject): boolean {
-  const fields = REFERENCES[kind]
+  const fields = references[kind]
   if (fields === undefined) return false
   const holds = (value: Json, parent: string, key: string): boolean => {
     if (value === metadata.name) return fields.includes(`${parent}.${key}`)

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
-import { INCOMPATIBLE, isMergeable, strategicDiff } from './strategic-diff.ts'
+import { incompatible, isMergeable, strategicDiff } from './strategic-diff.ts'
 
 /** A patch of one object: the content of its file, and the fields of its entry in the kustomization. */
 export interface ObjectPatch {
@@ -18,8 +18,8 @@ export interface ObjectPatch {
 /** The smallest patch that makes `object` of `base`, which may have another name; undefined when they are equal. */
 export function objectPatch(base: KubernetesObject, object: KubernetesObject): ObjectPatch | undefined {
   const isRenamed = base.metadata.name !== object.metadata.name
-  const delta = isMergeableBase(base) && isMergeable(object) ? strategicDiff(base, object) : INCOMPATIBLE
-  if (delta === INCOMPATIBLE || (isRenamed && !survivesTarget(delta))) return operationPatch(base, object)
+  const delta = isMergeableBase(base) && isMergeable(object) ? strategicDiff(base, object) : incompatible
+  if (delta === incompatible || (isRenamed && !survivesTarget(delta))) return operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 
   const merge = mergePatch(base, object, delta)

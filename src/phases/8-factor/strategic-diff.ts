@@ -7,10 +7,10 @@ import { equal, isObject } from '../../model/json.ts'
 import { lines } from './lines.ts'
 
 /** What a diff is when no strategic merge leads from one value to the other. */
-export const INCOMPATIBLE = Symbol('incompatible')
-type Incompatible = typeof INCOMPATIBLE
+export const incompatible = Symbol('incompatible')
+type Incompatible = typeof incompatible
 
-const REPLACE: JsonObject = { $patch: 'replace' }
+const replace: JsonObject = { $patch: 'replace' }
 
 /**
  * The smallest strategic-merge patch that makes `target` of `base` in Kustomize 5, key order aside; `{}` when they are
@@ -26,9 +26,9 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Merg
     const value = target[key]!
     const isAdded = !Object.hasOwn(base, key)
     // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
-    if (isAdded && isQuotedKey(key)) return INCOMPATIBLE
+    if (isAdded && isQuotedKey(key)) return incompatible
     const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key])
-    if (delta === INCOMPATIBLE) return INCOMPATIBLE
+    if (delta === incompatible) return incompatible
     if (delta !== undefined) patch[key] = delta
   }
   for (const key in base) {
@@ -41,25 +41,25 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Merg
 function valueDiff(base: Json, target: Json, shape: MergeKeys | undefined): Json | undefined | Incompatible {
   if (base === target) return undefined
   if (Array.isArray(base)) {
-    if (!Array.isArray(target)) return INCOMPATIBLE
+    if (!Array.isArray(target)) return incompatible
     if (equal(base, target)) return undefined
     return !shape?.mergeBy ? target : listDiff(base as JsonObject[], target as JsonObject[], shape)
   }
-  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape) : INCOMPATIBLE
+  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape) : incompatible
   // Kustomize keeps the quotes of the base: 8080 in the place of "8080" would become "8080".
-  if (typeof target === 'object' || (typeof base === 'string' && typeof target !== 'string')) return INCOMPATIBLE
+  if (typeof target === 'object' || (typeof base === 'string' && typeof target !== 'string')) return incompatible
   return target
 }
 
 function mapDiff(base: JsonObject, target: JsonObject, shape: MergeKeys | undefined): Json | undefined | Incompatible {
   // Which of both shapes would count is only certain one level up.
-  if (mergeKeysOf(shape, base) !== mergeKeysOf(shape, target)) return INCOMPATIBLE
+  if (mergeKeysOf(shape, base) !== mergeKeysOf(shape, target)) return incompatible
   const patch = strategicDiff(base, target, shape)
-  if (patch === INCOMPATIBLE) return { ...REPLACE, ...target }
+  if (patch === incompatible) return { ...replace, ...target }
   const keys = Object.keys(patch)
   if (keys.length === 0) return undefined
   // One directive can be shorter than many nulls; most often it would restate what stays.
-  if (keys.some((key) => patch[key] === null)) return shorter(patch, { ...REPLACE, ...target })
+  if (keys.some((key) => patch[key] === null)) return shorter(patch, { ...replace, ...target })
   return patch
 }
 
@@ -87,7 +87,7 @@ function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): J
   for (const element of target.slice(0, named)) {
     const position = positions.get(element[key]!)
     const delta = position === undefined ? element : strategicDiff(base[position]!, element, elements)
-    if (delta === INCOMPATIBLE) return replaced(base, target)
+    if (delta === incompatible) return replaced(base, target)
     patch.push({ [key]: element[key]!, ...delta })
   }
   const kept = new Set(target.map((element) => element[key]))
@@ -98,7 +98,7 @@ function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): J
 }
 
 /** In an empty list there is nothing to replace, and Kustomize would leave the directive in it. */
-const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? target : [REPLACE, ...target])
+const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? target : [replace, ...target])
 
 const shorter = (patch: Json, replacement: Json): Json => (lines(replacement) < lines(patch) ? replacement : patch)
 

@@ -5,7 +5,7 @@ import { isObject } from '../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../src/model/kubernetes-object.ts'
 
 /** Strings that YAML readers are known to take for something else, or to fold. */
-const STRINGS = [
+const strings = [
   'a',
   'b',
   'm',
@@ -63,20 +63,20 @@ const STRINGS = [
 ]
 
 /** Keys that are paths, numbers or words elsewhere. */
-const KEYS = [
+const documentKeys = [
   ...['a', 'b', 'a.b/c', 'a/b~c', 'app.kubernetes.io/name', 'yes', 'constructor', 'x y'],
   ...['0777', '8080', 'null', '-', '1.5'],
 ]
 
 /** Kustomize 5 can't read an object with annotations whose keys, unquoted, are no strings. */
-const WORDS = KEYS.filter((key) => /^[a-z]/.test(key) && key !== 'null')
+const words = documentKeys.filter((key) => /^[a-z]/.test(key) && key !== 'null')
 
-const text = fc.constantFrom(...STRINGS)
+const text = fc.constantFrom(...strings)
 const short = fc.constantFrom('a', 'b', 'm', 'n', '8080')
 const integer = fc.constantFrom(0, 1, 2, 80, 8080, -5)
 const scalar: Arbitrary<Json> = fc.oneof(text, integer, fc.boolean(), fc.constantFrom(0.5, 1.25))
 const port = fc.constantFrom<Json>(80, 8080, 'http', '8080')
-const texts = fc.dictionary(fc.constantFrom(...KEYS), text, { maxKeys: 4, noNullPrototype: true })
+const texts = fc.dictionary(fc.constantFrom(...documentKeys), text, { maxKeys: 4, noNullPrototype: true })
 
 const record = <T extends { [key: string]: Json }>(fields: { [K in keyof T]: Arbitrary<T[K]> }): Arbitrary<T> =>
   fc.record(fields, { noNullPrototype: true }) as Arbitrary<T>
@@ -101,7 +101,7 @@ const tree: Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
     { maxDepth: 3, depthSize: 'small' },
     scalar,
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...KEYS), tie('value'), { maxKeys: 3, noNullPrototype: true }),
+    fc.dictionary(fc.constantFrom(...documentKeys), tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 })).value
 
@@ -183,7 +183,7 @@ const deploymentSpec = some({
 const names = keyed('name', ['a', 'b'], fc.constant({}))
 const backend = record({ service: record({ name: short }) })
 
-const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject> } } = {
+const kinds: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject> } } = {
   Deployment: { apiVersion: 'apps/v1', body: some({ spec: deploymentSpec }) },
   Service: {
     apiVersion: 'v1',
@@ -247,19 +247,19 @@ const KINDS: { [kind: string]: { apiVersion: string; body: Arbitrary<JsonObject>
   },
 }
 
-const annotations = fc.dictionary(fc.constantFrom(...WORDS), text, { maxKeys: 4, noNullPrototype: true })
+const annotations = fc.dictionary(fc.constantFrom(...words), text, { maxKeys: 4, noNullPrototype: true })
 const metadata = some({ labels: texts, annotations, finalizers: list(short) })
 
 /** A Kubernetes object as somebody may write it who doesn't mind what an API server says. */
 export const kubernetesObject = (kind: string, names = ['m', 'n.a']): Arbitrary<KubernetesObject> =>
-  fc.tuple(fc.constantFrom(...names), metadata, KINDS[kind]!.body).map(([name, rest, body]) => ({
-    apiVersion: KINDS[kind]!.apiVersion,
+  fc.tuple(fc.constantFrom(...names), metadata, kinds[kind]!.body).map(([name, rest, body]) => ({
+    apiVersion: kinds[kind]!.apiVersion,
     kind,
     metadata: { name, ...rest },
     ...body,
   }))
 
-export const kind = fc.constantFrom(...Object.keys(KINDS))
+export const kind = fc.constantFrom(...Object.keys(kinds))
 
 /** Up to two objects of each of some kinds, all with a kind and name of their own. */
 export const kubernetesObjects: Arbitrary<KubernetesObject[]> = fc.uniqueArray(

@@ -10,16 +10,16 @@ import type { KustomizeFile } from '../../../src/phases/8-factor/factor.ts'
 import { kustomize } from './binary.ts'
 
 /** Words that no version of YAML takes for anything else, and lines that a block can hold. */
-const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][\w./-]*$|^[\w][\s\S]*\n[\s\S]*\w\n$/i
+const plainText = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][\w./-]*$|^[\w][\s\S]*\n[\s\S]*\w\n$/i
 
 /** Two ways to write the same YAML: every string in double quotes; or words plain, lines as a block, keys plain. */
-export const STYLES = {
+export const styles = {
   quoted: (content: Json): string => `# generated\n${JSON.stringify(content, null, 2)}\n`,
   plain: (content: Json): string => {
     const document = new Document(content, { aliasDuplicateObjects: false })
     visit(document, {
       Scalar: (_, scalar) => {
-        if (typeof scalar.value === 'string' && !PLAIN.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
+        if (typeof scalar.value === 'string' && !plainText.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
       },
     })
     return `# generated\n${document.toString({ lineWidth: 0 })}`
