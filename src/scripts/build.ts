@@ -31,7 +31,7 @@ const shared: BuildOptions = {
   minifyWhitespace: true,
   legalComments: 'none',
   absWorkingDir: repository,
-  // The same code as ES modules, of which the bundle takes what it uses; the one for Node is CommonJS.
+  // yaml's build for browsers is ES modules, so that the bundle keeps only the used parts; the one for Node is CommonJS.
   alias: { yaml: join(repository, 'node_modules/yaml/browser/index.js') },
   plugins: [apart],
 }

@@ -8,7 +8,7 @@ import { compileObjects } from '../../src/compile.ts'
 import { ofDelivery, ofEnvironments } from '../../src/diff/consequences/consequences.ts'
 import { type Diff, diff } from '../../src/diff/diff.ts'
 import { reports } from '../../src/diff/report/reports.ts'
-import { texts } from '../support/root.ts'
+import { readFiles } from '../support/project.ts'
 
 const test = suite('diffs')
 
@@ -38,7 +38,7 @@ for (const name of readdirSync(cases)) {
       mkdirSync(expected)
       for (const [file, text] of Object.entries(said)) writeFileSync(join(expected, file), text)
     }
-    assert.equal(said, texts(expected))
+    assert.equal(said, readFiles(expected))
   })
 }
 

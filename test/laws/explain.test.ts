@@ -12,10 +12,10 @@ import { type CompiledState, recompile, stateOf } from '../../src/recompile.ts'
 import { valueSchemaAt } from '../../src/schema/schema.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { arbitraryValue } from '../support/arbitrary/values.ts'
-import { newRoot, removeRoots } from '../support/root.ts'
+import { newProject, removeProjects } from '../support/project.ts'
 
 const test = suite('explain')
-test.after(removeRoots)
+test.after(removeProjects)
 
 /** Where a step of a field leads, in an object. */
 const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
@@ -50,7 +50,7 @@ function isListed(subject: CompiledState, listed: readonly ReachedField[], field
 
 test('what a value reaches is all that an edit of it moves', async () => {
   const { files } = await soundEnvironments(120, 7)
-  const all = await compileObjects(newRoot(toTree(files)))
+  const all = await compileObjects(newProject(toTree(files)))
   assert.ok(all.environments.length > 60, `${all.environments.length}`)
   let edits = 0
   let moved = 0

@@ -7,10 +7,10 @@ import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { formats } from '../../src/diagnostics/formats.ts'
-import { newRoot, removeRoots, type Tree, texts, write } from '../support/root.ts'
+import { newProject, readFiles, removeProjects, type Tree, writeFiles } from '../support/project.ts'
 
 const test = suite('fuzz')
-test.after(removeRoots)
+test.after(removeProjects)
 
 /** An environment about which there is nothing to say but a typo. */
 const typo = 'relese: mlflow\n'
@@ -37,7 +37,7 @@ const options = { color: false, version: '0', rules: {}, width: 80 }
 
 async function survives(files: Tree, root: string): Promise<void> {
   rmSync(join(root, 'environments'), { recursive: true, force: true })
-  write(root, files)
+  writeFiles(root, files)
   const { diagnostics } = await compile(root)
   assert.equal(
     diagnostics.flatMap((diagnostic) => misplaced(diagnostic, root) ?? []),
@@ -48,7 +48,7 @@ async function survives(files: Tree, root: string): Promise<void> {
 }
 
 const sources = ['../golden/cases', '../../environments'].flatMap((folder) =>
-  Object.entries(texts(join(import.meta.dirname, folder))),
+  Object.entries(readFiles(join(import.meta.dirname, folder))),
 )
 const corpus = sources
   .filter(([path]) => /\.ya?ml$/.test(path) && !path.includes('expected'))
@@ -150,7 +150,7 @@ const paths = [
 ]
 
 test('no text makes compile throw, or a diagnostic point beside its file', async () => {
-  const root = newRoot({})
+  const root = newProject({})
   const tree = fc.uniqueArray(fc.tuple(fc.constantFrom(...paths), text), {
     selector: ([path]) => path,
     minLength: 1,
@@ -165,7 +165,7 @@ test('no text makes compile throw, or a diagnostic point beside its file', async
 })
 
 test('neither do any bytes', async () => {
-  const root = newRoot({})
+  const root = newProject({})
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc.tuple(mutated, fc.nat(), fc.integer({ min: 0, max: 255 })).map(([text, at, byte]) => {

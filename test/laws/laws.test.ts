@@ -24,7 +24,7 @@ import { versions } from '../support/kustomize/binary.ts'
 import { build, parallel, withTree } from '../support/kustomize/build.ts'
 import { modelBuild } from '../support/kustomize/model.ts'
 import { objectSet } from '../support/kustomize/object-set.ts'
-import { newRoot, removeRoots, run, texts, write } from '../support/root.ts'
+import { newProject, readFiles, removeProjects, runCommand, writeFiles } from '../support/project.ts'
 
 const test = suite('laws')
 const made = 1050
@@ -35,11 +35,11 @@ let contents: KustomizeFile[]
 test.before(async () => {
   const sound = await soundEnvironments(made, 1)
   files = sound.files
-  compiled = await compile(newRoot(delivered(files)))
+  compiled = await compile(newProject(delivered(files)))
   const kustomized = [...compiled.files].filter(([path]) => /^(bases|overlays)\//.test(path))
   contents = kustomized.map(([path, text]) => ({ path, content: parse(text) as Json }))
 })
-test.after(removeRoots)
+test.after(removeProjects)
 
 /** Where the environments go, those that are there and those that come: both engines deliver them. */
 const clusters = [
@@ -146,10 +146,10 @@ for (const version of versions) {
 
 test('law 2: neither the order of files nor that of keys changes a byte, or an object', async () => {
   const order = shuffled([...files], 4)
-  const again = await compile(newRoot(delivered(new Map(order))))
+  const again = await compile(newProject(delivered(new Map(order))))
   assert.equal([...again.files], [...compiled.files])
   const turned = await compile(
-    newRoot(toTree(new Map(order.map(([id, values]) => [id, reordered(values, 5) as JsonObject])))),
+    newProject(toTree(new Map(order.map(([id, values]) => [id, reordered(values, 5) as JsonObject])))),
   )
   assert.equal(errors(turned), [])
   for (const [index, { environment, objects }] of turned.environments.entries()) {
@@ -159,19 +159,19 @@ test('law 2: neither the order of files nor that of keys changes a byte, or an o
 
 test('law 2: neither do the time zone, the language, the user or the folder that it runs in', () => {
   const few = new Map([...files].slice(0, 60))
-  const [one, other] = [newRoot(delivered(few)), newRoot(delivered(new Map(shuffled([...few], 6))), 'ä b ')]
-  const first = run(['compile', '--root', one], { env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } })
-  const second = run(['compile'], {
+  const [one, other] = [newProject(delivered(few)), newProject(delivered(new Map(shuffled([...few], 6))), 'ä b ')]
+  const first = runCommand(['compile', '--root', one], { env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } })
+  const second = runCommand(['compile'], {
     cwd: other,
     env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/', USER: 'nobody' },
   })
   assert.is(first.status, 0, first.stderr)
   assert.is(second.status, 0, second.stderr)
-  assert.equal(texts(join(other, 'out')), texts(join(one, 'out')))
+  assert.equal(readFiles(join(other, 'out')), readFiles(join(one, 'out')))
 })
 
 test('law 3: a compile after a compile changes nothing, and a check passes', () => {
-  const root = newRoot({})
+  const root = newProject({})
   const first = plan(root, compiled.files)
   assert.is(first.writes.length, compiled.files.size + 1)
   assert.equal([...first.diagnostics, ...apply(first)], [])
@@ -185,9 +185,9 @@ test('law 3: a compile after a compile changes nothing, and a check passes', () 
 
 test('law 3: after any edit of out/ a check names the file, and a compile mends it', () => {
   const few = new Map([...compiled.files].slice(0, 40))
-  const root = newRoot({})
+  const root = newProject({})
   apply(plan(root, few))
-  const before = texts(join(root, 'out'))
+  const before = readFiles(join(root, 'out'))
   const edit = fc.record({
     path: fc.constantFrom(...few.keys()),
     at: fc.nat(),
@@ -204,7 +204,7 @@ test('law 3: after any edit of out/ a check names the file, and a compile mends 
       const changed = text.slice(0, place) + insert + text.slice(place + length)
       fc.pre(isGone || changed !== text)
       if (isGone) rmSync(join(root, 'out', path))
-      else write(root, { [`out/${path}`]: changed })
+      else writeFiles(root, { [`out/${path}`]: changed })
       const planned = plan(root, few)
       assert.equal(
         outdatedFiles(planned).map(({ location }) => location.file),
@@ -215,7 +215,7 @@ test('law 3: after any edit of out/ a check names the file, and a compile mends 
     }),
     { numRuns: 1000, seed: 7, includeErrorInReport: true },
   )
-  assert.equal(texts(join(root, 'out')), before)
+  assert.equal(readFiles(join(root, 'out')), before)
 })
 
 /** The files of each environment, by id; those of no environment under ''. */
@@ -250,7 +250,7 @@ test('law 4: what changes in some environments, or comes, or goes, moves no file
     for (const id of removed) next.delete(id)
     for (const [index, values] of replacements.slice(100, 180).entries())
       next.set(`new/n-${index}`, { ...values, cluster: `new-${index}` })
-    const after = await compile(newRoot(delivered(next)))
+    const after = await compile(newProject(delivered(next)))
     assert.equal(errors(after), [])
     const moved = filesOf(after)
     for (const id of ['', ...ids]) {
@@ -268,9 +268,11 @@ test('law 4: what a file passes to another by extends or _defaults.yaml, it mean
     const own = index % 2 === 0 ? over : { extends: shared, ...over }
     return [{ [`environments/${shared}`]: toText(under), [`environments/${id(index)}.yaml`]: toText(own) }, values]
   })
-  const layered = await compile(newRoot(Object.assign({}, ...split.map(([tree]) => tree)) as Record<string, string>))
+  const layered = await compile(newProject(Object.assign({}, ...split.map(([tree]) => tree)) as Record<string, string>))
   const whole = await compile(
-    newRoot(Object.fromEntries(split.map(([, values], index) => [`environments/${id(index)}.yaml`, toText(values)]))),
+    newProject(
+      Object.fromEntries(split.map(([, values], index) => [`environments/${id(index)}.yaml`, toText(values)])),
+    ),
   )
   assert.equal(errors(layered), [])
   for (const [index, { environment, objects }] of layered.environments.entries()) {

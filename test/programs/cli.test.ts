@@ -9,10 +9,18 @@ import * as assert from 'uvu/assert'
 import { parseAllDocuments } from 'yaml'
 import { commands } from '../../src/commands/commands.ts'
 import { options } from '../../src/commands/options.ts'
-import { newRoot, removeRoots, run, type Tree, texts, withEnvironments, write } from '../support/root.ts'
+import {
+  newProject,
+  readFiles,
+  removeProjects,
+  runCommand,
+  type Tree,
+  withEnvironments,
+  writeFiles,
+} from '../support/project.ts'
 
 const test = suite('cli')
-test.after(removeRoots)
+test.after(removeProjects)
 
 /** Two environments about which there is nothing to say. */
 const sound: Tree = {
@@ -29,24 +37,24 @@ const nothing = { stdout: '', stderr: '' }
 /** A root that is compiled. */
 function compiled(files: Tree = sound): string {
   const root = withEnvironments(files)
-  assert.is(run(['compile', '--root', root]).status, 0)
+  assert.is(runCommand(['compile', '--root', root]).status, 0)
   return root
 }
 
 test('compile writes out/ and says how much; a second time it has nothing to do', () => {
   const root = withEnvironments(sound)
-  const first = run(['compile', '--root', root])
+  const first = runCommand(['compile', '--root', root])
   assert.equal([first.status, first.stdout], [0, ''])
   assert.match(first.stderr, /^2 environments, \d+ files: \d+ written\n$/)
-  const written = texts(join(root, 'out'))
+  const written = readFiles(join(root, 'out'))
   assert.ok(written['overlays/team/prod/kustomization.yaml'])
-  assert.match(run(['compile', '--root', root]).stderr, /^2 environments, \d+ files: \d+ unchanged\n$/)
-  assert.equal(texts(join(root, 'out')), written)
+  assert.match(runCommand(['compile', '--root', root]).stderr, /^2 environments, \d+ files: \d+ unchanged\n$/)
+  assert.equal(readFiles(join(root, 'out')), written)
 })
 
 test('an error is told with its place and what to write, and nothing is written', () => {
   const root = withEnvironments(broken)
-  const { status, stdout, stderr } = run(['compile', '--root', root])
+  const { status, stdout, stderr } = runCommand(['compile', '--root', root])
   assert.equal([status, stdout], [1, ''])
   assert.match(stderr, /^environments\/dev\.yaml:1:1 error unknown-key\n/)
   assert.match(stderr, /did you mean release\?/)
@@ -55,23 +63,23 @@ test('an error is told with its place and what to write, and nothing is written'
 })
 
 test('a warning keeps nothing from being written', () => {
-  const { status, stderr } = run(['compile', '--root', withEnvironments(warned)])
+  const { status, stderr } = runCommand(['compile', '--root', withEnvironments(warned)])
   assert.is(status, 0)
   assert.match(stderr, /warning sqlite-ephemeral/)
 })
 
 test('an error keeps what was written before', () => {
   const root = compiled()
-  const before = texts(join(root, 'out'))
-  write(root, { 'environments/dev.yaml': 'relese: mlflow\n', 'environments/team/prod.yaml': 'release: other\n' })
-  assert.is(run(['compile', '--root', root]).status, 1)
-  assert.equal(texts(join(root, 'out')), before)
+  const before = readFiles(join(root, 'out'))
+  writeFiles(root, { 'environments/dev.yaml': 'relese: mlflow\n', 'environments/team/prod.yaml': 'release: other\n' })
+  assert.is(runCommand(['compile', '--root', root]).status, 1)
+  assert.equal(readFiles(join(root, 'out')), before)
 })
 
 test('formats for machines go to standard output, and nothing else does', () => {
   const root = withEnvironments(broken)
   const [json, github, sarif] = ['json', 'github', 'sarif'].map((format) =>
-    run(['compile', '--root', root, '--format', format]),
+    runCommand(['compile', '--root', root, '--format', format]),
   )
   assert.equal([json!.status, github!.status, sarif!.status], [1, 1, 1])
   assert.equal([json!.stderr, github!.stderr, sarif!.stderr], ['', '', ''])
@@ -88,16 +96,16 @@ test('formats for machines go to standard output, and nothing else does', () => 
 test('formats for machines are well-formed where nothing is wrong', () => {
   const root = compiled()
   for (const format of ['json', 'sarif']) {
-    const { status, stdout } = run(['compile', '--root', root, '--format', format])
+    const { status, stdout } = runCommand(['compile', '--root', root, '--format', format])
     assert.is(status, 0)
     assert.type(JSON.parse(stdout), 'object')
   }
-  assert.equal(run(['compile', '--root', root, '--format', 'github']), { status: 0, ...nothing })
+  assert.equal(runCommand(['compile', '--root', root, '--format', 'github']), { status: 0, ...nothing })
 })
 
 test('--quiet leaves only errors', () => {
-  assert.equal(run(['compile', '--quiet', '--root', withEnvironments(warned)]), { status: 0, ...nothing })
-  const { status, stderr } = run([
+  assert.equal(runCommand(['compile', '--quiet', '--root', withEnvironments(warned)]), { status: 0, ...nothing })
+  const { status, stderr } = runCommand([
     'compile',
     '--quiet',
     '--root',
@@ -110,12 +118,12 @@ test('--quiet leaves only errors', () => {
 
 test('--check fails before the first compile, passes after it, and writes nothing', () => {
   const root = withEnvironments(sound)
-  const before = run(['compile', '--check', '--root', root])
+  const before = runCommand(['compile', '--check', '--root', root])
   assert.is(before.status, 3)
   assert.match(before.stderr, /error output-outdated/)
   assert.not(existsSync(join(root, 'out')))
-  assert.is(run(['compile', '--root', root]).status, 0)
-  const after = run(['compile', '--check', '--root', root])
+  assert.is(runCommand(['compile', '--root', root]).status, 0)
+  const after = runCommand(['compile', '--check', '--root', root])
   assert.equal(after, { status: 0, stdout: '', stderr: 'out/ is current\n' })
 })
 
@@ -133,7 +141,7 @@ const edits: [what: string, file: string, edit: (root: string) => void][] = [
   [
     'an environment was added',
     'out/overlays/new/kustomization.yaml',
-    (root) => write(root, { 'environments/new.yaml': 'release: new\n' }),
+    (root) => writeFiles(root, { 'environments/new.yaml': 'release: new\n' }),
   ],
   [
     'an environment was removed',
@@ -143,14 +151,16 @@ const edits: [what: string, file: string, edit: (root: string) => void][] = [
   [
     'an environment was changed',
     'out/overlays/dev/deployment.patch.yaml',
-    (root) => write(root, { 'environments/dev.yaml': 'release: other\n' }),
+    (root) => writeFiles(root, { 'environments/dev.yaml': 'release: other\n' }),
   ],
   [
     'its line ends were converted',
     'out/overlays/dev/kustomization.yaml',
     (root) => {
       const path = 'out/overlays/dev/kustomization.yaml'
-      write(root, { [path]: texts(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n') })
+      writeFiles(root, {
+        [path]: readFiles(join(root, 'out'))['overlays/dev/kustomization.yaml']!.replaceAll('\n', '\r\n'),
+      })
     },
   ],
 ]
@@ -159,41 +169,41 @@ for (const [what, file, edit] of edits) {
   test(`--check names the file when ${what}, and changes nothing; a compile mends it`, () => {
     const root = compiled()
     edit(root)
-    const before = texts(join(root, 'out'))
-    const { status, stderr } = run(['compile', '--check', '--root', root])
+    const before = readFiles(join(root, 'out'))
+    const { status, stderr } = runCommand(['compile', '--check', '--root', root])
     assert.is(status, 3)
     assert.ok(stderr.includes(`${file} error output-outdated`), stderr)
     assert.match(stderr, /out\/ is not current\n$/)
-    assert.equal(texts(join(root, 'out')), before)
-    assert.is(run(['compile', '--root', root]).status, 0)
-    assert.is(run(['compile', '--check', '--root', root]).status, 0)
+    assert.equal(readFiles(join(root, 'out')), before)
+    assert.is(runCommand(['compile', '--root', root]).status, 0)
+    assert.is(runCommand(['compile', '--check', '--root', root]).status, 0)
   })
 }
 
 test('a file that somebody put into out/ is reported, and left where it is', () => {
   const root = compiled()
-  write(root, { 'out/overlays/dev/notes.yaml': 'mine: true\n' })
+  writeFiles(root, { 'out/overlays/dev/notes.yaml': 'mine: true\n' })
   for (const check of [[], ['--check']]) {
-    const { stderr } = run(['compile', ...check, '--root', root])
+    const { stderr } = runCommand(['compile', ...check, '--root', root])
     assert.match(stderr, /out\/overlays\/dev\/notes\.yaml warning output-foreign/)
   }
-  assert.is(texts(join(root, 'out'))['overlays/dev/notes.yaml'], 'mine: true\n')
+  assert.is(readFiles(join(root, 'out'))['overlays/dev/notes.yaml'], 'mine: true\n')
 })
 
 test('compile ENV… checks everything, writes those overlays and removes nothing', () => {
   const root = compiled()
-  const before = texts(join(root, 'out'))
-  write(root, {
+  const before = readFiles(join(root, 'out'))
+  writeFiles(root, {
     'environments/dev.yaml': 'release: one\n',
     'environments/team/prod.yaml': 'release: two\n',
     'environments/new.yaml': 'release: new\n',
   })
-  assert.is(run(['compile', 'team/prod', '--root', root]).status, 0)
-  const after = texts(join(root, 'out'))
+  assert.is(runCommand(['compile', 'team/prod', '--root', root]).status, 0)
+  const after = readFiles(join(root, 'out'))
   const changed = Object.keys(after).filter((path) => after[path] !== before[path])
   assert.ok(changed.length > 0 && changed.every((path) => path.startsWith('overlays/team/prod/')), changed.join())
-  write(root, { 'environments/dev.yaml': 'relese: one\n' })
-  assert.is(run(['compile', 'team/prod', '--root', root]).status, 1)
+  writeFiles(root, { 'environments/dev.yaml': 'relese: one\n' })
+  assert.is(runCommand(['compile', 'team/prod', '--root', root]).status, 1)
 })
 
 const misuses: [args: string[], said: RegExp][] = [
@@ -216,7 +226,7 @@ const misuses: [args: string[], said: RegExp][] = [
 
 for (const [args, said] of misuses) {
   test(`wrong usage: ${args.join(' ') || 'no arguments'}`, () => {
-    const { status, stdout, stderr } = run(args, { cwd: withEnvironments(sound) })
+    const { status, stdout, stderr } = runCommand(args, { cwd: withEnvironments(sound) })
     assert.equal([status, stdout], [2, ''])
     assert.match(stderr, said)
     assert.match(stderr, /--help shows the commands/)
@@ -226,11 +236,11 @@ for (const [args, said] of misuses) {
 
 test('--help, help and --version', () => {
   for (const args of [['--help'], ['-h'], ['help']]) {
-    const { status, stdout, stderr } = run(args)
+    const { status, stdout, stderr } = runCommand(args)
     assert.equal([status, stderr], [0, ''])
     for (const [name, { operands }] of Object.entries(commands)) assert.match(stdout, `  ${name} ${operands}`)
   }
-  assert.match(run(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
+  assert.match(runCommand(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
 })
 
 for (const [name, { options: described, examples }] of Object.entries(commands)) {
@@ -240,7 +250,7 @@ for (const [name, { options: described, examples }] of Object.entries(commands))
       [name, '--help'],
       ['help', name],
     ]) {
-      const { status, stdout, stderr } = run(args)
+      const { status, stdout, stderr } = runCommand(args)
       assert.equal([status, stderr], [0, ''])
       for (const option of own) assert.match(stdout, new RegExp(`^  (-\\w, )?--${option}\\b`, 'm'))
       for (const example of examples) assert.match(stdout, `  mlflow-gitops ${name}${example && ` ${example}`}\n`)
@@ -263,7 +273,7 @@ for (const [name, { options: described, examples }] of Object.entries(commands))
 
 /** The objects that render prints. */
 function rendered(args: string[], root = withEnvironments(sound)) {
-  const { status, stdout, stderr } = run(['render', 'dev', '--root', root, ...args])
+  const { status, stdout, stderr } = runCommand(['render', 'dev', '--root', root, ...args])
   assert.is(status, 0, stderr)
   return parseAllDocuments(stdout, { version: '1.1' }).map(
     (document) =>
@@ -281,14 +291,14 @@ test('render prints the objects and nothing else', () => {
       ['ConfigMap', 'mlflow-start', 'mlflow-dev'],
     ],
   )
-  const { stderr, stdout } = run(['render', 'dev', '--root', withEnvironments(warned)])
+  const { stderr, stdout } = runCommand(['render', 'dev', '--root', withEnvironments(warned)])
   assert.match(stderr, /sqlite-ephemeral/)
   assert.not.match(stdout, /sqlite-ephemeral/)
 })
 
 test('-f lies over the environment, the later file over the earlier, and --set over all', () => {
   const root = withEnvironments({ ...sound, 'dev.yaml': 'release: own\n' })
-  write(root, { 'a.yaml': 'release: a\nnamespace: a\n', 'b.yaml': 'release: b\n' })
+  writeFiles(root, { 'a.yaml': 'release: a\nnamespace: a\n', 'b.yaml': 'release: b\n' })
   const [a, b] = ['a.yaml', 'b.yaml'].map((file) => join(root, file)) as [string, string]
   const name = (args: string[]) => rendered(args, root)[0]!.metadata
   assert.equal(
@@ -314,9 +324,9 @@ test('--set takes YAML, dots in keys, maps and null', () => {
 
 test('what is wrong with --set and -f is told where it stands', () => {
   const root = withEnvironments(sound)
-  write(root, { 'more values.yaml': 'replicas: 1\nrelese: a\n', 'broken.yaml': 'release: [\n' })
+  writeFiles(root, { 'more values.yaml': 'replicas: 1\nrelese: a\n', 'broken.yaml': 'release: [\n' })
   const wrong = (args: string[]) => {
-    const { status, stdout, stderr } = run(['render', 'dev', ...args], { cwd: root })
+    const { status, stdout, stderr } = runCommand(['render', 'dev', ...args], { cwd: root })
     assert.equal([status, stdout], [1, ''])
     assert.not.match(stderr, /^\s+at /m)
     return stderr
@@ -332,12 +342,12 @@ test('what is wrong with --set and -f is told where it stands', () => {
 test('render of one environment does not mind what is wrong with another', () => {
   const files = { ...sound, 'team/prod.yaml': 'relese: a\n' }
   assert.is(rendered([], withEnvironments(files)).length, 3)
-  assert.is(run(['render', 'team/prod', '--root', withEnvironments(files)]).status, 1)
+  assert.is(runCommand(['render', 'team/prod', '--root', withEnvironments(files)]).status, 1)
 })
 
 test('colour: none without a terminal, some with FORCE_COLOR, none with NO_COLOR', () => {
   const root = withEnvironments(broken)
-  const colored = (env: NodeJS.ProcessEnv) => run(['compile', '--root', root], { env }).stderr.includes('\x1b[')
+  const colored = (env: NodeJS.ProcessEnv) => runCommand(['compile', '--root', root], { env }).stderr.includes('\x1b[')
   assert.equal(
     [colored({}), colored({ FORCE_COLOR: '1' }), colored({ NO_COLOR: '1' }), colored({ FORCE_COLOR: '0' })],
     [false, true, false, false],
@@ -345,12 +355,12 @@ test('colour: none without a terminal, some with FORCE_COLOR, none with NO_COLOR
 })
 
 test('paths with spaces and letters of any language, and another folder to run in', () => {
-  const root = newRoot({}, 'mlflow ümläut 日本 ')
-  write(root, Object.fromEntries(Object.entries(sound).map(([path, text]) => [`environments/${path}`, text])))
-  assert.is(run(['compile', '--root', root], { cwd: '/' }).status, 0)
-  assert.equal(texts(join(root, 'out')), texts(join(compiled(), 'out')))
-  assert.is(run(['compile', '--check'], { cwd: root }).status, 0)
-  assert.is(run(['compile', '--check', '--root', '../..'], { cwd: join(root, 'environments/team') }).status, 0)
+  const root = newProject({}, 'mlflow ümläut 日本 ')
+  writeFiles(root, Object.fromEntries(Object.entries(sound).map(([path, text]) => [`environments/${path}`, text])))
+  assert.is(runCommand(['compile', '--root', root], { cwd: '/' }).status, 0)
+  assert.equal(readFiles(join(root, 'out')), readFiles(join(compiled(), 'out')))
+  assert.is(runCommand(['compile', '--check'], { cwd: root }).status, 0)
+  assert.is(runCommand(['compile', '--check', '--root', '../..'], { cwd: join(root, 'environments/team') }).status, 0)
 })
 
 test('a reader that goes away is no mistake', async () => {

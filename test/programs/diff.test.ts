@@ -5,10 +5,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { git } from '../../src/phases/1-load/git/git.ts'
 import { generate } from '../bench/environments.ts'
-import { newRoot, type Run, removeRoots, run, write } from '../support/root.ts'
+import { newProject, type Run, removeProjects, runCommand, writeFiles } from '../support/project.ts'
 
 const test = suite('diff command')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'init.defaultBranch=main']
 const commit = (root: string): void => {
@@ -16,14 +16,14 @@ const commit = (root: string): void => {
   git(root, [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'test'])
 }
 
-const diff = (root: string, ...args: string[]): Run => run(['--root', root, 'diff', ...args])
+const diff = (root: string, ...args: string[]): Run => runCommand(['--root', root, 'diff', ...args])
 
 const dev = 'storage: {ephemeral: {storageClassName: null}}\nimage: ghcr.io/mlflow/mlflow:v3.17.2-full\n'
 const database = 'backendStore: {type: postgres, host: db, database: mlflow, secret: {name: db}}\n'
 
 /** A repository with two environments, committed. */
 function repository(): string {
-  const root = newRoot({ 'environments/dev.yaml': dev, 'environments/prod.yaml': dev + database })
+  const root = newProject({ 'environments/dev.yaml': dev, 'environments/prod.yaml': dev + database })
   git(root, [...identity, 'init', '--quiet'])
   commit(root)
   return root
@@ -31,16 +31,16 @@ function repository(): string {
 
 test("without --base it compares with where the branch has left the remote's default branch", () => {
   const origin = repository()
-  const root = join(newRoot({}), 'clone')
+  const root = join(newProject({}), 'clone')
   git(origin, ['clone', '--quiet', '.', root])
   git(root, ['checkout', '--quiet', '-b', 'change'])
-  write(root, { 'environments/dev.yaml': `${dev}gpus: 1\n` })
+  writeFiles(root, { 'environments/dev.yaml': `${dev}gpus: 1\n` })
   commit(root)
   // What others have changed meanwhile is none of it.
-  write(origin, { 'environments/prod.yaml': `${dev}${database}replicas: 2\n` })
+  writeFiles(origin, { 'environments/prod.yaml': `${dev}${database}replicas: 2\n` })
   commit(origin)
   git(root, ['fetch', '--quiet'])
-  write(root, { 'environments/new.yaml': dev })
+  writeFiles(root, { 'environments/new.yaml': dev })
   const { status, stdout } = diff(root, '--format', 'json')
   assert.is(status, 0)
   assert.equal(
@@ -70,7 +70,7 @@ test('the exit status tells scripts what to do', () => {
 
 test('mistakes are told, and what can be compared is', () => {
   const root = repository()
-  write(root, {
+  writeFiles(root, {
     'environments/dev.yaml': `${dev}replicas: many\n`,
     'environments/prod.yaml': `${dev}${database}replicas: 2\n`,
   })
@@ -83,9 +83,12 @@ test('mistakes are told, and what can be compared is', () => {
 
 test('what had errors in the base is never said to be as it was', () => {
   const root = repository()
-  write(root, { 'environments/dev.yaml': `${dev}replicas: many\n`, 'environments/_fleet.yaml': 'repository: {}\n' })
+  writeFiles(root, {
+    'environments/dev.yaml': `${dev}replicas: many\n`,
+    'environments/_fleet.yaml': 'repository: {}\n',
+  })
   commit(root)
-  write(root, {
+  writeFiles(root, {
     'environments/dev.yaml': dev,
     'environments/_fleet.yaml':
       'repository: {url: https://git.example.com/mlflow}\ndestinations: [{namespace: mlflow-*}]\nargocd: {}\n',
@@ -128,16 +131,16 @@ test('what there is nothing to compare with, is said in a line', () => {
     assert.equal([status, stdout], [2, ''], args.join(' '))
     assert.match(stderr, message)
   }
-  const { status, stderr } = diff(newRoot({ 'environments/dev.yaml': dev }))
+  const { status, stderr } = diff(newProject({ 'environments/dev.yaml': dev }))
   assert.is(status, 2)
   assert.match(stderr, /^mlflow-gitops: not a git repository/)
 })
 
 test('a base without environments makes all of them new, and a tree without makes them gone', () => {
-  const root = newRoot({ 'a.txt': '' })
+  const root = newProject({ 'a.txt': '' })
   git(root, [...identity, 'init', '--quiet'])
   commit(root)
-  write(root, { 'environments/dev.yaml': dev })
+  writeFiles(root, { 'environments/dev.yaml': dev })
   assert.match(diff(root, '--base', 'HEAD').stdout, 'the environment is new')
   commit(root)
   rmSync(join(root, 'environments/dev.yaml'))
@@ -149,7 +152,7 @@ const longest = 65_536
 
 /** A repository with 1,000 environments, committed. */
 function thousand(): string {
-  const root = newRoot({})
+  const root = newProject({})
   generate(root, 1000)
   git(root, [...identity, 'init', '--quiet'])
   commit(root)
@@ -185,7 +188,7 @@ test('a comment on 1,000 different changes is short enough, says the worst first
 test("a comment lets no Markdown, HTML or mention of the user's through", () => {
   const root = repository()
   const nasty = '</details>\\n```\\n# a <b> `c` ``` @everyone *x* \\u202e'
-  write(root, {
+  writeFiles(root, {
     'environments/dev.yaml': `${dev}metadata: {annotations: {a: "${nasty}"}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: "s3://@team/</details>\`*_x_*"}\n`,
   })
   const { stdout } = diff(root, '--base', 'HEAD', '--format', 'markdown')

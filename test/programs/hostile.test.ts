@@ -7,16 +7,25 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
-import { newRoot, removeRoots, run, said, type Tree, texts, withEnvironments, write } from '../support/root.ts'
+import {
+  newProject,
+  readFiles,
+  removeProjects,
+  reportedCodes,
+  runCommand,
+  type Tree,
+  withEnvironments,
+  writeFiles,
+} from '../support/project.ts'
 
 const test = suite('hostile')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const errors = (lines: string[]): string[] => lines.filter((line) => line.startsWith('error '))
 
 /** What is said of one file, dev.yaml, by its path and where it says it. */
 const of = async (content: string | Uint8Array): Promise<string[]> =>
-  errors(await said(withEnvironments({ 'dev.yaml': content })))
+  errors(await reportedCodes(withEnvironments({ 'dev.yaml': content })))
 
 /** An environment about which there is nothing to say but a typo. */
 const typo = 'relese: mlflow\n'
@@ -126,7 +135,7 @@ test('all of them at once: each is reported, nothing is written, and the process
     'team/typo.yaml': typo,
   })
   for (const format of ['pretty', 'json', 'github', 'sarif']) {
-    const { status, stdout, stderr } = run(['compile', '--root', root, '--format', format])
+    const { status, stdout, stderr } = runCommand(['compile', '--root', root, '--format', format])
     const output = stdout + stderr
     assert.is(status, 1, output.slice(0, 1000))
     assert.not.match(output, /^\s+at .*[:(]/m)
@@ -140,7 +149,7 @@ test('all of them at once: each is reported, nothing is written, and the process
 
 for (const [what, content] of deep) {
   test(`${what}: an error with its place`, () => {
-    const { status, stdout, stderr } = run([
+    const { status, stdout, stderr } = runCommand([
       'compile',
       '--root',
       withEnvironments({ 'dev.yaml': content, 'typo.yaml': typo }),
@@ -265,7 +274,7 @@ test('a template reads no inherited property', async () => {
 // What is no file of environments/.
 
 test('symbolic links: those to a file inside are followed, no others', async () => {
-  const outside = newRoot({ 'secret.yaml': 'release: secret\n', 'folder/dev.yaml': 'release: outside\n' })
+  const outside = newProject({ 'secret.yaml': 'release: secret\n', 'folder/dev.yaml': 'release: outside\n' })
   const root = withEnvironments({ 'overrides/base.yaml': 'release: base\n', 'team/dev.yaml': typo })
   const link = (target: string, path: string) => symlinkSync(target, join(root, 'environments', path))
   link(join(outside, 'secret.yaml'), 'out.yaml')
@@ -275,8 +284,8 @@ test('symbolic links: those to a file inside are followed, no others', async () 
   link('circle.yaml', 'circle.yaml')
   link('overrides/base.yaml', 'inside.yaml')
   link(join(outside, 'secret.yaml'), 'overrides/secret.yaml')
-  write(root, { 'environments/extends.yaml': 'extends: [overrides/secret.yaml, folder/dev.yaml]\n' })
-  assert.equal(errors(await said(root)).sort(), [
+  writeFiles(root, { 'environments/extends.yaml': 'extends: [overrides/secret.yaml, folder/dev.yaml]\n' })
+  assert.equal(errors(await reportedCodes(root)).sort(), [
     'error extends-missing environments/extends.yaml:1:34',
     'error symlink environments/again',
     'error symlink environments/circle.yaml',
@@ -294,21 +303,21 @@ test('symbolic links: those to a file inside are followed, no others', async () 
 })
 
 test('environments/ that leads out of the root, or nowhere', async () => {
-  const outside = newRoot({ 'dev.yaml': 'release: outside\n' })
-  const [leaving, dangling] = [newRoot({}), newRoot({})]
+  const outside = newProject({ 'dev.yaml': 'release: outside\n' })
+  const [leaving, dangling] = [newProject({}), newProject({})]
   symlinkSync(outside, join(leaving, 'environments'))
   symlinkSync('nowhere', join(dangling, 'environments'))
-  assert.equal(await said(leaving), ['error symlink environments'])
-  assert.match((await said(dangling)).join(), /^error (no-environments|symlink) environments$/)
+  assert.equal(await reportedCodes(leaving), ['error symlink environments'])
+  assert.match((await reportedCodes(dangling)).join(), /^error (no-environments|symlink) environments$/)
 })
 
 test('no environments/, or a file of that name, or nothing in it', async () => {
-  assert.equal(await said(newRoot({})), ['error no-environments environments'])
-  assert.equal(await said(newRoot({ environments: 'a file\n' })), ['error no-environments environments'])
-  const empty = newRoot({})
+  assert.equal(await reportedCodes(newProject({})), ['error no-environments environments'])
+  assert.equal(await reportedCodes(newProject({ environments: 'a file\n' })), ['error no-environments environments'])
+  const empty = newProject({})
   mkdirSync(join(empty, 'environments'))
-  assert.not.throws(() => run(['compile', '--root', empty]))
-  const { status, stderr } = run(['compile', '--root', join(empty, 'no such folder')])
+  assert.not.throws(() => runCommand(['compile', '--root', empty]))
+  const { status, stderr } = runCommand(['compile', '--root', join(empty, 'no such folder')])
   assert.is(status, 1)
   assert.match(stderr, /no-environments/)
 })
@@ -325,7 +334,7 @@ test('a file, and a folder, that can not be read: the others are still checked',
       'environments/typo.yaml': typo,
       'environments/folder/dev.yaml': '',
     }
-    write(root, files)
+    writeFiles(root, files)
     chmodSync(join(root, 'environments/locked.yaml'), 0)
     const compileAsNobody = () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['cli.mjs', 'compile', '--format', 'json'], {
@@ -345,7 +354,7 @@ test('a file, and a folder, that can not be read: the others are still checked',
     ])
     chmodSync(join(root, 'environments/folder'), 0)
     assert.ok(compileAsNobody().includes('error file-unreadable environments/folder'))
-    assert.equal(texts(join(root, 'out')), {})
+    assert.equal(readFiles(join(root, 'out')), {})
   } finally {
     chmodSync(join(root, 'environments/folder'), 0o755)
     rmSync(root, { recursive: true })

@@ -7,10 +7,10 @@ import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { compile } from '../../src/compile.ts'
 import { type Choices, environmentFile, questions } from '../../src/scaffold/environment-file.ts'
-import { newRoot, removeRoots, run, said, withEnvironments } from '../support/root.ts'
+import { newProject, removeProjects, reportedCodes, runCommand, withEnvironments } from '../support/project.ts'
 
 const test = suite('new')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const combinations = questions.database.answers.flatMap((database) =>
   questions.artifacts.answers.flatMap((artifacts) =>
@@ -23,13 +23,13 @@ test('whatever is chosen, and whatever it is called, it compiles without a word'
   const files = combinations.flatMap((choices, index) =>
     ids.map((id) => [`c${index}/${id}.yaml`, environmentFile({ id: `c${index}/${id}`, ...choices, extends: [] })]),
   )
-  assert.equal(await said(withEnvironments(Object.fromEntries(files) as Record<string, string>)), [])
+  assert.equal(await reportedCodes(withEnvironments(Object.fromEntries(files) as Record<string, string>)), [])
 })
 
 test('it is written, and never over another', () => {
   const root = withEnvironments({ 'overrides/on.yaml': 'replicas: 1\n', 'dev.yml': '{}\n' })
   const args = ['new', 'team-a/prod', '--root', root]
-  const first = run([
+  const first = runCommand([
     ...args,
     '--database',
     'postgres',
@@ -60,7 +60,7 @@ test('it is written, and never over another', () => {
     ['../x', /lower-case/],
     ['', /lower-case/],
   ] as const) {
-    const again = run(['new', id, '--root', root])
+    const again = runCommand(['new', id, '--root', root])
     assert.is(again.status, 2, id)
     assert.match(again.stderr, problem)
   }
@@ -69,11 +69,11 @@ test('it is written, and never over another', () => {
 })
 
 test('it names a cluster of the fleet, and says what the fleet does not allow', async () => {
-  const root = newRoot({
+  const root = newProject({
     'environments/_fleet.yaml':
       'repository: {url: "https://git.example.com/a"}\nclusters: {"2": {}}\ndestinations: [{namespace: a-*}]\nargocd: {}\n',
   })
-  const { status, stderr } = run(['new', 'dev', '--root', root])
+  const { status, stderr } = runCommand(['new', 'dev', '--root', root])
   assert.is(status, 1)
   assert.match(stderr, /error destination-refused/)
   const { environments, ids, diagnostics } = await compile(root)
@@ -81,8 +81,8 @@ test('it names a cluster of the fleet, and says what the fleet does not allow', 
 })
 
 test('a folder that can not be written to is said in words', () => {
-  const root = newRoot({ environments: 'a file' })
-  const { status, stderr } = run(['new', 'dev', '--root', root])
+  const root = newProject({ environments: 'a file' })
+  const { status, stderr } = runCommand(['new', 'dev', '--root', root])
   assert.is(status, 1)
   assert.match(
     stderr,
@@ -91,7 +91,7 @@ test('a folder that can not be written to is said in words', () => {
 })
 
 test('on a terminal it asks for what is not given, until it understands', () => {
-  const root = newRoot({ 'environments/dev.yaml': '{}\n' })
+  const root = newProject({ 'environments/dev.yaml': '{}\n' })
   const script = `
 import os, pty, sys
 pid, terminal = pty.fork()

@@ -1,10 +1,10 @@
 // The package as its users get it: packed, installed into an empty folder, called and imported there.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { newProject, removeProjects } from '../support/project.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const test = suite('package')
@@ -14,7 +14,7 @@ const run = (command: string, args: string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 test.before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mlflow-gitops-package-'))
+  folder = newProject({}, 'mlflow-gitops-package-')
   run('npm', ['pack', '--pack-destination', folder], repository)
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
@@ -23,7 +23,7 @@ test.before(() => {
   writeFileSync(join(folder, 'environments/dev.yaml'), 'release: mlflow\n')
 })
 
-test.after(() => rmSync(folder, { recursive: true, force: true }))
+test.after(removeProjects)
 
 test('it installs nothing but itself', () => {
   const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))

@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Run, removeRoots, run, texts, withEnvironments } from '../support/root.ts'
+import { type Run, readFiles, removeProjects, runCommand, withEnvironments } from '../support/project.ts'
 
 const test = suite('promote')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const common =
   'backendStore: {type: postgres, host: db, database: mlflow}\nstorage: {ephemeral: {storageClassName: null}}\nserver: {jobExecution: false}\n'
@@ -28,8 +28,8 @@ server:
 `
 const root = (files = {}): string =>
   withEnvironments({ '_defaults.yaml': common, 'staging.yaml': staging, 'prod.yaml': prod, ...files })
-const promote = (root: string, ...args: string[]): Run => run(['promote', ...args, '--root', root])
-const file = (root: string, name = 'prod.yaml'): string => texts(join(root, 'environments'))[name]!
+const promote = (root: string, ...args: string[]): Run => runCommand(['promote', ...args, '--root', root])
+const file = (root: string, name = 'prod.yaml'): string => readFiles(join(root, 'environments'))[name]!
 
 test('what the one says the other gets, but for what is its own', () => {
   const here = root()

@@ -10,10 +10,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { git } from '../../src/phases/1-load/git/git.ts'
-import { newRoot, removeRoots, texts, write } from '../support/root.ts'
+import { newProject, readFiles, removeProjects, writeFiles } from '../support/project.ts'
 
 const test = suite('review action')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const repository = join(import.meta.dirname, '../..')
 const folder = join(repository, '.github/actions/review')
@@ -37,24 +37,24 @@ const dev =
 
 /** What a runner checks out for a pull request: its merge, without what came before. */
 function checkout(changed: string): string {
-  const origin = newRoot({ 'deploy/environments/dev.yaml': dev })
+  const origin = newProject({ 'deploy/environments/dev.yaml': dev })
   git(origin, [...identity, 'init', '--quiet'])
   commit(origin)
   git(origin, ['checkout', '--quiet', '-b', 'change'])
-  write(origin, { 'deploy/environments/dev.yaml': changed })
+  writeFiles(origin, { 'deploy/environments/dev.yaml': changed })
   commit(origin)
   git(origin, ['checkout', '--quiet', 'main'])
-  write(origin, { 'other.txt': '' })
+  writeFiles(origin, { 'other.txt': '' })
   commit(origin)
   git(origin, [...identity, 'merge', '--quiet', '--no-ff', '--message', 'merge', 'change'])
-  const root = join(newRoot({}), 'clone')
+  const root = join(newProject({}), 'clone')
   git(origin, ['clone', '--quiet', '--depth', '1', `file://${origin}`, root])
   return root
 }
 
 /** Runs a step as a runner does, and gives what it prints and writes. */
 function runStep(name: string, cwd: string) {
-  const temporary = newRoot({ output: '', summary: '' })
+  const temporary = newProject({ output: '', summary: '' })
   const env = {
     ...process.env,
     COMMAND: `${process.execPath} ${join(repository, 'dist/cli.js')}`,
@@ -72,7 +72,7 @@ function runStep(name: string, cwd: string) {
       encoding: 'utf8',
     },
   )
-  return { status, stdout, stderr, written: texts(temporary) }
+  return { status, stdout, stderr, written: readFiles(temporary) }
 }
 
 for (const [level, changed] of [
@@ -162,7 +162,7 @@ async function withServer(comments: Comment[], use: (url: string) => Promise<voi
 }
 
 async function comment(url: string, body: string, { level = 'change', token = 'write' } = {}) {
-  const file = join(newRoot({ 'comment.md': body }), 'comment.md')
+  const file = join(newProject({ 'comment.md': body }), 'comment.md')
   const env = {
     ...process.env,
     GITHUB_API_URL: url,

@@ -3,10 +3,10 @@ import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Run, removeRoots, run, texts, withEnvironments } from '../support/root.ts'
+import { type Run, readFiles, removeProjects, runCommand, withEnvironments } from '../support/project.ts'
 
 const test = suite('set')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const dev = `# Ours.
 backendStore: {dbpath: /data/mlflow.db} # on the claim
@@ -17,8 +17,8 @@ server:
 `
 const root = (files = {}): string =>
   withEnvironments({ 'dev.yaml': dev, 'team/prod.yml': `\ufeff${dev}`.replaceAll('\n', '\r\n'), ...files })
-const set = (root: string, ...operands: string[]): Run => run(['set', ...operands, '--root', root])
-const environments = (root: string): Record<string, string> => texts(join(root, 'environments'))
+const set = (root: string, ...operands: string[]): Run => runCommand(['set', ...operands, '--root', root])
+const environments = (root: string): Record<string, string> => readFiles(join(root, 'environments'))
 
 test('it changes what it is told to, in every file, and shows it', () => {
   const here = root()

@@ -1,17 +1,20 @@
 // The start-up program as far as it needs no MLflow: the suite `server` of npm run e2e runs it whole.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { files } from '../../dist/start-program.js'
+import { newProject, removeProjects } from '../support/project.ts'
 
 const test = suite('start')
 const source = join(import.meta.dirname, '../../src/start-program')
-const folder = mkdtempSync(join(tmpdir(), 'mlflow-gitops-start-'))
-test.after(() => rmSync(folder, { recursive: true, force: true }))
+let folder: string
+test.before(() => {
+  folder = newProject({}, 'mlflow-gitops-start-')
+})
+test.after(removeProjects)
 
 /** The oldest Python of MLflow's images, 2.22's. */
 const oldest = [3, 9]

@@ -4,10 +4,10 @@ import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { compile } from '../../src/compile.ts'
 import type { Application, Kustomization } from '../../src/schema/generated/types.ts'
-import { newRoot, removeRoots, run, texts, write } from '../support/root.ts'
+import { newProject, readFiles, removeProjects, runCommand, writeFiles } from '../support/project.ts'
 
 const test = suite('deliver')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const fleet = `repository: {url: "https://git.example.com/mlflow"}
 clusters: {eu: {}, us: {server: "https://us.example.com"}, ap: {}}
@@ -29,7 +29,7 @@ test('3 clusters × 20 environments of the same names, namespaces and routes go 
     `cluster: ${cluster}\nrelease: ${name}\n`,
   ])
   const tree = { 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': values, ...Object.fromEntries(own) }
-  const { files, diagnostics } = await compile(newRoot(tree))
+  const { files, diagnostics } = await compile(newProject(tree))
   assert.equal(diagnostics, [])
   const delivery = [...files.keys()].filter((path) => /^(argocd|flux)\//.test(path))
   assert.is(delivery.length, 2 + 60 + 3 * (1 + 20 + 1))
@@ -46,9 +46,11 @@ test('3 clusters × 20 environments of the same names, namespaces and routes go 
 
 test('an environment that shares a namespace comes, and no file of the other changes', async () => {
   const tree = { 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': `${values}cluster: eu\n` }
-  const alone = await compile(newRoot({ ...tree, 'environments/a.yaml': 'release: a\nmetadata: {workload_id: a}\n' }))
+  const alone = await compile(
+    newProject({ ...tree, 'environments/a.yaml': 'release: a\nmetadata: {workload_id: a}\n' }),
+  )
   const both = await compile(
-    newRoot({
+    newProject({
       ...tree,
       'environments/0.yaml': 'release: zero\nmetadata: {workload_id: zero}\n',
       'environments/a.yaml': 'release: a\nmetadata: {workload_id: a}\n',
@@ -60,10 +62,10 @@ test('an environment that shares a namespace comes, and no file of the other cha
 })
 
 test('compile ENV writes what delivers that environment, and of nobody else', () => {
-  const root = newRoot({ 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': values })
-  write(root, { 'environments/a/dev.yaml': 'cluster: eu\n', 'environments/b.yaml': 'cluster: us\n' })
-  assert.is(run(['compile', 'a/dev', '--root', root]).status, 0)
-  const written = Object.keys(texts(`${root}/out`)).filter((path) => /^(argocd|flux)\//.test(path))
+  const root = newProject({ 'environments/_fleet.yaml': fleet, 'environments/_defaults.yaml': values })
+  writeFiles(root, { 'environments/a/dev.yaml': 'cluster: eu\n', 'environments/b.yaml': 'cluster: us\n' })
+  assert.is(runCommand(['compile', 'a/dev', '--root', root]).status, 0)
+  const written = Object.keys(readFiles(`${root}/out`)).filter((path) => /^(argocd|flux)\//.test(path))
   assert.equal(written, [
     'argocd/applications/a/dev.yaml',
     'flux/eu/kustomizations/a/dev.yaml',

@@ -8,10 +8,10 @@ import { workingTree } from '../../src/phases/1-load/files.ts'
 import { GitError, git } from '../../src/phases/1-load/git/git.ts'
 import { revision } from '../../src/phases/1-load/git/revision.ts'
 import { load } from '../../src/phases/1-load/load.ts'
-import { newRoot, removeRoots, write } from '../support/root.ts'
+import { newProject, removeProjects, writeFiles } from '../support/project.ts'
 
 const test = suite('revision')
-test.after(removeRoots)
+test.after(removeProjects)
 
 const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
 const commit = (root: string): void => {
@@ -21,7 +21,7 @@ const commit = (root: string): void => {
 
 /** A repository whose environments lie in a folder of it, with everything that a folder may hold. */
 function repository(): string {
-  const top = newRoot({
+  const top = newProject({
     'deploy/environments/dev.yaml': 'release: é\n',
     'deploy/environments/team/prod.yml': 'replicas: 2\n',
     'deploy/environments/broken.yaml': 'a: [\n',
@@ -54,7 +54,7 @@ test('a commit is read as the folder is that was committed', () => {
 
 test('what is as it was is not parsed again', () => {
   const root = repository()
-  write(root, { 'environments/team/prod.yml': 'replicas: 3\n' })
+  writeFiles(root, { 'environments/team/prod.yml': 'replicas: 3\n' })
   const now = load(root, workingTree(root))
   const then = load(root, revision(root, 'HEAD'), { known: now })
   assert.is(then.sources.get('dev.yaml'), now.sources.get('dev.yaml'))
@@ -63,7 +63,7 @@ test('what is as it was is not parsed again', () => {
 })
 
 test('a commit without environments has none', () => {
-  const root = newRoot({ 'a.txt': 'a' })
+  const root = newProject({ 'a.txt': 'a' })
   git(root, ['init', '--quiet'])
   commit(root)
   assert.is(load(root, revision(root, 'HEAD')).sources.size, 0)
@@ -75,7 +75,7 @@ test('what Git does not know, it says itself', () => {
     (error: Error) => error instanceof GitError && /nothing/.test(error.message),
   )
   assert.throws(
-    () => revision(newRoot({}), 'HEAD'),
+    () => revision(newProject({}), 'HEAD'),
     (error: Error) => error instanceof GitError && /not a git repository/.test(error.message),
   )
 })

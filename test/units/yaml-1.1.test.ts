@@ -4,10 +4,10 @@ import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { compile } from '../../src/compile.ts'
 import { goNumber, isSameInOctal, plainScalars, pyYamlDiffers } from '../support/arbitrary/scalars.ts'
-import { removeRoots, withEnvironments } from '../support/root.ts'
+import { removeProjects, withEnvironments } from '../support/project.ts'
 
 const test = suite('misread')
-test.after(removeRoots)
+test.after(removeProjects)
 
 test('a plain scalar is refused exactly where another reader reads it otherwise', async () => {
   const list = plainScalars.map((text) => `- ${text}\n`).join('')

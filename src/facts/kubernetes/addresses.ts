@@ -9,7 +9,7 @@ export interface Route {
   path: string
 }
 
-/** The routes of an HTTPRoute or an Ingress; none of other kinds. */
+/** The routes of an HTTPRoute or an Ingress; empty for other kinds. */
 export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   if (kind === 'HTTPRoute') {
     const through = mapsOf(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
@@ -36,7 +36,7 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   return []
 }
 
-/** The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another; none of other kinds. */
+/** The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another namespace; empty for other kinds. */
 export function backends({ kind, metadata, spec }: KubernetesObject): string[] {
   const rules = mapsOf(at(spec, ['rules']))
   const to =
@@ -52,6 +52,6 @@ export function backends({ kind, metadata, spec }: KubernetesObject): string[] {
   )
 }
 
-/** Under which names and ports a Service answers in the cluster: `mlflow.team-a:80`; none of other kinds. */
+/** The addresses of a Service in the cluster: `mlflow.team-a:80`; empty for other kinds. */
 export const serviceAddresses = ({ kind, metadata: { name, namespace }, spec }: KubernetesObject): string[] =>
   kind === 'Service' ? mapsOf(at(spec, ['ports'])).map(({ port }) => `${name}.${namespace}:${port}`) : []

@@ -8,7 +8,7 @@ import {
   serviceNeverChanges,
 } from './immutable.ts'
 
-/** Fields of which an object may have one: the API server refuses two, and with `isNeeded` none. */
+/** Mutually exclusive fields: the API server refuses two of them, and, with `isNeeded`, none of them. */
 export interface Exclusive {
   /** Where they lie, from the object's top; `*` stands for every item of a list. */
   at: Path

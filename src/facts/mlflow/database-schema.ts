@@ -11,7 +11,7 @@ const changes: Version[] = [
   [3, 8], [3, 9], [3, 10], [3, 11], [3, 12], [3, 13], [3, 14], [3, 15], [3, 16], [3, 17], [3, 18],
 ]
 
-/** The releases of which this list knows. */
+/** Whether the list covers a release. */
 const isKnown = (version: Version): boolean => isAtLeast(version, [2, 0]) && !isAtLeast(version, [3, 19])
 
 /** How another MLflow finds the database of one: of its own schema, of an older or a newer one; undefined where that is not known. */

@@ -3,7 +3,7 @@ import { mounts } from './mount-paths.ts'
 import { isWithin, normalized } from './paths.ts'
 import { persistentVolumes, volumeAt } from './storage.ts'
 
-/** Those of them that are written to. */
+/** The mounts that are writable. */
 const writable = [mounts['ephemeral-storage'], mounts.dshm, mounts.tmp]
 
 /** Whether a path lies on a volume of any kind, and not in the container's own file system. */

@@ -35,7 +35,7 @@ export function volumeMounts(values: Values): VolumeMount[] {
   ]
 }
 
-/** The Secrets of which the server needs keys as files: each key in the folder of its Secret. */
+/** The volume of Secret keys that the server needs as files: each key in the folder of its Secret. */
 function secretVolume(values: Values): Volume[] {
   const files = secretFiles(values)
   if (files.length === 0) return []

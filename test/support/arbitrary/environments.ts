@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { compile } from '../../../src/compile.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
-import { newRoot, write } from '../root.ts'
+import { newProject, writeFiles } from '../project.ts'
 import { linePaths, toText, values, without } from './values.ts'
 
 /** Files of values by the ids of their environments, and how many of those that were made could not be mended. */
@@ -20,12 +20,12 @@ const patience = 4
 
 /** Makes `count` environments, each on a cluster of its own, so that none is in another's way. */
 export async function soundEnvironments(count: number, seed: number): Promise<Sound> {
-  const root = newRoot({})
+  const root = newProject({})
   const made = fc.sample(values, { numRuns: count, seed })
   const files = new Map(made.map((values, index) => [idOf(index), { ...values, cluster: `c-${index}` } as JsonObject]))
   for (let round = 0; round < 2 * patience; round++) {
     rmSync(join(root, 'environments'), { recursive: true, force: true })
-    write(root, toTree(files))
+    writeFiles(root, toTree(files))
     const { diagnostics } = await compile(root)
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     if (errors.length === 0) break

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile } from '../../../../src/compile.ts'
 import type { CompiledEnvironment } from '../../../../src/model/environment.ts'
-import { newRoot, run, texts, write } from '../../../support/root.ts'
+import { newProject, readFiles, runCommand, writeFiles } from '../../../support/project.ts'
 import type { GitServer } from '../lab/git.ts'
 
 /** A team's working tree: environment files, and what they compile to. */
@@ -18,20 +18,20 @@ export interface Checkout {
 }
 
 export function checkout(git: GitServer): Checkout {
-  const root = newRoot({}, 'mlflow-gitops-checkout-')
+  const root = newProject({}, 'mlflow-gitops-checkout-')
   return {
     root,
     write(files) {
       for (const [path, text] of Object.entries(files)) {
         const file = `environments/${path}`
         if (text === undefined) rmSync(join(root, file))
-        else write(root, { [file]: text })
+        else writeFiles(root, { [file]: text })
       }
     },
     push(message) {
-      const { status, stderr } = run(['compile', '--quiet', '--root', root])
+      const { status, stderr } = runCommand(['compile', '--quiet', '--root', root])
       if (status !== 0) throw new Error(stderr)
-      return git.push(new Map(Object.entries(texts(root))), message)
+      return git.push(new Map(Object.entries(readFiles(root))), message)
     },
     async environments() {
       const { environments } = await compile(root)

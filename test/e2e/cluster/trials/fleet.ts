@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { texts } from '../../../support/root.ts'
+import { readFiles } from '../../../support/project.ts'
 import type { Cluster } from '../lab/lab.ts'
 
 const own = join(import.meta.dirname, '../../../../environments')
@@ -23,7 +23,7 @@ flux: {sourceInterval: 5s, interval: ${interval}, retryInterval: 5s, timeout: 1m
 `
 
 /** This repository's environments, and those that the trials change, by their paths below environments/. */
-export const environments = (): Record<string, string> => ({ ...texts(own), ...subjects })
+export const environments = (): Record<string, string> => ({ ...readFiles(own), ...subjects })
 
 /** SQLite and artifacts on a claim: everything that can be lost. */
 const withClaim = `backendStore: {dbpath: /workload/data/mlflow.db}

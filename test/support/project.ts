@@ -1,4 +1,4 @@
-// Roots made for a test: a folder with environments/, what compiling it says, and the built command run on it.
+// Temporary projects: folders with environments/, the codes that compiling them reports, and the built command run on them.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,36 +12,36 @@ export type Tree = Record<string, string | Uint8Array>
 const roots: string[] = []
 
 /** A new folder with these files, in the order in which they are given. */
-export function newRoot(files: Tree, prefix = 'mlflow-gitops-'): string {
+export function newProject(files: Tree, prefix = 'mlflow-gitops-'): string {
   const root = mkdtempSync(join(tmpdir(), prefix))
   roots.push(root)
-  write(root, files)
+  writeFiles(root, files)
   return root
 }
 
-export function write(root: string, files: Tree): void {
+export function writeFiles(root: string, files: Tree): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), content)
   }
 }
 
-export function removeRoots(): void {
+export function removeProjects(): void {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true })
 }
 
 /** A root with environment files, by their paths below environments/. */
 export const withEnvironments = (files: Tree): string =>
-  newRoot(Object.fromEntries(Object.entries(files).map(([path, content]) => [`environments/${path}`, content])))
+  newProject(Object.fromEntries(Object.entries(files).map(([path, content]) => [`environments/${path}`, content])))
 
 /** What compiling a root says: `error yaml-syntax environments/dev.yaml:1:2`. */
-export async function said(root: string): Promise<string[]> {
+export async function reportedCodes(root: string): Promise<string[]> {
   const { diagnostics } = await compile(root)
   return diagnostics.map(({ severity, code, location }) => `${severity} ${code} ${formatLocation(location)}`)
 }
 
 /** The texts of all files below a folder, by their paths; nothing where there is none. */
-export function texts(folder: string): Record<string, string> {
+export function readFiles(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {}
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
@@ -57,7 +57,7 @@ export interface Run {
 const command = join(import.meta.dirname, '../../dist/cli.js')
 
 /** Runs the built command in a process of its own, without a terminal. */
-export function run(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {
+export function runCommand(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
   const env = { ...inherited, ...options.env }
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
