@@ -50,8 +50,8 @@ export interface CompileOptions {
 export type Progress = (phase: string, done?: number, total?: number) => void
 
 /**
- * Compiles the environment files below `root` to Kubernetes objects. Reads, and writes nothing. Whatever is wrong with the
- * files is in the diagnostics; an environment with errors keeps no other from being checked.
+ * Compiles the environment files below `root` to Kubernetes objects. Reads, and writes nothing. Whatever is wrong with
+ * the files is in the diagnostics; an environment with errors keeps no other from being checked.
  *
  * @param root the folder that holds environments/ and out/
  */

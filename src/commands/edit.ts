@@ -10,8 +10,8 @@ import type { Options } from './options.ts'
 import { readText, report } from './report.ts'
 
 /**
- * Sets values in environments' own files, and shows what it changes. Nothing is written where a value can't be set, or makes an
- * error that wasn't there; nor in a dry run.
+ * Sets values in environments' own files, and shows what it changes. Nothing is written where a value can't be set, or
+ * makes an error that wasn't there; nor in a dry run.
  *
  * @param before the environments as they are
  * @param problems what is wrong already

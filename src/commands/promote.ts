@@ -50,7 +50,9 @@ async function run([from, to, ...more]: string[], options: Options): Promise<num
   return options.check && isChanged ? 3 : 0
 }
 
-/** The values that are promoted unless others are named: those that the schema does not take for an environment's own. */
+/**
+ * The values that are promoted unless others are named: those that the schema does not take for an environment's own.
+ */
 function promoted(): string[] {
   return keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
 }

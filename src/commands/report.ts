@@ -8,7 +8,8 @@ import { version } from './version.ts'
 
 /**
  * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,
- * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the folder below the root.
+ * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the folder below the
+ * root.
  */
 export function report(
   diagnostics: readonly Diagnostic[],

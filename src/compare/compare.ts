@@ -14,8 +14,8 @@ export const identity = ({ apiVersion, kind, metadata: { namespace = '', name } 
   `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''} ${kind} ${namespace} ${name}`
 
 /**
- * What becomes of objects, each found again by its identity: those that change, are made anew or are new, in their order, then
- * those that are gone.
+ * What becomes of objects, each found again by its identity: those that change, are made anew or are new, in their
+ * order, then those that are gone.
  */
 export function compareObjects(
   before: readonly KubernetesObject[],
@@ -40,7 +40,10 @@ export function compareObjects(
   ]
 }
 
-/** What comes in the place of an object that is gone: the one of its kind and name, elsewhere; or else, where as many of its kind come as go, the one in its place. */
+/**
+ * What comes in the place of an object that is gone: the one of its kind and name, elsewhere; or else, where as many of
+ * its kind come as go, the one in its place.
+ */
 function successor(
   object: KubernetesObject,
   gone: readonly KubernetesObject[],

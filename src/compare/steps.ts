@@ -3,7 +3,9 @@ import { formatPath, type JsonObject } from '../model/json.ts'
 /** Ends a path at the order of the list there, which moves apart from its elements. */
 export const order = Symbol('order')
 
-/** A step into an object: a key of a map, the element of a list that has these values of its merge keys, or its order. */
+/**
+ * A step into an object: a key of a map, the element of a list that has these values of its merge keys, or its order.
+ */
 export type Step = string | JsonObject | typeof order
 
 /** Whether one of two paths leads through the other. */
@@ -17,7 +19,10 @@ export const isMereOrder = (path: readonly Step[], all: readonly (readonly Step[
   path.at(-1) === order &&
   all.some((other) => other.length >= path.length && other.at(-1) !== order && overlaps(path.slice(0, -1), other))
 
-/** A path into an object as people write it, elements by their merge keys: `spec.containers[mlflow].ports[8080/TCP].name`. */
+/**
+ * A path into an object as people write it, elements by their merge keys:
+ * `spec.containers[mlflow].ports[8080/TCP].name`.
+ */
 export const formatSteps = (path: readonly Step[]): string =>
   path.reduce<string>((text, step) => text + formatStep(step, text === ''), '')
 

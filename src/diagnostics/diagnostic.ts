@@ -1,6 +1,8 @@
 import { type Code, catalogue } from './catalogue.ts'
 
-/** Where something stands in a file. Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive. */
+/**
+ * Where something stands in a file. Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive.
+ */
 export interface Range {
   start: Position
   end: Position
@@ -11,7 +13,10 @@ export interface Position {
   column: number
 }
 
-/** A place that a diagnostic speaks of. `file` is relative to the root, with `/`; without a range the whole file is meant. */
+/**
+ * A place that a diagnostic speaks of. `file` is relative to the root, with `/`; without a range the whole file is
+ * meant.
+ */
 export interface Location {
   file: string
   range?: Range

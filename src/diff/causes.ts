@@ -6,9 +6,9 @@ import type { AttributedChange, Cause, Changed, EnvironmentChange } from './chan
 import { type InputChange, type InputFiles, inputChanges } from './input-changes.ts'
 
 /**
- * The objects' changes with the causes of each: measured, not derived. Every input that differs is put into the state before
- * the change, and taken out of the state after it, each time alone: it is a cause of the fields that then move. A field that
- * none moves alone, because it takes several, has them all. Added and removed environments need no causes.
+ * The objects' changes with the causes of each: measured, not derived. Every input that differs is put into the state
+ * before the change, and taken out of the state after it, each time alone: it is a cause of the fields that then move.
+ * A field that none moves alone, because it takes several, has them all. Added and removed environments need no causes.
  */
 export function attribute(change: EnvironmentChange, files: InputFiles): AttributedChange[] {
   if (change.kind !== 'changed') return change.objects.map((object) => withCauses(object, () => []))

@@ -16,7 +16,10 @@ export interface AttributedDelivery extends DeliveryChange {
   consequences: Consequence[]
 }
 
-/** What becomes of the roots, the project and the repository, file by file. The causes are measured: each entry is changed alone. */
+/**
+ * What becomes of the roots, the project and the repository, file by file. The causes are measured: each entry is
+ * changed alone.
+ */
 export function deliveryChanges(
   was: Fleet | undefined,
   is: Fleet | undefined,

@@ -18,7 +18,10 @@ export interface Diff {
   delivery: AttributedDelivery[]
   /** How many environments stay as they are. */
   unchanged: number
-  /** The ids of environments that can't be compared, because they had errors, or have; and whether what delivers them can't. */
+  /**
+   * The ids of environments that can't be compared, because they had errors, or have; and whether what delivers them
+   * can't.
+   */
   broken: { before: string[]; after: string[]; delivery: boolean }
 }
 

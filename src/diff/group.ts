@@ -18,8 +18,8 @@ export interface Group {
 }
 
 /**
- * Puts together what is the same but for the namespaces of objects: first what is so word by word, then what is once each
- * environment's own names are taken for the same. The worst comes first, then what reaches most.
+ * Puts together what is the same but for the namespaces of objects: first what is so word by word, then what is once
+ * each environment's own names are taken for the same. The worst comes first, then what reaches most.
  */
 export function group(changes: readonly EnvironmentChange[]): Group[] {
   const single = changes.map(

@@ -64,8 +64,8 @@ export function changedPaths(before: object, after: object): string[][] {
 }
 
 /**
- * Where a changed value is written: in the file that sets it, if that has changed; or where it was written, if the file that
- * set it is not as it was. If neither has changed, which files are extended has.
+ * Where a changed value is written: in the file that sets it, if that has changed; or where it was written, if the file
+ * that set it is not as it was. If neither has changed, which files are extended has.
  */
 function valueCause(before: Environment, after: Environment, path: string[], files: InputFiles): Cause {
   const here = (location: Location): Cause => ({ value: formatPath(path), location, isGone: false })

@@ -9,9 +9,9 @@ export type Match = [before: CompiledState | undefined, after: CompiledState | u
 const similar = { share: 0.5, lines: 3 }
 
 /**
- * Matches environments before and after a change, in the order of those after it, then those that are gone. Two are the same
- * environment where they have an object in common, whatever their ids; else where they have the id; else where their files
- * have most lines in common, the most similar first.
+ * Matches environments before and after a change, in the order of those after it, then those that are gone. Two are the
+ * same environment where they have an object in common, whatever their ids; else where they have the id; else where
+ * their files have most lines in common, the most similar first.
  */
 export function match(before: readonly CompiledState[], after: readonly CompiledState[]): Match[] {
   const found = new Map<CompiledState, CompiledState>()

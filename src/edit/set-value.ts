@@ -106,7 +106,10 @@ function behindColon({ srcToken }: Item): number | undefined {
   return colon && colon.offset + 1
 }
 
-/** Where a value ends, without what yaml counts to it of the comments and lines behind; 0 where it is not written at all. */
+/**
+ * Where a value ends, without what yaml counts to it of the comments and lines behind; 0 where it is not written at
+ * all.
+ */
 function contentEnd(node: Node | null | undefined): number {
   if (!node?.range) return 0
   if (isMap(node) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1) as Item)

@@ -1,7 +1,10 @@
 import { equal, isObject, type Json, type JsonObject, listOf } from '../model/json.ts'
 import { child, dereference, root, type Schema } from '../schema/schema.ts'
 
-/** Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its pattern allows. */
+/**
+ * Texts of many forms: names, hosts, paths, URIs, quantities, numbers, versions. Of these a value takes those that its
+ * pattern allows.
+ */
 const texts = [
   'x',
   'x-2',
@@ -25,9 +28,9 @@ const texts = [
 ]
 
 /**
- * What else a value could be, as its schema has it: the other members of an enum, the other boolean, a number more and less,
- * the schema's examples and default and other texts, a list or a map with an entry less or more. The schema may still refuse
- * one of them for what stands elsewhere.
+ * What else a value could be, as its schema has it: the other members of an enum, the other boolean, a number more and
+ * less, the schema's examples and default and other texts, a list or a map with an entry less or more. The schema may
+ * still refuse one of them for what stands elsewhere.
  */
 export function alternatives(schema: Schema, value: Json | undefined): Json[] {
   const { node } = dereference(schema)

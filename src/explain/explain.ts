@@ -57,7 +57,8 @@ export const explainEnvironment = ({ environment }: CompiledEnvironment, all: bo
 })
 
 /**
- * A value of one environment, and what it reaches in all of them; a map only in its own, because of all that is below it.
+ * A value of one environment, and what it reaches in all of them; a map only in its own, because of all that is below
+ * it.
  *
  * @param path leads to something that the schema knows
  */
@@ -158,7 +159,10 @@ function explainedValue({ environment }: CompiledEnvironment, path: string[]): E
   return { value: formatPath(path), ...(is !== undefined && { is }), origins: originsOf(environment, path) }
 }
 
-/** A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path; `*` for what is not there now. */
+/**
+ * A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path; `*` for
+ * what is not there now.
+ */
 function fieldName({ kind, name, path }: ReachedField, { environment, objects }: CompiledState): string {
   const release = fullname(environment.values)
   const alike = objects.filter((object) => object.kind === kind)

@@ -28,8 +28,9 @@ export function parsePath(text: string): string[] | undefined {
 }
 
 /**
- * Where a path leads: first a kind, whatever its case (`deployment`, or `ingress[name]` where there are several), then fields,
- * elements of lists by their index or merge keys. Where it leads nowhere, the paths there are at the last place on the way.
+ * Where a path leads: first a kind, whatever its case (`deployment`, or `ingress[name]` where there are several), then
+ * fields, elements of lists by their index or merge keys. Where it leads nowhere, the paths there are at the last place
+ * on the way.
  */
 export function findPlace(objects: readonly KubernetesObject[], parts: readonly string[]): Place | { there: string[] } {
   const [kind = '', ...fields] = parts

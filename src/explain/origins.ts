@@ -49,8 +49,8 @@ export interface ResolvedValue {
 }
 
 /**
- * The values of an environment, map by map down to what is no map: those that a file sets, and those that differ from the
- * default; all of them if they are asked for.
+ * The values of an environment, map by map down to what is no map: those that a file sets, and those that differ from
+ * the default; all of them if they are asked for.
  */
 export function resolvedValues({ values, written }: Environment, all: boolean): ResolvedValue[] {
   const paths = new Map<string, string[]>()

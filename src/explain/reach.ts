@@ -14,8 +14,8 @@ export interface ReachedField {
 }
 
 /**
- * The fields of an environment that move with a value: measured. The value is changed to what else it could be, one after the
- * other, and taken away, and the objects that then come of it are compared with those that there are.
+ * The fields of an environment that move with a value: measured. The value is changed to what else it could be, one
+ * after the other, and taken away, and the objects that then come of it are compared with those that there are.
  */
 export function reach(state: CompiledState, path: readonly string[]): ReachedField[] {
   const found = new Map<string, ReachedField>()
@@ -60,7 +60,10 @@ export function reachedFields(change: ObjectChange): ReachedField[] {
   return paths.map((path) => ({ kind, name, path }))
 }
 
-/** Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it has. */
+/**
+ * Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it
+ * has.
+ */
 export const valuePaths = ({ environment }: Pick<CompiledState, 'environment'>): string[][] =>
   pathsBelow(root, asJson(environment.values), [])
 

@@ -6,7 +6,9 @@ export type Order = { readonly [id: string]: readonly string[] }
 interface Reading {
   /** How many come before each id, one after the other, at most: 0 for one that comes after none. */
   ranks: Map<string, number>
-  /** The entries that close a circle, each by its id and its place among those before it; the ranks are without them. */
+  /**
+   * The entries that close a circle, each by its id and its place among those before it; the ranks are without them.
+   */
   circles: { id: string; index: number }[]
 }
 

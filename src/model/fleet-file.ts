@@ -10,8 +10,8 @@ export interface FleetFile {
   /** Relative to the root, with `/`. Absent where there is no such file. */
   file?: string
   /**
-   * Its values, the defaults among them. Absent without the file, and where its schema refuses it. A rule may still have
-   * found it wrong, a circular order for one.
+   * Its values, the defaults among them. Absent without the file, and where its schema refuses it. A rule may still
+   * have found it wrong, a circular order for one.
    */
   fleet?: Fleet
 }

@@ -37,7 +37,10 @@ export function at(value: Json | undefined, path: Path): Json | undefined {
   return value
 }
 
-/** The value with what stands at a path set, or gone where that is undefined: the maps on the way are made where there are none. */
+/**
+ * The value with what stands at a path set, or gone where that is undefined: the maps on the way are made where there
+ * are none.
+ */
 export function withValue(value: Json | undefined, path: readonly string[], set: Json): Json
 export function withValue(value: Json | undefined, path: readonly string[], set: Json | undefined): Json | undefined
 export function withValue(

@@ -61,6 +61,9 @@ export function schemaAt(path: Path, top: Schema): Schema | undefined {
   return schema && dereference(schema)
 }
 
-/** The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names files. */
+/**
+ * The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names
+ * files.
+ */
 export const valueSchemaAt = (path: Path): Schema | undefined =>
   path[0] === 'extends' ? undefined : schemaAt(path, root)

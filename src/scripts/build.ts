@@ -1,5 +1,5 @@
-// Builds dist/: the validators, the start-up program as a module, the command as one bundled file, and the package's module.
-// Run as: node --import tsx src/scripts/build.ts
+// Builds dist/: the validators, the start-up program as a module, the command as one bundled file, and the package's
+// module. Run as: node --import tsx src/scripts/build.ts
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
@@ -31,7 +31,8 @@ const shared: BuildOptions = {
   minifyWhitespace: true,
   legalComments: 'none',
   absWorkingDir: repository,
-  // yaml's build for browsers is ES modules, so that the bundle keeps only the used parts; the one for Node is CommonJS.
+  // yaml's build for browsers is ES modules, so that the bundle keeps only the used parts; the one for Node is
+  // CommonJS.
   alias: { yaml: join(repository, 'node_modules/yaml/browser/index.js') },
   plugins: [apart],
 }

@@ -5,8 +5,9 @@ import { valuesSchema } from '../schema/values.ts'
 const internal = ['x-promoted', 'x-template', 'x-must-be']
 
 /**
- * schema/environment.schema.json, by which editors check one file of values: the schema of final values, loosened by all that
- * a file may hold besides. A null removes a key, a template stands for another text, and what one file lacks another has.
+ * schema/environment.schema.json, by which editors check one file of values: the schema of final values, loosened by
+ * all that a file may hold besides. A null removes a key, a template stands for another text, and what one file lacks
+ * another has.
  */
 export const editorSchema = (): JsonObject => ({
   $comment: 'Generated from schema/values by npm run generate. Do not edit.',
@@ -16,8 +17,8 @@ export const editorSchema = (): JsonObject => ({
 })
 
 /**
- * @param isWhole whether the value stands in a list, which no other file is merged into: there required keys are required,
- * and a null removes nothing
+ * @param isWhole whether the value stands in a list, which no other file is merged into: there required keys are
+ * required, and a null removes nothing
  */
 function loosened(schema: Json, isWhole: boolean): Json {
   if (!isObject(schema)) return schema

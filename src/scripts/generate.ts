@@ -1,5 +1,5 @@
-// Writes what is generated from schema/ and the catalogue of diagnostics: the editors' schema, the types, the README's tables.
-// Run as: node --import tsx src/scripts/generate.ts
+// Writes what is generated from schema/ and the catalogue of diagnostics: the editors' schema, the types, the README's
+// tables. Run as: node --import tsx src/scripts/generate.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { editorSchema } from './editor-schema.ts'

@@ -7,7 +7,9 @@ const folder = new URL('../../schema/', import.meta.url)
 export const readSchema = (name: string): JsonObject =>
   JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as JsonObject
 
-/** The schema of a fleet file with its defaults in place: the keys of `x-required` are there, whoever wrote the file. */
+/**
+ * The schema of a fleet file with its defaults in place: the keys of `x-required` are there, whoever wrote the file.
+ */
 export const fleetSchema = (): JsonObject => demanding(readSchema('fleet.schema.json')) as JsonObject
 
 function demanding(schema: Json): Json {

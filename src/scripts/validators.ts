@@ -42,7 +42,9 @@ export function standalone(schemas: JsonObject[], exports: Record<string, string
   return bundle.outputFiles[0]!.text
 }
 
-/** Teaches ajv the keywords of schema/keywords.schema.json: strict mode refuses all others, and these in a wrong form. */
+/**
+ * Teaches ajv the keywords of schema/keywords.schema.json: strict mode refuses all others, and these in a wrong form.
+ */
 export function addKeywords(ajv: Ajv): void {
   const { properties } = readSchema('keywords.schema.json')
   for (const [keyword, metaSchema] of Object.entries(properties as JsonObject)) {
@@ -61,7 +63,10 @@ function objects(): string {
 const values = (): string =>
   standalone([valuesSchema, readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
 
-/** The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the values'. */
+/**
+ * The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the
+ * values'.
+ */
 function fleet(): string {
   const { $id, definitions } = valuesSchema
   return standalone(

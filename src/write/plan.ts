@@ -38,9 +38,11 @@ export interface Write {
 /**
  * Compares out/ below `root` with the files that it must hold (path relative to out/ → text). Writes nothing.
  *
- * A file is ours where its header names its path. Anything else is left alone with a warning, or in the way with an error.
+ * A file is ours where its header names its path. Anything else is left alone with a warning, or in the way with an
+ * error.
  *
- * @param only the folders and files of out/ to look at and write (`overlays/prod`), all without it; nothing is removed then
+ * @param only the folders and files of out/ to look at and write (`overlays/prod`), all without it; nothing is removed
+ * then
  * @throws for a path that leads out of out/
  */
 export function plan(root: string, files: ReadonlyMap<string, string>, { only }: { only?: string[] } = {}): Plan {

@@ -69,7 +69,10 @@ async function findPeers(): Promise<Peers> {
   return { chart: options.chart, ...(helm && { helm }), ...(helmLoop && { helmLoop }), ...(cdk8s && { cdk8s }) }
 }
 
-/** Runs the subjects in turns, round by round, so that what disturbs one disturbs all. One that fails is left out of the rest. */
+/**
+ * Runs the subjects in turns, round by round, so that what disturbs one disturbs all. One that fails is left out of the
+ * rest.
+ */
 async function compete(subjects: Contest['subjects'], rounds: number): Promise<Samples> {
   const samples: Samples = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {

@@ -8,7 +8,10 @@ const sharedMemory = '/dev/shm'
 /** What all trees of a whole run take, in bytes: nothing is deleted between runs. */
 const needed = 2 * 1024 ** 3
 
-/** A new folder on tmpfs, where the disk can't disturb; elsewhere, and saying so, where there is none or it is too small. */
+/**
+ * A new folder on tmpfs, where the disk can't disturb; elsewhere, and saying so, where there is none or it is too
+ * small.
+ */
 export function makeScratch(): { scratch: string; warning?: string } {
   const free = existsSync(sharedMemory) ? statfsSync(sharedMemory) : undefined
   const isFit = free !== undefined && free.bavail * free.bsize >= needed

@@ -1,5 +1,5 @@
-// The laws of src/README.md, each as a property of environments by chance; law 5 is in hostile.test.ts. One large compile
-// stands for a thousand small ones: no environment may move another, so each is a case of its own.
+// The laws of src/README.md, each as a property of environments by chance; law 5 is in hostile.test.ts. One large
+// compile stands for a thousand small ones: no environment may move another, so each is a case of its own.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -280,7 +280,10 @@ test('law 4: what a file passes to another by extends or _defaults.yaml, it mean
   }
 })
 
-/** Two maps of values that make the given one when the second is merged over the first: every other key of every map in each. */
+/**
+ * Two maps of values that make the given one when the second is merged over the first: every other key of every map in
+ * each.
+ */
 function halves(values: JsonObject): [JsonObject, JsonObject] {
   const [under, over]: [JsonObject, JsonObject] = [{}, {}]
   for (const [index, [key, value]] of Object.entries(values).entries()) {

@@ -1,4 +1,5 @@
-// `diff` as a command: what it compares with, what it exits with, and what becomes of a comment, however much there is to say.
+// `diff` as a command: what it compares with, what it exits with, and what becomes of a comment, however much there is
+// to say.
 import { appendFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'

@@ -1,4 +1,5 @@
-// Inputs that must end in diagnostics and never in a stack trace: those that no file in Git can be, and very many at once.
+// Inputs that must end in diagnostics and never in a stack trace: those that no file in Git can be, and very many at
+// once.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'

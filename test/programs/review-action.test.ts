@@ -1,5 +1,5 @@
-// The action that reviews a pull request: its steps as a runner runs them, in a repository with a merge, and its comment against
-// a server that answers as GitHub's API does.
+// The action that reviews a pull request: its steps as a runner runs them, in a repository with a merge, and its
+// comment against a server that answers as GitHub's API does.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -129,7 +129,9 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return text
 }
 
-/** Answers for one pull request's comments as GitHub documents it, two to a page; a token that may only read gets 403. */
+/**
+ * Answers for one pull request's comments as GitHub documents it, two to a page; a token that may only read gets 403.
+ */
 async function withServer(comments: Comment[], use: (url: string) => Promise<void>): Promise<string[]> {
   const asked: string[] = []
   const server = createServer(async (request, response) => {

@@ -123,7 +123,8 @@ async function wrapper(module: string, version: string): Promise<string> {
 
 /**
  * The version by which a module is had that lies in the folder of another: theirs is one release. Kubernetes publishes
- * what lies in its staging folder as v0. Undefined where the path has another major version: such a module isn't published.
+ * what lies in its staging folder as v0. Undefined where the path has another major version: such a module isn't
+ * published.
  */
 function release(path: string, version: string): string | undefined {
   if (path.startsWith('k8s.io/')) return version.replace(/^v1\./, 'v0.')

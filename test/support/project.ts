@@ -1,4 +1,5 @@
-// Temporary projects: folders with environments/, the codes that compiling them reports, and the built command run on them.
+// Temporary projects: folders with environments/, the codes that compiling them reports, and the built command run on
+// them.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// What .github holds for those who take this repository as a template: the workflows are valid, and Renovate's pattern finds
-// the images.
+// What .github holds for those who take this repository as a template: the workflows are valid, and Renovate's pattern
+// finds the images.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// The schemas of schema/: written in draft-07 and the keywords of ours, every decision made, every value shown in a case.
+// The schemas of schema/: written in draft-07 and the keywords of ours, every decision made, every value shown in a
+// case.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'

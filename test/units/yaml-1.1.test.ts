@@ -20,7 +20,8 @@ test('a plain scalar is refused exactly where another reader reads it otherwise'
   )
   const differs = (text: string, index: number): boolean => {
     const [one, other] = [elsewhere[index], here[index]]
-    // The yaml package's rule for floats of YAML 1.1 takes `.` and `e1` for one, and makes NaN of them: no other reader does.
+    // The yaml package's rule for floats of YAML 1.1 takes `.` and `e1` for one, and makes NaN of them: no other reader
+    // does.
     const isTaken = !Object.is(one, other) && !(Number.isNaN(one) && typeof other === 'string')
     const number = goNumber(text)
     return isTaken || (number === undefined ? false : number !== other)

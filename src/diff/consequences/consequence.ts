@@ -1,7 +1,9 @@
 import type { Added, Changed, EnvironmentChange, Removed } from '../change.ts'
 import type { Sentence } from './sentence.ts'
 
-/** How bad a consequence is, the worst first: something is refused, lost or gone; somebody has to act or watch; nothing. */
+/**
+ * How bad a consequence is, the worst first: something is refused, lost or gone; somebody has to act or watch; nothing.
+ */
 export const levels = ['danger', 'caution', 'note'] as const
 
 export type Level = (typeof levels)[number]
@@ -15,7 +17,10 @@ export interface Consequence {
   message: Sentence
 }
 
-/** A row of a table: how bad a consequence is, and a generator of a sentence for each time that it follows from a change. */
+/**
+ * A row of a table: how bad a consequence is, and a generator of a sentence for each time that it follows from a
+ * change.
+ */
 export interface Row<Change = EnvironmentChange> {
   level: Level
   find: (change: Change) => Iterable<Sentence>

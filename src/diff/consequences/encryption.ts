@@ -20,7 +20,9 @@ const protection: Record<string, number> = {
   'verify-full': 5,
 }
 
-/** The TLS mode of a store's connections: a parameter wins over `tls`, and the driver's own variable fills in for both. */
+/**
+ * The TLS mode of a store's connections: a parameter wins over `tls`, and the driver's own variable fills in for both.
+ */
 function modeOf(store: Store, { objects }: CompiledState): string | undefined {
   const { tlsModeVariable } = databases[store.type]
   const own = tlsModeVariable && variableText(mainContainer(objects), tlsModeVariable)

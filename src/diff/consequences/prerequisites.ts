@@ -46,7 +46,9 @@ function newRequirements(change: EnvironmentChange): Requirement[] {
   )
 }
 
-/** What objects take from an environment's namespace and nothing of the environment provides, by what it is and where. */
+/**
+ * What objects take from an environment's namespace and nothing of the environment provides, by what it is and where.
+ */
 function needed(state: CompiledState, objects: readonly KubernetesObject[]): Map<string, Requirement> {
   const { namespace } = state.environment.values
   const own = provisions(state.objects)

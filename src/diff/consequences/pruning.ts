@@ -2,8 +2,8 @@ import type { EnvironmentChange } from '../change.ts'
 import { isSameCluster } from '../same-cluster.ts'
 
 /**
- * Whether Argo CD or Flux deletes an environment's objects that are committed no more; claims always stay. `prune` decides
- * while what delivers the environment stays, and `deletionPolicy` when it goes.
+ * Whether Argo CD or Flux deletes an environment's objects that are committed no more; claims always stay. `prune`
+ * decides while what delivers the environment stays, and `deletionPolicy` when it goes.
  */
 export function isPruned(change: EnvironmentChange): boolean {
   if (change.kind === 'added' || !change.before.inputs.fleet) return false

@@ -17,8 +17,8 @@ export const name = (texts: string | readonly string[]): Name => ({ names: [text
 export const words = (text: string): Sentence => ({ words: [text], names: [] })
 
 /**
- * Makes a sentence of a template: ``sentence`${2} of ${name(hosts)}` ``. Numbers and sentences are taken in; a plain string
- * is a type error, because nobody could tell whether it is a name.
+ * Makes a sentence of a template: ``sentence`${2} of ${name(hosts)}` ``. Numbers and sentences are taken in; a plain
+ * string is a type error, because nobody could tell whether it is a name.
  */
 export function sentence(texts: TemplateStringsArray, ...parts: (Name | Sentence | number)[]): Sentence {
   const result = words(texts[0]!)

@@ -43,7 +43,10 @@ export interface Part {
   after: string | undefined
 }
 
-/** A field that changes, or the parts of it that do: a list without merge keys is one field, of which often few parts change. */
+/**
+ * A field that changes, or the parts of it that do: a list without merge keys is one field, of which often few parts
+ * change.
+ */
 export function parts(field: Change): Part[] {
   const path = formatSteps(pathOf(field))
   if ('order' in field) return [{ path, before: listed(field.order.before), after: listed(field.order.after) }]

@@ -6,7 +6,10 @@ import { type Entry, entries } from './entries.ts'
 import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 
-/** GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put around it. */
+/**
+ * GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put
+ * around it.
+ */
 const longest = 60_000
 
 /** How much of that the list of consequences may take. */
@@ -15,8 +18,8 @@ const mostConsequences = 20_000
 const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 'ℹ️' }
 
 /**
- * A diff as the comment of a pull request: a line for all of it, what follows from it, the worst first, and folds with what is
- * other. It is never longer than a comment may be: omissions are counted.
+ * A diff as the comment of a pull request: a line for all of it, what follows from it, the worst first, and folds with
+ * what is other. It is never longer than a comment may be: omissions are counted.
  */
 export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): string {
   const told = entries(diff)

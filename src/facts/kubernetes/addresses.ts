@@ -3,7 +3,10 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
 export interface Route {
-  /** The Gateways (`namespace/name`, or a listener of one) of an HTTPRoute, or the class of an Ingress; empty where it names none. */
+  /**
+   * The Gateways (`namespace/name`, or a listener of one) of an HTTPRoute, or the class of an Ingress; empty where it
+   * names none.
+   */
   through: string[]
   host: string
   path: string
@@ -36,7 +39,10 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   return []
 }
 
-/** The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another namespace; empty for other kinds. */
+/**
+ * The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another namespace; empty for
+ * other kinds.
+ */
 export function backends({ kind, metadata, spec }: KubernetesObject): string[] {
   const rules = mapsOf(at(spec, ['rules']))
   const to =

@@ -20,7 +20,9 @@ export interface Exclusive {
 interface Row {
   apiVersion: string
   kind: string
-  /** Who emits it: `environment` renders or patches it into an overlay, `fleet` delivers those; nobody yet where absent. */
+  /**
+   * Who emits it: `environment` renders or patches it into an overlay, `fleet` delivers those; nobody yet where absent.
+   */
   emittedFor?: 'environment' | 'fleet'
   /** Where the template of its pods lies; absent for a kind without pods. */
   pods?: Path

@@ -4,8 +4,9 @@ import type { Violation } from '../../schema/wording.ts'
 import { type Exclusive, rowOf } from './kinds.ts'
 
 /**
- * Finds what an API server refuses in an object whose every field is valid: names that lead nowhere or stand twice, fields
- * that exclude each other, pods that their own Deployment does not select (validation.go of core/v1 and apps/v1).
+ * Finds what an API server refuses in an object whose every field is valid: names that lead nowhere or stand twice,
+ * fields that exclude each other, pods that their own Deployment does not select (validation.go of core/v1 and
+ * apps/v1).
  */
 export const validateReferences = (object: KubernetesObject): Violation[] => [
   ...Object.entries(rules).flatMap(([sentence, find]) => [...find(object)].map((path) => violation(path, sentence))),

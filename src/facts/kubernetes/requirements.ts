@@ -9,7 +9,10 @@ export interface Requirement {
   key?: string
 }
 
-/** The fields of pods and Ingresses that name objects in their namespace; `secret` has two forms, in volumes and in projected ones. */
+/**
+ * The fields of pods and Ingresses that name objects in their namespace; `secret` has two forms, in volumes and in
+ * projected ones.
+ */
 const references: { [field: string]: { kind: Requirement['kind']; names: string[] } } = {
   secretKeyRef: { kind: 'Secret', names: ['name'] },
   secretRef: { kind: 'Secret', names: ['name'] },

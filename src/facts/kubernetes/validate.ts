@@ -8,8 +8,8 @@ type Validators = { [kind: string]: ValidateFunction }
 let validators: Promise<Validators> | undefined
 
 /**
- * What strict validation by a Kubernetes API server finds wrong with an object: unknown fields, missing fields, values that
- * a field can't hold. `undefined` where nothing was checked: the kind has no definition.
+ * What strict validation by a Kubernetes API server finds wrong with an object: unknown fields, missing fields, values
+ * that a field can't hold. `undefined` where nothing was checked: the kind has no definition.
  */
 export async function validateObject(object: KubernetesObject): Promise<Violation[] | undefined> {
   // Half a megabyte of code: only who validates objects loads it.

@@ -14,7 +14,10 @@ const changes: Version[] = [
 /** Whether the list covers a release. */
 const isKnown = (version: Version): boolean => isAtLeast(version, [2, 0]) && !isAtLeast(version, [3, 19])
 
-/** How another MLflow finds the database of one: of its own schema, of an older or a newer one; undefined where that is not known. */
+/**
+ * How another MLflow finds the database of one: of its own schema, of an older or a newer one; undefined where that is
+ * not known.
+ */
 export function schemaStep(before: Values, after: Values): 'same' | 'older' | 'newer' | undefined {
   const [from, to] = [mlflowVersion(before), mlflowVersion(after)]
   if (!from || !to || !isKnown(from) || !isKnown(to)) return undefined

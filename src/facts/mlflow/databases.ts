@@ -68,7 +68,9 @@ export const databaseOfDialect = (dialect: string): Database | undefined =>
 /** The TLS mode of a store's `tls`; a CA without a mode is there to be verified. */
 export const tlsMode = ({ tls }: Encrypted): Tls['mode'] => tls?.mode ?? (tls?.ca && 'verify-full')
 
-/** https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE: with a CA, require verifies it too. */
+/**
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE: with a CA, require verifies it too.
+ */
 function libpqTls(store: Encrypted): Record<string, string> {
   const mode = tlsMode(store)
   return {
@@ -78,9 +80,10 @@ function libpqTls(store: Encrypted): Record<string, string> {
 }
 
 /**
- * What SQLAlchemy makes of these for PyMySQL (its _create_ssl_ctx): a CA is verified, and the host with it unless that is
- * switched off. MLFLOW_MYSQL_SSL_CA is no substitute: with it alone nothing is verified. Before 1.2 PyMySQL goes on without
- * TLS where the server offers none, and from then on with it wherever it does: the start-up program checks the outcome.
+ * What SQLAlchemy makes of these for PyMySQL (its _create_ssl_ctx): a CA is verified, and the host with it unless that
+ * is switched off. MLFLOW_MYSQL_SSL_CA is no substitute: with it alone nothing is verified. Before 1.2 PyMySQL goes on
+ * without TLS where the server offers none, and from then on with it wherever it does: the start-up program checks the
+ * outcome.
  */
 function pymysqlTls(store: Encrypted): Record<string, string> {
   const mode = tlsMode(store)

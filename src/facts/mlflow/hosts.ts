@@ -4,8 +4,8 @@ import { fullname } from './names.ts'
 import { variableNames } from './variable-names.ts'
 
 /**
- * Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE give to
- * pods.
+ * Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE
+ * give to pods.
  */
 // biome-ignore format: a table
 const privateNetworks = [
@@ -27,13 +27,18 @@ const privateHosts = [
   ...privateNetworks.flatMap((network) => lastNumbers.flatMap((number) => [network + number, `${network}${number}:*`])),
 ]
 
-/** The variable that holds them: the same in every environment, and so in the base, where {@link allowedHosts} refers to it. */
+/**
+ * The variable that holds them: the same in every environment, and so in the base, where {@link allowedHosts} refers to
+ * it.
+ */
 export const privateHostsVariable = { name: variableNames.privateHosts, value: privateHosts.join(',') }
 
 /** The Service's port, which a client may name in the Host header or leave out. */
 export const servicePort = 80
 
-/** The names under which a Service is found (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). */
+/**
+ * The names under which a Service is found (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
+ */
 function serviceNames(values: Values): string[] {
   const name = fullname(values)
   // A base has no namespace: its overlays do.

@@ -1,6 +1,9 @@
 import type { Values } from '../../schema/generated/types.ts'
 
-/** The name of the Deployment, the Service and the routes. `nameOverride` and `fullnameOverride` mean what they mean in the chart. */
+/**
+ * The name of the Deployment, the Service and the routes. `nameOverride` and `fullnameOverride` mean what they mean in
+ * the chart.
+ */
 export function fullname({ release, nameOverride, fullnameOverride }: Values): string {
   return fullnameOverride || (nameOverride ? `${nameOverride}-${release}` : release)
 }

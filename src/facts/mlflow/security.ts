@@ -39,7 +39,9 @@ export function pathOffVolumes(values: Values): Written | undefined {
   return written.find(({ file }) => !isOnVolume(values, file))
 }
 
-/** Why a pod may need root, the value that is the reason, and the way to do without; undefined where nothing needs it. */
+/**
+ * Why a pod may need root, the value that is the reason, and the way to do without; undefined where nothing needs it.
+ */
 export function reasonForRoot(values: Values): { why: string; path: string[]; otherwise: string } | undefined {
   const otherwise = 'write restricted: true to run it as user 1000 of group 1000 all the same'
   if (values.entrypoint?.trim()) return { why: 'what its entrypoint does may need it', path: ['entrypoint'], otherwise }

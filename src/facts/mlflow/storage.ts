@@ -9,7 +9,10 @@ export type MountedVolume = PersistentVolume & {
   accessModes: NonNullable<PersistentVolume['accessModes']>
 }
 
-/** The persistent volumes that are mounted, by name, as the chart orders them. Without access modes one pod at a time is assumed. */
+/**
+ * The persistent volumes that are mounted, by name, as the chart orders them. Without access modes one pod at a time is
+ * assumed.
+ */
 export function persistentVolumes({ persistent_storage }: Values): MountedVolume[] {
   if (!persistent_storage.enabled) return []
   return Object.keys(persistent_storage.volumes)
@@ -38,7 +41,9 @@ export const isS3 = (destination: string | undefined): boolean => destination?.s
 /** Whether a destination is a bucket of S3, and not only something that the defaults for S3 apply to. */
 export const isBucket = (destination: string | undefined): boolean => destination?.startsWith('s3://') ?? false
 
-/** The path in the container to which artifacts go; undefined where they go to a server, or a Secret holds the place. */
+/**
+ * The path in the container to which artifacts go; undefined where they go to a server, or a Secret holds the place.
+ */
 export function artifactsPath(values: Values): string | undefined {
   const variable = values.env_vars[variableNames.artifactsDestination]
   if (typeof variable === 'object' && variable.value === undefined) return undefined

@@ -6,8 +6,8 @@ import { variableNames } from './variable-names.ts'
 const s3Defaults: string[] = [variableNames.s3Endpoint, variableNames.awsAccessKey, variableNames.awsSecretKey]
 
 /**
- * The values without those that nothing is made of, which need not be right: the volumes while persistent storage is off,
- * and the schema's defaults for S3 where artifacts go elsewhere.
+ * The values without those that nothing is made of, which need not be right: the volumes while persistent storage is
+ * off, and the schema's defaults for S3 where artifacts go elsewhere.
  *
  * @param written the values without the schema's defaults
  */

@@ -1,4 +1,6 @@
-/** The variables of the pod that the compiler sets, reads or knows, each under one name: MLflow's, its stores', our own. */
+/**
+ * The variables of the pod that the compiler sets, reads or knows, each under one name: MLflow's, its stores', our own.
+ */
 export const variableNames = {
   backendStore: 'MLFLOW_BACKEND_STORE_URI',
   registryStore: 'MLFLOW_REGISTRY_STORE_URI',

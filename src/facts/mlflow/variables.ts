@@ -18,7 +18,10 @@ export interface Given {
 export const textOfVariable = (value: Variable): string =>
   typeof value === 'object' ? String(value.value ?? '') : String(value)
 
-/** Variables of the container, by name. Those that something else gives win over env_vars, which win over what is derived. */
+/**
+ * Variables of the container, by name. Those that something else gives win over env_vars, which win over what is
+ * derived.
+ */
 export const variables = (values: Values): Record<string, Variable> => ({
   ...derivedVariables(values),
   ...values.env_vars,
@@ -30,7 +33,8 @@ function derivedVariables(values: Values): Record<string, Variable> {
   return {
     // Wherever the user that it runs as is at home, here it can write.
     [variableNames.home]: '/tmp',
-    // MLflow puts every upload and download that goes through it into a file first: there is room on the scratch volume.
+    // MLflow puts every upload and download that goes through it into a file first: there is room on the scratch
+    // volume.
     [variableNames.temporary]: '/workload',
     ...(!values.server.telemetry && { MLFLOW_DISABLE_TELEMETRY: true }),
     ...(isChecked(values) && {
@@ -97,7 +101,9 @@ function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
 const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
 const programVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions, variableNames.waitressOptions]
 
-/** Whether the values have options of their own for the program that serves, a log level among them where it is wanted. */
+/**
+ * Whether the values have options of their own for the program that serves, a log level among them where it is wanted.
+ */
 const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
   server.extraArgs.some((argument) => programOptions.includes(argument.split('=')[0]!)) ||
   programVariables.some((name) => Object.hasOwn(env_vars, name))

@@ -11,7 +11,9 @@ import { type Parsed, parse } from './parse.ts'
 const mostBytes = 1024 * 1024
 
 export interface Loaded {
-  /** Every YAML file below environments/ that could be parsed, by its path relative to environments/, in their order. */
+  /**
+   * Every YAML file below environments/ that could be parsed, by its path relative to environments/, in their order.
+   */
   sources: Map<string, Source>
   /** The paths of files with errors, parsed or not: whoever needs one need not report it again. */
   broken: Set<string>

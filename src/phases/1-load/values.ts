@@ -22,8 +22,8 @@ const mostLevels = 100
 const nothing: Sized = { value: null, size: 1 }
 
 /**
- * Turns the nodes of a YAML document into plain values, notes the span of each, and reports what plain values can't hold or
- * what another YAML reader would read otherwise. Never throws; where it reports, the value is null.
+ * Turns the nodes of a YAML document into plain values, notes the span of each, and reports what plain values can't
+ * hold or what another YAML reader would read otherwise. Never throws; where it reports, the value is null.
  *
  * Aliases share the value of their anchor, so that a bomb of them costs nothing before it is found.
  */

@@ -15,7 +15,10 @@ export const idOfFile = (path: string): string => path.replace(/\.ya?ml$/, '')
 
 const foldersOf = (id: string): string[] => [...id.matchAll(/\//g)].map(({ index }) => id.slice(0, index))
 
-/** What is wrong with the names of environment files: ids that are none, two files of one id, an id that is another's folder. */
+/**
+ * What is wrong with the names of environment files: ids that are none, two files of one id, an id that is another's
+ * folder.
+ */
 export function checkIds(paths: readonly string[]): Diagnostic[] {
   const ids = new Map(paths.map((path) => [idOfFile(path), path]))
   const files = new Map<string, string>()

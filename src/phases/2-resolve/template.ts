@@ -47,7 +47,10 @@ class Mistake extends Error {
   }
 }
 
-/** Functions by name: the number of arguments before the piped one, and what they do. Sprig's and Go's, by the same names. */
+/**
+ * Functions by name: the number of arguments before the piped one, and what they do. Sprig's and Go's, by the same
+ * names.
+ */
 const functions: { [name: string]: [before: number, (value: Json, argument: Json) => Json] } = {
   default: [1, (value, fallback) => (isEmpty(value) ? fallback : value)],
   lower: [0, (value) => toText(value).toLowerCase()],

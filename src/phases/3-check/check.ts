@@ -17,8 +17,8 @@ export interface Checked {
 
 /**
  * Checks environments: each of their files against the schema, once however many environments it reaches; then the
- * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that were
- * found before: what stands at their places is not reported again.
+ * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that
+ * were found before: what stands at their places is not reported again.
  */
 export function check(
   environments: readonly Environment[],
@@ -98,7 +98,9 @@ const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
   return code === 'invalid-value' && typeof value === 'string' && value.includes('{{')
 }
 
-/** Collects diagnostics: the same mistake of several environments is one; a place with a known mistake gets no other. */
+/**
+ * Collects diagnostics: the same mistake of several environments is one; a place with a known mistake gets no other.
+ */
 function findings(known: readonly Diagnostic[]) {
   const places = new Set(known.map(placeOf))
   const found = new Map<string, { diagnostic: Diagnostic; ids: Set<string> }>()

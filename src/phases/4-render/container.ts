@@ -26,8 +26,8 @@ export function serverContainer(values: Values): Container {
 
 /**
  * With an entrypoint, a shell runs it and then becomes the start-up program, so that the server sees what it exports.
- * The empty line takes a backslash at the entrypoint's end. The arguments are the shell's own: what Kubernetes puts into
- * one of them, such as a Secret's key, is never read as shell.
+ * The empty line takes a backslash at the entrypoint's end. The arguments are the shell's own: what Kubernetes puts
+ * into one of them, such as a Secret's key, is never read as shell.
  */
 function start({ entrypoint, deployment, server }: Values) {
   const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`, ...server.extraArgs]

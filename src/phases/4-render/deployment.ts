@@ -26,8 +26,8 @@ const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadM
 })
 
 /**
- * Whether an old and a new pod must never run side by side: one SQLite file, a schema that the new one may upgrade, or a
- * volume that one node mounts at a time.
+ * Whether an old and a new pod must never run side by side: one SQLite file, a schema that the new one may upgrade, or
+ * a volume that one node mounts at a time.
  */
 const isExclusive = (values: Values): boolean =>
   isSqlite(values) || isUpgraded(values) || persistentVolumes(values).some((volume) => !isShared(volume))

@@ -23,7 +23,10 @@ export const variableOrder: readonly string[] = [
   variableNames.temporary,
 ]
 
-/** The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as they are. */
+/**
+ * The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as
+ * they are.
+ */
 export function env(values: Values): EnvVar[] {
   const all = variables(values)
   const rank = (name: string): number => variableOrder.indexOf(name)

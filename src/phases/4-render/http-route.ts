@@ -6,8 +6,8 @@ import { metadata } from './metadata.ts'
 const gatewayGroup = 'gateway.networking.k8s.io'
 
 /**
- * The route under the environment's URL path, which it strips. The path without its last slash is redirected: the pages of
- * MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
+ * The route under the environment's URL path, which it strips. The path without its last slash is redirected: the pages
+ * of MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
  */
 export const httpRoute = (values: Values): HTTPRoute => ({
   apiVersion: `${gatewayGroup}/v1`,

@@ -15,9 +15,9 @@ export const ingress = (values: Values): Ingress =>
   })
 
 /**
- * The path without its last slash, which the pages of MLflow need: they name their parts relative to it. NGINX takes one
- * action for all paths of an Ingress, so the redirect is one of its own. It is relative: whoever ends TLS, it keeps the
- * scheme, the host and the port.
+ * The path without its last slash, which the pages of MLflow need: they name their parts relative to it. NGINX takes
+ * one action for all paths of an Ingress, so the redirect is one of its own. It is relative: whoever ends TLS, it keeps
+ * the scheme, the host and the port.
  */
 export function ingressRedirect(values: Values): Ingress {
   const nginx = 'nginx.ingress.kubernetes.io'

@@ -3,7 +3,9 @@ import { texts } from '../../model/json.ts'
 import { memoize } from '../../model/memo.ts'
 import type { ObjectMeta, Values } from '../../schema/generated/types.ts'
 
-/** What pods are found by. Selectors are immutable: a Deployment that the chart made is adopted only while it stays so. */
+/**
+ * What pods are found by. Selectors are immutable: a Deployment that the chart made is adopted only while it stays so.
+ */
 export const selector = (values: Values) => ({ app: fullname(values) })
 
 /** The labels that Kubernetes recommends, beside the selector: one map for all objects of an environment. */

@@ -3,8 +3,9 @@ import type { ServiceAccount, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
 
 /**
- * The ServiceAccount of the pods: the namespace's own, which is called default, where no other is set. It is always written:
- * the API server keeps the name in a second, deprecated field, from which one that is no longer written would come back.
+ * The ServiceAccount of the pods: the namespace's own, which is called default, where no other is set. It is always
+ * written: the API server keeps the name in a second, deprecated field, from which one that is no longer written would
+ * come back.
  */
 export const serviceAccountName = (values: Values): string =>
   values.serviceAccountName ?? (values.serviceAccount.create ? fullname(values) : 'default')

@@ -17,7 +17,10 @@ interface Claim {
   where?: string
 }
 
-/** What environments claim twice: one object, one route, one name. Each collision is reported where the later id claims it. */
+/**
+ * What environments claim twice: one object, one route, one name. Each collision is reported where the later id claims
+ * it.
+ */
 export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
   const owners = new Map<string, { environment: Environment; claim: Claim }>()
   const diagnostics: Diagnostic[] = []

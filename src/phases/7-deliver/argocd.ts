@@ -31,8 +31,8 @@ function groupOf(apiVersion: string): string {
 }
 
 /**
- * Argo CD finds by itself what has changed, whatever it is set to. Where it asks the API server, with ServerSideDiff or with
- * ServerSideApply, which implies it, it takes a change that is refused for none, and calls it synced (3.6,
+ * Argo CD finds by itself what has changed, whatever it is set to. Where it asks the API server, with ServerSideDiff or
+ * with ServerSideApply, which implies it, it takes a change that is refused for none, and calls it synced (3.6,
  * argoproj/argo-cd#28722).
  */
 const compared = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' }
@@ -58,7 +58,10 @@ export function argocd({ file, fleet }: Required<FleetFile>, environments: reado
   ]
 }
 
-/** With another name there is another root: it must not prune this one, and with it all Applications, before its own are there. */
+/**
+ * With another name there is another root: it must not prune this one, and with it all Applications, before its own are
+ * there.
+ */
 const lasting = { 'argocd.argoproj.io/sync-options': 'Prune=false' }
 
 /** What the root may apply: Applications and projects where Argo CD reads them, and nothing else anywhere. */

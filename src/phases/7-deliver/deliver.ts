@@ -8,9 +8,9 @@ import { flux } from './flux.ts'
 import { ownPaths } from './paths.ts'
 
 /**
- * The objects by which Argo CD and Flux apply the overlays, as the fleet file sets it: none without one. An environment's own files are
- * made of that file and its values, a namespace's is the same whichever environments share it, and every other depends on
- * the fleet file alone.
+ * The objects by which Argo CD and Flux apply the overlays, as the fleet file sets it: none without one. An
+ * environment's own files are made of that file and its values, a namespace's is the same whichever environments share
+ * it, and every other depends on the fleet file alone.
  */
 export function deliver({ file, fleet }: FleetFile, environments: readonly Environment[]): DeliveryFile[] {
   if (file === undefined || !fleet) return []

@@ -1,7 +1,7 @@
 import type { Definition } from './schema.ts'
 
-// What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or states it only in prose.
-// A key is `Definition` or `Definition.field`, with [] for the items of a list and {} for the values of a map.
+// What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or states it only in
+// prose. A key is `Definition` or `Definition.field`, with [] for the items of a list and {} for the values of a map.
 // Sources, all at v1.34.4 of kubernetes/kubernetes: the string types of staging/src/k8s.io/api/{core,apps,networking,
 // policy}/v1/types.go; pkg/apis/{core,apps,networking,policy}/validation/validation.go; pkg/features/kube_features.go;
 // staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go for names, labels, ports and user ids.
@@ -143,7 +143,8 @@ export const constraints: Record<string, Definition> = {
   'Probe.timeoutSeconds': natural,
   'ProjectedVolumeSource.defaultMode': fileMode,
   // The grammar in apimachinery's pkg/api/resource/quantity.go; exponents are whole numbers. JSON numbers are read too.
-  // More than two digits of an exponent are beyond every quantity, and beyond YAML's numbers: Kustomize makes null of them.
+  // More than two digits of an exponent are beyond every quantity, and beyond YAML's numbers: Kustomize makes null of
+  // them.
   Quantity: {
     type: ['number', 'string'],
     ...matching(

@@ -18,8 +18,8 @@ const sort = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
 
 /**
- * The text of schema/kubernetes.schema.json: the kinds of the table, and every definition that they reach. Throws where the sources lack a kind, or have outgrown a
- * table.
+ * The text of schema/kubernetes.schema.json: the kinds of the table, and every definition that they reach. Throws where
+ * the sources lack a kind, or have outgrown a table.
  */
 export function generate(directory: string): string {
   const { builtIn, digests, find } = readSources(directory)

@@ -23,7 +23,8 @@ const parts: Part[] = [
 
 /**
  * What is committed, delivered to a real Kubernetes by the real Argo CD and Flux. No machine is behind its nodes: KWOK
- * says that the pods run, and the lab writes the status of claims, Ingresses and HTTPRoutes, whose controllers are missing.
+ * says that the pods run, and the lab writes the status of claims, Ingresses and HTTPRoutes, whose controllers are
+ * missing.
  */
 export const cluster: Suite = async ({ shared }) => {
   const attempts: Attempt[] = []

@@ -66,8 +66,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Asks again until the answer is yes: at once at first, then less and less often. Throws what the last try threw, or that
- * it is not so.
+ * Asks again until the answer is yes: at once at first, then less and less often. Throws what the last try threw, or
+ * that it is not so.
  *
  * @param longest how many milliseconds may pass between two questions
  */

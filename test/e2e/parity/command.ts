@@ -7,8 +7,8 @@ export interface Command {
 }
 
 /**
- * Reads a container's command: the server, by `mlflow server` or by the start-up program that becomes it, or a shell with
- * a script that ends with one of them. Any other is all `before`.
+ * Reads a container's command: the server, by `mlflow server` or by the start-up program that becomes it, or a shell
+ * with a script that ends with one of them. Any other is all `before`.
  */
 export function command(words: readonly string[], args: readonly string[]): Command {
   const [first = '', , ...parameters] = args

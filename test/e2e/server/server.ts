@@ -27,8 +27,8 @@ const trials: Trial[] = [
 ]
 
 /**
- * Compiled environments, run as a kubelet runs their pods, with real databases, S3 and a reverse proxy. TRIALS=text tries
- * only those whose line has that text.
+ * Compiled environments, run as a kubelet runs their pods, with real databases, S3 and a reverse proxy. TRIALS=text
+ * tries only those whose line has that text.
  */
 export const server: Suite = async () => {
   const lab = await openLab()

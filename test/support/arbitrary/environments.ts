@@ -15,7 +15,9 @@ export interface Sound {
   discarded: number
 }
 
-/** After so many rounds a whole key goes, and not only the part that was reported; after twice as many, the environment. */
+/**
+ * After so many rounds a whole key goes, and not only the part that was reported; after twice as many, the environment.
+ */
 const patience = 4
 
 /** Makes `count` environments, each on a cluster of its own, so that none is in another's way. */

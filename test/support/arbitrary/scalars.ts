@@ -56,7 +56,10 @@ export function goNumber(text: string): number | undefined {
 
 const goDigits = /^(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?)$/
 
-/** What PyYAML 6 reads otherwise than the others do: a number with an exponent needs a point and a sign, `=` is a value of its own. */
+/**
+ * What PyYAML 6 reads otherwise than the others do: a number with an exponent needs a point and a sign, `=` is a value
+ * of its own.
+ */
 export const pyYamlDiffers = (text: string): boolean =>
   text === '=' || /^[-+]?0\d*[89]\d*$/.test(text) || /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)[eE][-+]?\d+$/.test(text)
 

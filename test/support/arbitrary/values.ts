@@ -99,7 +99,10 @@ const scalars: { [type: string]: (node: JsonObject) => Arbitrary<Json> } = {
 
 const made = new WeakMap<JsonObject, Arbitrary<Json>>()
 
-/** A value that a schema takes, most of its optional keys absent. Making one of a pattern takes long, so each is made once. */
+/**
+ * A value that a schema takes, most of its optional keys absent. Making one of a pattern takes long, so each is made
+ * once.
+ */
 export function arbitraryValue(schema: Schema): Arbitrary<Json> {
   const before = made.get(schema.node)
   if (before) return before
@@ -238,7 +241,9 @@ export const values: Arbitrary<JsonObject> = fc
   )
   .map(([values, scenario, nulls]) => nulls.reduce(withNull, { ...values, ...scenario }))
 
-/** The values with a null for the nth of their keys, counted through all maps; lists aside, where a null is what it is. */
+/**
+ * The values with a null for the nth of their keys, counted through all maps; lists aside, where a null is what it is.
+ */
 function withNull(values: JsonObject, nth: number): JsonObject {
   const paths = keyPaths(values, [])
   return paths.length === 0

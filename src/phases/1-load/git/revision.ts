@@ -56,7 +56,10 @@ export function revision(root: string, commit: string): FileTree {
   }
 }
 
-/** What a commit has below a folder, which may be a symbolic link to another of the repository: one line of ls-tree each. */
+/**
+ * What a commit has below a folder, which may be a symbolic link to another of the repository: one line of ls-tree
+ * each.
+ */
 function list(root: string, commit: string, path: string, links = 40): { top: string; listed: string[] } {
   const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path])
     .toString('utf8')
@@ -68,7 +71,9 @@ function list(root: string, commit: string, path: string, links = 40): { top: st
   return list(root, commit, normalize(join(dirname(path), target)), links - 1)
 }
 
-/** The contents of Git objects, by their names: what `git cat-file --batch` answers, one header and one content each. */
+/**
+ * The contents of Git objects, by their names: what `git cat-file --batch` answers, one header and one content each.
+ */
 function readObjects(root: string, objects: string[]): Map<string, Buffer> {
   const answer = git(root, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''))
   const contents = new Map<string, Buffer>()

@@ -14,8 +14,8 @@ export interface ControlPlane extends Access, Service {}
 const hurry = ['--kube-api-qps=500', '--kube-api-burst=1000']
 
 /**
- * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and KWOK, which plays the kubelet of every Node.
- * Admission is what it is by default, ServiceAccount included; who has the token is system:masters.
+ * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and KWOK, which plays the kubelet of every
+ * Node. Admission is what it is by default, ServiceAccount included; who has the token is system:masters.
  */
 export async function controlPlane(programs: Programs, folder: string): Promise<ControlPlane> {
   const services: Service[] = []

@@ -9,8 +9,9 @@ import type { Programs } from './programs.ts'
 import { answers, type Service, serve } from './service.ts'
 
 /**
- * The API server, as its administrator asks it. A path is the API's own: `/apis/apps/v1/namespaces/dev/deployments/mlflow`.
- * Every call throws an Error with the server's own words where it is refused.
+ * The API server, as its administrator asks it. A path is the API's own:
+ * `/apis/apps/v1/namespaces/dev/deployments/mlflow`. Every call throws an Error with the server's own words where it is
+ * refused.
  */
 export interface Kubernetes extends Service {
   /** What is at a path, or undefined where nothing is. */

@@ -55,8 +55,8 @@ const build = {
 export type Programs = Record<keyof typeof build, string>
 
 /**
- * The programs of the lab, built when the cache hasn't got them: one after the other, as each build takes all processors
- * and gigabytes. Half an hour on two cores, once.
+ * The programs of the lab, built when the cache hasn't got them: one after the other, as each build takes all
+ * processors and gigabytes. Half an hour on two cores, once.
  */
 export async function buildPrograms(): Promise<Programs> {
   const paths: Partial<Programs> = {}

@@ -42,8 +42,8 @@ const ways: Record<string, ({ apply, kubectl }: Kubernetes, objects: KubernetesO
 }
 
 /**
- * Applies the plain environment and on top of it the other, and the other way round; each must be as if it had been applied
- * to an empty namespace.
+ * Applies the plain environment and on top of it the other, and the other way round; each must be as if it had been
+ * applied to an empty namespace.
  */
 export async function changes({ kubernetes, git }: Cluster): Promise<Attempt[]> {
   const checkout = newCheckout(git)

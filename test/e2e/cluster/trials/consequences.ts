@@ -1,5 +1,5 @@
-// What a diff says of a change is what the cluster does with it: what it calls refused is refused, and what it says restarts no
-// pod leaves the pods' template as it was.
+// What a diff says of a change is what the cluster does with it: what it calls refused is refused, and what it says
+// restarts no pod leaves the pods' template as it was.
 
 import { identity } from '../../../../src/compare/compare.ts'
 import { compileObjects } from '../../../../src/compile.ts'

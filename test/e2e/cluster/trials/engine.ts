@@ -28,7 +28,9 @@ export interface Engine {
   pending(commit: string, ids: readonly string[]): Promise<string[]>
   /** What delivers an environment; undefined once it is gone. */
   deliverer(id: string): Promise<KubernetesObject | undefined>
-  /** Which environments it finds other than committed, or can't apply: those that it is about to look at are neither. */
+  /**
+   * Which environments it finds other than committed, or can't apply: those that it is about to look at are neither.
+   */
   differing(ids: readonly string[]): Promise<string[]>
   /** Why it does not apply an environment, in words. */
   problem(id: string): Promise<string>
@@ -142,7 +144,9 @@ const isReady = (kustomization: KubernetesObject | undefined): JsonObject | unde
 
 const conditions = (status: JsonObject | undefined): JsonObject[] => (status?.conditions ?? []) as JsonObject[]
 
-/** What Argo CD says of an Application: its conditions, its last operation, the resources that are not as they must be. */
+/**
+ * What Argo CD says of an Application: its conditions, its last operation, the resources that are not as they must be.
+ */
 function said(status: JsonObject | undefined): string {
   const resources = ((status?.resources ?? []) as JsonObject[]).filter(
     ({ status, health }) =>

@@ -4,7 +4,9 @@ import type { Cluster } from '../lab/lab.ts'
 
 const own = join(import.meta.dirname, '../../../../environments')
 
-/** A fleet file for the lab: three clusters, which are the one. `interval` is how often Flux looks for what was changed. */
+/**
+ * A fleet file for the lab: three clusters, which are the one. `interval` is how often Flux looks for what was changed.
+ */
 export const fleetFile = (
   { git, access }: Cluster,
   { name = 'mlflow', order = '{}', interval = '15s' } = {},

@@ -28,7 +28,10 @@ export interface Pod {
   url: string
   spec: PodSpec
   log(): string
-  /** Waits until the readiness probe passes; throws with the log when the container ends before, or the startup probe's time is up. */
+  /**
+   * Waits until the readiness probe passes; throws with the log when the container ends before, or the startup probe's
+   * time is up.
+   */
   ready(): Promise<void>
   /** What a probe says now. */
   probe(name: 'startupProbe' | 'livenessProbe' | 'readinessProbe'): Promise<boolean>

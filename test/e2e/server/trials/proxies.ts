@@ -63,7 +63,9 @@ async function behind(
   }
 }
 
-/** The pages of MLflow load without and with the last slash, and show the run: they ask by POST, from their own origin. */
+/**
+ * The pages of MLflow load without and with the last slash, and show the run: they ask by POST, from their own origin.
+ */
 async function seePages(url: string, made: string, folder: string): Promise<void> {
   const { experiment } = JSON.parse(made) as { experiment: string }
   for (const start of [url, `${url}/`]) {
