@@ -54,10 +54,10 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
 /** The change of an environment; undefined if it stays as it is. */
 function changeOf([before, after]: Match, fleet: Fleet | undefined): EnvironmentChange | undefined {
   const objects = compareObjects(before?.objects ?? [], after?.objects ?? [])
+  const isMoved = before && after && !isSameCluster(before, after)
+  if (objects.length === 0 && !isMoved) return undefined
   if (!before) return { kind: 'added', after: after!, objects, fleet }
-  if (!after) return { kind: 'removed', before, objects, fleet }
-  const isChanged = objects.length > 0 || !isSameCluster(before, after)
-  return isChanged ? { kind: 'changed', before, after, objects, fleet } : undefined
+  return after ? { kind: 'changed', before, after, objects, fleet } : { kind: 'removed', before, objects, fleet }
 }
 
 function brokenOf({ ids, environments }: CompiledObjects): string[] {
