@@ -10,8 +10,8 @@ import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
 import { newKey } from './alternatives.ts'
 import { type Place, valueAt } from './field-path.ts'
-import { type Origin, originsOf, resolvedValues } from './origins.ts'
 import { othersOf, type ReachedField, reach, valuePaths, variations, varied } from './reach.ts'
+import { type Origin, originsOf, resolvedValues } from './value-layers.ts'
 
 /** A value of an environment, and the layers that set it. */
 export interface ExplainedValue {

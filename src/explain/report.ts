@@ -4,7 +4,7 @@ import { toYaml } from '../phases/9-emit/yaml.ts'
 import { painter } from '../text/color.ts'
 import { escapeControls } from '../text/escape.ts'
 import type { EnvironmentExplanation, ExplainedValue, FieldExplanation, ValueExplanation } from './explain.ts'
-import type { Origin } from './origins.ts'
+import type { Origin } from './value-layers.ts'
 
 /** An explanation for a terminal. */
 interface Explainer {

@@ -1,5 +1,5 @@
 import { isKept } from '../../facts/kubernetes/kinds.ts'
-import { provisions, type Requirement, requirements } from '../../facts/kubernetes/requirements.ts'
+import { provisions, type Requirement, requirements } from '../../facts/kubernetes/needed-objects.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { EnvironmentChange } from '../change.ts'

@@ -1,7 +1,7 @@
 import type { Diff } from '../diff.ts'
 import { jsonReport } from './json.ts'
-import { markdownReport } from './markdown.ts'
 import { prettyReport } from './pretty.ts'
+import { markdownReport } from './pull-request-comment.ts'
 import type { BaseRevision } from './revision-label.ts'
 
 interface ReportOptions {

@@ -1,6 +1,6 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { validateReferences } from '../../facts/kubernetes/references.ts'
+import { validateReferences } from '../../facts/kubernetes/api-server-rules.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
