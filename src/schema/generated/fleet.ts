@@ -28,7 +28,7 @@ export interface Fleet {
      */
     url: string
     /**
-     * What is followed: a branch, a commit of 40 digits, or a whole reference such as refs/tags/v1.
+     * The revision to follow: a branch, a commit of 40 digits, or a whole reference such as refs/tags/v1.
      */
     revision: string
     /**
@@ -48,7 +48,7 @@ export interface Fleet {
     }
   }
   /**
-   * Where environments may go: each entry allows the namespaces of a pattern on the clusters of a pattern. The AppProject says the same to Argo CD.
+   * Where environments may go: each entry allows the namespaces of a pattern on the clusters of a pattern. The AppProject holds the same rules for Argo CD.
    *
    * @minItems 1
    */

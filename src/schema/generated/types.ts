@@ -59,14 +59,14 @@ export type DatabaseDriver = string
  */
 export type DataKey = string
 /**
- * What becomes of the schema of an older MLflow. never: the new pod says so and ends, while the old one goes on serving. auto: the pod upgrades it, once the old ones have ended; back up first, there is no way back. An empty database is always initialised. Without it auto for sqlite, which is copied first, and never for the others.
+ * Whether a pod upgrades the schema of an older MLflow. never: the new pod logs it and exits, while the old one goes on serving. auto: the pod upgrades it, once the old ones have ended; back up first, there is no way back. An empty database is always initialised. Without it auto for sqlite, which is copied first, and never for the others.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "databaseUpgrade".
  */
 export type DatabaseUpgrade = 'never' | 'auto'
 /**
- * Text, a number or a boolean; or {name, key} of a Secret, or {name, key, file: true} for the path of a file that holds it; or {value}, which says of a text that it is no secret, whatever its name.
+ * Text, a number or a boolean; or {name, key} of a Secret, or {name, key, file: true} for the path of a file that holds it; or {value} for a text that is no secret, whatever its name.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "envVar".
@@ -193,11 +193,11 @@ export interface Values {
     }
   }
   /**
-   * How Argo CD or Flux keeps it in sync. It takes environments/_fleet.yaml, which says where those are.
+   * How Argo CD or Flux keeps the environment in sync. Needs environments/_fleet.yaml, which sets them up.
    */
   delivery: {
     /**
-     * Whether what is committed is applied without being asked. false: Argo CD waits for somebody to sync, Flux suspends the environment.
+     * Whether commits are applied automatically. false: Argo CD waits for somebody to sync, Flux suspends the environment.
      */
     automated: boolean
     /**
@@ -213,11 +213,11 @@ export interface Values {
      */
     syncWave?: number
     /**
-     * What happens to the workload when the environment's file goes away: it is kept as it is, or deleted. Claims and namespaces are kept in any case, and by Flux the workload too while automated is false.
+     * The fate of the workload when the environment's file is removed: kept as it is, or deleted. Claims and namespaces are kept in any case, and by Flux the workload too while automated is false.
      */
     deletionPolicy: 'keep' | 'delete'
     /**
-     * Whom Argo CD's notifications tell: recipients by <trigger>.<service>, such as on-health-degraded.slack: mlflow-alerts. Several are separated by ;.
+     * Recipients of Argo CD's notifications, by <trigger>.<service>, such as on-health-degraded.slack: mlflow-alerts. Several are separated by ;.
      */
     notifications: {
       [k: string]: string
@@ -228,7 +228,7 @@ export interface Values {
    */
   image: string
   /**
-   * Version of MLflow in the image, such as 3.17.2. Needed only where the image's tag does not say it: what the server understands depends on it. Without either the newest is assumed.
+   * Version of MLflow in the image, such as 3.17.2. Needed only where the image's tag does not name it: the options that the server supports depend on it. Without either, the newest is assumed.
    */
   mlflowVersion?: string
   /**
@@ -308,7 +308,7 @@ export interface Values {
     upgrade?: DatabaseUpgrade
   }
   /**
-   * The store of artifacts, beside what env_vars say of it.
+   * The store of artifacts, beside its variables in env_vars.
    */
   artifacts: {
     /**
@@ -317,7 +317,7 @@ export interface Values {
     createBucket: boolean
   }
   /**
-   * Environment variables of the server, by name: MLflow's own, and the credentials of the artifact store. MLFLOW_ARTIFACTS_DESTINATION says where artifacts go: s3://bucket/path, gs://bucket/path, wasbs://… of Azure, or an absolute path. The defaults for S3 apply only while it begins with s3.
+   * Environment variables of the server, by name: MLflow's own, and the credentials of the artifact store. MLFLOW_ARTIFACTS_DESTINATION sets where artifacts go: s3://bucket/path, gs://bucket/path, wasbs://… of Azure, or an absolute path. The defaults for S3 apply only while it begins with s3.
    */
   env_vars: {
     [k: string]: Variable
@@ -347,7 +347,7 @@ export interface Values {
      */
     staticPrefix?: string
     /**
-     * Host names under which the server is asked, beside those that are derived: the Service's, localhost, private addresses, and those of http_route and ingress. With the port, unless it is the scheme's own; * stands for any text. MLflow 3.5 and later.
+     * Host names that the server answers to, beside those that are derived: the Service's, localhost, private addresses, and those of http_route and ingress. With the port, unless it is the scheme's own; * stands for any text. MLflow 3.5 and later.
      */
     allowedHosts: string[]
     /**
@@ -416,7 +416,7 @@ export interface Values {
      */
     dshm: {
       /**
-       * Its limit, a quantity. What is used counts towards the container's memory limit.
+       * Its limit, a quantity. Its content counts towards the container's memory limit.
        */
       sizeLimit: Quantity & string
     }
@@ -496,7 +496,7 @@ export interface Values {
      */
     enabled: boolean
     /**
-     * Host names that the route answers to. Required for MLflow 3.5 and later, which refuses every host it was not told of. Templates are expanded.
+     * Host names that the route answers to. Required for MLflow 3.5 and later, which refuses hosts that are not allowed. Templates are expanded.
      *
      * @maxItems 16
      */
@@ -529,7 +529,7 @@ export interface Values {
      */
     className?: DnsSubdomain
     /**
-     * Host name. Required for MLflow 3.5 and later, which refuses every host it was not told of. Templates are expanded.
+     * Host name. Required for MLflow 3.5 and later, which refuses hosts that are not allowed. Templates are expanded.
      */
     host?: Hostname
     /**
@@ -604,7 +604,7 @@ export interface Values {
      */
     json6902?: {
       /**
-       * What is done.
+       * The operation.
        */
       op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test'
       /**
@@ -658,7 +658,7 @@ export interface DatabaseParameters {
   [k: string]: string | number | boolean
 }
 /**
- * TLS to the database server, by psycopg2 and pymysql. It stands over what a whole URI in a Secret says.
+ * TLS to the database server, by psycopg2 and pymysql. It overrides the parameters of a whole URI in a Secret.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "databaseTls".
