@@ -3,7 +3,7 @@ import { type CompiledObjects, compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { editedTree, writeEdited } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
-import { environmentsFolder, inEnvironments } from '../model/environments-folder.ts'
+import { belowEnvironments, inEnvironments } from '../model/environments-folder.ts'
 import { workingTree } from '../phases/1-load/files.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Options } from './options.ts'
@@ -39,12 +39,7 @@ export async function edit(
       }
     }
   }
-  report(
-    found,
-    options,
-    process.stderr,
-    (file) => texts.get(file.slice(environmentsFolder.length + 1)) ?? readText(join(root, file)),
-  )
+  report(found, options, process.stderr, (file) => texts.get(belowEnvironments(file)) ?? readText(join(root, file)))
   if (isRefused && !options.quiet && options.format === 'pretty') console.error('nothing was written')
   if (hasErrors(found)) return { status: 1, isChanged: false }
   if (hunks.length > 0) console.log(hunks.join('\n\n'))

@@ -13,12 +13,12 @@ const rows = (all: [string, string][]): string => all.map(row).join('\n')
 /** The options that every command takes. */
 const general = (allowed: readonly string[]): [string, string][] =>
   (Object.entries(options) as [OptionName, { meaning?: string }][]).flatMap(([option, { meaning }]) => {
-    const text = option === 'format' ? list(allowed) : meaning
+    const text = option === 'format' ? alternatives(allowed) : meaning
     return text === undefined ? [] : [[optionText(option), text]]
   })
 
-/** `pretty (default), json or sarif`. */
-function list([first, ...others]: readonly string[]): string {
+/** What an option takes, the default first: `pretty (default), json or sarif`. */
+export function alternatives([first, ...others]: readonly string[]): string {
   const all = [`${first} (default)`, ...others]
   return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
 }

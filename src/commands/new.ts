@@ -9,6 +9,7 @@ import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Command } from './command.ts'
+import { alternatives } from './help.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
@@ -16,9 +17,9 @@ export const newEnvironment: Command = {
   operands: 'ENV',
   summary: 'write an environment file to start from',
   options: {
-    database: answersOf('database'),
-    artifacts: answersOf('artifacts'),
-    route: answersOf('route'),
+    database: alternatives(questions.database.answers),
+    artifacts: alternatives(questions.artifacts.answers),
+    route: alternatives(questions.route.answers),
     extends: 'a file of values beneath it, as often as needed',
   },
   formats: diagnosticFormats,
@@ -42,7 +43,7 @@ async function run(operands: string[], options: Options): Promise<number> {
   if (wrong) throw new UsageError(`${wrong.location.file}: ${wrong.message}`)
 
   const choices = await choose(options)
-  const file = join(options.root, 'environments', path)
+  const file = join(options.root, inEnvironments(path))
   const schema = join(options.root, 'schema/environment.schema.json')
   const clusters = Object.keys(before.fleetFile.fleet?.clusters ?? {})
   const text = environmentFile({
@@ -63,7 +64,7 @@ async function run(operands: string[], options: Options): Promise<number> {
   const own = diagnostics.filter(({ environments }) => environments?.includes(id))
   report(own, options)
   if (!options.quiet && options.format === 'pretty')
-    console.error(`environments/${path} is written: edit it, then compile`)
+    console.error(`${inEnvironments(path)} is written: edit it, then compile`)
   return hasErrors(own) ? 1 : 0
 }
 
@@ -94,10 +95,4 @@ async function choose(options: Options): Promise<Choices> {
   } finally {
     terminal?.close()
   }
-}
-
-/** The answers to a question of `new`: `sqlite (default), postgres or mysql`. */
-function answersOf(question: keyof typeof questions): string {
-  const [first, ...others] = questions[question].answers
-  return `${first} (default), ${others.join(' or ')}`
 }

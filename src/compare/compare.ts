@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../model/kubernetes-object.ts'
+import { groupOf, type KubernetesObject } from '../model/kubernetes-object.ts'
 import { type Change, objectDiff } from './object-diff.ts'
 
 /** The change of one object: it changes, another takes its place, it is added, or it is removed. */
@@ -10,8 +10,10 @@ export interface ObjectChange {
 }
 
 /** The identity of an object in its cluster: its group, without the version, its kind and its name. */
-export const identity = ({ apiVersion, kind, metadata: { namespace = '', name } }: KubernetesObject): string =>
-  `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''} ${kind} ${namespace} ${name}`
+export function identity(object: KubernetesObject): string {
+  const { namespace = '', name } = object.metadata
+  return `${groupOf(object)} ${object.kind} ${namespace} ${name}`
+}
 
 /**
  * What becomes of objects, each found again by its identity: those that change, are made anew or are new, in their

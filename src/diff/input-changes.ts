@@ -1,6 +1,7 @@
 import { objectDiff } from '../compare/object-diff.ts'
 import type { Location } from '../diagnostics/diagnostic.ts'
 import { type Environment, locateValue, origin } from '../model/environment.ts'
+import { belowEnvironments } from '../model/environments-folder.ts'
 import { fleetFiles, withEntry } from '../model/fleet-file.ts'
 import { asJson, at, equal, formatPath, type JsonObject, leafPaths, withValue } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
@@ -74,7 +75,7 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   const isOld = (source: Source): boolean => !isIn(files.after, source)
   /** Whether a file's value at the path differs from the other side's. */
   const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean =>
-    !equal(at(source.values, path), at(others.get(pathOf(source))?.values, path))
+    !equal(at(source.values, path), at(others.get(belowEnvironments(source.file))?.values, path))
   const [was, is] = [origin(before.layers, path), origin(after.layers, path)]
   if (is && isOther(is, files.before)) return here(locate(is, path))
   if (was && isOther(was, files.after)) return gone(locate(was, path))
@@ -87,10 +88,8 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   return extended ? gone(locate(extended, ['extends'])) : here(locateValue(after, path))
 }
 
-/** The path of a file below environments/. */
-const pathOf = ({ file }: Source): string => file.slice(file.indexOf('/') + 1)
-
-const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean => files.get(pathOf(source)) === source
+const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean =>
+  files.get(belowEnvironments(source.file)) === source
 
 /** Where an entry of the fleet file is written, or was; without a path, the file. */
 export function fleetCause(path: string[], { before, after }: InputFiles): Cause {

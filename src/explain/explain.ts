@@ -1,16 +1,15 @@
 import type { ObjectChange } from '../compare/compare.ts'
-import { formatStep, isMereOrder, order, type Step } from '../compare/steps.ts'
+import { isMereOrder } from '../compare/steps.ts'
 import type { CompiledObjects } from '../compile.ts'
-import { fullname } from '../facts/mlflow/names.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { withEntry } from '../model/fleet-file.ts'
-import { asJson, at, equal, formatPath, type Json, type JsonObject, leafPaths, type Path } from '../model/json.ts'
+import { asJson, at, equal, formatPath, type Json, type JsonObject, leafPaths } from '../model/json.ts'
 import { locate } from '../model/source.ts'
 import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
-import { newKey } from './alternatives.ts'
+import { fieldName } from './field-name.ts'
 import { type Place, valueAt } from './field-path.ts'
-import { othersOf, type ReachedField, reach, valuePaths, variations, varied } from './reach.ts'
+import { othersOf, reach, valuePaths, variations, varied } from './reach.ts'
 import { type Origin, originsOf, resolvedValues } from './value-layers.ts'
 
 /** A value of an environment, and the layers that set it. */
@@ -158,33 +157,6 @@ function explainedValue({ environment }: CompiledEnvironment, path: string[]): E
   const is = at(asJson(environment.values), path)
   return { value: formatPath(path), ...(is !== undefined && { is }), origins: originsOf(environment, path) }
 }
-
-/**
- * A field as `explain` takes it: its kind, the object's name where there are several of the kind, and the path; `*` for
- * what is not there now.
- */
-function fieldName({ kind, name, path }: ReachedField, { environment, objects }: CompiledState): string {
-  const release = fullname(environment.values)
-  const alike = objects.filter((object) => object.kind === kind)
-  const title =
-    alike.length > 1
-      ? `${kind.toLowerCase()}[${name.startsWith(release) ? `<release>${name.slice(release.length)}` : name}]`
-      : kind.toLowerCase()
-  let value: Json | undefined = alike.find(({ metadata }) => metadata.name === name)
-  return path.reduce<string>((text, step) => {
-    value = step === order ? value : stepInto(value, step)
-    if (value !== undefined) return text + formatStep(step)
-    if (typeof step !== 'string') return `${text}[*]`
-    return step === newKey ? `${text}.*` : text + formatStep(step)
-  }, title)
-}
-
-const stepInto = (value: Json | undefined, step: Step): Json | undefined =>
-  typeof step === 'string'
-    ? at(value, [step])
-    : Array.isArray(value)
-      ? value.find((element) => Object.entries(step).every(([key, part]) => at(element, [key] as Path) === part))
-      : undefined
 
 /** What a value may be, in words. */
 function formOf(node: JsonObject): string {

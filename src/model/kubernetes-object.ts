@@ -6,3 +6,7 @@ export type KubernetesObject = JsonObject & {
   kind: string
   metadata: JsonObject & { name: string; namespace?: string }
 }
+
+/** The API group of an object: `apps` of `apps/v1`; empty for the core's. */
+export const groupOf = ({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string =>
+  apiVersion.split('/').slice(0, -1).join('')

@@ -30,6 +30,9 @@ export const kindSchema = (kind: string): Schema => ({
   document: 'kubernetes.schema.json',
 })
 
+/** Whether a schema is that of a Kubernetes object, not of what people write in environments/. */
+export const isOfKubernetes = ({ document }: Schema): boolean => document === 'kubernetes.schema.json'
+
 /** Follows `$ref` and the `allOf` of one that carries it beside a description; what stands beside wins. */
 export function dereference(schema: Schema): Schema {
   const { node, document } = schema

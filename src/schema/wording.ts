@@ -11,7 +11,7 @@ import {
   pathOfPointer,
 } from '../model/json.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
-import { dereference, type Schema, schemaAt } from './schema.ts'
+import { dereference, isOfKubernetes, type Schema, schemaAt } from './schema.ts'
 
 /** A violation of a schema in words: of the values', the fleet file's, or that of a kind of Kubernetes object. */
 export interface Violation {
@@ -27,20 +27,22 @@ export interface Violation {
 const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
 
 /**
- * Puts an error of ajv into words.
+ * Puts errors of ajv into words; those that only repeat another are left out.
  *
  * @param value the value that was validated
  * @param top its schema
- * @returns undefined for an error that only repeats another
  */
-export function describe(error: ErrorObject, value: JsonObject, top: Schema): Violation | undefined {
+export const violations = (errors: readonly ErrorObject[], value: JsonObject, top: Schema): Violation[] =>
+  errors.flatMap((error) => violation(error, value, top) ?? [])
+
+function violation(error: ErrorObject, value: JsonObject, top: Schema): Violation | undefined {
   const path = pathOfPointer(error.instancePath, value)
   const found = at(value, path)
   const schema = schemaAt(path, top)
   const name = path.length > 0 ? formatPath(path) : 'this'
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error.params.additionalProperty as string, path, schema)
+      return unknownKey(error.params.additionalProperty as string, path, schema, top)
     case 'required':
       return { code: 'missing-key', path, part: 'key', message: `${name} needs ${error.params.missingProperty}` }
     case 'type': {
@@ -59,12 +61,12 @@ export function describe(error: ErrorObject, value: JsonObject, top: Schema): Vi
   }
 }
 
-function unknownKey(key: string, path: Path, schema: Schema | undefined): Violation {
+function unknownKey(key: string, path: Path, schema: Schema | undefined, top: Schema): Violation {
   const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
   const near = didYouMean(key, known)
   const where = path.length > 0 ? ` in ${formatPath(path)}` : ''
   const list = known.length <= 12 ? `the keys are ${known.join(', ')}` : undefined
-  const table = path[0] === 'spec' ? undefined : 'see the table of values in the README'
+  const table = isOfKubernetes(top) ? undefined : 'see the table of values in the README'
   const help = near ? `did you mean ${near}?` : (list ?? table)
   return {
     code: 'unknown-key',

@@ -55,9 +55,8 @@ const map = (value: Json, change: (schema: Json) => Json): JsonObject =>
 function nullable(schema: Json): Json {
   if (!isObject(schema)) return schema
   const { $ref, allOf, anyOf, ...rest } = schema
-  if ($ref !== undefined) return { ...rest, anyOf: [{ $ref }, { type: 'null' }] }
-  if (allOf !== undefined) return { ...rest, anyOf: [...(allOf as Json[]), { type: 'null' }] }
-  if (anyOf !== undefined) return { ...rest, anyOf: [...(anyOf as Json[]), { type: 'null' }] }
+  const branches = $ref !== undefined ? [{ $ref }] : ((allOf ?? anyOf) as Json[] | undefined)
+  if (branches !== undefined) return { ...rest, anyOf: [...branches, { type: 'null' }] }
   return {
     ...schema,
     ...(schema.type !== undefined && { type: [...[schema.type].flat(), 'null'] }),

@@ -44,6 +44,12 @@ export const whenAdded = (level: Level, find: (change: Added) => Iterable<Senten
   find: (change) => (change.kind === 'added' ? find(change) : []),
 })
 
+/** A row for environments that are there after the change. */
+export const whenPresent = (level: Level, find: (change: Added | Changed) => Iterable<Sentence>): Row => ({
+  level,
+  find: (change) => (change.kind === 'removed' ? [] : find(change)),
+})
+
 /** A row for environments whose file is gone. */
 export const whenRemoved = (level: Level, find: (change: Removed) => Iterable<Sentence>): Row => ({
   level,

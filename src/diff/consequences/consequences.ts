@@ -13,10 +13,12 @@ import { rollout } from './rollout.ts'
 import { schema } from './schema.ts'
 import { undelivered } from './undelivered.ts'
 
-/** What may follow from a change that is applied, in the order of reports within a level. */
-const ofApplied: Consequences = {
+/** Every consequence for an environment, in the order of reports within a level. */
+export const ofEnvironments: Consequences = {
+  ...refusals,
   ...data,
   ...schema,
+  ...undelivered,
   ...lifecycle,
   ...rollout,
   ...confinement,
@@ -26,9 +28,6 @@ const ofApplied: Consequences = {
   ...addresses,
   ...prerequisites,
 }
-
-/** Every consequence for an environment, in the order of reports within a level. */
-export const ofEnvironments: Consequences = { ...refusals, ...undelivered, ...ofApplied }
 
 /** What may follow from a change of what delivers all environments. */
 export const ofDelivery: Consequences<DeliveryChange> = delivery
@@ -45,10 +44,10 @@ export function consequencesOf(change: EnvironmentChange): Consequence[] {
   const end = found(undelivered, change)
   if (end.length > 0) return end
   const refused = found(refusals, change)
-  const { argocd, flux } = (change.kind === 'removed' ? undefined : change.after.inputs.fleet) ?? {}
+  const { argocd, flux } = change.fleet ?? {}
   if (refused.length > 0 && flux && !argocd) return refused
   const applied = { ...change, objects: change.objects.filter((object) => refusedFields(object).length === 0) }
-  return [...refused, ...found(ofApplied, applied)].sort(compareConsequences)
+  return [...refused, ...found(ofEnvironments, applied)].sort(compareConsequences)
 }
 
 /** The consequences of a change of what delivers all environments. */

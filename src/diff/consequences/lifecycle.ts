@@ -1,10 +1,10 @@
 import { at, isObject, type JsonObject, listOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
-import type { Changed, EnvironmentChange } from '../change.ts'
+import type { Added, Changed } from '../change.ts'
 import { isSameCluster } from '../same-cluster.ts'
 import { addressesOf } from './addresses.ts'
-import { always, type Consequences, whenAdded, whenChanged, whenRemoved } from './consequence.ts'
+import { type Consequences, whenAdded, whenChanged, whenPresent, whenRemoved } from './consequence.ts'
 import { dataLocations } from './data-locations.ts'
 import { isPruned } from './pruning.ts'
 import { name, sentence, words } from './sentence.ts'
@@ -39,8 +39,8 @@ export const lifecycle: Consequences = {
     yield sentence`Argo CD applies it at ${name(to)} instead of ${name(from)}: unless that is the same cluster, there is a new server, which starts with the data that it finds there`
   }),
 
-  'not-automated': always('caution', function* (change) {
-    if (change.kind === 'removed' || !isHeld(change)) return
+  'not-automated': whenPresent('caution', function* (change) {
+    if (!isHeld(change)) return
     yield sentence`nothing of this is applied until somebody syncs the environment`
   }),
 
@@ -50,8 +50,7 @@ export const lifecycle: Consequences = {
     yield sentence`all that is committed and was not synced yet is applied now`
   }),
 
-  waits: always('caution', function* (change) {
-    if (change.kind === 'removed') return
+  waits: whenPresent('caution', function* (change) {
     const known = change.kind === 'changed' ? awaited(change.before) : []
     const names = awaited(change.after).filter((other) => !known.includes(other))
     if (names.length === 0) return
@@ -104,7 +103,7 @@ function destinationOf(state: CompiledState): JsonObject | undefined {
 }
 
 /** Whether a change of the environment's own objects waits for somebody to sync it. */
-function isHeld({ after, objects }: Exclude<EnvironmentChange, { kind: 'removed' }>): boolean {
+function isHeld({ after, objects }: Added | Changed): boolean {
   const { namespace, delivery } = after.environment.values
   if (!after.inputs.fleet || delivery.automated || !isDelivered(after)) return false
   // What delivers it is applied by the root, at once.

@@ -21,8 +21,7 @@ export function refusedFields(change: ObjectChange): Step[][] {
 
 export const refusals: Consequences = {
   refused: always('danger', function* (change) {
-    const { flux } = (change.kind === 'removed' ? undefined : change.after.inputs.fleet) ?? {}
-    const meanwhile = words(flux ? '; Flux applies nothing of the environment meanwhile' : '')
+    const meanwhile = words(change.fleet?.flux ? '; Flux applies nothing of the environment meanwhile' : '')
     for (const object of change.objects) {
       const fields = refusedFields(object).map(formatSteps)
       if (fields.length === 0) continue

@@ -6,7 +6,7 @@ import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { Changed, EnvironmentChange } from '../change.ts'
 import { isSameCluster } from '../same-cluster.ts'
-import { always, type Consequences, whenChanged } from './consequence.ts'
+import { always, type Consequences, whenChanged, whenPresent } from './consequence.ts'
 import { dataLocations } from './data-locations.ts'
 import { isPruned } from './pruning.ts'
 import { isRefusedBySchema } from './schema.ts'
@@ -120,11 +120,10 @@ export const rollout: Consequences = {
     yield sentence`the pods are replaced one by one, but without a probe new ones count as ready before MLflow answers: the server may be away for a moment`
   }),
 
-  paused: always('caution', function* (change) {
-    if (change.kind === 'removed') return
-    const is = workload(change.after.objects)
+  paused: whenPresent('caution', function* ({ after, objects }) {
+    const is = workload(after.objects)
     if (!is || !isPaused(is.deployment)) return
-    if (!change.objects.some((object) => object.after === is.object && !isAnew(object))) return
+    if (!objects.some((object) => object.after === is.object && !isAnew(object))) return
     yield sentence`the Deployment is paused: its pods stay as they are`
   }),
 

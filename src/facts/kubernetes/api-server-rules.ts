@@ -1,4 +1,4 @@
-import { at, formatPath, isObject, type Json, type JsonObject, listOf, type Path } from '../../model/json.ts'
+import { at, formatPath, isObject, type Json, listOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Violation } from '../../schema/wording.ts'
 import { type Exclusive, rowOf } from './kinds.ts'
@@ -16,16 +16,15 @@ export const validateReferences = (object: KubernetesObject): Violation[] => [
 /** Rules by the sentence that follows a path that they find. */
 const rules: Record<string, (object: KubernetesObject) => Iterable<Path>> = {
   *'appears twice'(object) {
-    if (object.kind === 'Service') yield* twice(object, ['spec', 'ports'], 'name')
+    if (object.kind === 'Service') yield* twice(object, items(object, ['spec', 'ports']), 'name')
     const pod = podOf(object)
     if (!pod) return
-    yield* twice(object, [...pod, 'volumes'], 'name')
+    yield* twice(object, items(object, [...pod, 'volumes']), 'name')
     const containers = containersOf(object, pod)
-    const names = containers.map((path) => at(object, [...path, 'name']))
-    yield* containers.filter((_, index) => names.indexOf(names[index]) < index).map((path) => [...path, 'name'])
+    yield* twice(object, containers, 'name')
     for (const container of containers) {
-      yield* twice(object, [...container, 'volumeMounts'], 'mountPath')
-      yield* twice(object, [...container, 'ports'], 'name')
+      yield* twice(object, items(object, [...container, 'volumeMounts']), 'mountPath')
+      yield* twice(object, items(object, [...container, 'ports']), 'name')
     }
   },
 
@@ -40,21 +39,22 @@ const rules: Record<string, (object: KubernetesObject) => Iterable<Path>> = {
   },
 
   *'must have the value by which the Deployment selects its pods'(object) {
-    const top = rowOf(object)?.deployment
-    if (!top) return
-    const labels = [...top, 'spec', 'template', 'metadata', 'labels']
-    const selected = at(object, [...top, 'spec', 'selector', 'matchLabels'])
+    const { deployment, pods } = rowOf(object) ?? {}
+    if (!deployment || !pods) return
+    const labels = [...pods, 'metadata', 'labels']
+    const selected = at(object, [...deployment, 'spec', 'selector', 'matchLabels'])
     for (const [key, value] of Object.entries(isObject(selected) ? selected : {})) {
       if (at(object, [...labels, key]) !== value) yield [...labels, key]
     }
   },
 
   *'must be null while the type is Recreate'(object) {
-    const top = rowOf(object)?.deployment
-    if (!top) return
-    const strategy = at(object, [...top, 'spec', 'strategy'])
-    if (at(strategy, ['type']) !== 'Recreate' || (at(strategy, ['rollingUpdate']) ?? null) === null) return
-    yield [...top, 'spec', 'strategy', 'rollingUpdate']
+    const deployment = rowOf(object)?.deployment
+    if (!deployment) return
+    const strategy = [...deployment, 'spec', 'strategy']
+    if (at(object, [...strategy, 'type']) !== 'Recreate') return
+    const rollingUpdate = [...strategy, 'rollingUpdate']
+    if ((at(object, rollingUpdate) ?? null) !== null) yield rollingUpdate
   },
 }
 
@@ -121,12 +121,13 @@ const containersOf = (object: KubernetesObject, pod: Path): Path[] =>
 /** The paths of a list's maps. */
 const items = (object: KubernetesObject, list: Path): Path[] => places(object, [...list, '*'])
 
-/** The paths of values in a list's maps that an earlier map has already. */
-function* twice(object: JsonObject, list: Path, key: string): Generator<Path> {
-  const seen = new Set<Json | undefined>()
-  for (const path of places(object, [...list, '*'])) {
-    const value = at(object, [...path, key])
-    if (value !== undefined && seen.has(value)) yield [...path, key]
+/** The paths of a key's values in some maps of an object that an earlier map has already. */
+function* twice(object: KubernetesObject, maps: readonly Path[], key: string): Generator<Path> {
+  const seen = new Set<Json>()
+  for (const path of maps.map((map) => [...map, key])) {
+    const value = at(object, path)
+    if (value === undefined) continue
+    if (seen.has(value)) yield path
     seen.add(value)
   }
 }

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { kindSchema } from '../../schema/schema.ts'
-import { describe, type Violation } from '../../schema/wording.ts'
+import { type Violation, violations } from '../../schema/wording.ts'
 
 type Validators = { [kind: string]: ValidateFunction }
 
@@ -19,5 +19,5 @@ export async function validateObject(object: KubernetesObject): Promise<Violatio
   const validate = Object.hasOwn(loaded, kind) ? loaded[kind] : undefined
   if (validate === undefined) return undefined
   if (validate(object)) return []
-  return validate.errors!.flatMap((error) => describe(error, object, kindSchema(kind)) ?? [])
+  return violations(validate.errors!, object, kindSchema(kind))
 }

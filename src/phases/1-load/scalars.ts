@@ -14,7 +14,7 @@ const unusable =
 const plainTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
 
 /** Reports a tag that JSON has no type for. */
-export function refuseTag({ report }: Reader, node: { tag?: string; range?: unknown }, span: [number, number]): void {
+export function refuseTag({ report }: Reader, node: { tag?: string }, span: [number, number]): void {
   if (node.tag === undefined || plainTag.test(node.tag)) return
   report('yaml-tag', `the tag ${node.tag} has no meaning here`, span, 'remove the tag')
 }
@@ -62,7 +62,7 @@ export function readKey(reader: Reader, node: unknown, span: [number, number]): 
     report('key-not-text', isAlias(node) ? "an alias can't be a key" : "a map or list can't be a key", span)
     return undefined
   }
-  refuseTag(reader, node as Scalar, span)
+  refuseTag(reader, node, span)
   const isPlain = node.type === 'PLAIN' && node.source !== undefined
   if (typeof node.value !== 'string' || (isPlain && misread(node.source!))) {
     const text = node.source ?? ''

@@ -45,7 +45,7 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
     const other = files.get(id)
     files.set(id, path)
     if (other !== undefined) {
-      return refuse('environment-twice', `environments/${other} has the same id: ${id}`, 'keep one of the two files')
+      return refuse('environment-twice', `${inEnvironments(other)} has the same id: ${id}`, 'keep one of the two files')
     }
     const folder = foldersOf(id)
       .map((above) => ids.get(above))
@@ -53,8 +53,8 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
     if (folder !== undefined) {
       return refuse(
         'environment-folder',
-        `the id of environments/${folder} is the folder of this one`,
-        `move environments/${folder} into the folder, as ${idOfFile(folder)}/main.yaml for example`,
+        `the id of ${inEnvironments(folder)} is the folder of this one`,
+        `move ${inEnvironments(folder)} into the folder, as ${idOfFile(folder)}/main.yaml for example`,
       )
     }
     return []

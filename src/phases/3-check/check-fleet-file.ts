@@ -6,7 +6,7 @@ import { type FleetFile, fleetFiles } from '../../model/fleet-file.ts'
 import { locate, type Source } from '../../model/source.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import { fleetRoot } from '../../schema/schema.ts'
-import { describe } from '../../schema/wording.ts'
+import { violations } from '../../schema/wording.ts'
 import { fleetRules } from './fleet-rules.ts'
 import { type FleetRule, listed } from './rule.ts'
 
@@ -62,8 +62,9 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
   if (!validate(values)) {
     // What could not be read is not missing.
     const errors = validate.errors!.filter(({ keyword }) => keyword !== 'required' || !broken.has(name))
-    const violations = errors.flatMap((error) => describe(error, source.values, fleetRoot) ?? [])
-    const diagnostics = violations.map((found) => diagnose(found.code, locate(source, found.path, found.part), found))
+    const diagnostics = violations(errors, source.values, fleetRoot).map((found) =>
+      diagnose(found.code, locate(source, found.path, found.part), found),
+    )
     return { file, diagnostics }
   }
   if (broken.has(name)) return { file, diagnostics: [] }

@@ -6,7 +6,7 @@ import type { FleetFile } from '../../model/fleet-file.ts'
 import { asJson, at, isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
-import { describe, type Violation } from '../../schema/wording.ts'
+import { type Violation, violations } from '../../schema/wording.ts'
 import { rules } from './rules.ts'
 
 export interface Checked {
@@ -29,7 +29,7 @@ export function check(
   for (const [source, ids] of reach(environments)) {
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
     // What one file lacks, another may have; a template is text until it is expanded.
-    for (const violation of violations(own, ({ keyword }) => keyword !== 'required')) {
+    for (const violation of validated(own, ({ keyword }) => keyword !== 'required')) {
       if (isTemplate(source.values, violation)) continue
       found.add(diagnose(violation.code, locate(source, violation.path, violation.part), violation), ids)
     }
@@ -37,7 +37,7 @@ export function check(
   // What is missing from an incomplete environment is not its mistake.
   const complete = environments.filter(({ isComplete }) => isComplete)
   for (const environment of complete) {
-    const violated = violations(asJson(environment.values))
+    const violated = validated(asJson(environment.values))
     for (const violation of violated) {
       const location = locateValue(environment, violation.path, violation.part)
       found.add(diagnose(violation.code, location, violation), [environment.id])
@@ -72,9 +72,8 @@ function reach(environments: readonly Environment[]): Map<Source, string[]> {
 /** Whether an environment's final values are what the schema allows: those of a sound environment are. */
 export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(asJson(values))
 
-function violations(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
-  if (validate(values)) return []
-  return validate.errors!.filter(counts).flatMap((error) => describe(error, values, root) ?? [])
+function validated(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
+  return validate(values) ? [] : violations(validate.errors!.filter(counts), values, root)
 }
 
 /**

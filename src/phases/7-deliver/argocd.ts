@@ -3,6 +3,7 @@ import { kinds } from '../../facts/kubernetes/kinds.ts'
 import { readOrder } from '../../model/delivery-order.ts'
 import type { Environment } from '../../model/environment.ts'
 import { deliveryName, type FleetFile, inCluster } from '../../model/fleet-file.ts'
+import { groupOf } from '../../model/kubernetes-object.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { Application, AppProject } from '../../schema/generated/types.ts'
 import { schemaAt, root as values } from '../../schema/schema.ts'
@@ -20,14 +21,9 @@ const allowed = allowedKinds()
 
 function allowedKinds(): { group: string; kind: string }[] {
   const emitted = kinds.filter(({ emittedFor }) => emittedFor === 'environment')
-  const all = emitted.flatMap(({ apiVersion, kind, makes = [] }) => [{ group: groupOf(apiVersion), kind }, ...makes])
+  const all = emitted.flatMap((row) => [{ group: groupOf(row), kind: row.kind }, ...(row.makes ?? [])])
   const unique = new Map(all.map(({ group, kind }) => [`${group} ${kind}`, { group, kind }]))
   return [...unique].sort(([a], [b]) => compareText(a, b)).map(([, allowed]) => allowed)
-}
-
-/** `apps` of `apps/v1`; the core's is empty. */
-function groupOf(apiVersion: string): string {
-  return apiVersion.split('/').slice(0, -1).join('')
 }
 
 /**

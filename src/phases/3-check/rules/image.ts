@@ -2,7 +2,7 @@ import { databases } from '../../../facts/mlflow/databases.ts'
 import { fullImage, parseImage } from '../../../facts/mlflow/image.ts'
 import { artifactsDestination } from '../../../facts/mlflow/storage.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
-import { shape } from '../../../schema/defaults.ts'
+import { defaultValues } from '../../../schema/defaults.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -11,7 +11,7 @@ export const imageRules = {
     const { isMlflow, isFull, tag } = parseImage(values.image)
     const driver = neededDriver(values)
     if (!isMlflow || isFull || tag === undefined || driver === undefined) return
-    const full = fullImage(values.image) ?? shape.properties.image!.default
+    const full = fullImage(values.image) ?? defaultValues.image
     yield {
       path: ['image'],
       message: `${values.image} has no ${driver}`,
