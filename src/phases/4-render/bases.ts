@@ -9,17 +9,10 @@ export interface Base {
   objects: KubernetesObject[]
 }
 
-const plain: Base = { name: 'mlflow', objects: renderBase(defaultValues) }
-const kaiwo: Base = { name: 'mlflow-kaiwo', objects: renderBase({ ...defaultValues, kaiwo: { enabled: true } }) }
+const plain: Base = { name: 'mlflow', objects: render(defaultValues) }
+const kaiwo: Base = { name: 'mlflow-kaiwo', objects: render({ ...defaultValues, kaiwo: { enabled: true } }) }
 
 /** The defaults of the schema rendered, once for each shape of workload, and nothing of any environment. */
 export const bases: Base[] = [plain, kaiwo]
 
 export const baseOf = (values: Values): Base => (values.kaiwo.enabled ? kaiwo : plain)
-
-/** The namespace is the overlay's to give. */
-function renderBase(values: Values): KubernetesObject[] {
-  return render(values).map(
-    ({ metadata: { namespace: _, ...metadata }, ...object }) => ({ ...object, metadata }) as KubernetesObject,
-  )
-}

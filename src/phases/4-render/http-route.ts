@@ -8,6 +8,9 @@ const gatewayGroup = 'gateway.networking.k8s.io'
 /**
  * The route under the environment's URL path, which it strips. The path without its last slash is redirected: the pages
  * of MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
+ *
+ * Defaults within lists are written out: the API server fills them in, and Argo CD compares a custom resource's lists
+ * item by item, so that without them the route would stay out of sync.
  */
 export const httpRoute = (values: Values): HTTPRoute => ({
   apiVersion: `${gatewayGroup}/v1`,
@@ -34,7 +37,7 @@ export const httpRoute = (values: Values): HTTPRoute => ({
         filters: [
           { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
         ],
-        backendRefs: [{ name: fullname(values), port: servicePort }],
+        backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort, weight: 1 }],
         // None: a large artifact takes longer than the 15 seconds that Envoy grants by default.
         timeouts: { request: '0s' },
       },
@@ -43,9 +46,13 @@ export const httpRoute = (values: Values): HTTPRoute => ({
 })
 
 function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
-  if (parentRefs.length > 0)
-    return parentRefs.map(({ group, ...reference }) => ({ group: group || gatewayGroup, ...reference }))
-  return [
-    { group: gatewayGroup, name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' },
-  ]
+  const gateways =
+    parentRefs.length > 0
+      ? parentRefs
+      : [{ name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' }]
+  return gateways.map(({ group, kind, ...gateway }) => ({
+    group: group || gatewayGroup,
+    kind: kind || 'Gateway',
+    ...gateway,
+  }))
 }

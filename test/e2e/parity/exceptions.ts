@@ -254,6 +254,25 @@ export const exceptions: Exception[] = [
     },
   },
   {
+    from: 'Argo CD compares the lists of a custom resource item by item',
+    what: "what an API server fills in in an HTTPRoute's lists is written out",
+    change: (chart) => {
+      const route = chart.others[`HTTPRoute ${chart.service.name}`]
+      if (!route) return
+      const spec = route.spec as { parentRefs: JsonObject[]; rules: { backendRefs?: JsonObject[] }[] }
+      spec.parentRefs = spec.parentRefs.map((reference) => ({ kind: 'Gateway', ...reference }))
+      for (const rule of spec.rules) {
+        if (rule.backendRefs)
+          rule.backendRefs = rule.backendRefs.map((reference) => ({
+            group: '',
+            kind: 'Service',
+            weight: 1,
+            ...reference,
+          }))
+      }
+    },
+  },
+  {
     from: '#17',
     what: 'no maps that are null',
     change: ({ pod }) => {
