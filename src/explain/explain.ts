@@ -9,7 +9,7 @@ import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
 import { fieldName } from './field-name.ts'
 import { type Place, valueAt } from './field-path.ts'
-import { othersOf, reach, valuePaths, variations, varied } from './reach.ts'
+import { answeredHosts, othersOf, reach, valuePaths, variations, varied } from './reach.ts'
 import { type Origin, originsOf, resolvedValues } from './value-layers.ts'
 
 /** A value of an environment, and the layers that set it. */
@@ -34,6 +34,8 @@ export interface ValueExplanation extends ExplainedValue {
   form: string
   /** The fields that it moves, each with the environments where it does. */
   reaches: { field: string; environments: string[] }[]
+  /** The host names that the server answers to, where they follow from the value; private addresses are not among them. */
+  answersTo?: string[]
 }
 
 /** A field: its content, and the values that it is made of. */
@@ -79,11 +81,13 @@ export function explainValue(
     const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, state))
     for (const field of new Set(told)) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
   }
+  const answersTo = answeredHosts(stateOf(compiled, fleetFile), [path, ...below])
   return {
     ...explainedValue(compiled, path),
     description: String(node.description ?? ''),
     form: formOf(node),
     reaches: [...reached].map(([field, environments]) => ({ field, environments })),
+    ...(answersTo && { answersTo }),
   }
 }
 

@@ -1,7 +1,8 @@
 import { compareObjects, type ObjectChange } from '../compare/compare.ts'
 import { pathOf } from '../compare/object-diff.ts'
 import type { Step } from '../compare/steps.ts'
-import { asJson, at, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
+import { allowedHosts, isChecked } from '../facts/mlflow/hosts.ts'
+import { asJson, at, equal, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
 import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
 import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
@@ -23,6 +24,21 @@ export function reach(state: CompiledState, path: readonly string[]): ReachedFie
     for (const field of reachedFields(change)) found.set(JSON.stringify([field.kind, field.name, field.path]), field)
   }
   return [...found.values()]
+}
+
+/** The host names that a server answers to; undefined where the value, or one below it, doesn't change them. */
+export function answeredHosts(state: CompiledState, paths: readonly string[][]): string[] | undefined {
+  const { inputs, environment, objects } = state
+  const { names } = allowedHosts(objects)
+  const moves = paths.some((path) => {
+    const schema = valueSchemaAt(path)
+    const others = schema ? othersOf(schema, at(asJson(environment.values), path)) : []
+    return others.some((other) => {
+      const variant = recompile({ ...inputs, written: withValue(inputs.written, path, other) as JsonObject })
+      return variant && !equal(allowedHosts(variant).names, names)
+    })
+  })
+  return moves && isChecked(environment.values) ? names : undefined
 }
 
 /** What becomes of an environment's objects when a value is another, object by object, for each of what it could be. */

@@ -46,7 +46,7 @@ export function explainer(color: boolean): Explainer {
   return {
     environment: (id, { values }) =>
       values.length > 0 ? `${paint('message', id)}\n${withOrigins(values)}\n` : `${id} has nothing but defaults\n`,
-    value: (id, { value, is, origins, description, form, reaches }) =>
+    value: (id, { value, is, origins, description, form, reaches, answersTo = [] }) =>
       [
         paint('message', value),
         ...[description, form].filter((text) => text !== '').map((text) => `  ${text}`),
@@ -63,6 +63,9 @@ export function explainer(color: boolean): Explainer {
               ),
             ]
           : [value === 'patches' ? 'It reaches what its patches name.' : 'It reaches nothing as things are.']),
+        ...(answersTo.length > 0
+          ? ['', 'The server answers to the host names', ...answersTo.map((name) => `  ${escapeControls(name)}`)]
+          : []),
         '',
       ].join('\n'),
     field: (id, { field, is, madeOf, thereBy }) =>

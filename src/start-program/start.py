@@ -38,6 +38,7 @@ def serve(arguments: list[str]) -> NoReturn:
 def prepare() -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
     from artifacts import prepare_bucket, prepare_folders
+    from hosts import with_hosts
     from migration import prepare_schema
     from patience import Patience
     from stores import databases, with_credentials
@@ -49,7 +50,7 @@ def prepare() -> dict[str, str]:
     for store in stores:
         prepare_schema(store, patience)
     prepare_bucket(server, patience)
-    return server
+    return with_hosts(server)
 
 
 if __name__ == '__main__':

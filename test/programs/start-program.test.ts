@@ -6,6 +6,10 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { files } from '../../dist/start-program.js'
+import { compile } from '../../src/compile.ts'
+import { mainContainer } from '../../src/facts/kubernetes/container.ts'
+import { allowedHosts } from '../../src/facts/mlflow/hosts.ts'
+import { variableNames } from '../../src/facts/mlflow/variable-names.ts'
 import { newProject, removeProjects } from '../support/project.ts'
 
 const test = suite('start')
@@ -60,6 +64,51 @@ test("a folder that can't be made is told with who tried", () => {
     stderr,
     /^mlflow-gitops: the folder .* cannot be written to: Not a directory; check the volume and its owner \(this is user \d+, group \d+\)\n$/,
   )
+})
+
+/** What the program makes of the variables of some pods, as JSON. */
+const withHosts = (environments: readonly Record<string, string>[]): Record<string, string>[] => {
+  const code =
+    'import json, sys; from hosts import with_hosts; print(json.dumps([with_hosts(e) for e in json.loads(sys.argv[1])]))'
+  const { status, stdout, stderr } = python(code, JSON.stringify(environments))
+  assert.is(status, 0, stderr)
+  return JSON.parse(stdout) as Record<string, string>[]
+}
+
+test('it allows the hosts that explain and diff say, and private addresses', async () => {
+  const values = [
+    {},
+    { namespace: 'a', release: 'b' },
+    { http_route: { enabled: true, hostnames: ['c.example.com', '*.example.com'] } },
+    { ingress: { enabled: true, host: 'd.example.com' }, http_route: { enabled: true, hostnames: ['d.example.com'] } },
+    { server: { allowedHosts: ['e.example.com:8443', 'localhost'], corsAllowedOrigins: ['https://f.example.com'] } },
+  ]
+  const files = Object.entries(values).map(([index, value]) => [`environments/e${index}.yaml`, JSON.stringify(value)])
+  const { environments } = await compile(newProject(Object.fromEntries(files)))
+  assert.is(environments.length, values.length)
+  const pods = environments.map(({ environment, objects }) => {
+    const texts = [...mainContainer(objects)!.variables].map(([name, value]) => [
+      name,
+      'text' in value ? value.text : '',
+    ])
+    const fields = [
+      [variableNames.service, objects[0]!.metadata.name],
+      [variableNames.namespace, environment.values.namespace],
+    ]
+    return Object.fromEntries([...texts, ...fields]) as Record<string, string>
+  })
+  const [none] = withHosts([{}])
+  const isPrivate = (host: string) => none![variableNames.allowedHosts]!.split(',').includes(host)
+  for (const [index, server] of withHosts(pods).entries()) {
+    const { headers } = allowedHosts(environments[index]!.objects)
+    const unlisted = (hosts: string[]) => [...new Set(hosts)].filter((host) => !isPrivate(host)).sort()
+    assert.equal(unlisted(server[variableNames.allowedHosts]!.split(',')), unlisted(headers))
+  }
+})
+
+test('a list of hosts or pages that the environment has is left as it is', () => {
+  const own = { [variableNames.allowedHosts]: 'a', [variableNames.corsAllowedOrigins]: '' }
+  assert.equal(withHosts([own]), [own])
 })
 
 /** Process 1 with a child that runs a shell script. */

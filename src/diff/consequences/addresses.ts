@@ -2,6 +2,7 @@ import { isAnew } from '../../compare/compare.ts'
 import { formatSteps } from '../../compare/steps.ts'
 import { backends, routes, serviceAddresses } from '../../facts/kubernetes/addresses.ts'
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
+import { allowedHosts, isChecked } from '../../facts/mlflow/hosts.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
@@ -52,9 +53,8 @@ export const addresses: Consequences = {
   }),
 
   'host-refused': whenChanged('caution', function* ({ before, after }) {
-    const allowed = variableText(mainContainer(after.objects), variableNames.allowedHosts)
-    if (allowed === '') return
-    const known = [...allowed.split(','), 'localhost', '127.0.0.1']
+    if (!isChecked(after.environment.values)) return
+    const known = [...allowedHosts(after.objects).headers, 'localhost', '127.0.0.1']
     const gone = before.environment.values.server.allowedHosts.filter(
       (host) => !known.some((pattern) => matches(pattern, host)),
     )

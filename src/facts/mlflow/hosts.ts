@@ -1,97 +1,37 @@
-import type { Values } from '../../schema/generated/types.ts'
+import { at } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { EnvVar, Values } from '../../schema/generated/types.ts'
+import { mainContainer, variableText } from '../kubernetes/container.ts'
+import { workload } from '../kubernetes/workload.ts'
 import { hostCheck, isSince } from './image.ts'
-import { fullname } from './names.ts'
 import { variableNames } from './variable-names.ts'
-
-/**
- * Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE
- * give to pods.
- */
-// biome-ignore format: a table
-const privateNetworks = [
-  '10.*.*.', '172.1[6-9].*.', '172.2[0-9].*.', '172.3[01].*.', '192.168.*.',
-  '100.6[4-9].*.', '100.[7-9][0-9].*.', '100.1[01][0-9].*.', '100.12[0-7].*.',
-]
-
-/** A number at the end keeps names out: 10.* would let in 10.example.com, and no top-level domain is a number. */
-const lastNumbers = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]']
-
-/**
- * How a server is asked from inside its pod and from its network: port-forward, probes and metrics. They are fnmatch's
- * patterns, in which [[] is a bracket: IPv6 stands in some. The list of allowed hosts replaces MLflow's defaults
- * (get_default_allowed_hosts of mlflow/server/security_utils.py), which are wider for IPv4 and lack IPv6.
- */
-// biome-ignore format: a table
-const privateHosts = [
-  'localhost', 'localhost:*', '127.0.0.1', '127.0.0.1:*', '[::1]', '[[]::1]:*', '[[]f[cd]*',
-  ...privateNetworks.flatMap((network) => lastNumbers.flatMap((number) => [network + number, `${network}${number}:*`])),
-]
-
-/**
- * The variable that holds them: the same in every environment, and so in the base, where {@link allowedHosts} refers to
- * it.
- */
-export const privateHostsVariable = { name: variableNames.privateHosts, value: privateHosts.join(',') }
 
 /** The Service's port, which a client may name in the Host header or leave out. */
 export const servicePort = 80
-
-/**
- * The names under which a Service is found (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
- */
-function serviceNames(values: Values): string[] {
-  const name = fullname(values)
-  // A base has no namespace: its overlays do.
-  if (!values.namespace) return [name]
-  return ['', `.${values.namespace}`, `.${values.namespace}.svc`, `.${values.namespace}.svc.cluster.local`].map(
-    (end) => name + end,
-  )
-}
 
 /** Whether the server checks the Host header and origins; where its version is not known, that is assumed. */
 export const isChecked = (values: Values): boolean => isSince(values, hostCheck) ?? true
 
 /**
- * The value of MLFLOW_SERVER_ALLOWED_HOSTS: what the user lists, the routes' hosts at any port of their gateways, the
- * Service's names, and private addresses.
+ * What the start-up program makes the Service's names of. The Service finds the pods by their label `app`, which is its
+ * own name: read there, neither name stands a second time in the manifests.
  */
-export function allowedHosts(values: Values): string {
-  const routed = routedHosts(values).flatMap(({ host }) => [host, `${host}:*`])
-  const services = serviceNames(values).flatMap((name) => [name, `${name}:${servicePort}`])
-  return [...new Set([...values.server.allowedHosts, ...routed, ...services, `$(${privateHostsVariable.name})`])].join(
-    ',',
-  )
-}
-
-/**
- * The value of MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: the pages of MLflow itself, as browsers name where they come from.
- * MLflow always allows those of localhost.
- */
-export function corsAllowedOrigins(values: Values): string {
-  const routed = routedHosts(values).flatMap(({ host, schemes }) =>
-    schemes.flatMap((scheme) => [`${scheme}://${host}`, `${scheme}://${host}:*`]),
-  )
-  const services = serviceNames(values).map((name) => `http://${name}`)
-  return [...new Set([...values.server.corsAllowedOrigins, ...routed, ...services])].join(',')
-}
+export const identityVariables: readonly EnvVar[] = [
+  { name: variableNames.service, valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } },
+  { name: variableNames.namespace, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+]
 
 type Scheme = 'http' | 'https'
 
-/** The hosts of the routes, and by which schemes they are reached. */
-function routedHosts({ http_route, ingress }: Values): { host: string; schemes: Scheme[] }[] {
-  const routes = http_route.enabled ? http_route.hostnames : []
-  return [
-    ...routes.map((host) => ({ host, schemes: gatewaySchemes(http_route) })),
-    // Without tls it may still end before the controller, or there with its default certificate.
-    ...(ingress.enabled && ingress.host
-      ? [
-          {
-            host: ingress.host,
-            schemes: ingress.tls?.length ? ['https' as const] : ['https' as const, 'http' as const],
-          },
-        ]
-      : []),
-  ]
+/** The URLs of the routes, without paths: where people's browsers find the server. */
+export function publicUrls({ http_route, ingress }: Values): string[] {
+  const urls = (host: string, schemes: readonly Scheme[]) => schemes.map((scheme) => `${scheme}://${host}`)
+  const schemes = gatewaySchemes(http_route)
+  const routed = http_route.enabled ? http_route.hostnames.flatMap((host) => urls(host, schemes)) : []
+  if (!ingress.enabled || !ingress.host) return [...new Set(routed)]
+  // Without tls it may still end before the controller, or there with its default certificate.
+  const entered = urls(ingress.host, ingress.tls?.length ? ['https'] : ['https', 'http'])
+  return [...new Set([...routed, ...entered])]
 }
 
 /** A Gateway ends TLS, but for a listener on the port 80 or with the name http. */
@@ -100,4 +40,43 @@ function gatewaySchemes({ parentRefs }: Values['http_route']): Scheme[] {
     ({ port, sectionName }): Scheme => (port === 80 || sectionName === 'http' ? 'http' : 'https'),
   )
   return schemes.length > 0 ? [...new Set(schemes)] : ['https']
+}
+
+/** What a server allows beside private addresses, as src/start-program/hosts.py derives it. */
+interface Allowed {
+  /** Host names, with ports only where they are listed so. */
+  names: string[]
+  /** The Host headers that they come to: patterns, in which `*` stands for anything. */
+  headers: string[]
+}
+
+/**
+ * The host names that a server with these objects answers to: those of MLFLOW_SERVER_ALLOWED_HOSTS where it is set, else
+ * what is listed, the routes' hosts at any port of their gateways, and the names by which DNS finds the Service
+ * (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
+ */
+export function allowedHosts(objects: readonly KubernetesObject[]): Allowed {
+  const container = mainContainer(objects)
+  const items = (variable: string) => variableText(container, variable).split(',').filter(Boolean)
+  const own = items(variableNames.allowedHosts)
+  if (own.length > 0) return { names: own, headers: own }
+  const listed = items(variableNames.ownAllowedHosts)
+  const routed = [...new Set(items(variableNames.publicUrls).map((url) => url.replace(/^https?:\/\//, '')))]
+  const services = serviceNames(objects)
+  return {
+    names: [...new Set([...listed, ...routed, ...services])],
+    headers: [
+      ...listed,
+      ...routed.flatMap((host) => [host, `${host}:*`]),
+      ...services.flatMap((name) => [name, `${name}:${servicePort}`]),
+    ],
+  }
+}
+
+function serviceNames(objects: readonly KubernetesObject[]): string[] {
+  const { object, deployment } = workload(objects) ?? {}
+  const name = at(deployment, ['spec', 'template', 'metadata', 'labels', 'app'])
+  if (typeof name !== 'string') return []
+  const namespace = object!.metadata.namespace
+  return [name, ...['', '.svc', '.svc.cluster.local'].map((end) => `${name}.${namespace}${end}`)]
 }

@@ -4,7 +4,7 @@ import { databases } from './databases.ts'
 import { variableNames } from './variable-names.ts'
 
 /** One row a store: what it holds, and the variables that name it to the pod. */
-const rows = [
+export const storeRows = [
   {
     key: 'backendStore',
     /** Experiments and runs. */
@@ -26,11 +26,11 @@ const rows = [
 /** A database of the server: its values, and the row of the store that it is for. */
 export type Store = Omit<Values['backendStore'] | Values['registryStore'], 'type'> &
   Partial<Pick<Values['backendStore'], 'dbpath'>> &
-  (typeof rows)[number] & { type: Values['backendStore']['type'] }
+  (typeof storeRows)[number] & { type: Values['backendStore']['type'] }
 
 /** The databases of a server: that of the backend store, and one for each other store that has a type. */
 export const stores = memoize((values: Values): Store[] =>
-  rows.flatMap((row): Store[] => {
+  storeRows.flatMap((row): Store[] => {
     const store = values[row.key]
     return store.type === undefined ? [] : [{ ...store, type: store.type, ...row }]
   }),

@@ -34,6 +34,10 @@ export const variableNames = {
   disableTelemetry: 'MLFLOW_DISABLE_TELEMETRY',
   home: 'HOME',
   temporary: 'TMPDIR',
-  privateHosts: 'MLFLOW_GITOPS_PRIVATE_HOSTS',
+  service: 'MLFLOW_GITOPS_SERVICE',
+  namespace: 'MLFLOW_GITOPS_NAMESPACE',
+  publicUrls: 'MLFLOW_GITOPS_PUBLIC_URLS',
+  ownAllowedHosts: 'MLFLOW_GITOPS_ALLOWED_HOSTS',
+  ownAllowedOrigins: 'MLFLOW_GITOPS_ALLOWED_ORIGINS',
   createBucket: 'MLFLOW_GITOPS_CREATE_BUCKET',
 } as const

@@ -1,7 +1,7 @@
 import type { Values, Variable } from '../../schema/generated/types.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
-import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from './hosts.ts'
+import { publicUrls } from './hosts.ts'
 import { isSince, uvicorn } from './image.ts'
 import { artifactsDestination, isBucket } from './storage.ts'
 import { type Store, stores } from './stores.ts'
@@ -37,11 +37,6 @@ function derivedVariables(values: Values): Record<string, Variable> {
     // volume.
     [variableNames.temporary]: '/workload',
     ...(!values.server.telemetry && { MLFLOW_DISABLE_TELEMETRY: true }),
-    ...(isChecked(values) && {
-      [privateHostsVariable.name]: privateHostsVariable.value,
-      [variableNames.allowedHosts]: allowedHosts(values),
-      [variableNames.corsAllowedOrigins]: corsAllowedOrigins(values),
-    }),
   }
 }
 
@@ -51,6 +46,7 @@ export const givenVariables = (values: Values): Given[] => [
   ...replicaVariables(values),
   ...poolVariables(values),
   ...serverVariables(values),
+  ...hostVariables(values),
   ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
     ? [{ name: variableNames.createBucket, value: true, by: 'artifacts.createBucket' }]
     : []),
@@ -95,6 +91,17 @@ function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
   return (Object.keys(variables) as (keyof typeof variables)[]).flatMap((key) =>
     pool[key] === undefined ? [] : [{ name: variables[key], value: pool[key], by: `backendStore.pool.${key}` }],
   )
+}
+
+/** What the start-up program allows beside the Service's names. */
+function hostVariables(values: Values): Given[] {
+  const { allowedHosts, corsAllowedOrigins } = values.server
+  const lists = [
+    { name: variableNames.publicUrls, items: publicUrls(values), by: 'the routes' },
+    { name: variableNames.ownAllowedHosts, items: allowedHosts, by: 'server.allowedHosts' },
+    { name: variableNames.ownAllowedOrigins, items: corsAllowedOrigins, by: 'server.corsAllowedOrigins' },
+  ]
+  return lists.flatMap(({ items, ...given }) => (items.length > 0 ? [{ ...given, value: items.join(',') }] : []))
 }
 
 /** The two ways of options for the program that serves MLflow: arguments and variables. It takes one of them. */

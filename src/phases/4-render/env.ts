@@ -1,27 +1,39 @@
-import { privateHostsVariable } from '../../facts/mlflow/hosts.ts'
+import { identityVariables } from '../../facts/mlflow/hosts.ts'
 import { isFile, secretKeyOf } from '../../facts/mlflow/secret-files.ts'
 import { secretPath } from '../../facts/mlflow/secret-path.ts'
+import { storeRows } from '../../facts/mlflow/stores.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { textOfVariable, variables } from '../../facts/mlflow/variables.ts'
 import type { EnvVar, Values, Variable } from '../../schema/generated/types.ts'
 
 /**
- * Variables that every environment has, last in the list: a patch that names an element of a merged list has to name
- * all before it, so what changes seldom comes last.
+ * The order of variables: what is another's in every environment first, what a company shares last. A patch that names
+ * an element of a merged list has to name all before it, so that this keeps overlays short.
  */
-export const variableOrder: readonly string[] = [
-  variableNames.backendStore,
-  privateHostsVariable.name,
-  variableNames.allowedHosts,
-  variableNames.corsAllowedOrigins,
-  variableNames.artifactsDestination,
-  variableNames.s3Endpoint,
-  variableNames.awsAccessKey,
-  variableNames.awsSecretKey,
-  variableNames.disableTelemetry,
-  variableNames.home,
-  variableNames.temporary,
-]
+export const variableOrder = {
+  first: [
+    variableNames.backendStore,
+    variableNames.registryStore,
+    variableNames.readReplica,
+    variableNames.artifactsDestination,
+    variableNames.publicUrls,
+  ] as readonly string[],
+  last: [
+    ...storeRows.flatMap(({ prefix }) => [`${prefix}_USER`, `${prefix}_PASSWORD`]),
+    variableNames.s3Endpoint,
+    variableNames.awsAccessKey,
+    variableNames.awsSecretKey,
+    variableNames.disableTelemetry,
+    variableNames.home,
+    variableNames.temporary,
+  ] as readonly string[],
+}
+
+/** A number by which names are sorted: below 0 for those that come first, above for those that come last. */
+function rank(name: string): number {
+  const { first, last } = variableOrder
+  return first.includes(name) ? first.indexOf(name) - first.length : last.indexOf(name) + 1
+}
 
 /**
  * The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as
@@ -29,7 +41,6 @@ export const variableOrder: readonly string[] = [
  */
 export function env(values: Values): EnvVar[] {
   const all = variables(values)
-  const rank = (name: string): number => variableOrder.indexOf(name)
   const names = Object.keys(all).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   const placed = new Set<string>()
   const pending = new Set<string>()
@@ -44,7 +55,7 @@ export function env(values: Values): EnvVar[] {
     placed.add(name)
   }
   for (const name of names) place(name)
-  return [...placed].map((name) => variable(name, all[name]!))
+  return [...[...placed].map((name) => variable(name, all[name]!)), ...identityVariables]
 }
 
 function variable(name: string, value: Variable): EnvVar {

@@ -1,4 +1,4 @@
-import { allowedHosts, corsAllowedOrigins, isChecked, privateHostsVariable } from '../../../src/facts/mlflow/hosts.ts'
+import { publicUrls } from '../../../src/facts/mlflow/hosts.ts'
 import { fullname, urlPath } from '../../../src/facts/mlflow/names.ts'
 import type { Environment } from '../../../src/model/environment.ts'
 import { isObject, type JsonObject } from '../../../src/model/json.ts'
@@ -146,13 +146,12 @@ export const exceptions: Exception[] = [
   },
   {
     from: 'every way in works',
-    what: 'MLflow is told by which names it is asked',
+    what: 'the start-up program is told by which names the server is asked',
     change: ({ env }, { values }) => {
-      if (!isChecked(values)) return
-      const { name, value } = privateHostsVariable
-      env[name] = { value }
-      env.MLFLOW_SERVER_ALLOWED_HOSTS = { value: allowedHosts(values).replace(`$(${name})`, `<${name}>`) }
-      env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS = { value: corsAllowedOrigins(values) }
+      const urls = publicUrls(values).join(',')
+      if (urls) env.MLFLOW_GITOPS_PUBLIC_URLS = { value: urls }
+      env.MLFLOW_GITOPS_SERVICE = { valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } }
+      env.MLFLOW_GITOPS_NAMESPACE = { valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }
     },
   },
   {

@@ -48,7 +48,7 @@ export const envVarRules = {
       yield {
         path: ['env_vars', name],
         message: `${name} is reserved for the start-up program`,
-        help: 'use the values upgrade, parameters and artifacts.createBucket',
+        help: 'remove it: upgrade, parameters, artifacts.createBucket, server.allowedHosts and the routes set such variables',
         part: 'key',
       }
     }

@@ -56,7 +56,7 @@ export const gracePeriod = 30
  * root is so.
  */
 export async function pod(sources: PodSources): Promise<Pod> {
-  const spec = podSpec(sources.objects)
+  const { spec, fields } = podOf(sources.objects)
   const container = spec.containers[0]!
   const image = sources.image(container.image!)
   const port = container.ports!.find(({ name }) => name === 'http')!.containerPort
@@ -64,7 +64,7 @@ export async function pod(sources: PodSources): Promise<Pod> {
   const env = {
     PATH: `${image}/bin:/usr/bin:/bin`,
     PYTHONDONTWRITEBYTECODE: '1',
-    ...environment(container.env ?? [], sources.secrets),
+    ...environment(container.env ?? [], sources.secrets, fields),
   }
   const expanded = command.map((word) => expand(word, env))
   const child = spawn(
@@ -126,12 +126,16 @@ export async function pod(sources: PodSources): Promise<Pod> {
   return self
 }
 
-function podSpec(objects: PodSources['objects']): PodSpec {
+/** The pod that a workload makes, and its fields as the downward API names them. */
+function podOf(objects: PodSources['objects']): { spec: PodSpec; fields: Record<string, string> } {
   const workload = objects.find(({ kind }) => kind === 'Deployment' || kind === 'KaiwoService') as unknown as
     | Deployment
     | KaiwoService
   const deployment = (workload.kind === 'Deployment' ? workload : workload.spec!.deployment) as Deployment
-  return deployment.spec.template.spec
+  const { metadata = {}, spec } = deployment.spec.template
+  const labels = Object.entries(metadata.labels ?? {}).map(([key, value]) => [`metadata.labels['${key}']`, value])
+  const fields = Object.fromEntries([['metadata.namespace', workload.metadata.namespace], ...labels])
+  return { spec, fields }
 }
 
 /** The namespaces of the container, as bubblewrap's arguments. */
@@ -181,13 +185,19 @@ function mount(content: Content, path: string, readOnly: boolean): string[] {
 }
 
 /** The variables of a container: each may name those before it. */
-function environment(variables: EnvVar[], secrets: Sources['secrets']): Record<string, string> {
+function environment(
+  variables: EnvVar[],
+  secrets: Sources['secrets'],
+  fields: Record<string, string>,
+): Record<string, string> {
   const env: Record<string, string> = {}
   for (const { name, value, valueFrom } of variables) {
-    const reference = valueFrom?.secretKeyRef
-    env[name] = reference
-      ? found(secrets[reference.name!]?.[reference.key], `the key ${reference.key} of the Secret ${reference.name}`)
-      : expand(value ?? '', env)
+    const { secretKeyRef, fieldRef } = valueFrom ?? {}
+    if (secretKeyRef) {
+      const { name: secret, key } = secretKeyRef
+      env[name] = found(secrets[secret!]?.[key], `the key ${key} of the Secret ${secret}`)
+    } else if (fieldRef) env[name] = found(fields[fieldRef.fieldPath], `the field ${fieldRef.fieldPath} of the pod`)
+    else env[name] = expand(value ?? '', env)
   }
   return env
 }

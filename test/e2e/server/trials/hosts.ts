@@ -1,5 +1,6 @@
 // By which names a server answers, and from which pages it takes changes.
 import { request } from 'node:http'
+import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { type Lab, namespace, release, type Version } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'
@@ -96,10 +97,42 @@ export const hosts: Trial[] = [
       }),
   },
   {
+    what: ['hosts', 'sqlite', 'what it allows is one line of the log', mlflowColumn('current')],
+    run: (lab) =>
+      served(lab, 'current', async (pod) => {
+        const lines = pod.log().match(/^mlflow-gitops: answers to .*$/gm) ?? []
+        const names = ['listed.example.com:8443', 'route.example.com', '*.wild.example.com', 'ingress.example.com']
+        const pages = ['https://route.example.com', 'https://*.wild.example.com', 'https://ingress.example.com']
+        const expected =
+          `mlflow-gitops: answers to the host names ${[...names, ...services].join(', ')}, private addresses; ` +
+          `takes changes from the pages ${['https://notebooks.example.com', ...pages].join(', ')}, ` +
+          'http://ingress.example.com, its own'
+        see(lines.length === 1 && lines[0] === expected, `expected ${expected}\nin the log:\n${pod.log()}`)
+      }),
+  },
+  {
+    what: [
+      'hosts',
+      'sqlite',
+      'a list of hosts of its own stands in the place of the derived one',
+      mlflowColumn('current'),
+    ],
+    run: (lab) =>
+      served(
+        lab,
+        'current',
+        async (pod) => {
+          for (const host of ['own.example.com', 'localhost:8080']) await answers(pod, '/', { host }, 200)
+          for (const host of [release, 'route.example.com', '10.1.2.3']) await answers(pod, '/', { host }, 403)
+        },
+        { ...routed, env_vars: { MLFLOW_SERVER_ALLOWED_HOSTS: 'own.example.com,localhost:*' } },
+      ),
+  },
+  {
     what: ['hosts', 'sqlite', 'a version that checks none is told none', mlflowColumn('older')],
     run: (lab) =>
       served(lab, 'older', async (pod) => {
-        see(!(pod.spec.containers[0]!.env ?? []).some(({ name }) => name.includes('ALLOWED')), 'it was told of hosts')
+        see(!pod.log().includes('answers to'), `it was told of hosts:\n${pod.log()}`)
         await answers(pod, '/', { host: 'anything.example.com' }, 200)
       }),
   },
@@ -107,8 +140,13 @@ export const hosts: Trial[] = [
 
 const search = '/ajax-api/2.0/mlflow/experiments/search'
 
-async function served(lab: Lab, version: Version, ask: (pod: Pod) => Promise<void>): Promise<void> {
-  const pod = await (await lab.environment(version, await lab.store('sqlite'), routed)).start()
+async function served(
+  lab: Lab,
+  version: Version,
+  ask: (pod: Pod) => Promise<void>,
+  values: JsonObject = routed,
+): Promise<void> {
+  const pod = await (await lab.environment(version, await lab.store('sqlite'), values)).start()
   await pod.ready()
   await ask(pod)
   await pod.delete()

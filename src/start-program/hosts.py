@@ -1,0 +1,92 @@
+"""The host names that the server answers to, and the pages that may change something there."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, version
+from typing import Mapping
+from urllib.parse import urlsplit
+
+from failure import say
+
+HOSTS = 'MLFLOW_SERVER_ALLOWED_HOSTS'
+ORIGINS = 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS'
+UNCHECKED = 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'
+
+# The first release that checks them.
+CHECKING = (3, 5)
+
+# The Service's port, which a client may name in the Host header or leave out.
+SERVICE_PORT = 80
+
+# Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE give
+# to pods.
+NETWORKS = (
+    '10.*.*.', '172.1[6-9].*.', '172.2[0-9].*.', '172.3[01].*.', '192.168.*.',
+    '100.6[4-9].*.', '100.[7-9][0-9].*.', '100.1[01][0-9].*.', '100.12[0-7].*.',
+)
+
+# A number at the end keeps names out: 10.* would let in 10.example.com, and no top-level domain is a number.
+NUMBERS = ('[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]')
+
+# How a server is asked from inside its pod and from its network: port-forward, probes and metrics. They are fnmatch's
+# patterns, in which [[] is a bracket: IPv6 stands in some. A list of allowed hosts replaces MLflow's defaults
+# (get_default_allowed_hosts of mlflow/server/security_utils.py), which are wider for IPv4 and lack IPv6.
+PRIVATE = (
+    'localhost', 'localhost:*', '127.0.0.1', '127.0.0.1:*', '[::1]', '[[]::1]:*', '[[]f[cd]*',
+    *(f'{network}{number}{port}' for network in NETWORKS for number in NUMBERS for port in ('', ':*')),
+)
+
+
+def with_hosts(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the server with its allowed hosts and origins, where it sets none of its own."""
+    server = dict(environment)
+    if _mlflow() < CHECKING:
+        return server
+    if environment.get(UNCHECKED, '').lower() in ('true', '1'):
+        say(f'answers to all host names, and takes changes from all pages: {UNCHECKED} is set')
+        return server
+    services, urls = _services(environment), _list(environment, 'MLFLOW_GITOPS_PUBLIC_URLS')
+    public = list(dict.fromkeys(urlsplit(url).netloc for url in urls))
+    hosts = [*_list(environment, 'MLFLOW_GITOPS_ALLOWED_HOSTS'), *public]
+    pages = [*_list(environment, 'MLFLOW_GITOPS_ALLOWED_ORIGINS'), *urls]
+    server.setdefault(HOSTS, _joined([
+        *hosts,
+        *(f'{host}:*' for host in public),
+        *(f'{name}{port}' for name in services for port in ('', f':{SERVICE_PORT}')),
+        *PRIVATE,
+    ]))
+    server.setdefault(ORIGINS, _joined([
+        *pages,
+        *(f'{url}:*' for url in urls),
+        *(f'http://{name}' for name in services),
+    ]))
+    answered = f'those of {HOSTS}' if HOSTS in environment else ', '.join([*hosts, *services, 'private addresses'])
+    trusted = f'those of {ORIGINS}' if ORIGINS in environment else ', '.join([*pages, 'its own'])
+    say(f'answers to the host names {answered}; takes changes from the pages {trusted}')
+    return server
+
+
+def _services(environment: Mapping[str, str]) -> list[str]:
+    """The names by which DNS finds the Service."""
+    name, namespace = (environment.get(f'MLFLOW_GITOPS_{end}', '') for end in ('SERVICE', 'NAMESPACE'))
+    if not name:
+        return []
+    return [name, *(f'{name}.{namespace}{end}' for end in ('', '.svc', '.svc.cluster.local') if namespace)]
+
+
+def _list(environment: Mapping[str, str], variable: str) -> list[str]:
+    return [item for item in environment.get(variable, '').split(',') if item]
+
+
+def _joined(items: list[str]) -> str:
+    return ','.join(dict.fromkeys(items))
+
+
+def _mlflow() -> tuple[int, ...]:
+    """MLflow's release, as far as it is known; what an image calls itself is taken for a current one."""
+    try:
+        numbers = re.match(r'(\d+)\.(\d+)', version('mlflow'))
+    except PackageNotFoundError:
+        numbers = None
+    return tuple(int(number) for number in numbers.groups()) if numbers else CHECKING
