@@ -399,11 +399,11 @@ export interface Values {
      */
     ephemeral: {
       /**
-       * Its size: a quantity such as 128Gi.
+       * Its size: a quantity such as 20Gi. Of an emptyDir it is the limit.
        */
       quantity: Quantity & string
       /**
-       * Storage class of the generic ephemeral volume. null or empty: an emptyDir on the node, limited to the size.
+       * Storage class of a generic ephemeral volume. Without it, or empty: an emptyDir on the node, which every cluster has.
        */
       storageClassName?: DnsSubdomainOrEmpty
       /**

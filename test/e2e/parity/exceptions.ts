@@ -203,11 +203,6 @@ export const exceptions: Exception[] = [
     },
   },
   {
-    from: '#14',
-    what: 'the default memory and CPU are what MLflow needs',
-    under: { memory_per_gpu: 4, cpu_per_gpu: 1 },
-  },
-  {
     from: '#15',
     what: 'an Ingress with class, host and TLS, for bodies of any size',
     change: (chart, { values }) => {

@@ -5,6 +5,11 @@ import { merge } from '../../../src/phases/2-resolve/merge.ts'
 import { cases, databases, unrenderable } from './cases.ts'
 import { refusals } from './refusals.ts'
 
+const repository = join(import.meta.dirname, '../../..')
+
+/** The chart's own numbers, as whoever comes from the chart extends them: beneath every case. */
+const numbers = 'overrides/chart.yaml'
+
 /**
  * Writes every case as an environment below `root`, beside the very override files of the chart: `case-N`,
  * `unrenderable-N`, `refusal-N` and `mended-N`. Each has a cluster to itself, so that none claims what another has.
@@ -14,6 +19,7 @@ export async function writeTree(root: string, chart: string): Promise<void> {
   for (const path of ['overrides', 'values.yaml']) {
     await cp(join(chart, path), join(overrides, 'chart', path), { recursive: true })
   }
+  await cp(join(repository, 'environments', numbers), join(root, 'environments', numbers))
 
   const write = async (path: string, values: Json): Promise<void> => {
     const file = join(root, 'environments', `${path}.yaml`)
@@ -21,7 +27,7 @@ export async function writeTree(root: string, chart: string): Promise<void> {
     await writeFile(file, JSON.stringify(values))
   }
   const writeEnvironment = (id: string, files: string[], values: JsonObject): Promise<void> => {
-    const paths = files.map((file) => `overrides/${file}`)
+    const paths = [numbers, ...files.map((file) => `overrides/${file}`)]
     return write(id, { release: 'mlflow', namespace: 'tracking', cluster: id, extends: paths, ...values })
   }
 
