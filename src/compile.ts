@@ -1,3 +1,4 @@
+import { companyBases, type ShapedBase } from './company-bases.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import type { CompiledEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
@@ -8,7 +9,6 @@ import { type Loaded, load } from './phases/1-load/load.ts'
 import { resolve } from './phases/2-resolve/resolve.ts'
 import { check } from './phases/3-check/check.ts'
 import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
-import { baseOf, bases } from './phases/4-render/bases.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
 import { fleet } from './phases/6-claims/claims.ts'
@@ -22,6 +22,8 @@ export interface CompiledObjects {
   environments: CompiledEnvironment[]
   /** The ids of all environments, those with errors among them. */
   ids: string[]
+  /** The layers beneath every environment, of which bases are made. */
+  shared: Source[]
   /** What has them applied. */
   fleetFile: FleetFile
   /** All that is wrong, by file and position. */
@@ -75,6 +77,7 @@ export async function compileObjects(
   return {
     environments: patched.environments,
     ids: resolved.ids,
+    shared: resolved.shared,
     fleetFile,
     loaded,
     diagnostics: [
@@ -94,24 +97,27 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
     compiled.environments.map(({ environment }) => environment),
   )
   progress('factor and emit')
+  const bases = await companyBases(compiled)
   const files = new Map<string, string>()
-  for (const file of kustomized(compiled.environments)) files.set(file.path, emitFile(file))
+  for (const file of kustomized(compiled, bases)) files.set(file.path, emitFile(file))
   for (const file of delivered) files.set(file.path, emitFile(file))
   return { ...compiled, files }
 }
 
 /** The bases and, one after the other, the overlays: what one holds is let go of before the next is made. */
 function* kustomized(
-  environments: readonly CompiledEnvironment[],
+  { environments, shared }: CompiledObjects,
+  bases: readonly ShapedBase[],
 ): Generator<{ path: string; documents: Json[]; source: string }> {
-  for (const base of bases) {
-    for (const { path, content } of baseFiles(base))
-      yield { path, documents: [content], source: 'the defaults of mlflow-gitops' }
+  const source = shared.at(-1)?.file ?? 'the defaults of mlflow-gitops'
+  const common = new Set(bases.flatMap(({ base }) => base.on ?? []))
+  for (const base of [...common, ...bases.map(({ base }) => base)]) {
+    for (const { path, content } of baseFiles(base)) yield { path, documents: [content], source }
   }
   for (const { environment, objects } of environments) {
     const files = factor({
       id: environment.id,
-      base: baseOf(environment.values),
+      base: bases.find(({ has }) => has(environment.values))!.base,
       objects,
       namespace: environment.values.namespace,
     })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { labelled } from '../../src/facts/kustomize/labels.ts'
 import { applyStrategic } from '../../src/facts/kustomize/strategic-merge.ts'
 import type { Json, JsonObject } from '../../src/model/json.ts'
 import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
@@ -20,7 +21,21 @@ interface Environment {
   objects: KubernetesObject[]
 }
 
-const environments: fc.Arbitrary<Environment> = fc.record({ base: kubernetesObjects, objects: kubernetesObjects })
+const labelReaches = [{ includeSelectors: true }, { includeTemplates: true }, {}] as const
+
+/** Two servers whose objects have the label app with the name, as Kustomize would set it. */
+const renamed: fc.Arbitrary<Environment> = fc
+  .tuple(kubernetesObjects, kubernetesObjects, fc.constantFrom(...labelReaches))
+  .map(([base, objects, reach]) => {
+    const bearing = (app: string) => (object: KubernetesObject) =>
+      labelled(object, { pairs: { app }, ...reach }) ?? object
+    return { base: base.map(bearing('old')), objects: objects.map(bearing('new')) }
+  })
+
+const environments: fc.Arbitrary<Environment> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ base: kubernetesObjects, objects: kubernetesObjects }) },
+  { weight: 2, arbitrary: renamed },
+)
 
 const placed = (objects: readonly KubernetesObject[], namespace: string): KubernetesObject[] =>
   objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }))
@@ -116,6 +131,16 @@ const expectedPatches: { [name: string]: { from: KubernetesObject; to: Kubernete
     to: deployment('m', {}),
     patch: { metadata: { name: 'm', labels: null } },
   },
+  'a security context of which little stays: every line that goes is there': {
+    from: container({ securityContext: { a: 1, b: 2, c: 3 }, image: 'm' }),
+    to: container({ securityContext: { c: 4 } }),
+    patch: podPatch({ image: null, securityContext: { a: null, b: null, c: 4 } }),
+  },
+  'what goes comes first': {
+    from: container({ image: 'm', securityContext: { a: 1 } }),
+    to: container({ image: 'n' }),
+    patch: podPatch({ securityContext: null, image: 'n' }),
+  },
   'a key that Kustomize 5.0 would add without its quotes': {
     from: deployment('m', { nodeSelector: { a: 'b' } }),
     to: deployment('m', { nodeSelector: { a: 'b', '8080': 'c' } }),
@@ -180,10 +205,11 @@ test('a base lists a file an object, without its empty labels', () => {
 })
 
 test('files of one kind are told apart by name', () => {
-  const base = { name: 'plain', objects: [service([], 'a'), service([], 'b')] }
+  const base = { name: 'plain', objects: [service([], 'a'), service([], 'b'), service([], 'd')] }
   const files = overlay(base, [service([], 'a'), service([], 'c'), ingress('a')], 'prod', 'ns')
   assert.equal(pathsOf(files).slice(1), [
     'overlays/prod/service-b.patch.yaml',
+    'overlays/prod/service-d.patch.yaml',
     'overlays/prod/service-c.yaml',
     'overlays/prod/ingress.yaml',
   ])
@@ -199,24 +225,116 @@ test('the only object of a kind is renamed', () => {
         kind: 'Kustomization',
         namespace: 'ns',
         resources: ['../../bases/plain'],
-        patches: [
-          {
-            path: 'service.patch.yaml',
-            target: { kind: 'Service', name: 'a\\.b' },
-            options: { allowNameChange: true },
-          },
-        ],
+        patches: [{ target: { name: 'a\\.b' }, patch: '- op: replace\n  path: /metadata/name\n  value: c\n' }],
       },
-      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'c' } },
     ],
   )
+})
+
+/** A kustomization without the fields that every one has. */
+const shown = ([file]: readonly KustomizeFile[]): Json => {
+  const { apiVersion: _, kind: __, namespace: ___, resources: ____, ...rest } = file!.content as JsonObject
+  return rest
+}
+
+const renamePatch = (name: string): string => `- op: replace\n  path: /metadata/name\n  value: ${name}\n`
+
+/** A server of a name: what it is called shows in labels, in selectors and in what refers to it. */
+const server = (name: string, labels: JsonObject = {}): KubernetesObject[] => {
+  const own = { app: name, 'app.kubernetes.io/instance': name, tier: 'one' }
+  const all = { ...own, ...labels }
+  return [
+    {
+      ...deployment(name, {}, { labels: all }),
+      spec: {
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: all },
+          spec: { volumes: [{ name: 'v', configMap: { name: `${name}-program` } }], serviceAccountName: name },
+        },
+      },
+    },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name, labels: own }, spec: { selector: { app: name } } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${name}-program`, labels: own }, data: { a: 'b' } },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, labels: own } },
+  ]
+}
+
+test('what follows from a new name is said once', () => {
+  const files = overlay({ name: 'plain', objects: server('old') }, server('new'), 'prod', 'ns')
+  assert.equal(pathsOf(files).length, 1)
+  assert.equal(shown(files), {
+    labels: [
+      { pairs: { app: 'new' }, includeSelectors: true },
+      { pairs: { 'app.kubernetes.io/instance': 'new' }, includeTemplates: true },
+    ],
+    patches: [
+      { target: { name: 'old' }, patch: renamePatch('new') },
+      { target: { name: 'old-program' }, patch: renamePatch('new-program') },
+    ],
+  })
+})
+
+test('a label that not all objects have anew is said where it is', () => {
+  const [deployment, ...others] = server('new', { tier: 'two' })
+  const files = overlay({ name: 'plain', objects: server('old') }, [deployment!, ...others], 'prod', 'ns')
+  assert.equal(pathsOf(files).slice(1), ['overlays/prod/deployment.patch.yaml'])
+  assert.equal(files[1]!.content, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'old', labels: { tier: 'two' } },
+    spec: { template: { metadata: { labels: { tier: 'two' } } } },
+  })
+})
+
+test('a label that Kustomize would set elsewhere, too, is not left to it', () => {
+  const base = { name: 'plain', objects: server('old') }
+  const alien = { ...service([], 'alien'), metadata: { name: 'alien', labels: { app: 'alien' } } }
+  assert.not.ok(JSON.stringify(shown(overlay(base, [...server('new'), alien], 'prod', 'ns'))).includes('"app"'))
+})
+
+test('a name that YAML takes for something else is in quotes, and no label is left to Kustomize', () => {
+  const files = overlay({ name: 'plain', objects: server('old') }, server('on'), 'prod', 'ns')
+  const { labels, patches } = shown(files) as JsonObject
+  assert.is(labels, undefined)
+  assert.equal(patches, [
+    { path: 'deployment.patch.yaml' },
+    { path: 'service.patch.yaml' },
+    { path: 'configmap.patch.yaml' },
+    { path: 'serviceaccount.patch.yaml' },
+    { target: { name: 'old' }, patch: renamePatch('"on"') },
+    { target: { name: 'old-program' }, patch: renamePatch('on-program') },
+  ])
+})
+
+test('one name that another object has or gets is told with its kind', () => {
+  const base = { name: 'plain', objects: [...server('old').slice(0, 2), ingress('x')] }
+  const objects = [...server('m').slice(0, 2), { ...ingress('x'), metadata: { name: 'old' } }]
+  assert.equal((shown(overlay(base, objects, 'prod', 'ns')) as JsonObject).patches, [
+    { path: 'deployment.patch.yaml' },
+    { path: 'service.patch.yaml' },
+    { target: { kind: 'Deployment', name: 'old' }, patch: renamePatch('m') },
+    { target: { kind: 'Service', name: 'old' }, patch: renamePatch('m') },
+    { target: { kind: 'Ingress', name: 'm' }, patch: renamePatch('old') },
+  ])
+})
+
+test('of a list that a merge would restate, operations say what changes where they are shorter', () => {
+  const entrance = (host: string): KubernetesObject => ({
+    ...ingress('m'),
+    spec: {
+      rules: [{ host, http: { paths: [{ path: '/', backend: { service: { name: 'm', port: { number: 80 } } } }] } }],
+    },
+  })
+  const [, file] = overlay({ name: 'plain', objects: [entrance('a')] }, [entrance('b')], 'prod', 'ns')
+  assert.equal(file!.content, [{ op: 'replace', path: '/spec/rules/0/host', value: 'b' }])
 })
 
 test('an object is not renamed when another refers to one of its old name', () => {
   const base = { name: 'plain', objects: [service([], 'old'), ingress('old')] }
   const renamed = overlay(base, [service([], 'new'), ingress('new')], 'prod', 'ns')
   const replaced = overlay(base, [service([], 'new'), ingress('old')], 'prod', 'ns')
-  assert.equal(pathsOf(renamed).slice(1), ['overlays/prod/service.patch.yaml', 'overlays/prod/ingress.patch.yaml'])
+  assert.equal(pathsOf(renamed).slice(1), ['overlays/prod/ingress.patch.yaml'])
   assert.equal(pathsOf(replaced).slice(1), ['overlays/prod/service-old.patch.yaml', 'overlays/prod/service-new.yaml'])
 })
 

@@ -151,7 +151,7 @@ const edits: [what: string, file: string, edit: (root: string) => void][] = [
   [
     'an environment was changed',
     'out/overlays/dev/deployment.patch.yaml',
-    (root) => writeFiles(root, { 'environments/dev.yaml': 'release: other\n' }),
+    (root) => writeFiles(root, { 'environments/dev.yaml': 'memory_per_gpu: 8\n' }),
   ],
   [
     'its line ends were converted',

@@ -21,6 +21,7 @@ const floors = [
     ...['phases/6-claims', 'phases/7-deliver', 'phases/8-factor', 'phases/9-emit'],
     'compare',
   ],
+  ['company-bases.ts'],
   ['compile.ts'],
   ['recompile.ts'],
   ['diff', 'explain', 'edit', 'scaffold', 'write'],

@@ -12,7 +12,7 @@ export interface LoadedFiles {
 }
 
 /** The layers of a file, the lowest first. Not all of them where one is missing, broken or part of a circle. */
-export interface Layers {
+interface Layers {
   sources: Source[]
   isComplete: boolean
 }
@@ -22,11 +22,18 @@ const deepest = 50
 
 const none: Layers = { sources: [], isComplete: false }
 
-/**
- * Finds the layers of environment files: for every folder on the way down its `_defaults.yaml`, then the file itself,
- * each on top of the files that it extends. Each mistake is reported once, however many files it reaches.
- */
-export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic) => void): (path: string) => Layers {
+/** Finds layers. Each mistake on the way is reported once, however many files it reaches. */
+interface LayerFinder {
+  /**
+   * The layers of an environment's file: for every folder on the way down its `_defaults.yaml`, then the file itself,
+   * each on top of the files that it extends.
+   */
+  of: (path: string) => Layers
+  /** Those beneath every environment: the `_defaults.yaml` of environments/ on top of what it extends. */
+  shared: () => Layers
+}
+
+export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic) => void): LayerFinder {
   const found = new Map<string, Layers>()
 
   /** A file on top of what it extends; `above` are the files whose `extends` led here, the last one directly. */
@@ -75,7 +82,11 @@ export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic)
     return stack(normal, above)
   }
 
-  return (path) => join([...defaultsAbove(path, files), path].map((file) => stack(file, [])))
+  const stacked = (paths: string[]): Layers => join(paths.map((path) => stack(path, [])))
+  return {
+    of: (path) => stacked([...defaultsAbove(path, files), path]),
+    shared: () => stacked(defaultsAbove('', files)),
+  }
 }
 
 /** A file that lies in several places counts in the highest: below it, it would change nothing. */

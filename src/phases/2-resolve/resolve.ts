@@ -9,13 +9,15 @@ import { templates } from '../../schema/templates.ts'
 import { checkIds, idOfFile, isEnvironment } from './ids.ts'
 import { type LoadedFiles, layerFinder } from './layers.ts'
 import { layOver, merge } from './merge.ts'
-import { type Context, expand } from './template.ts'
+import { type Context, expand, type TemplateError } from './template.ts'
 
 export interface Resolved {
   /** The environments whose own file could be parsed, in the order of their ids. */
   environments: Environment[]
   /** The ids of all environments, those with unreadable files among them. */
   ids: string[]
+  /** The layers beneath every environment, the lowest first. */
+  shared: Source[]
   diagnostics: Diagnostic[]
 }
 
@@ -28,17 +30,18 @@ export function resolve(files: LoadedFiles, extra?: { id: string; layers: readon
     .filter(isEnvironment)
     .sort((a, b) => compareText(idOfFile(a), idOfFile(b)) || compareText(a, b))
   const diagnostics = checkIds(paths)
-  const layersOf = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
+  const layers = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
   const environments = paths.flatMap((path) => {
-    const { sources, isComplete } = layersOf(path)
+    const { sources, isComplete } = layers.of(path)
     const source = files.sources.get(path)
     const id = idOfFile(path)
-    const layers = extra?.id === id ? [...sources, ...extra.layers] : sources
-    return source ? [resolveLayers({ id, source, layers, isComplete }, diagnostics)] : []
+    const all = extra?.id === id ? [...sources, ...extra.layers] : sources
+    return source ? [resolveLayers({ id, source, layers: all, isComplete }, diagnostics)] : []
   })
   return {
     environments,
     ids: [...new Set(paths.map(idOfFile))],
+    shared: layers.shared().sources,
     diagnostics,
   }
 }
@@ -46,7 +49,7 @@ export function resolve(files: LoadedFiles, extra?: { id: string; layers: readon
 /** Makes an environment of its layers; templates that can't be expanded are added to the diagnostics. */
 export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
   const { id, layers } = found
-  const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
+  const written = mergeLayers(layers)
   const values = withoutUnused(layOver(shape, written), written)
   values.namespace ??= ownNamespace(id)
   const environment: Environment = { ...found, written, values: values as unknown as Values }
@@ -54,20 +57,34 @@ export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, di
     values,
     release: { Name: String(values.release), Namespace: String(values.namespace) },
   }
-  let expanded: Json = values
+  const expanded = expandTemplates(context, (path, errors) => {
+    const location = locateValue(environment, path)
+    for (const { message, help } of errors) {
+      diagnostics.push(diagnose('template', location, { message, help, environments: [id] }))
+    }
+  })
+  environment.values = expanded as unknown as Values
+  return environment
+}
+
+/** The values of layers, merged, without what they extend. */
+export function mergeLayers(layers: readonly Source[]): JsonObject {
+  const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
+  return written
+}
+
+/** The values of a context, their templates expanded; those that can't be are left as they are, and reported. */
+export function expandTemplates(context: Context, report: (path: Path, errors: TemplateError[]) => void): JsonObject {
+  let expanded: Json = context.values
   for (const pattern of templates) {
     expanded = replaceBelow(expanded, pattern, [], (text, path) => {
       const result = expand(text, context)
       if ('text' in result) return result.text
-      const location = locateValue(environment, path)
-      for (const { message, help } of result.errors) {
-        diagnostics.push(diagnose('template', location, { message, help, environments: [id] }))
-      }
+      report(path, result.errors)
       return text
     })
   }
-  environment.values = expanded as unknown as Values
-  return environment
+  return expanded as JsonObject
 }
 
 /** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */

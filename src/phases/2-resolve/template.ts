@@ -6,6 +6,8 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 export interface Context {
   values: JsonObject
   release: { Name: string; Namespace: string }
+  /** Whether other layers have more values: what is empty here is then a mistake, because it need not be there. */
+  isPartial?: true
 }
 
 /** A mistake in a template: what is wrong, and what to write instead. */
@@ -25,7 +27,9 @@ export function expand(text: string, context: Context): { text: string } | { err
   const errors: TemplateError[] = []
   const expanded = text.replace(/\{\{(.*?)\}\}/gs, (_, expression: string) => {
     try {
-      return evaluate(expression, context)
+      const text = evaluate(expression, context)
+      if (context.isPartial && text === '') throw new Mistake(`{{${expression}}} is empty`)
+      return text
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
       errors.push({ message: error.message, help: error.help })

@@ -1,18 +1,65 @@
+import { rowOf } from '../../facts/kubernetes/kinds.ts'
+import { missingParts, stores } from '../../facts/mlflow/stores.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
+import { asJson, at, type Json, mapsOf, withValue } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { defaultValues } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { strategy } from './deployment.ts'
 import { render } from './render.ts'
+import { startProgram } from './start-program.ts'
 
-/** Objects that overlays start from. */
-export interface Base {
+/** A shape of workload: environments of the same shape start from the same base. */
+export interface Shape {
+  /** The base's name. */
   name: string
-  objects: KubernetesObject[]
+  has: (values: Values) => boolean
+  /** The values as an environment of this shape has them. */
+  of: (values: Values) => Values
 }
 
-const plain: Base = { name: 'mlflow', objects: render(defaultValues) }
-const kaiwo: Base = { name: 'mlflow-kaiwo', objects: render({ ...defaultValues, kaiwo: { enabled: true } }) }
+export const shapes: readonly Shape[] = [
+  {
+    name: 'mlflow',
+    has: ({ kaiwo }) => !kaiwo.enabled,
+    of: (values) => ({ ...values, kaiwo: { ...values.kaiwo, enabled: false } }),
+  },
+  {
+    name: 'mlflow-kaiwo',
+    has: ({ kaiwo }) => kaiwo.enabled,
+    of: (values) => ({ ...values, kaiwo: { ...values.kaiwo, enabled: true } }),
+  },
+]
 
-/** The defaults of the schema rendered, once for each shape of workload, and nothing of any environment. */
-export const bases: Base[] = [plain, kaiwo]
+/** The part that all bases have in common: the start-up program, long and seldom read. */
+export const commonPart = {
+  name: 'start-program',
+  objects: (values: Values): KubernetesObject[] => [startProgram(values)] as unknown as KubernetesObject[],
+}
 
-export const baseOf = (values: Values): Base => (values.kaiwo.enabled ? kaiwo : plain)
+/**
+ * The objects of a base: of a server as a company has it, without what it leaves to its environments. Without host or
+ * database there is no URI. Where no database is chosen, the strategy is that of a database server, which most choose: an
+ * overlay then says where pods stop before others start.
+ */
+export function renderBase(values: Values, isDatabaseChosen: boolean): KubernetesObject[] {
+  const open = stores(values).filter((store) => missingParts(store).length > 0)
+  const unsaid: Json[] = [
+    ...open.map(({ variable }) => variable),
+    ...(open.length > 0 ? [variableNames.readReplica] : []),
+  ]
+  const chosen = isDatabaseChosen ? values : { ...values, backendStore: { ...values.backendStore, type: server } }
+  return render(values).map((object) => {
+    const deployment = rowOf(object)?.deployment as string[] | undefined
+    if (!deployment) return object
+    const path = [...deployment, 'spec', 'template', 'spec', 'containers']
+    const containers = mapsOf(at(object, path)).map((container) => ({
+      ...container,
+      env: mapsOf(container.env).filter(({ name }) => !unsaid.includes(name!)),
+    }))
+    const based = withValue(object, [...deployment, 'spec', 'strategy'], asJson(strategy(chosen)))
+    return withValue(based, path, containers) as KubernetesObject
+  })
+}
+
+/** Some database server. */
+const server = 'postgres' as const

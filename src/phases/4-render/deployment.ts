@@ -1,6 +1,6 @@
 import { isShared, isSqlite, persistentVolumes } from '../../facts/mlflow/storage.ts'
 import { isUpgraded } from '../../facts/mlflow/stores.ts'
-import type { Deployment, DeploymentSpec, Values } from '../../schema/generated/types.ts'
+import type { Deployment, DeploymentSpec, DeploymentStrategy, Values } from '../../schema/generated/types.ts'
 import { metadata, selector, workloadMetadata } from './metadata.ts'
 import { serverPod } from './pod.ts'
 
@@ -17,13 +17,17 @@ export function deployment(values: Values): Deployment {
 const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadMetadata>): DeploymentSpec => ({
   replicas: values.replicas,
   selector: { matchLabels: selector(values) },
-  strategy: isExclusive(values)
+  strategy: strategy(values),
+  template: { metadata: podMetadata, spec: serverPod(values) },
+})
+
+/** How new pods take the place of old ones. */
+export const strategy = (values: Values): DeploymentStrategy =>
+  isExclusive(values)
     ? { type: 'Recreate' }
     : // A new pod that can't start takes none of the old ones away. With both set, server-side apply owns both, and takes
       // them away where this becomes Recreate: what is a default of the API server's it would leave, and be refused.
-      { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-  template: { metadata: podMetadata, spec: serverPod(values) },
-})
+      { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }
 
 /**
  * Whether an old and a new pod must never run side by side: one SQLite file, a schema that the new one may upgrade, or

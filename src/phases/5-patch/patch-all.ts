@@ -23,15 +23,16 @@ export async function patchAll(
       continue
     }
     const result = patch(objects, environment.values.patches as UserPatch[])
+    const refused = await Promise.all(
+      patchedOf(result.objects, objects).map(async (object) =>
+        (await refusals(object)).map((refusal) => refusedPatch(environment, object, refusal)),
+      ),
+    )
     const found = [
       ...result.problems.map(({ index, path, message, help }) =>
         toDiagnostic(environment, 'patch-failed', ['patches', index, ...path], message, help),
       ),
-      ...(
-        await Promise.all(
-          result.objects.filter((object) => !objects.includes(object)).map((object) => refused(environment, object)),
-        )
-      ).flat(),
+      ...refused.flat(),
     ]
     diagnostics.push(...found)
     if (found.length === 0) environments.push({ environment, objects: result.objects })
@@ -39,25 +40,49 @@ export async function patchAll(
   return { environments, diagnostics }
 }
 
-async function refused(environment: Environment, object: KubernetesObject): Promise<Diagnostic[]> {
-  const { kind, metadata } = object
-  const last = environment.values.patches.findLastIndex(({ target }) => target.kind === kind)
-  const unusable = Object.keys(isObject(metadata.annotations) ? metadata.annotations : {}).filter(isQuotedKey)
-  const violations: { message: string; help?: string }[] = [
+/** The objects with patches applied; undefined where one fails, or Kubernetes would refuse what comes of it. */
+export async function patchIfAccepted(
+  objects: readonly KubernetesObject[],
+  patches: readonly UserPatch[],
+): Promise<readonly KubernetesObject[] | undefined> {
+  const result = patch(objects, patches)
+  const refused = await Promise.all(patchedOf(result.objects, objects).map(refusals))
+  return result.problems.length === 0 && refused.flat().length === 0 ? result.objects : undefined
+}
+
+const patchedOf = (after: readonly KubernetesObject[], before: readonly KubernetesObject[]): KubernetesObject[] =>
+  after.filter((object) => !before.includes(object))
+
+interface Refusal {
+  message: string
+  help?: string
+}
+
+/** Why Kubernetes, or Kustomize, would not take an object. */
+async function refusals(object: KubernetesObject): Promise<Refusal[]> {
+  const { annotations } = object.metadata
+  const unusable = Object.keys(isObject(annotations) ? annotations : {}).filter(isQuotedKey)
+  return [
     ...((await validateObject(object)) ?? []),
     ...validateReferences(object),
     ...unusable.map((key) => ({
       message: `${formatPath(['metadata', 'annotations', key])} is an annotation on which Kustomize fails`,
     })),
   ]
-  return violations.map(({ message, help = 'change the patch so that Kubernetes accepts the object' }) =>
-    toDiagnostic(
-      environment,
-      'patch-refused',
-      ['patches', Math.max(last, 0)],
-      `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
-      help,
-    ),
+}
+
+function refusedPatch(
+  environment: Environment,
+  { kind, metadata }: KubernetesObject,
+  { message, help = 'change the patch so that Kubernetes accepts the object' }: Refusal,
+): Diagnostic {
+  const last = environment.values.patches.findLastIndex(({ target }) => target.kind === kind)
+  return toDiagnostic(
+    environment,
+    'patch-refused',
+    ['patches', Math.max(last, 0)],
+    `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
+    help,
   )
 }
 

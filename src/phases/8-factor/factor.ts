@@ -3,14 +3,19 @@ import { equal } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { fileNames } from './file-name.ts'
+import { withNewNames } from './name-reference.ts'
 import type { ObjectPatch } from './object-patch.ts'
 import { objectPatch } from './object-patch.ts'
 import { pair } from './pair.ts'
+import { relabelled, relabelling, unlabelled } from './relabel.ts'
+import { renaming } from './rename.ts'
 
 /** Objects that many environments share. They have no namespace: each overlay sets its own. */
 export interface Base {
   name: string
+  /** Its own objects, beside those of the base that it is built on. */
   objects: KubernetesObject[]
+  on?: Base
 }
 
 /** A file that Kustomize reads, as data. The path is relative to out/, with `/`. */
@@ -34,15 +39,17 @@ export function baseFiles(base: Base): KustomizeFile[] {
   const directory = `bases/${base.name}`
   const nameFile = fileNames(base.objects)
   const files = base.objects.map((object) => ({ name: nameFile(object), content: unplaced(object) }))
+  const resources = [...(base.on ? [`../${base.on.name}`] : []), ...files.map(({ name }) => name)]
   return [
-    file(directory, 'kustomization.yaml', { ...kustomization, resources: files.map(({ name }) => name) }),
+    file(directory, 'kustomization.yaml', { ...kustomization, resources }),
     ...files.map(({ name, content }) => file(directory, name, content)),
   ]
 }
 
 /**
- * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, a patch for
- * each object that differs, a deletion for each that the environment does without, and the objects that only it has.
+ * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, in which labels
+ * and names are given that all objects have anew; a patch for each object that differs besides, a deletion for each that
+ * the environment does without, and the objects that only it has.
  *
  * The objects have no nulls, empty keys or `$patch` keys, and are all in `namespace`, but for those of a kind that
  * Kustomize knows to have none. No annotation of theirs has a key that isQuotedKey. Empty labels and annotations
@@ -50,28 +57,45 @@ export function baseFiles(base: Base): KustomizeFile[] {
  */
 export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
-  const { pairs, removed, added } = pair(objectsOf(base), objects.map(unplaced))
-  const patches = [...pairs.flatMap(({ base, object }) => objectPatch(base, object) ?? []), ...removed.map(deletion)]
+  const pairing = pair(objectsOf(base), objects.map(unplaced))
+  const { pairs, removed, added } = pairing
+  const labels = relabelling(pairing)
+  const renamed = pairs.filter(({ base, object }) => base.metadata.name !== object.metadata.name)
+  const patches = [
+    // Patches come first, under the names of the base: what is renamed is told once, at the end.
+    ...pairs.flatMap(({ base, object }) => {
+      const start = relabelled(withNewNames(base, renamed), labels)
+      return objectPatch(start, named(object, base.metadata.name)) ?? []
+    }),
+    ...removed.map(deletion),
+  ]
   const nameFile = fileNames([...patches.map(({ object }) => object), ...added])
-  const patchFiles = patches.map(({ object, content, selection }) => ({
+  const patchFiles = patches.map(({ object, content, target }) => ({
     name: nameFile(object, 'patch'),
     content,
-    selection,
+    target,
   }))
-  const patchEntries = patchFiles.map(({ name, selection }) => ({ path: name, ...selection }))
-  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object }))
+  const entries = [
+    ...patchFiles.map(({ name, target }) => ({ path: name, ...(target && { target }) })),
+    ...renaming(renamed, [...objectsOf(base), ...added]),
+  ]
+  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: unlabelled(object, labels) }))
   const up = '../'.repeat(id.split('/').length + 1)
 
   return [
     file(directory, 'kustomization.yaml', {
       ...kustomization,
       namespace,
+      ...(labels.length > 0 && { labels }),
       resources: [`${up}bases/${base.name}`, ...resourceFiles.map(({ name }) => name)],
-      ...(patchFiles.length > 0 && { patches: patchEntries }),
+      ...(entries.length > 0 && { patches: entries }),
     }),
     ...[...patchFiles, ...resourceFiles].map(({ name, content }) => file(directory, name, content)),
   ]
 }
+
+const named = (object: KubernetesObject, name: string): KubernetesObject =>
+  object.metadata.name === name ? object : { ...object, metadata: { ...object.metadata, name } }
 
 const file = (directory: string, name: string, content: Json): KustomizeFile => ({
   path: `${directory}/${name}`,
@@ -84,7 +108,10 @@ const deletion = (object: KubernetesObject): ObjectPatch => {
 }
 
 /** The objects of a base as they are paired: the same for every environment. */
-const objectsOf = memoize((base: Base): KubernetesObject[] => base.objects.map(unplaced))
+const objectsOf = memoize((base: Base): KubernetesObject[] => [
+  ...(base.on ? objectsOf(base.on) : []),
+  ...base.objects.map(unplaced),
+])
 
 /** An object as the files have it: without its namespace, which the overlay sets, and without empty labels. */
 function unplaced(object: KubernetesObject): KubernetesObject {

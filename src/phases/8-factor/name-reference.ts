@@ -62,3 +62,42 @@ export function refersTo(objects: readonly KubernetesObject[], { kind, metadata 
   }
   return objects.some((object) => holds(object, '', ''))
 }
+
+/**
+ * Fields of a Deployment or an Ingress in which Kustomize writes the new name of what is renamed, in every 5.x: lists on
+ * the way don't count. Others would do, too; these are those in which a server names its own objects.
+ */
+const followed: readonly { kind: string; in: string; path: string }[] = [
+  { kind: 'ConfigMap', in: 'Deployment', path: 'spec/template/spec/volumes/configMap/name' },
+  {
+    kind: 'PersistentVolumeClaim',
+    in: 'Deployment',
+    path: 'spec/template/spec/volumes/persistentVolumeClaim/claimName',
+  },
+  { kind: 'ServiceAccount', in: 'Deployment', path: 'spec/template/spec/serviceAccountName' },
+  { kind: 'Service', in: 'Ingress', path: 'spec/rules/http/paths/backend/service/name' },
+]
+
+/** An object of a base as it refers to others once they are renamed. */
+export function withNewNames(
+  object: KubernetesObject,
+  renamed: readonly { base: KubernetesObject; object: KubernetesObject }[],
+): KubernetesObject {
+  return followed
+    .filter((row) => row.in === object.kind)
+    .reduce<KubernetesObject>((result, { kind, path }) => {
+      const names = new Map(
+        renamed
+          .filter(({ base }) => base.kind === kind)
+          .map(({ base, object }) => [base.metadata.name, object.metadata.name]),
+      )
+      return names.size === 0 ? result : (renameBelow(result, path.split('/'), names) as KubernetesObject)
+    }, object)
+}
+
+function renameBelow(value: Json, [key, ...rest]: string[], names: ReadonlyMap<string, string>): Json {
+  if (key === undefined) return (typeof value === 'string' && names.get(value)) || value
+  if (Array.isArray(value)) return value.map((item) => renameBelow(item, [key, ...rest], names))
+  if (!isObject(value) || !Object.hasOwn(value, key)) return value
+  return { ...value, [key]: renameBelow(value[key]!, rest, names) }
+}

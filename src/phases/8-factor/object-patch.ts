@@ -1,63 +1,67 @@
-import { mergeKeysOf } from '../../facts/kustomize/merge-keys.ts'
-import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
+import { type MergeKeys, mergeKeysOf } from '../../facts/kustomize/merge-keys.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { at, isObject } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
 import { incompatible, isMergeable, strategicDiff } from './strategic-diff.ts'
+import { type Target, targetOf } from './target.ts'
 
-/** A patch of one object: the content of its file, and the fields of its entry in the kustomization. */
+/** A patch of one object: the content of its file, and what its entry in the kustomization says of the object. */
 export interface ObjectPatch {
   object: KubernetesObject
   content: Json
-  selection?: { target: JsonObject; options?: JsonObject }
+  target?: Target
 }
 
-/** The smallest patch that makes `object` of `base`, which may have another name; undefined when they are equal. */
+/** The smallest patch that makes `object` of `base`, which have one name; undefined when they are equal. */
 export function objectPatch(base: KubernetesObject, object: KubernetesObject): ObjectPatch | undefined {
-  const isRenamed = base.metadata.name !== object.metadata.name
   const delta = isMergeableBase(base) && isMergeable(object) ? strategicDiff(base, object) : incompatible
-  if (delta === incompatible || (isRenamed && !survivesTarget(delta))) return operationPatch(base, object)
+  if (delta === incompatible) return operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 
-  const merge = mergePatch(base, object, delta)
-  // Without a schema a merge restates every list in which something changes: operations may be shorter.
-  if (mergeKeysOf(undefined, base) || !hasList(delta)) return merge
+  const merge = mergePatch(object, delta)
+  // A merge restates every list without a merge key of which something changes: operations may say it shorter.
+  if (!restatesMaps(delta, base, undefined)) return merge
   const operations = operationPatch(base, object)
-  return lines(operations.content) < lines(merge.content) ? operations : merge
+  return cost(operations) < cost(merge) ? operations : merge
 }
 
 /** The same for every environment: asked once. */
 const isMergeableBase = memoize((base: KubernetesObject) => isMergeable(base))
 
-function mergePatch(base: KubernetesObject, object: KubernetesObject, { metadata, ...delta }: JsonObject): ObjectPatch {
+function mergePatch(object: KubernetesObject, { metadata, ...delta }: JsonObject): ObjectPatch {
   const { apiVersion, kind } = object
   const { name } = object.metadata
-  const content = { apiVersion, kind, metadata: { name, ...(metadata as JsonObject | undefined) }, ...delta }
-  if (name === base.metadata.name) return { object, content }
-  return { object, content, selection: { target: target(base), options: { allowNameChange: true } } }
+  return {
+    object,
+    content: { apiVersion, kind, metadata: { name, ...(metadata as JsonObject | undefined) }, ...delta },
+  }
 }
 
 const operationPatch = (base: KubernetesObject, object: KubernetesObject): ObjectPatch => ({
   object,
   content: jsonDiff(base, object) as Json,
-  selection: { target: target(base) },
+  target: targetOf(base),
 })
 
-// Kustomize reads both as regular expressions that must match from end to end.
-const target = ({ kind, metadata }: KubernetesObject): JsonObject => ({
-  kind,
-  name: metadata.name.replaceAll('.', '\\.'),
-})
+const cost = ({ content, target }: ObjectPatch): number => lines(content) + (target ? lines({ target }) : 0)
 
-// Of a patch with a target Kustomize rewrites labels and annotations: nulls are kept, and keys lose their quotes.
-const survivesTarget = (patch: JsonObject): boolean =>
-  ['labels', 'annotations'].every((field) => {
-    const texts = at(patch, ['metadata', field])
-    return texts !== null && Object.entries(texts ?? {}).every(([key, value]) => value !== null && !isQuotedKey(key))
-  })
+/** Whether a patch repeats maps of a list that the base has, because such lists are replaced whole. */
+function restatesMaps(patch: Json, base: Json | undefined, place: MergeKeys | undefined): boolean {
+  if (Array.isArray(patch)) {
+    if (!Array.isArray(base)) return false
+    if (!place?.mergeBy) return base.some(isObject) && patch.some(isObject)
+    const elements = { fields: place.fields ?? {} }
+    const key = place.mergeBy[0]!
+    return patch.some((element) =>
+      base.some((other) => sameKey(element, other, key) && restatesMaps(element, other, elements)),
+    )
+  }
+  if (!isObject(patch) || !isObject(base)) return false
+  const { fields } = mergeKeysOf(place, base) ?? {}
+  return Object.keys(patch).some((key) => restatesMaps(patch[key]!, base[key], fields?.[key]))
+}
 
-const hasList = (value: Json): boolean =>
-  Array.isArray(value) || (isObject(value) && Object.values(value).some(hasList))
+const sameKey = (a: Json, b: Json, key: string): boolean => isObject(a) && isObject(b) && a[key] === b[key]

@@ -11,35 +11,49 @@ export interface Pairing {
   added: KubernetesObject[]
 }
 
-/** Pairs objects by kind and name, else as the only ones of their kind on both sides. */
+/** Pairs objects by kind and name, else by their order among those of their kind that are left on both sides. */
 export function pair(base: readonly KubernetesObject[], objects: readonly KubernetesObject[]): Pairing {
   const pairing: Pairing = { pairs: [], removed: [], added: [] }
-  const taken = new Set<KubernetesObject>()
+  const left = new Set(objects)
+  const partner = new Map<KubernetesObject, KubernetesObject>()
+  for (const original of base) {
+    const namesake = objects.find(
+      (object) => isSameKind(object, original) && object.metadata.name === original.metadata.name,
+    )
+    if (namesake === undefined) continue
+    partner.set(original, namesake)
+    left.delete(namesake)
+  }
   for (const original of base) {
     const object =
-      objects.find((object) => isSameKind(object, original) && object.metadata.name === original.metadata.name) ??
-      renamed(original, base, objects)
-    if (object) {
-      pairing.pairs.push({ base: original, object })
-      taken.add(object)
-    } else {
-      pairing.removed.push(original)
-    }
+      partner.get(original) ??
+      renamed(
+        original,
+        base.filter((other) => !partner.has(other)),
+        [...left],
+        objects,
+      )
+    if (object) pairing.pairs.push({ base: original, object })
+    else pairing.removed.push(original)
   }
+  const taken = new Set(pairing.pairs.map(({ object }) => object))
   pairing.added = objects.filter((object) => !taken.has(object))
   return pairing
 }
 
+/** Objects of one kind that have no namesake are taken for each other in their order, where they are as many. */
 function renamed(
   original: KubernetesObject,
   base: readonly KubernetesObject[],
+  left: readonly KubernetesObject[],
   objects: readonly KubernetesObject[],
 ): KubernetesObject | undefined {
-  const [object, ...others] = objects.filter((object) => object.kind === original.kind)
-  if (object === undefined || others.length > 0 || !isSameKind(object, original)) return undefined
-  if (base.filter((other) => other.kind === original.kind).length > 1) return undefined
+  const before = base.filter(({ kind }) => kind === original.kind)
+  const after = left.filter(({ kind }) => kind === original.kind)
+  if (before.length !== after.length || ![...before, ...after].every((object) => isSameKind(object, original)))
+    return undefined
   // Kustomize would rewrite a reference to another object that has the old name.
-  return refersTo(objects, original) ? undefined : object
+  return refersTo(objects, original) ? undefined : after[before.indexOf(original)]
 }
 
 const isSameKind = (a: KubernetesObject, b: KubernetesObject): boolean =>

@@ -12,6 +12,9 @@ type Incompatible = typeof incompatible
 
 const replace: JsonObject = { $patch: 'replace' }
 
+/** Maps of which a reader must see every line that goes, even where replacing them would be shorter. */
+const guards: readonly string[] = ['securityContext']
+
 /**
  * The smallest strategic-merge patch that makes `target` of `base` in Kustomize 5, key order aside; `{}` when they are
  * equal. Without a shape this is a merge patch in which lists are replaced.
@@ -22,36 +25,47 @@ const replace: JsonObject = { $patch: 'replace' }
 export function strategicDiff(base: JsonObject, target: JsonObject, place?: MergeKeys): JsonObject | Incompatible {
   const shape = mergeKeysOf(place, base)
   const patch: JsonObject = {}
+  // What goes comes first, where a reader sees it.
+  for (const key in base) {
+    if (!Object.hasOwn(target, key)) patch[key] = null
+  }
   for (const key in target) {
     const value = target[key]!
     const isAdded = !Object.hasOwn(base, key)
     // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
     if (isAdded && isQuotedKey(key)) return incompatible
-    const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key])
+    const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key], guards.includes(key))
     if (delta === incompatible) return incompatible
     if (delta !== undefined) patch[key] = delta
-  }
-  for (const key in base) {
-    if (!Object.hasOwn(target, key)) patch[key] = null
   }
   return patch
 }
 
 /** The patch of a field, undefined when nothing changes. */
-function valueDiff(base: Json, target: Json, shape: MergeKeys | undefined): Json | undefined | Incompatible {
+function valueDiff(
+  base: Json,
+  target: Json,
+  shape: MergeKeys | undefined,
+  isGuard: boolean,
+): Json | undefined | Incompatible {
   if (base === target) return undefined
   if (Array.isArray(base)) {
     if (!Array.isArray(target)) return incompatible
     if (equal(base, target)) return undefined
     return !shape?.mergeBy ? target : listDiff(base as JsonObject[], target as JsonObject[], shape)
   }
-  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape) : incompatible
+  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape, isGuard) : incompatible
   // Kustomize keeps the quotes of the base: 8080 in the place of "8080" would become "8080".
   if (typeof target === 'object' || (typeof base === 'string' && typeof target !== 'string')) return incompatible
   return target
 }
 
-function mapDiff(base: JsonObject, target: JsonObject, shape: MergeKeys | undefined): Json | undefined | Incompatible {
+function mapDiff(
+  base: JsonObject,
+  target: JsonObject,
+  shape: MergeKeys | undefined,
+  isGuard: boolean,
+): Json | undefined | Incompatible {
   // Which of both shapes would count is only certain one level up.
   if (mergeKeysOf(shape, base) !== mergeKeysOf(shape, target)) return incompatible
   const patch = strategicDiff(base, target, shape)
@@ -59,7 +73,7 @@ function mapDiff(base: JsonObject, target: JsonObject, shape: MergeKeys | undefi
   const keys = Object.keys(patch)
   if (keys.length === 0) return undefined
   // One directive can be shorter than many nulls; most often it would restate what stays.
-  if (keys.some((key) => patch[key] === null)) return shorter(patch, { ...replace, ...target })
+  if (!isGuard && keys.some((key) => patch[key] === null)) return shorter(patch, { ...replace, ...target })
   return patch
 }
 
@@ -100,7 +114,13 @@ function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): J
 /** In an empty list there is nothing to replace, and Kustomize would leave the directive in it. */
 const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? target : [replace, ...target])
 
-const shorter = (patch: Json, replacement: Json): Json => (lines(replacement) < lines(patch) ? replacement : patch)
+const shorter = (patch: Json, replacement: Json): Json =>
+  lines(replacement) < lines(patch) && !tellsOfGuard(patch) ? replacement : patch
+
+const tellsOfGuard = (patch: Json): boolean =>
+  typeof patch === 'object' &&
+  patch !== null &&
+  (guards.some((key) => Object.hasOwn(patch, key)) || Object.values(patch).some(tellsOfGuard))
 
 /**
  * Whether Kustomize can merge into a value without harm: in every merged list the keys identify the elements.

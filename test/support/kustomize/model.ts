@@ -1,10 +1,13 @@
+import { parse } from 'yaml'
 import type { Operation } from '../../../src/facts/kustomize/json-patch.ts'
 import { applyJson6902 } from '../../../src/facts/kustomize/json-patch.ts'
+import { type LabelEntry, labelled } from '../../../src/facts/kustomize/labels.ts'
 import { applyStrategic } from '../../../src/facts/kustomize/strategic-merge.ts'
 import type { Json, JsonObject } from '../../../src/model/json.ts'
-import { isObject } from '../../../src/model/json.ts'
+import { at, isObject } from '../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../src/model/kubernetes-object.ts'
 import type { KustomizeFile } from '../../../src/phases/8-factor/factor.ts'
+import { withNewNames } from '../../../src/phases/8-factor/name-reference.ts'
 
 /** What `kustomize build` makes of an overlay, by our own merge: no process, so thousands of them are quick. */
 export function modelBuild(files: readonly KustomizeFile[], directory: string): KubernetesObject[] {
@@ -19,14 +22,23 @@ export function modelBuild(files: readonly KustomizeFile[], directory: string): 
     const path = new URL(resource, `file:///${directory}/`).pathname.slice(1)
     return path.endsWith('.yaml') ? [read(path) as KubernetesObject] : modelBuild(files, path)
   })
-  for (const { path, target, options } of (kustomization.patches ?? []) as { [key: string]: Json }[]) {
-    const patch = read(`${directory}/${path}`)
+  const renamed: { base: KubernetesObject; object: KubernetesObject }[] = []
+  for (const { path, patch: inline, target } of (kustomization.patches ?? []) as { [key: string]: Json }[]) {
+    const patch = inline === undefined ? read(`${directory}/${path}`) : (parse(inline as string) as Json)
     const { kind, name } = isObject(target)
-      ? { kind: target.kind, name: String(target.name).replaceAll('\\.', '.') }
-      : { kind: (patch as JsonObject).kind, name: ((patch as JsonObject).metadata as JsonObject).name }
-    objects = objects.flatMap((object) =>
-      object.kind === kind && object.metadata.name === name ? apply(object, patch, options !== undefined) : object,
-    )
+      ? target
+      : { kind: (patch as JsonObject).kind, name: at(patch, ['metadata', 'name']) }
+    const pattern = new RegExp(`^(?:${isObject(target) ? name : String(name).replaceAll('.', '\\.')})$`)
+    objects = objects.flatMap((object) => {
+      if ((kind ?? object.kind) !== object.kind || !pattern.test(object.metadata.name)) return object
+      const result = apply(object, patch)
+      if (result && result.metadata.name !== object.metadata.name) renamed.push({ base: object, object: result })
+      return result ?? []
+    })
+  }
+  objects = objects.map((object) => withNewNames(object, renamed))
+  for (const entry of (kustomization.labels ?? []) as LabelEntry[]) {
+    objects = objects.map((object) => labelled(object, entry)!)
   }
   const { namespace } = kustomization
   return objects.map((object) =>
@@ -34,15 +46,13 @@ export function modelBuild(files: readonly KustomizeFile[], directory: string): 
   )
 }
 
-function apply(object: KubernetesObject, patch: Json, mayRename: boolean): KubernetesObject[] {
+function apply(object: KubernetesObject, patch: Json): KubernetesObject | undefined {
   if (Array.isArray(patch)) {
     const result = applyJson6902(object, patch as Operation[])
     if (!result.ok) throw new Error(`operation ${result.index}: ${result.message}`)
-    return [result.value as KubernetesObject]
+    return result.value as KubernetesObject
   }
   const { object: result, faults } = applyStrategic(object, patch as JsonObject)
   if (faults.length > 0) throw new Error(JSON.stringify(faults))
-  const [patched] = result ? [result as KubernetesObject] : []
-  if (patched && !mayRename && patched.metadata.name !== object.metadata.name) throw new Error('renamed')
-  return patched ? [patched] : []
+  return result as KubernetesObject | undefined
 }

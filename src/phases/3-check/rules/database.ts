@@ -1,7 +1,7 @@
 import { databases, tlsMode } from '../../../facts/mlflow/databases.ts'
 import { isSince, mlflowVersion, readReplicas } from '../../../facts/mlflow/image.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
-import { databaseServers, isUpgraded, type Store, stores } from '../../../facts/mlflow/stores.ts'
+import { databaseServers, isUpgraded, missingParts, type Store, stores } from '../../../facts/mlflow/stores.ts'
 import { isObject } from '../../../model/json.ts'
 import type { Rules } from '../rule.ts'
 
@@ -11,9 +11,7 @@ const example = (store: Store, key: 'host' | 'database'): string =>
 export const databaseRules = {
   *'database-incomplete'({ values }) {
     for (const store of databaseServers(values)) {
-      if (store.secret.uriKey) continue
-      for (const key of ['host', 'database'] as const) {
-        if (store[key]) continue
+      for (const key of missingParts(store)) {
         yield {
           path: [store.key, 'type'],
           message: `${store.type} needs ${store.key}.${key}`,

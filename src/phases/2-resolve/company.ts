@@ -1,0 +1,61 @@
+import { values as validate } from '../../../dist/validators/values.js'
+import { withoutUnused } from '../../facts/mlflow/unused.ts'
+import { at, isObject, type JsonObject, type Path, pathOfPointer, withValue } from '../../model/json.ts'
+import type { Source } from '../../model/source.ts'
+import { shape } from '../../schema/defaults.ts'
+import type { Values } from '../../schema/generated/types.ts'
+import { layOver } from './merge.ts'
+import { expandTemplates, mergeLayers } from './resolve.ts'
+
+/** Stands for the namespace, which is in no base: every overlay sets its own. */
+const namespace = 'mlflow'
+
+/** What a company says for all of its environments. */
+export interface Company {
+  /** Those of its layers that make sense by themselves, without the schema's defaults. */
+  written: JsonObject
+  /** Over the schema's defaults. */
+  values: Values
+}
+
+/**
+ * The values of a company: of an environment that says nothing of its own, but for a namespace, which every one has.
+ * Whatever only a whole environment can say is left at the schema's default: a template that reads what the layers don't
+ * set, a value that makes sense only with another.
+ *
+ * @param layers those beneath every environment, the lowest first; mistakes in them are left out in the same way
+ */
+export function companyOf(layers: readonly Source[]): Company {
+  let written = mergeLayers(layers)
+  for (;;) {
+    const { values, unusable } = resolved(written)
+    if (unusable.length === 0) return { written, values }
+    const given = unusable.map((path) => givenPart(written, path)).filter((path) => path.length > 0)
+    // What no layer gives can't be left out.
+    if (given.length === 0) return companyOf([])
+    written = given.reduce((kept, path) => withValue(kept, path, undefined) as JsonObject, written)
+  }
+}
+
+/** The values that are written, over the defaults, and the paths of those that can't be used. */
+function resolved(written: JsonObject): { values: Values; unusable: Path[] } {
+  const unusable: Path[] = []
+  const values = withoutUnused(layOver(shape, written), written)
+  const release = { Name: String(values.release), Namespace: String(values.namespace ?? '') }
+  const expanded = expandTemplates({ values, release, isPartial: true }, (path) => unusable.push(path))
+  expanded.namespace ??= namespace
+  if (!validate(expanded))
+    unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, expanded)))
+  return { values: expanded as unknown as Values, unusable }
+}
+
+/** The longest part of a path at which there is a value; lists are given as a whole. */
+function givenPart(values: JsonObject, path: Path): string[] {
+  const keys: string[] = []
+  for (const key of path) {
+    const value = at(values, keys)
+    if (!isObject(value) || !Object.hasOwn(value, key)) break
+    keys.push(String(key))
+  }
+  return keys
+}

@@ -1,0 +1,196 @@
+// Law 1 and the root's `_defaults.yaml`: whatever it says, right or wrong, every environment can be told as an overlay on
+// the base that is made of it.
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { companyBases } from '../../src/company-bases.ts'
+import { type Compilation, compile } from '../../src/compile.ts'
+import { validateObject } from '../../src/facts/kubernetes/validate.ts'
+import type { CompiledEnvironment } from '../../src/model/environment.ts'
+import { asJson, isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import type { Source } from '../../src/model/source.ts'
+import { companyOf } from '../../src/phases/2-resolve/company.ts'
+import { isValid } from '../../src/phases/3-check/check.ts'
+import { baseFiles, factor, type KustomizeFile } from '../../src/phases/8-factor/factor.ts'
+import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
+import { values } from '../support/arbitrary/values.ts'
+import { hostileStrings } from '../support/hostile-json.ts'
+import { versions } from '../support/kustomize/binary.ts'
+import { build, parallel, withTree } from '../support/kustomize/build.ts'
+import { modelBuild } from '../support/kustomize/model.ts'
+import { objectSet } from '../support/kustomize/object-set.ts'
+import { newProject, removeProjects } from '../support/project.ts'
+
+const test = suite('bases')
+let environments: CompiledEnvironment[]
+test.before(async () => {
+  const { files } = await soundEnvironments(120, 21)
+  environments = (await compile(newProject(toTree(files)))).environments
+})
+test.after(removeProjects)
+
+/** A `_defaults.yaml` as the only layer. */
+const source = (values: JsonObject): Source => ({
+  file: 'environments/_defaults.yaml',
+  text: '',
+  values,
+  spans: new WeakMap(),
+})
+
+const templates = [
+  '{{ .Release.Namespace }}.example.com',
+  '{{ .Values.metadata.workload_id }}',
+  '{{ .Values.metadata.project_id | upper }}',
+  '{{ .Values.nowhere }}',
+  '{{ .Values.metadata.workload_id | default "a" }}-{{ .Release.Name }}',
+  '{{',
+]
+const foreign = fc.oneof<fc.Arbitrary<Json>[]>(
+  fc.constantFrom<Json>(null, 0, -1, true, [], {}, [null], { a: 1 }),
+  fc.constantFrom<Json>(...templates, ...hostileStrings),
+)
+
+/** Values as the schema accepts them, or with some that it doesn't: each leaf that the dice choose is something else. */
+const companies: fc.Arbitrary<JsonObject> = fc
+  .oneof(
+    values,
+    fc.tuple(values, fc.infiniteStream(fc.nat(9)), fc.infiniteStream(foreign)).map(([values, dice, others]) => {
+      const broken = (value: Json): Json => {
+        if (dice.next().value === 0) return others.next().value
+        if (Array.isArray(value)) return value.map(broken)
+        return isObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, broken(child)]))
+          : value
+      }
+      return broken(values) as JsonObject
+    }),
+  )
+  .filter(isObject)
+
+/** The overlays of some environments on the bases of a company. */
+async function tree(company: JsonObject, some: readonly CompiledEnvironment[]): Promise<KustomizeFile[]> {
+  const bases = await companyBases({ shared: [source(company)], environments: some })
+  const common = new Set(bases.flatMap(({ base }) => base.on ?? []))
+  return [
+    ...[...common, ...bases.map(({ base }) => base)].flatMap(baseFiles),
+    ...some.flatMap(({ environment: { id, values }, objects }) => {
+      const { base } = bases.find(({ has }) => has(values))!
+      return factor({ id, base, objects, namespace: values.namespace })
+    }),
+  ]
+}
+
+test('whatever is in it, its values are valid, and its objects what Kubernetes accepts', async () => {
+  for (const company of fc.sample(companies, { numRuns: 150, seed: 22 })) {
+    const found = companyOf([source(company)]).values
+    assert.ok(isValid({ values: found }), JSON.stringify(company))
+    assert.not.match(JSON.stringify({ ...asJson(found), env_vars: {}, patches: [], entrypoint: '' }), /\{\{ \./)
+    for (const { base } of await companyBases({ shared: [source(company)], environments })) {
+      for (const object of base.objects) assert.equal(await validateObject(object), [], JSON.stringify(company))
+    }
+  }
+})
+
+test('what of it makes sense by itself is kept', () => {
+  const { values: company } = companyOf([
+    source({
+      release: 'mlflow',
+      backendStore: { type: 'postgres' },
+      metadata: { annotations: { a: 'b', url: '{{ .Values.metadata.workload_id }}', r: '{{ .Release.Name }}' } },
+      http_route: { enabled: true, hostnames: ['{{ .Release.Namespace }}.example.com', 'a.example.com'] },
+      replicas: 'two',
+      image: 'a/b:1',
+    }),
+  ])
+  assert.is(company.release, 'mlflow')
+  assert.is(company.backendStore.type, 'postgres')
+  assert.equal(company.metadata.annotations, { a: 'b', r: 'mlflow' })
+  assert.equal([company.http_route.enabled, company.http_route.hostnames], [true, []])
+  assert.equal([company.replicas, company.image], [1, 'a/b:1'])
+})
+
+/** A few environments for each company, another few each time. */
+const cases = fc
+  .sample(companies, { numRuns: 150, seed: 23 })
+  .map((company, index) => ({ company, from: (index * 7) % 100, to: ((index * 7) % 100) + 8 }))
+
+test('law 1: an overlay on any base gives the objects that it was made of', async () => {
+  for (const { company, from, to } of cases) {
+    const some = environments.slice(from, to)
+    const files = await tree(company, some)
+    for (const { environment, objects } of some) {
+      const built = modelBuild(files, `overlays/${environment.id}`)
+      assert.is(objectSet(built), objectSet(objects), `${environment.id} on ${JSON.stringify(company)}`)
+    }
+  }
+})
+
+for (const version of versions) {
+  test(`law 1: kustomize ${version} agrees`, async () => {
+    await parallel(cases.slice(0, 16), async ({ company, from, to }) => {
+      const apart = new Map(environments.slice(from, to).map((each) => [each.environment.values.namespace, each]))
+      const some = [...apart.values()]
+      const resources = some.map(({ environment: { id } }) => `overlays/${id}`)
+      const files = [{ path: 'kustomization.yaml', content: { resources } }, ...(await tree(company, some))]
+      const built = await withTree(
+        files,
+        (content) => JSON.stringify(content),
+        (root) => build(version, root),
+      )
+      assert.is(objectSet(built), objectSet(some.flatMap(({ objects }) => objects)), JSON.stringify(company))
+    })
+  })
+}
+
+/** The paths of the files in which two compilations differ. */
+const moved = (before: Compilation, after: Compilation): string[] =>
+  [...new Set([...before.files.keys(), ...after.files.keys()])]
+    .filter((path) => before.files.get(path) !== after.files.get(path))
+    .sort()
+
+test('law 4: _defaults.yaml moves the bases, and an overlay only where it differs', async () => {
+  const tree = {
+    'environments/same.yaml': '',
+    'environments/under/kaiwo.yaml': 'kaiwo: {enabled: true}\n',
+    'environments/other.yaml': 'memory_per_gpu: 8\n',
+    'environments/apart.yaml': 'release: apart\nnamespace: apart\n',
+  }
+  const company = async (defaults: string) => {
+    const compilation = await compile(newProject({ ...tree, 'environments/_defaults.yaml': defaults }))
+    assert.equal(
+      compilation.diagnostics.filter(({ severity }) => severity === 'error'),
+      [],
+    )
+    return compilation
+  }
+  const before = await company('backendStore: {type: sqlite}\nmemory_per_gpu: 5\n')
+  const workloads = ['bases/mlflow-kaiwo/kaiwoservice.yaml', 'bases/mlflow/deployment.yaml']
+  assert.equal(moved(before, await company('backendStore: {type: sqlite}\nmemory_per_gpu: 6\n')), workloads)
+  assert.equal(moved(before, await company('backendStore: {type: sqlite}\nmemory_per_gpu: 8\n')), [
+    ...workloads,
+    'overlays/other/deployment.patch.yaml',
+    'overlays/other/kustomization.yaml',
+  ])
+  assert.equal(
+    moved(before, await company('backendStore: {type: sqlite}\nmemory_per_gpu: 5\nimagePullPolicy: IfNotPresent\n')),
+    workloads,
+  )
+})
+
+test('there is no base that nobody uses, and the start-up program lies in out/ once', async () => {
+  const folders = async (environments: Record<string, string>) => {
+    const { files } = await compile(newProject(environments))
+    return [...files.keys()].filter((path) => /^bases\/.*(kustomization|configmap)\.yaml$/.test(path)).sort()
+  }
+  const [plain, kaiwo] = [{ 'environments/a.yaml': '' }, { 'environments/b.yaml': 'kaiwo: {enabled: true}\n' }]
+  const program = ['bases/start-program/configmap.yaml', 'bases/start-program/kustomization.yaml']
+  assert.equal(await folders(plain), ['bases/mlflow/kustomization.yaml', ...program])
+  assert.equal(await folders(kaiwo), ['bases/mlflow-kaiwo/kustomization.yaml', ...program])
+  assert.equal(await folders({ ...plain, ...kaiwo }), [
+    'bases/mlflow-kaiwo/kustomization.yaml',
+    'bases/mlflow/kustomization.yaml',
+    ...program,
+  ])
+})
+
+test.run()
