@@ -51,7 +51,7 @@ export const kustomize: Suite = async () => {
 /** The property tests that take a batch through Kustomize, on every version. */
 async function laws(): Promise<Attempt[]> {
   const attempts: Attempt[] = []
-  for (const part of ['factor.test', 'patch.test', 'emit.test']) {
+  for (const part of ['factor.test', 'bases.test', 'patch.test', 'emit.test']) {
     const what = [`${part}.ts`, versions.join(' ')]
     const env = { ...process.env, KUSTOMIZE_VERSIONS: versions.join(' ') }
     const tests = run('node', ['--import', 'tsx', 'test/run.ts', part], { cwd: checkout, env, ...buffer })
