@@ -26,7 +26,7 @@ backendStore: {dbpath: /workload/data/mlflow.db}
   probes: `${plain}startupProbe: null\nlivenessProbe: null\nreadinessProbe: {periodSeconds: 3}\n`,
   variables: `${plain}env_vars: {A: {name: secret, key: key}, B: text}\n`,
   ports: `${plain}deployment: {ports: {http: 9090, metrics: 9091}}\n`,
-  'the scratch volume': `${plain}storage: {ephemeral: {quantity: 1Gi, storageClassName: null}}\n`,
+  'the scratch volume': `${plain}storage: {ephemeral: {quantity: 1Gi, storageClassName: fast}}\n`,
   placement: `${plain}nodeSelector: {pool: general}\ntolerations: [{key: a, operator: Exists}]\n`,
   'an entrypoint': `${plain}entrypoint: echo hello\nrestricted: true\n`,
   'security contexts': `${plain}podSecurityContext: {}\nsecurityContext: {}\n`,
