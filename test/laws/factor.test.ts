@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { labelled } from '../../src/facts/kustomize/labels.ts'
+import { effectOf, labelled } from '../../src/facts/kustomize/labels.ts'
 import { applyStrategic } from '../../src/facts/kustomize/strategic-merge.ts'
 import type { Json, JsonObject } from '../../src/model/json.ts'
 import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
@@ -28,7 +28,9 @@ const renamed: fc.Arbitrary<Environment> = fc
   .tuple(kubernetesObjects, kubernetesObjects, fc.constantFrom(...labelReaches))
   .map(([base, objects, reach]) => {
     const bearing = (app: string) => (object: KubernetesObject) =>
-      labelled(object, { pairs: { app }, ...reach }) ?? object
+      effectOf(object, { pairs: { app }, ...reach }) === 'failure'
+        ? object
+        : labelled(object, { pairs: { app }, ...reach })
     return { base: base.map(bearing('old')), objects: objects.map(bearing('new')) }
   })
 

@@ -12,6 +12,7 @@ export type LabelEntry = {
 
 /** A field that holds labels, lists on the way not counted. */
 interface FieldSpec {
+  /** Its keys, with `/` between them. */
   path: string
   /** Of which objects: of all where neither is set. */
   kind?: string
@@ -67,31 +68,54 @@ const selectors: readonly FieldSpec[] = [
 
 const everywhere: FieldSpec = { path: 'metadata/labels', create: true }
 
-/** The object as an entry of `labels` leaves it; undefined where Kustomize finds no map on the way, and fails. */
-export function labelled(object: KubernetesObject, entry: LabelEntry): KubernetesObject | undefined {
-  const { pairs, includeTemplates, includeSelectors } = entry
-  const specs = [
-    everywhere,
-    ...(includeTemplates || includeSelectors ? templates : []),
-    ...(includeSelectors ? selectors : []),
-  ]
-  let result: Json | undefined = object
-  for (const { path, kind, group, create } of specs) {
-    if ((kind ?? object.kind) !== object.kind || (group ?? groupOf(object)) !== groupOf(object)) continue
-    result = result && setBelow(result, path.split('/'), pairs, create ?? false)
-  }
-  return result as KubernetesObject | undefined
+/** A field in which labels are set, as its keys, and whether it is made where it is missing. */
+type Field = { keys: string[]; create: boolean }
+
+const known = new Map<string, Field[]>()
+
+/** The fields of an object in which an entry of `labels` sets them. */
+function fieldsOf(object: KubernetesObject, { includeTemplates, includeSelectors }: LabelEntry): Field[] {
+  const reach = includeSelectors ? 'selectors' : includeTemplates ? 'templates' : ''
+  const name = `${reach} ${object.apiVersion} ${object.kind}`
+  const found = known.get(name)
+  if (found) return found
+  const specs = [everywhere, ...(reach === '' ? [] : templates), ...(reach === 'selectors' ? selectors : [])]
+  const fields = specs
+    .filter(({ kind = object.kind, group = groupOf(object) }) => kind === object.kind && group === groupOf(object))
+    .map(({ path, create = false }) => ({ keys: path.split('/'), create }))
+  known.set(name, fields)
+  return fields
 }
 
-/** Shares what stays the same. */
-function setBelow(value: Json, [key, ...rest]: string[], pairs: JsonObject, create: boolean): Json | undefined {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => setBelow(item, [key!, ...rest], pairs, create))
-    return items.includes(undefined) ? undefined : (items as Json[])
-  }
-  if (!isObject(value)) return undefined
-  if (key === undefined) return { ...value, ...pairs }
-  if (!Object.hasOwn(value, key) && !create) return value
-  const below = setBelow(Object.hasOwn(value, key) ? value[key]! : {}, rest, pairs, create)
-  return below && { ...value, [key]: below }
+/** The object as an entry of `labels` leaves it. The fields on the way must be maps, or lists of maps. */
+export const labelled = (object: KubernetesObject, entry: LabelEntry): KubernetesObject =>
+  fieldsOf(object, entry).reduce<Json>(
+    (value, { keys, create }) => setBelow(value, keys, entry.pairs, create),
+    object,
+  ) as KubernetesObject
+
+function setBelow(value: Json, [key, ...rest]: string[], pairs: JsonObject, create: boolean): Json {
+  if (Array.isArray(value)) return value.map((item) => setBelow(item, [key!, ...rest], pairs, create))
+  if (key === undefined) return { ...(value as JsonObject), ...pairs }
+  const map = value as JsonObject
+  if (!Object.hasOwn(map, key) && !create) return value
+  return { ...map, [key]: setBelow(Object.hasOwn(map, key) ? map[key]! : {}, rest, pairs, create) }
+}
+
+/** What an entry of `labels` does to an object: nothing, or it changes it, or fails where it finds no map on its way. */
+export const effectOf = (object: KubernetesObject, entry: LabelEntry): Effect =>
+  worst(fieldsOf(object, entry).map(({ keys, create }) => effectBelow(object, keys, entry.pairs, create)))
+
+type Effect = 'none' | 'change' | 'failure'
+
+const worst = (effects: readonly Effect[]): Effect =>
+  (['failure', 'change'] as const).find((effect) => effects.includes(effect)) ?? 'none'
+
+function effectBelow(value: Json, keys: readonly string[], pairs: JsonObject, create: boolean, depth = 0): Effect {
+  if (Array.isArray(value)) return worst(value.map((item) => effectBelow(item, keys, pairs, create, depth)))
+  if (!isObject(value)) return 'failure'
+  const key = keys[depth]
+  if (key === undefined) return Object.keys(pairs).every((name) => value[name] === pairs[name]) ? 'none' : 'change'
+  if (!Object.hasOwn(value, key)) return create ? 'change' : 'none'
+  return effectBelow(value[key]!, keys, pairs, create, depth + 1)
 }

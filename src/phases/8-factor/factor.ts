@@ -65,7 +65,7 @@ export function factor({ id, base, objects, namespace }: FactorInput): Kustomize
     // Patches come first, under the names of the base: what is renamed is told once, at the end.
     ...pairs.flatMap(({ base, object }) => {
       const start = relabelled(withNewNames(base, renamed), labels)
-      return objectPatch(start, named(object, base.metadata.name)) ?? []
+      return objectPatch(start, named(object, base.metadata.name), base) ?? []
     }),
     ...removed.map(deletion),
   ]

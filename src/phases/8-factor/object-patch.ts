@@ -15,9 +15,17 @@ export interface ObjectPatch {
   target?: Target
 }
 
-/** The smallest patch that makes `object` of `base`, which have one name; undefined when they are equal. */
-export function objectPatch(base: KubernetesObject, object: KubernetesObject): ObjectPatch | undefined {
-  const delta = isMergeableBase(base) && isMergeable(object) ? strategicDiff(base, object) : incompatible
+/**
+ * The smallest patch that makes `object` of `base`, which have one name; undefined when they are equal.
+ *
+ * @param original what `base` was before labels and references were changed in it: the same for many environments
+ */
+export function objectPatch(
+  base: KubernetesObject,
+  object: KubernetesObject,
+  original = base,
+): ObjectPatch | undefined {
+  const delta = isMergeableBase(original) && isMergeable(object) ? strategicDiff(base, object) : incompatible
   if (delta === incompatible) return operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 

@@ -1,4 +1,4 @@
-import { type LabelEntry, labelled } from '../../facts/kustomize/labels.ts'
+import { effectOf, type LabelEntry, labelled } from '../../facts/kustomize/labels.ts'
 import { isPlainText } from '../../facts/kustomize/plain-text.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import { at, equal, isObject } from '../../model/json.ts'
@@ -23,8 +23,10 @@ export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
     if (labelsOf(first.base)[key] === value || !objects.every((object) => labelsOf(object)[key] === value)) continue
     const reach = reaches.find((reach) => {
       const entry = { pairs: { [key]: value }, ...reach }
-      const isSafe = pairs.every(({ base }) => labelled(base, entry) !== undefined)
-      return isSafe && objects.every((object) => equal(labelled(object, entry), object))
+      return (
+        objects.every((object) => effectOf(object, entry) === 'none') &&
+        pairs.every(({ base }) => effectOf(base, entry) !== 'failure')
+      )
     })
     if (reach === undefined) continue
     const same = entries.find(({ pairs: _, ...other }) => equal(other, reach))
@@ -36,7 +38,7 @@ export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
 
 /** An object of the base as the entries leave it. */
 export const relabelled = (object: KubernetesObject, entries: readonly LabelEntry[]): KubernetesObject =>
-  entries.reduce((object, entry) => labelled(object, entry)!, object)
+  entries.reduce((object, entry) => labelled(object, entry), object)
 
 /** An object of the environment as its file has it: without what the entries give it. */
 export function unlabelled(object: KubernetesObject, entries: readonly LabelEntry[]): KubernetesObject {

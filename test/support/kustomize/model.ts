@@ -38,7 +38,7 @@ export function modelBuild(files: readonly KustomizeFile[], directory: string): 
   }
   objects = objects.map((object) => withNewNames(object, renamed))
   for (const entry of (kustomization.labels ?? []) as LabelEntry[]) {
-    objects = objects.map((object) => labelled(object, entry)!)
+    objects = objects.map((object) => labelled(object, entry))
   }
   const { namespace } = kustomization
   return objects.map((object) =>
