@@ -28,7 +28,7 @@ flux: {sourceInterval: 5s, interval: ${interval}, retryInterval: 5s, timeout: 1m
 export const environments = (): Record<string, string> => ({ ...readFiles(own), ...subjects })
 
 /** SQLite and artifacts on a claim: everything that can be lost. */
-const withClaim = `backendStore: {dbpath: /workload/data/mlflow.db}
+const withClaim = `backendStore: {type: sqlite, dbpath: /workload/data/mlflow.db}
 env_vars: {MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts}
 persistent_storage:
   enabled: true

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { at } from '../../../../src/model/json.ts'
+import { readFiles } from '../../../support/project.ts'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { environments, fleetFile } from './fleet.ts'
@@ -78,6 +79,34 @@ export const story: Trial[] = [
       see((await field(stage, deployment, ['spec', 'replicas'])) === 3, 'it has not moved')
       see((await marks(stage, objects)).join() === before.join(), 'an object of another environment was changed')
       see((await stage.engine.operations?.(others))?.join() === operations?.join(), 'another environment was synced')
+    },
+  },
+  {
+    what: ['a line of _defaults.yaml is changed', 'of what is built nothing but bases, and every environment moves'],
+    async run(stage) {
+      const { checkout } = stage
+      const [defaults, out] = [text(stage, '_defaults'), join(checkout.root, 'out')]
+      const before = readFiles(out)
+      const pulled = async (): Promise<boolean[]> => {
+        const objects = await objectsOf(stage, ...(await delivered(stage, [asked])))
+        const marked = await marks(
+          stage,
+          objects.filter(({ kind }) => kind === 'Deployment' || kind === 'KaiwoService'),
+        )
+        return marked.map((one) => one.includes('IfNotPresent'))
+      }
+      checkout.write({ '_defaults.yaml': `${defaults}imagePullPolicy: IfNotPresent\n` })
+      await deliver(stage, 'Another policy for all', [asked])
+      const after = readFiles(out)
+      const moved = Object.keys(after).filter((path) => after[path] !== before[path])
+      see(
+        moved.every((path) => path.startsWith('bases/')),
+        `these files have changed: ${moved.join(', ')}`,
+      )
+      see((await pulled()).every(Boolean), 'an environment is synced, and not what was committed')
+      checkout.write({ '_defaults.yaml': defaults })
+      await deliver(stage, 'The policy as it was', [asked])
+      see(!(await pulled()).some(Boolean), 'an environment is synced, and not as it was')
     },
   },
   {
@@ -165,7 +194,7 @@ export const story: Trial[] = [
     async run(stage) {
       const before = text(stage, 'trial/kept')
       const claim = ofKind(await objectsOf(stage, 'trial/kept'), 'PersistentVolumeClaim')
-      stage.checkout.write({ 'trial/kept.yaml': 'release: mlflow-server\n' })
+      stage.checkout.write({ 'trial/kept.yaml': 'backendStore: {type: sqlite}\n' })
       await deliver(stage, 'No claim', [asked])
       await present(stage, claim)
       const { kubernetes } = stage.cluster
