@@ -1,4 +1,4 @@
-import { companyBases, type ShapedBase } from './company-bases.ts'
+import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import type { CompiledEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
@@ -23,7 +23,7 @@ export interface CompiledObjects {
   /** The ids of all environments, those with errors among them. */
   ids: string[]
   /** The layers beneath every environment, of which bases are made. */
-  shared: Source[]
+  company: Source[]
   /** What has them applied. */
   fleetFile: FleetFile
   /** All that is wrong, by file and position. */
@@ -77,7 +77,7 @@ export async function compileObjects(
   return {
     environments: patched.environments,
     ids: resolved.ids,
-    shared: resolved.shared,
+    company: resolved.company,
     fleetFile,
     loaded,
     diagnostics: [
@@ -97,7 +97,7 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
     compiled.environments.map(({ environment }) => environment),
   )
   progress('factor and emit')
-  const bases = await companyBases(compiled)
+  const bases = await companyBases(compiled.company, compiled.environments)
   const files = new Map<string, string>()
   for (const file of kustomized(compiled, bases)) files.set(file.path, emitFile(file))
   for (const file of delivered) files.set(file.path, emitFile(file))
@@ -106,12 +106,11 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
 
 /** The bases and, one after the other, the overlays: what one holds is let go of before the next is made. */
 function* kustomized(
-  { environments, shared }: CompiledObjects,
-  bases: readonly ShapedBase[],
+  { environments, company }: CompiledObjects,
+  bases: readonly WorkloadBase[],
 ): Generator<{ path: string; documents: Json[]; source: string }> {
-  const source = shared.at(-1)?.file ?? 'the defaults of mlflow-gitops'
-  const common = new Set(bases.flatMap(({ base }) => base.on ?? []))
-  for (const base of [...common, ...bases.map(({ base }) => base)]) {
+  const source = company.at(-1)?.file ?? 'the defaults of mlflow-gitops'
+  for (const { base } of bases) {
     for (const { path, content } of baseFiles(base)) yield { path, documents: [content], source }
   }
   for (const { environment, objects } of environments) {

@@ -17,7 +17,7 @@ export const compile: Command = {
   options: { check: 'only report whether out/ is current: exit status 3 where it is not' },
   formats: diagnosticFormats,
   details:
-    'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed.',
+    'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed. Where a base changes, because _defaults.yaml did, all overlays are written.',
   examples: ['', '--check --format github', 'team-a/prod'],
   run,
 }
@@ -53,7 +53,9 @@ function plan({ files, environments }: Compilation, ids: string[], { root }: Opt
   if (ids.length === 0) return planFiles(root, files)
   const named = environments.filter(({ environment: { id } }) => ids.includes(id))
   const only = named.flatMap(({ environment }) => [`overlays/${environment.id}`, ...deliveryPaths(environment)])
-  return planFiles(root, files, { only: [...only, 'bases'] })
+  // An overlay is right on one base only: where a base moves, all are written.
+  const isBaseMoved = planFiles(root, files, { only: ['bases'] }).writes.length > 0
+  return planFiles(root, files, { only: [...only, 'bases', ...(isBaseMoved ? ['overlays'] : [])] })
 }
 
 function summary({ environments }: Compilation, { writes, removes, kept }: Plan): string {

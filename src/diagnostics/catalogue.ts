@@ -80,7 +80,7 @@ export const catalogue = {
   'claim-not-created': warning('A storage class for a claim that is not created'),
   'secret-in-text': error('A secret in plain text, readable by everybody who can read the repository'),
   'env-var-form': error('A variable that is neither a text nor a complete reference to a Secret'),
-  'env-var-reserved': error('A variable that is reserved for the start-up program'),
+  'env-var-reserved': error('A variable that is reserved for the start-up program, or a reference to one'),
   'env-var-overridden': warning('A variable that another value already sets'),
   'argument-given': error('An argument that another value already sets'),
   'hosts-ignored': warning('Allowed hosts or origins that have no effect'),

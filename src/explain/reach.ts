@@ -3,6 +3,7 @@ import { pathOf } from '../compare/object-diff.ts'
 import type { Step } from '../compare/steps.ts'
 import { allowedHosts, isChecked } from '../facts/mlflow/hosts.ts'
 import { asJson, at, equal, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
+import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
 import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
@@ -26,31 +27,29 @@ export function reach(state: CompiledState, path: readonly string[]): ReachedFie
   return [...found.values()]
 }
 
-/** The host names that a server answers to; undefined where the value, or one below it, doesn't change them. */
+/** The host names that a server answers to, where they follow from one of the values, and are known. */
 export function answeredHosts(state: CompiledState, paths: readonly string[][]): string[] | undefined {
-  const { inputs, environment, objects } = state
-  const { names } = allowedHosts(objects)
-  const moves = paths.some((path) => {
-    const schema = valueSchemaAt(path)
-    const others = schema ? othersOf(schema, at(asJson(environment.values), path)) : []
-    return others.some((other) => {
-      const variant = recompile({ ...inputs, written: withValue(inputs.written, path, other) as JsonObject })
-      return variant && !equal(allowedHosts(variant).names, names)
-    })
-  })
-  return moves && isChecked(environment.values) ? names : undefined
+  const names = isChecked(state.environment.values) ? allowedHosts(state.objects)?.names : undefined
+  if (names === undefined) return undefined
+  const isMoved = (variant: KubernetesObject[]) => !equal(allowedHosts(variant)?.names, names)
+  return paths.some((path) => variants(state, path).some(isMoved)) ? names : undefined
 }
 
 /** What becomes of an environment's objects when a value is another, object by object, for each of what it could be. */
-export function variations({ inputs, environment, objects }: CompiledState, path: readonly string[]): ObjectChange[][] {
+export const variations = (state: CompiledState, path: readonly string[]): ObjectChange[][] =>
+  variants(state, path).map((variant) => compareObjects(state.objects, variant))
+
+/** The objects of an environment when a value is another, for each of what it could be. */
+function variants({ inputs, environment }: CompiledState, path: readonly string[]): KubernetesObject[][] {
   const schema = valueSchemaAt(path)
   if (!schema) return []
-  return othersOf(schema, at(asJson(environment.values), path)).flatMap((other) =>
-    varied({ inputs, objects }, { written: withValue(inputs.written, path, other) as JsonObject }),
-  )
+  return othersOf(schema, at(asJson(environment.values), path)).flatMap((other) => {
+    const variant = recompile({ ...inputs, written: withValue(inputs.written, path, other) as JsonObject })
+    return variant ? [variant] : []
+  })
 }
 
-/** The same for other inputs; nothing where what they come to has errors. */
+/** What becomes of them with other inputs; nothing where what those come to has errors. */
 export function varied(
   { inputs, objects }: Pick<CompiledState, 'inputs' | 'objects'>,
   others: Partial<Inputs>,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import PackageNotFoundError, version
-from typing import Mapping
+from typing import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from failure import say
 
 HOSTS = 'MLFLOW_SERVER_ALLOWED_HOSTS'
 ORIGINS = 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS'
+
+# What switches the check off.
 UNCHECKED = 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'
+UNCHECKING = '--disable-security-middleware'
 
 # The first release that checks them.
 CHECKING = (3, 5)
@@ -38,32 +41,28 @@ PRIVATE = (
 )
 
 
-def with_hosts(environment: Mapping[str, str]) -> dict[str, str]:
+def with_hosts(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> dict[str, str]:
     """The environment of the server with its allowed hosts and origins, where it sets none of its own."""
     server = dict(environment)
     if _mlflow() < CHECKING:
         return server
-    if environment.get(UNCHECKED, '').lower() in ('true', '1'):
-        say(f'answers to all host names, and takes changes from all pages: {UNCHECKED} is set')
+    if environment.get(UNCHECKED, '').lower() in ('true', '1') or UNCHECKING in arguments:
+        say('allowed hosts: all; allowed origins: all')
         return server
     services, urls = _services(environment), _list(environment, 'MLFLOW_GITOPS_PUBLIC_URLS')
     public = list(dict.fromkeys(urlsplit(url).netloc for url in urls))
     hosts = [*_list(environment, 'MLFLOW_GITOPS_ALLOWED_HOSTS'), *public]
     pages = [*_list(environment, 'MLFLOW_GITOPS_ALLOWED_ORIGINS'), *urls]
-    server.setdefault(HOSTS, _joined([
-        *hosts,
-        *(f'{host}:*' for host in public),
-        *(f'{name}{port}' for name in services for port in ('', f':{SERVICE_PORT}')),
-        *PRIVATE,
-    ]))
-    server.setdefault(ORIGINS, _joined([
-        *pages,
-        *(f'{url}:*' for url in urls),
-        *(f'http://{name}' for name in services),
-    ]))
-    answered = f'those of {HOSTS}' if HOSTS in environment else ', '.join([*hosts, *services, 'private addresses'])
-    trusted = f'those of {ORIGINS}' if ORIGINS in environment else ', '.join([*pages, 'its own'])
-    say(f'answers to the host names {answered}; takes changes from the pages {trusted}')
+    said = [f'as {HOSTS} says', f'as {ORIGINS} says']
+    # MLflow takes an empty list for none.
+    if not environment.get(HOSTS):
+        ports = [*(f'{host}:*' for host in public), *(f'{name}:{SERVICE_PORT}' for name in services)]
+        server[HOSTS] = _joined([*hosts, *services, *ports, *PRIVATE])
+        said[0] = ', '.join([*hosts, *services, 'private addresses'])
+    if not environment.get(ORIGINS):
+        server[ORIGINS] = _joined([*pages, *(f'{url}:*' for url in urls), *(f'http://{name}' for name in services)])
+        said[1] = ', '.join([*pages, 'its own'])
+    say(f'allowed hosts: {said[0]}; allowed origins: {said[1]}')
     return server
 
 

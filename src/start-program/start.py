@@ -26,7 +26,7 @@ def serve(arguments: list[str]) -> NoReturn:
     try:
         if shutil.which('mlflow') is None:
             raise Failure('there is no mlflow on the PATH of this image: use one of MLflow\'s, or one built from them')
-        environment = prepare()
+        environment = prepare(arguments)
         os.execvpe('mlflow', ['mlflow', 'server', *arguments], environment)
     except Failure as failure:
         say(str(failure))
@@ -35,7 +35,7 @@ def serve(arguments: list[str]) -> NoReturn:
     os._exit(1)
 
 
-def prepare() -> dict[str, str]:
+def prepare(arguments: list[str]) -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
     from artifacts import prepare_bucket, prepare_folders
     from hosts import with_hosts
@@ -50,7 +50,7 @@ def prepare() -> dict[str, str]:
     for store in stores:
         prepare_schema(store, patience)
     prepare_bucket(server, patience)
-    return with_hosts(server)
+    return with_hosts(server, arguments)
 
 
 if __name__ == '__main__':

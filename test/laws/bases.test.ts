@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { parse } from 'yaml'
 import { companyBases } from '../../src/company-bases.ts'
 import { type Compilation, compile } from '../../src/compile.ts'
 import { validateObject } from '../../src/facts/kubernetes/validate.ts'
@@ -10,8 +11,8 @@ import type { CompiledEnvironment } from '../../src/model/environment.ts'
 import { asJson, isObject, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { Source } from '../../src/model/source.ts'
 import { companyOf } from '../../src/phases/2-resolve/company.ts'
-import { isValid } from '../../src/phases/3-check/check.ts'
 import { baseFiles, factor, type KustomizeFile } from '../../src/phases/8-factor/factor.ts'
+import type { Deployment } from '../../src/schema/generated/types.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { values } from '../support/arbitrary/values.ts'
 import { hostileStrings } from '../support/hostile-json.ts'
@@ -69,24 +70,25 @@ const companies: fc.Arbitrary<JsonObject> = fc
 
 /** The overlays of some environments on the bases of a company. */
 async function tree(company: JsonObject, some: readonly CompiledEnvironment[]): Promise<KustomizeFile[]> {
-  const bases = await companyBases({ shared: [source(company)], environments: some })
-  const common = new Set(bases.flatMap(({ base }) => base.on ?? []))
-  return [
-    ...[...common, ...bases.map(({ base }) => base)].flatMap(baseFiles),
+  const bases = await companyBases([source(company)], some)
+  const files = [
+    ...bases.flatMap(({ base }) => baseFiles(base)),
     ...some.flatMap(({ environment: { id, values }, objects }) => {
       const { base } = bases.find(({ has }) => has(values))!
       return factor({ id, base, objects, namespace: values.namespace })
     }),
   ]
+  return [...new Map(files.map((file) => [file.path, file])).values()]
 }
 
-test('whatever is in it, its values are valid, and its objects what Kubernetes accepts', async () => {
+test('whatever is in it, no template is left, and Kubernetes accepts the objects', async () => {
   for (const company of fc.sample(companies, { numRuns: 150, seed: 22 })) {
-    const found = companyOf([source(company)]).values
-    assert.ok(isValid({ values: found }), JSON.stringify(company))
-    assert.not.match(JSON.stringify({ ...asJson(found), env_vars: {}, patches: [], entrypoint: '' }), /\{\{ \./)
-    for (const { base } of await companyBases({ shared: [source(company)], environments })) {
-      for (const object of base.objects) assert.equal(await validateObject(object), [], JSON.stringify(company))
+    const { values } = companyOf([source(company)])
+    assert.not.match(JSON.stringify({ ...asJson(values), env_vars: {}, patches: [], entrypoint: '' }), /\{\{ \./)
+    for (const { base } of await companyBases([source(company)], environments)) {
+      for (const object of [...base.objects, ...(base.on?.objects ?? [])]) {
+        assert.equal(await validateObject(object), [], JSON.stringify(company))
+      }
     }
   }
 })
@@ -107,6 +109,44 @@ test('what of it makes sense by itself is kept', () => {
   assert.equal(company.metadata.annotations, { a: 'b', r: 'mlflow' })
   assert.equal([company.http_route.enabled, company.http_route.hostnames], [true, []])
   assert.equal([company.replicas, company.image], [1, 'a/b:1'])
+})
+
+/** The variables and the strategy of a base's Deployment. */
+async function deploymentOf(company: JsonObject | undefined) {
+  const layers = company ? [source(company)] : []
+  const some = environments.filter(({ environment }) => !environment.values.kaiwo.enabled).slice(0, 1)
+  const { base } = (await companyBases(layers, some))[0]!
+  const { spec, metadata } = base.objects.find(({ kind }) => kind === 'Deployment') as unknown as Deployment
+  const names = spec.template.spec.containers[0]!.env!.map(({ name }) => name)
+  return { strategy: spec.strategy!.type, names, annotations: metadata.annotations, spec }
+}
+
+test('a base has of the database what the company says of it', async () => {
+  const uri = 'MLFLOW_BACKEND_STORE_URI'
+  const shown = async (company: JsonObject | undefined) => {
+    const { strategy, names } = await deploymentOf(company)
+    return [strategy, names.includes(uri), names.includes('DATABASE_USER')]
+  }
+  const whole = { type: 'postgres', host: 'db', database: 'mlflow' }
+  assert.equal(await shown(undefined), ['Recreate', true, false])
+  assert.equal(await shown({}), ['RollingUpdate', false, false])
+  assert.equal(await shown({ backendStore: { type: null } }), ['RollingUpdate', false, false])
+  assert.equal(await shown({ backendStore: { type: 'sqlite' } }), ['Recreate', true, false])
+  assert.equal(await shown({ backendStore: { type: 'postgres' } }), ['RollingUpdate', false, true])
+  assert.equal(await shown({ backendStore: whole }), ['RollingUpdate', true, true])
+  assert.equal(await shown({ backendStore: { ...whole, upgrade: 'auto' } }), ['Recreate', true, true])
+})
+
+test('a patch of the company that fails in a base keeps no other out of it', async () => {
+  const { spec, annotations } = await deploymentOf({
+    patches: [
+      { target: { kind: 'Deployment' }, patch: { spec: { minReadySeconds: 5 } } },
+      { target: { kind: 'HTTPRoute' }, patch: { metadata: { annotations: { a: 'b' } } } },
+      { target: { kind: 'Deployment' }, patch: { spec: { paused: 'no boolean' } } },
+      { target: { kind: 'Deployment' }, patch: { metadata: { annotations: { c: 'd' } } } },
+    ],
+  })
+  assert.equal([spec.minReadySeconds, spec.paused, annotations], [5, undefined, { c: 'd' }])
 })
 
 /** A few environments for each company, another few each time. */
@@ -164,6 +204,8 @@ test('law 4: _defaults.yaml moves the bases, and an overlay only where it differ
     return compilation
   }
   const before = await company('backendStore: {type: sqlite}\nmemory_per_gpu: 5\n')
+  const kustomization = parse(before.files.get('overlays/same/kustomization.yaml')!) as JsonObject
+  assert.equal(kustomization.patches, undefined)
   const workloads = ['bases/mlflow-kaiwo/kaiwoservice.yaml', 'bases/mlflow/deployment.yaml']
   assert.equal(moved(before, await company('backendStore: {type: sqlite}\nmemory_per_gpu: 6\n')), workloads)
   assert.equal(moved(before, await company('backendStore: {type: sqlite}\nmemory_per_gpu: 8\n')), [

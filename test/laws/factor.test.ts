@@ -227,7 +227,9 @@ test('the only object of a kind is renamed', () => {
         kind: 'Kustomization',
         namespace: 'ns',
         resources: ['../../bases/plain'],
-        patches: [{ target: { name: 'a\\.b' }, patch: '- op: replace\n  path: /metadata/name\n  value: c\n' }],
+        patches: [
+          { target: { kind: 'Service', name: 'a\\.b' }, patch: '- op: replace\n  path: /metadata/name\n  value: c\n' },
+        ],
       },
     ],
   )
@@ -271,8 +273,8 @@ test('what follows from a new name is said once', () => {
       { pairs: { 'app.kubernetes.io/instance': 'new' }, includeTemplates: true },
     ],
     patches: [
-      { target: { name: 'old' }, patch: renamePatch('new') },
-      { target: { name: 'old-program' }, patch: renamePatch('new-program') },
+      { target: { kind: 'Deployment|Service|ServiceAccount', name: 'old' }, patch: renamePatch('new') },
+      { target: { kind: 'ConfigMap', name: 'old-program' }, patch: renamePatch('new-program') },
     ],
   })
 })
@@ -304,19 +306,18 @@ test('a name that YAML takes for something else is in quotes, and no label is le
     { path: 'service.patch.yaml' },
     { path: 'configmap.patch.yaml' },
     { path: 'serviceaccount.patch.yaml' },
-    { target: { name: 'old' }, patch: renamePatch('"on"') },
-    { target: { name: 'old-program' }, patch: renamePatch('on-program') },
+    { target: { kind: 'Deployment|Service|ServiceAccount', name: 'old' }, patch: renamePatch('"on"') },
+    { target: { kind: 'ConfigMap', name: 'old-program' }, patch: renamePatch('on-program') },
   ])
 })
 
-test('one name that another object has or gets is told with its kind', () => {
+test('an object that has or gets the name of another keeps it', () => {
   const base = { name: 'plain', objects: [...server('old').slice(0, 2), ingress('x')] }
   const objects = [...server('m').slice(0, 2), { ...ingress('x'), metadata: { name: 'old' } }]
   assert.equal((shown(overlay(base, objects, 'prod', 'ns')) as JsonObject).patches, [
     { path: 'deployment.patch.yaml' },
     { path: 'service.patch.yaml' },
-    { target: { kind: 'Deployment', name: 'old' }, patch: renamePatch('m') },
-    { target: { kind: 'Service', name: 'old' }, patch: renamePatch('m') },
+    { target: { kind: 'Deployment|Service', name: 'old' }, patch: renamePatch('m') },
     { target: { kind: 'Ingress', name: 'm' }, patch: renamePatch('old') },
   ])
 })

@@ -206,6 +206,22 @@ test('compile ENV… checks everything, writes those overlays and removes nothin
   assert.is(runCommand(['compile', 'team/prod', '--root', root]).status, 1)
 })
 
+test('compile ENV… writes all overlays where a base changes: each is right on one base only', () => {
+  const root = withEnvironments({
+    ...sound,
+    'other.yaml': 'memory_per_gpu: 8\n',
+    '_defaults.yaml': 'memory_per_gpu: 8\n',
+  })
+  assert.is(runCommand(['compile', '--root', root]).status, 0)
+  const path = 'overlays/other/deployment.patch.yaml'
+  assert.is(readFiles(join(root, 'out'))[path]?.includes('8Gi') ?? false, false)
+  writeFiles(root, { 'environments/_defaults.yaml': 'memory_per_gpu: 5\n' })
+  assert.is(runCommand(['compile', 'dev', '--check', '--root', root]).status, 3)
+  assert.is(runCommand(['compile', 'dev', '--root', root]).status, 0)
+  assert.ok(readFiles(join(root, 'out'))[path]!.includes('8Gi'))
+  assert.is(runCommand(['compile', '--check', '--root', root]).status, 0)
+})
+
 const misuses: [args: string[], said: RegExp][] = [
   [[], /give a command/],
   [['compil'], /there is no command compil; did you mean compile\?/],

@@ -7,9 +7,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { files } from '../../dist/start-program.js'
 import { compile } from '../../src/compile.ts'
-import { mainContainer } from '../../src/facts/kubernetes/container.ts'
 import { allowedHosts } from '../../src/facts/mlflow/hosts.ts'
 import { variableNames } from '../../src/facts/mlflow/variable-names.ts'
+import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
+import type { Deployment } from '../../src/schema/generated/types.ts'
 import { newProject, removeProjects } from '../support/project.ts'
 
 const test = suite('start')
@@ -66,14 +67,31 @@ test("a folder that can't be made is told with who tried", () => {
   )
 })
 
-/** What the program makes of the variables of some pods, as JSON. */
-const withHosts = (environments: readonly Record<string, string>[]): Record<string, string>[] => {
-  const code =
-    'import json, sys; from hosts import with_hosts; print(json.dumps([with_hosts(e) for e in json.loads(sys.argv[1])]))'
-  const { status, stdout, stderr } = python(code, JSON.stringify(environments))
+/** What the program makes of the variables of some pods, and what it says, with some release of MLflow. */
+function withHosts(environments: readonly Record<string, string>[], args: string[] = [], release = '(3, 17)') {
+  const code = `import json, sys, hosts
+hosts._mlflow = lambda: ${release}
+print(json.dumps([hosts.with_hosts(each, sys.argv[2:]) for each in json.loads(sys.argv[1])]))`
+  const { status, stdout, stderr } = python(code, JSON.stringify(environments), ...args)
   assert.is(status, 0, stderr)
-  return JSON.parse(stdout) as Record<string, string>[]
+  return { servers: JSON.parse(stdout) as Record<string, string>[], said: stderr }
 }
+
+/** The variables of the server's container as the downward API fills them in. */
+function podVariables(objects: readonly KubernetesObject[]): Record<string, string> {
+  const { metadata, spec } = objects.find(({ kind }) => kind === 'Deployment') as unknown as Deployment
+  const { metadata: pod, spec: podSpec } = spec.template
+  const fields = new Map(Object.entries(pod!.labels!).map(([key, value]) => [`metadata.labels['${key}']`, value]))
+  fields.set('metadata.namespace', metadata.namespace!)
+  const variables = podSpec.containers[0]!.env!.flatMap(({ name, value, valueFrom }) => {
+    const text = valueFrom?.fieldRef ? fields.get(valueFrom.fieldRef.fieldPath)! : value
+    return text === undefined ? [] : [[name, text]]
+  })
+  return Object.fromEntries(variables) as Record<string, string>
+}
+
+const hosts = variableNames.allowedHosts
+const origins = variableNames.corsAllowedOrigins
 
 test('it allows the hosts that explain and diff say, and private addresses', async () => {
   const values = [
@@ -81,34 +99,59 @@ test('it allows the hosts that explain and diff say, and private addresses', asy
     { namespace: 'a', release: 'b' },
     { http_route: { enabled: true, hostnames: ['c.example.com', '*.example.com'] } },
     { ingress: { enabled: true, host: 'd.example.com' }, http_route: { enabled: true, hostnames: ['d.example.com'] } },
-    { server: { allowedHosts: ['e.example.com:8443', 'localhost'], corsAllowedOrigins: ['https://f.example.com'] } },
+    { server: { allowedHosts: ['e.example.com:8443', 'localhost'] } },
+    { env_vars: { [hosts]: 'f.example.com, g.example.com' } },
   ]
   const files = Object.entries(values).map(([index, value]) => [`environments/e${index}.yaml`, JSON.stringify(value)])
   const { environments } = await compile(newProject(Object.fromEntries(files)))
   assert.is(environments.length, values.length)
-  const pods = environments.map(({ environment, objects }) => {
-    const texts = [...mainContainer(objects)!.variables].map(([name, value]) => [
-      name,
-      'text' in value ? value.text : '',
-    ])
-    const fields = [
-      [variableNames.service, objects[0]!.metadata.name],
-      [variableNames.namespace, environment.values.namespace],
-    ]
-    return Object.fromEntries([...texts, ...fields]) as Record<string, string>
-  })
-  const [none] = withHosts([{}])
-  const isPrivate = (host: string) => none![variableNames.allowedHosts]!.split(',').includes(host)
-  for (const [index, server] of withHosts(pods).entries()) {
-    const { headers } = allowedHosts(environments[index]!.objects)
-    const unlisted = (hosts: string[]) => [...new Set(hosts)].filter((host) => !isPrivate(host)).sort()
-    assert.equal(unlisted(server[variableNames.allowedHosts]!.split(',')), unlisted(headers))
+  const pods = environments.map(({ objects }) => podVariables(objects))
+  const privately = withHosts([{}]).servers[0]![hosts]!.split(',')
+  const unlisted = (all: string[]) => [...new Set(all)].filter((host) => !privately.includes(host)).sort()
+  for (const [index, server] of withHosts(pods).servers.entries()) {
+    const { headers } = allowedHosts(environments[index]!.objects)!
+    assert.equal(unlisted(server[hosts]!.split(',').map((host) => host.trim())), unlisted(headers))
   }
 })
 
-test('a list of hosts or pages that the environment has is left as it is', () => {
-  const own = { [variableNames.allowedHosts]: 'a', [variableNames.corsAllowedOrigins]: '' }
-  assert.equal(withHosts([own]), [own])
+test('it takes changes from the pages of its own URLs, and says so in one line', () => {
+  const pod = {
+    [variableNames.service]: 'a',
+    [variableNames.namespace]: 'n',
+    [variableNames.publicUrls]: 'https://b.example.com,http://b.example.com',
+    [variableNames.listedOrigins]: 'https://notebooks.example.com',
+  }
+  const { servers, said } = withHosts([pod])
+  assert.equal(servers[0]![origins]!.split(','), [
+    ...['https://notebooks.example.com', 'https://b.example.com', 'http://b.example.com'],
+    ...['https://b.example.com:*', 'http://b.example.com:*'],
+    ...['http://a', 'http://a.n', 'http://a.n.svc', 'http://a.n.svc.cluster.local'],
+  ])
+  assert.is(
+    said,
+    'mlflow-gitops: allowed hosts: b.example.com, a, a.n, a.n.svc, a.n.svc.cluster.local, private addresses; ' +
+      'allowed origins: https://notebooks.example.com, https://b.example.com, http://b.example.com, its own\n',
+  )
+})
+
+test('a list of hosts or pages that the environment has is left as it is; an empty one is none', () => {
+  const own = { [hosts]: 'a', [origins]: 'https://a' }
+  const { servers, said } = withHosts([own])
+  assert.equal(servers, [own])
+  assert.is(said, `mlflow-gitops: allowed hosts: as ${hosts} says; allowed origins: as ${origins} says\n`)
+  assert.ok(withHosts([{ [hosts]: '', [origins]: '' }]).servers[0]![hosts]!.includes('localhost'))
+})
+
+test('it leaves alone what checks no hosts', () => {
+  for (const { pod = {}, args = [], release } of [
+    { pod: { [variableNames.disableSecurity]: 'true' } },
+    { args: ['--disable-security-middleware'] },
+    { release: '(3, 4)' },
+  ]) {
+    const { servers, said } = withHosts([pod], args, release)
+    assert.equal(servers, [pod])
+    assert.is(said, release ? '' : 'mlflow-gitops: allowed hosts: all; allowed origins: all\n')
+  }
 })
 
 /** Process 1 with a child that runs a shell script. */

@@ -1,5 +1,5 @@
-import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
-import { variableNames } from '../../facts/mlflow/variable-names.ts'
+import { mainContainer } from '../../facts/kubernetes/container.ts'
+import { switchesOff } from '../../facts/mlflow/hosts.ts'
 import { at, listOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
@@ -29,12 +29,9 @@ const routesOf = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
 
 /** Settings by which any page, or any host name, may ask the server. */
 function relaxations({ objects, environment }: CompiledState): string[] {
-  const container = mainContainer(objects)
   const { allowedHosts, corsAllowedOrigins } = environment.values.server
-  const disabling = variableNames.disableSecurity
   return [
-    ...(/^(true|1)$/i.test(variableText(container, disabling)) ? [disabling] : []),
-    ...(container?.args.includes('--disable-security-middleware') ? ['--disable-security-middleware'] : []),
+    ...switchesOff(mainContainer(objects)),
     ...(allowedHosts.includes('*') ? ['server.allowedHosts: *'] : []),
     ...(corsAllowedOrigins.includes('*') ? ['server.corsAllowedOrigins: *'] : []),
   ]

@@ -53,8 +53,9 @@ export const addresses: Consequences = {
   }),
 
   'host-refused': whenChanged('caution', function* ({ before, after }) {
-    if (!isChecked(after.environment.values)) return
-    const known = [...allowedHosts(after.objects).headers, 'localhost', '127.0.0.1']
+    const allowed = isChecked(after.environment.values) && allowedHosts(after.objects)
+    if (!allowed) return
+    const known = [...allowed.headers, 'localhost', '127.0.0.1']
     const gone = before.environment.values.server.allowedHosts.filter(
       (host) => !known.some((pattern) => matches(pattern, host)),
     )

@@ -11,8 +11,8 @@ export type LabelEntry = {
 }
 
 /** A field that holds labels, lists on the way not counted. */
-interface FieldSpec {
-  /** Its keys, with `/` between them. */
+export interface FieldSpec {
+  /** Its keys, with `/` between them; what ends with [] is a list, and never made. */
   path: string
   /** Of which objects: of all where neither is set. */
   kind?: string
@@ -32,7 +32,7 @@ const templates: readonly FieldSpec[] = [
     (kind): FieldSpec => ({ path: podLabels, kind, create: true }),
   ),
   { path: podLabels, kind: 'StatefulSet', group: 'apps', create: true },
-  { path: 'spec/volumeClaimTemplates/metadata/labels', kind: 'StatefulSet', group: 'apps', create: true },
+  { path: 'spec/volumeClaimTemplates[]/metadata/labels', kind: 'StatefulSet', group: 'apps', create: true },
   { path: podLabels, kind: 'Job', group: 'batch', create: true },
   { path: 'spec/jobTemplate/metadata/labels', kind: 'CronJob', group: 'batch', create: true },
   { path: `spec/jobTemplate/${podLabels}`, kind: 'CronJob', group: 'batch', create: true },
@@ -68,6 +68,9 @@ const selectors: readonly FieldSpec[] = [
 
 const everywhere: FieldSpec = { path: 'metadata/labels', create: true }
 
+/** Every field in which labels can be set. */
+export const labelFields: readonly FieldSpec[] = [everywhere, ...templates, ...selectors]
+
 /** A field in which labels are set, as its keys, and whether it is made where it is missing. */
 type Field = { keys: string[]; create: boolean }
 
@@ -97,9 +100,9 @@ export const labelled = (object: KubernetesObject, entry: LabelEntry): Kubernete
 function setBelow(value: Json, [key, ...rest]: string[], pairs: JsonObject, create: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => setBelow(item, [key!, ...rest], pairs, create))
   if (key === undefined) return { ...(value as JsonObject), ...pairs }
-  const map = value as JsonObject
-  if (!Object.hasOwn(map, key) && !create) return value
-  return { ...map, [key]: setBelow(Object.hasOwn(map, key) ? map[key]! : {}, rest, pairs, create) }
+  const [map, name] = [value as JsonObject, key.replace('[]', '')]
+  if (!Object.hasOwn(map, name) && !(create && name === key)) return value
+  return { ...map, [name]: setBelow(Object.hasOwn(map, name) ? map[name]! : {}, rest, pairs, create) }
 }
 
 /** What an entry of `labels` does to an object: nothing, or it changes it, or fails where it finds no map on its way. */
@@ -116,6 +119,7 @@ function effectBelow(value: Json, keys: readonly string[], pairs: JsonObject, cr
   if (!isObject(value)) return 'failure'
   const key = keys[depth]
   if (key === undefined) return Object.keys(pairs).every((name) => value[name] === pairs[name]) ? 'none' : 'change'
-  if (!Object.hasOwn(value, key)) return create ? 'change' : 'none'
-  return effectBelow(value[key]!, keys, pairs, create, depth + 1)
+  const name = key.replace('[]', '')
+  if (!Object.hasOwn(value, name)) return create && name === key ? 'change' : 'none'
+  return effectBelow(value[name]!, keys, pairs, create, depth + 1)
 }

@@ -1,7 +1,7 @@
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { EnvVar, Values } from '../../schema/generated/types.ts'
-import { mainContainer, variableText } from '../kubernetes/container.ts'
+import { mainContainer, type ServerContainer, variableText } from '../kubernetes/container.ts'
 import { workload } from '../kubernetes/workload.ts'
 import { hostCheck, isSince } from './image.ts'
 import { variableNames } from './variable-names.ts'
@@ -42,6 +42,16 @@ function gatewaySchemes({ parentRefs }: Values['http_route']): Scheme[] {
   return schemes.length > 0 ? [...new Set(schemes)] : ['https']
 }
 
+/** What switches the check of hosts and pages off: a variable, an argument. */
+export const switchesOff = (container: ServerContainer | undefined): string[] => [
+  ...(/^(true|1)$/i.test(variableText(container, variableNames.disableSecurity))
+    ? [variableNames.disableSecurity]
+    : []),
+  ...(container?.args.includes(disablingArgument) ? [disablingArgument] : []),
+]
+
+const disablingArgument = '--disable-security-middleware'
+
 /** What a server allows beside private addresses, as src/start-program/hosts.py derives it. */
 interface Allowed {
   /** Host names, with ports only where they are listed so. */
@@ -53,14 +63,21 @@ interface Allowed {
 /**
  * The host names that a server with these objects answers to: those of MLFLOW_SERVER_ALLOWED_HOSTS where it is set, else
  * what is listed, the routes' hosts at any port of their gateways, and the names by which DNS finds the Service
- * (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
+ * (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). Undefined where the objects don't say it: the
+ * check is off, or a Secret has the list.
  */
-export function allowedHosts(objects: readonly KubernetesObject[]): Allowed {
+export function allowedHosts(objects: readonly KubernetesObject[]): Allowed | undefined {
   const container = mainContainer(objects)
-  const items = (variable: string) => variableText(container, variable).split(',').filter(Boolean)
-  const own = items(variableNames.allowedHosts)
-  if (own.length > 0) return { names: own, headers: own }
-  const listed = items(variableNames.ownAllowedHosts)
+  const replacement = container?.variables.get(variableNames.allowedHosts)
+  if (switchesOff(container).length > 0 || (replacement && 'from' in replacement)) return undefined
+  const items = (variable: string) =>
+    variableText(container, variable)
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean)
+  const replaced = items(variableNames.allowedHosts)
+  if (replaced.length > 0) return { names: replaced, headers: replaced }
+  const listed = items(variableNames.listedHosts)
   const routed = [...new Set(items(variableNames.publicUrls).map((url) => url.replace(/^https?:\/\//, '')))]
   const services = serviceNames(objects)
   return {

@@ -41,10 +41,10 @@ export const databaseServers = (values: Values): Store[] =>
   stores(values).filter(({ type }) => databases[type].isServer)
 
 /** What a store lacks of the place of its database: the server's host, the database's name. */
-export const missingParts = ({ type, secret, host, database }: Store): ('host' | 'database')[] =>
-  !databases[type].isServer || secret.uriKey
-    ? []
-    : [...(host ? [] : ['host' as const]), ...(database ? [] : ['database' as const])]
+export const missingParts = (store: Store): ('host' | 'database')[] =>
+  databases[store.type].isServer && !store.secret.uriKey
+    ? (['host', 'database'] as const).filter((part) => !store[part])
+    : []
 
 /** Whether a new pod may change the schema under the old ones: they must never run side by side. */
 export const isUpgraded = (values: Values): boolean => databaseServers(values).some(({ upgrade }) => upgrade === 'auto')

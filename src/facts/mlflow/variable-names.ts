@@ -37,7 +37,7 @@ export const variableNames = {
   service: 'MLFLOW_GITOPS_SERVICE',
   namespace: 'MLFLOW_GITOPS_NAMESPACE',
   publicUrls: 'MLFLOW_GITOPS_PUBLIC_URLS',
-  ownAllowedHosts: 'MLFLOW_GITOPS_ALLOWED_HOSTS',
-  ownAllowedOrigins: 'MLFLOW_GITOPS_ALLOWED_ORIGINS',
+  listedHosts: 'MLFLOW_GITOPS_ALLOWED_HOSTS',
+  listedOrigins: 'MLFLOW_GITOPS_ALLOWED_ORIGINS',
   createBucket: 'MLFLOW_GITOPS_CREATE_BUCKET',
 } as const

@@ -98,8 +98,8 @@ function hostVariables(values: Values): Given[] {
   const { allowedHosts, corsAllowedOrigins } = values.server
   const lists = [
     { name: variableNames.publicUrls, items: publicUrls(values), by: 'the routes' },
-    { name: variableNames.ownAllowedHosts, items: allowedHosts, by: 'server.allowedHosts' },
-    { name: variableNames.ownAllowedOrigins, items: corsAllowedOrigins, by: 'server.corsAllowedOrigins' },
+    { name: variableNames.listedHosts, items: allowedHosts, by: 'server.allowedHosts' },
+    { name: variableNames.listedOrigins, items: corsAllowedOrigins, by: 'server.corsAllowedOrigins' },
   ]
   return lists.flatMap(({ items, ...given }) => (items.length > 0 ? [{ ...given, value: items.join(',') }] : []))
 }

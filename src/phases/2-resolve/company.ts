@@ -1,11 +1,8 @@
 import { values as validate } from '../../../dist/validators/values.js'
-import { withoutUnused } from '../../facts/mlflow/unused.ts'
 import { at, isObject, type JsonObject, type Path, pathOfPointer, withValue } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
-import { shape } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
-import { layOver } from './merge.ts'
-import { expandTemplates, mergeLayers } from './resolve.ts'
+import { expandTemplates, mergeLayers, withDefaults } from './resolve.ts'
 
 /** Stands for the namespace, which is in no base: every overlay sets its own. */
 const namespace = 'mlflow'
@@ -40,13 +37,11 @@ export function companyOf(layers: readonly Source[]): Company {
 /** The values that are written, over the defaults, and the paths of those that can't be used. */
 function resolved(written: JsonObject): { values: Values; unusable: Path[] } {
   const unusable: Path[] = []
-  const values = withoutUnused(layOver(shape, written), written)
-  const release = { Name: String(values.release), Namespace: String(values.namespace ?? '') }
-  const expanded = expandTemplates({ values, release, isPartial: true }, (path) => unusable.push(path))
-  expanded.namespace ??= namespace
-  if (!validate(expanded))
-    unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, expanded)))
-  return { values: expanded as unknown as Values, unusable }
+  const values = expandTemplates(withDefaults(written), { isPartial: true }, (path) => unusable.push(path))
+  values.namespace ??= namespace
+  if (!validate(values))
+    unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, values)))
+  return { values: values as unknown as Values, unusable }
 }
 
 /** The longest part of a path at which there is a value; lists are given as a whole. */

@@ -30,7 +30,7 @@ interface LayerFinder {
    */
   of: (path: string) => Layers
   /** Those beneath every environment: the `_defaults.yaml` of environments/ on top of what it extends. */
-  shared: () => Layers
+  company: () => Layers
 }
 
 export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic) => void): LayerFinder {
@@ -85,7 +85,7 @@ export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic)
   const stacked = (paths: string[]): Layers => join(paths.map((path) => stack(path, [])))
   return {
     of: (path) => stacked([...defaultsAbove(path, files), path]),
-    shared: () => stacked(defaultsAbove('', files)),
+    company: () => stacked(defaultsAbove('', files)),
   }
 }
 

@@ -16,8 +16,8 @@ export interface Resolved {
   environments: Environment[]
   /** The ids of all environments, those with unreadable files among them. */
   ids: string[]
-  /** The layers beneath every environment, the lowest first. */
-  shared: Source[]
+  /** The layers beneath every environment, the lowest first: those of the company. */
+  company: Source[]
   diagnostics: Diagnostic[]
 }
 
@@ -41,7 +41,7 @@ export function resolve(files: LoadedFiles, extra?: { id: string; layers: readon
   return {
     environments,
     ids: [...new Set(paths.map(idOfFile))],
-    shared: layers.shared().sources,
+    company: layers.company().sources,
     diagnostics,
   }
 }
@@ -50,14 +50,10 @@ export function resolve(files: LoadedFiles, extra?: { id: string; layers: readon
 export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
   const { id, layers } = found
   const written = mergeLayers(layers)
-  const values = withoutUnused(layOver(shape, written), written)
+  const values = withDefaults(written)
   values.namespace ??= ownNamespace(id)
   const environment: Environment = { ...found, written, values: values as unknown as Values }
-  const context: Context = {
-    values,
-    release: { Name: String(values.release), Namespace: String(values.namespace) },
-  }
-  const expanded = expandTemplates(context, (path, errors) => {
+  const expanded = expandTemplates(values, {}, (path, errors) => {
     const location = locateValue(environment, path)
     for (const { message, help } of errors) {
       diagnostics.push(diagnose('template', location, { message, help, environments: [id] }))
@@ -73,12 +69,20 @@ export function mergeLayers(layers: readonly Source[]): JsonObject {
   return written
 }
 
-/** The values of a context, their templates expanded; those that can't be are left as they are, and reported. */
-export function expandTemplates(context: Context, report: (path: Path, errors: TemplateError[]) => void): JsonObject {
-  let expanded: Json = context.values
+/** Merged values over the schema's defaults, without those that nothing is made of. */
+export const withDefaults = (written: JsonObject): JsonObject => withoutUnused(layOver(shape, written), written)
+
+/** Values whose templates are expanded; those that can't be are left as they are, and reported. */
+export function expandTemplates(
+  values: JsonObject,
+  { isPartial = false }: Pick<Context, 'isPartial'>,
+  report: (path: Path, errors: TemplateError[]) => void,
+): JsonObject {
+  const release = { Name: String(values.release), Namespace: String(values.namespace ?? '') }
+  let expanded: Json = values
   for (const pattern of templates) {
     expanded = replaceBelow(expanded, pattern, [], (text, path) => {
-      const result = expand(text, context)
+      const result = expand(text, { values, release, isPartial })
       if ('text' in result) return result.text
       report(path, result.errors)
       return text

@@ -6,8 +6,8 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 export interface Context {
   values: JsonObject
   release: { Name: string; Namespace: string }
-  /** Whether other layers have more values: what is empty here is then a mistake, because it need not be there. */
-  isPartial?: true
+  /** Only some layers are merged: a template that expands to nothing is a mistake, because another layer may fill it. */
+  isPartial?: boolean
 }
 
 /** A mistake in a template: what is wrong, and what to write instead. */

@@ -8,27 +8,23 @@ import { strategy } from './deployment.ts'
 import { render } from './render.ts'
 import { startProgram } from './start-program.ts'
 
-/** A shape of workload: environments of the same shape start from the same base. */
-export interface Shape {
+/** A workload: environments of the same one start from the same base. */
+export interface Workload {
   /** The base's name. */
   name: string
+  /** Whether an environment with these values has it. */
   has: (values: Values) => boolean
-  /** The values as an environment of this shape has them. */
+  /** The values as an environment with it has them. */
   of: (values: Values) => Values
 }
 
-export const shapes: readonly Shape[] = [
-  {
-    name: 'mlflow',
-    has: ({ kaiwo }) => !kaiwo.enabled,
-    of: (values) => ({ ...values, kaiwo: { ...values.kaiwo, enabled: false } }),
-  },
-  {
-    name: 'mlflow-kaiwo',
-    has: ({ kaiwo }) => kaiwo.enabled,
-    of: (values) => ({ ...values, kaiwo: { ...values.kaiwo, enabled: true } }),
-  },
-]
+const workload = (name: string, enabled: boolean): Workload => ({
+  name,
+  has: ({ kaiwo }) => kaiwo.enabled === enabled,
+  of: (values) => ({ ...values, kaiwo: { ...values.kaiwo, enabled } }),
+})
+
+export const workloads: readonly Workload[] = [workload('mlflow', false), workload('mlflow-kaiwo', true)]
 
 /** The part that all bases have in common: the start-up program, long and seldom read. */
 export const commonPart = {
@@ -37,15 +33,16 @@ export const commonPart = {
 }
 
 /**
- * The objects of a base: of a server as a company has it, without what it leaves to its environments. Without host or
- * database there is no URI. Where no database is chosen, the strategy is that of a database server, which most choose: an
- * overlay then says where pods stop before others start.
+ * The objects of a base: of a server as a company has it, without what it leaves to its environments. A database without
+ * host or name has no URI. Where no database is chosen there is no URI either, and the strategy is that of a database
+ * server, which most choose: an overlay then says where pods stop before others start.
  */
 export function renderBase(values: Values, isDatabaseChosen: boolean): KubernetesObject[] {
   const open = stores(values).filter((store) => missingParts(store).length > 0)
   const unsaid: Json[] = [
     ...open.map(({ variable }) => variable),
     ...(open.length > 0 ? [variableNames.readReplica] : []),
+    ...(isDatabaseChosen ? [] : [variableNames.backendStore]),
   ]
   const chosen = isDatabaseChosen ? values : { ...values, backendStore: { ...values.backendStore, type: server } }
   return render(values).map((object) => {

@@ -9,7 +9,6 @@ import { volumeMounts } from './volumes.ts'
 /** The container that runs the server. */
 export function serverContainer(values: Values): Container {
   const { image, imagePullPolicy } = values
-  const security = securityContext(values)
   return {
     name: 'mlflow',
     image,
@@ -19,7 +18,7 @@ export function serverContainer(values: Values): Container {
     ports: containerPorts(values),
     ...probes(values),
     resources: containerResources(values),
-    ...(Object.keys(security).length > 0 && { securityContext: security }),
+    securityContext: securityContext(values),
     volumeMounts: volumeMounts(values),
   }
 }

@@ -7,7 +7,7 @@ import { textOfVariable, variables } from '../../facts/mlflow/variables.ts'
 import type { EnvVar, Values, Variable } from '../../schema/generated/types.ts'
 
 /**
- * The order of variables: what is another's in every environment first, what a company shares last. A patch that names
+ * The order of variables: what differs between environments first, what they share last. A patch that names
  * an element of a merged list has to name all before it, so that this keeps overlays short.
  */
 export const variableOrder = {
@@ -19,8 +19,8 @@ export const variableOrder = {
     variableNames.publicUrls,
   ] as readonly string[],
   last: [
-    ...storeRows.flatMap(({ prefix }) => [`${prefix}_USER`, `${prefix}_PASSWORD`]),
     variableNames.s3Endpoint,
+    ...storeRows.flatMap(({ prefix }) => [`${prefix}_USER`, `${prefix}_PASSWORD`]),
     variableNames.awsAccessKey,
     variableNames.awsSecretKey,
     variableNames.disableTelemetry,

@@ -17,14 +17,16 @@ export const serverPod = (values: Values): PodSpec => ({
   volumes: volumes(values),
 })
 
-/** What the values set for every pod of an environment: its identity, its rights, and where it may run. */
+/**
+ * What the values set for every pod of an environment: its identity, its rights, and where it may run. A security context
+ * is there without fields, too: where a base has some, an overlay then takes them away one by one, and a reviewer sees each.
+ */
 function placement(values: Values): Omit<PodSpec, 'containers'> {
   const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
-  const security = podSecurityContext(values)
   return {
     serviceAccountName: serviceAccountName(values),
     ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
-    ...(Object.keys(security).length > 0 && { securityContext: security }),
+    securityContext: podSecurityContext(values),
     ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),
     ...(tolerations && { tolerations }),
     ...(affinity && { affinity }),

@@ -1,16 +1,16 @@
+import { withNewNames } from '../../facts/kustomize/name-reference.ts'
 import type { Json } from '../../model/json.ts'
 import { equal } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { fileNames } from './file-name.ts'
-import { withNewNames } from './name-reference.ts'
 import type { ObjectPatch } from './object-patch.ts'
 import { objectPatch } from './object-patch.ts'
 import { pair } from './pair.ts'
-import { relabelled, relabelling, unlabelled } from './relabel.ts'
+import { relabelled, relabelling } from './relabel.ts'
 import { renaming } from './rename.ts'
 
-/** Objects that many environments share. They have no namespace: each overlay sets its own. */
+/** Objects that many environments share. Their namespaces don't count: each overlay sets its own. */
 export interface Base {
   name: string
   /** Its own objects, beside those of the base that it is built on. */
@@ -34,21 +34,22 @@ export interface FactorInput {
 
 const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
 
-/** The Kustomize base: one file an object, and the list of them. */
+/** The Kustomize base, and that which it is built on: one file an object, and the list of them. */
 export function baseFiles(base: Base): KustomizeFile[] {
   const directory = `bases/${base.name}`
   const nameFile = fileNames(base.objects)
   const files = base.objects.map((object) => ({ name: nameFile(object), content: unplaced(object) }))
   const resources = [...(base.on ? [`../${base.on.name}`] : []), ...files.map(({ name }) => name)]
   return [
+    ...(base.on ? baseFiles(base.on) : []),
     file(directory, 'kustomization.yaml', { ...kustomization, resources }),
     ...files.map(({ name, content }) => file(directory, name, content)),
   ]
 }
 
 /**
- * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, in which labels
- * and names are given that all objects have anew; a patch for each object that differs besides, a deletion for each that
+ * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, which sets
+ * the labels and names that change in all objects; a patch for each object that differs besides, a deletion for each that
  * the environment does without, and the objects that only it has.
  *
  * The objects have no nulls, empty keys or `$patch` keys, and are all in `namespace`, but for those of a kind that
@@ -77,9 +78,9 @@ export function factor({ id, base, objects, namespace }: FactorInput): Kustomize
   }))
   const entries = [
     ...patchFiles.map(({ name, target }) => ({ path: name, ...(target && { target }) })),
-    ...renaming(renamed, [...objectsOf(base), ...added]),
+    ...renaming(renamed),
   ]
-  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: unlabelled(object, labels) }))
+  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object }))
   const up = '../'.repeat(id.split('/').length + 1)
 
   return [

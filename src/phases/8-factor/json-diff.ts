@@ -3,6 +3,7 @@ import { pointerTo } from '../../facts/kustomize/json-patch.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { commonEnds, equal, isObject } from '../../model/json.ts'
 import { lines } from './lines.ts'
+import { securityFields } from './strategic-diff.ts'
 
 /** Keys that identify the elements of a list: those of Kubernetes' own lists of maps. */
 const namingKeys = ['name', 'mountPath']
@@ -10,8 +11,10 @@ const namingKeys = ['name', 'mountPath']
 /** JSON6902 operations that make `target` of `base`. Elements of lists are aligned by name or by place. */
 export const jsonDiff = (base: JsonObject, target: JsonObject): Operation[] => mapDiff(base, target, '')
 
-/** The shortest way from one value to another that is not equal. */
+/** The shortest way from one value to another that is not equal; of a security context every field that changes. */
 function valueDiff(base: Json, target: Json, place: string): Operation[] {
+  const isSecurity = securityFields.some((field) => place.endsWith(`/${field}`))
+  if (isSecurity && isObject(base) && isObject(target)) return mapDiff(base, target, place)
   const replacement: Operation[] = [{ op: 'replace', path: place, value: target }]
   return [...childDiffs(base, target, place), replacement].reduce((shortest, operations) =>
     lines(operations as Json) < lines(shortest as Json) ? operations : shortest,

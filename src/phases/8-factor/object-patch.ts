@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { jsonDiff } from './json-diff.ts'
 import { lines } from './lines.ts'
-import { incompatible, isMergeable, strategicDiff } from './strategic-diff.ts'
+import { incompatible, isMergeable, strategicDiff, touchesSecurity } from './strategic-diff.ts'
 import { type Target, targetOf } from './target.ts'
 
 /** A patch of one object: the content of its file, and what its entry in the kustomization says of the object. */
@@ -31,7 +31,7 @@ export function objectPatch(
 
   const merge = mergePatch(object, delta)
   // A merge restates every list without a merge key of which something changes: operations may say it shorter.
-  if (!restatesMaps(delta, base, undefined)) return merge
+  if (touchesSecurity(delta) || !restatesMaps(delta, base, undefined)) return merge
   const operations = operationPatch(base, object)
   return cost(operations) < cost(merge) ? operations : merge
 }

@@ -1,5 +1,5 @@
+import { refersTo } from '../../facts/kustomize/name-reference.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { refersTo } from './name-reference.ts'
 
 /** What becomes of a base's objects in an environment. */
 export interface Pairing {
@@ -13,33 +13,21 @@ export interface Pairing {
 
 /** Pairs objects by kind and name, else by their order among those of their kind that are left on both sides. */
 export function pair(base: readonly KubernetesObject[], objects: readonly KubernetesObject[]): Pairing {
-  const pairing: Pairing = { pairs: [], removed: [], added: [] }
-  const left = new Set(objects)
-  const partner = new Map<KubernetesObject, KubernetesObject>()
-  for (const original of base) {
-    const namesake = objects.find(
-      (object) => isSameKind(object, original) && object.metadata.name === original.metadata.name,
-    )
-    if (namesake === undefined) continue
-    partner.set(original, namesake)
-    left.delete(namesake)
+  const lone = base.filter((object) => !namesake(object, objects))
+  const left = objects.filter((object) => !namesake(object, base))
+  const pairs = base.flatMap((original) => {
+    const object = namesake(original, objects) ?? renamed(original, lone, left, objects)
+    return object ? [{ base: original, object }] : []
+  })
+  return {
+    pairs,
+    removed: base.filter((original) => !pairs.some(({ base }) => base === original)),
+    added: objects.filter((object) => !pairs.some((pair) => pair.object === object)),
   }
-  for (const original of base) {
-    const object =
-      partner.get(original) ??
-      renamed(
-        original,
-        base.filter((other) => !partner.has(other)),
-        [...left],
-        objects,
-      )
-    if (object) pairing.pairs.push({ base: original, object })
-    else pairing.removed.push(original)
-  }
-  const taken = new Set(pairing.pairs.map(({ object }) => object))
-  pairing.added = objects.filter((object) => !taken.has(object))
-  return pairing
 }
+
+const namesake = (object: KubernetesObject, among: readonly KubernetesObject[]): KubernetesObject | undefined =>
+  among.find((other) => isSameKind(other, object) && other.metadata.name === object.metadata.name)
 
 /** Objects of one kind that have no namesake are taken for each other in their order, where they are as many. */
 function renamed(

@@ -10,8 +10,8 @@ const reaches = [{ includeSelectors: true }, { includeTemplates: true }, {}] as 
 
 /**
  * The labels that all objects of an environment have with another value than in the base, as entries of `labels`: what
- * follows from a new name is said once. Only what Kustomize, setting them wherever it does, leaves the objects as they
- * are.
+ * follows from a new name is said once. Only labels with which Kustomize, wherever it sets them, changes nothing else, and
+ * whose values need no quotes: those it doesn't give.
  */
 export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
   const [first, ...others] = pairs
@@ -21,36 +21,40 @@ export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
   for (const [key, value] of Object.entries(labelsOf(first.object))) {
     if (typeof value !== 'string' || !isPlainText(value) || isQuotedKey(key)) continue
     if (labelsOf(first.base)[key] === value || !objects.every((object) => labelsOf(object)[key] === value)) continue
-    const reach = reaches.find((reach) => {
-      const entry = { pairs: { [key]: value }, ...reach }
-      return (
-        objects.every((object) => effectOf(object, entry) === 'none') &&
-        pairs.every(({ base }) => effectOf(base, entry) !== 'failure')
-      )
-    })
-    if (reach === undefined) continue
-    const same = entries.find(({ pairs: _, ...other }) => equal(other, reach))
-    if (same) same.pairs[key] = value
-    else entries.push({ pairs: { [key]: value }, ...reach })
+    const entry = widest(
+      reaches.map((reach) => ({ pairs: { [key]: value }, ...reach })),
+      pairs,
+      objects,
+    )
+    if (entry === undefined) continue
+    const same = entries.find((other) => equal({ ...other, pairs: {} }, { ...entry, pairs: {} }))
+    if (same) Object.assign(same.pairs, entry.pairs)
+    else entries.push(entry)
   }
   return entries
+}
+
+/** The first of some entries, each narrower than that before it, that is safe and does more than the next. */
+function widest(
+  entries: readonly LabelEntry[],
+  pairs: Pairing['pairs'],
+  objects: readonly KubernetesObject[],
+): LabelEntry | undefined {
+  const safe = entries.filter(
+    (entry) =>
+      objects.every((object) => effectOf(object, entry) === 'none') &&
+      pairs.every(({ base }) => effectOf(base, entry) !== 'failure'),
+  )
+  return safe.find(
+    (entry, index) =>
+      index === safe.length - 1 ||
+      pairs.some(({ base }) => effectOf(labelled(base, safe[index + 1]!), entry) === 'change'),
+  )
 }
 
 /** An object of the base as the entries leave it. */
 export const relabelled = (object: KubernetesObject, entries: readonly LabelEntry[]): KubernetesObject =>
   entries.reduce((object, entry) => labelled(object, entry), object)
-
-/** An object of the environment as its file has it: without what the entries give it. */
-export function unlabelled(object: KubernetesObject, entries: readonly LabelEntry[]): KubernetesObject {
-  if (entries.length === 0) return object
-  const given = entries.flatMap(({ pairs }) => Object.keys(pairs))
-  const kept = Object.entries(labelsOf(object)).filter(([key]) => !given.includes(key))
-  const { labels: _, ...metadata } = object.metadata
-  return {
-    ...object,
-    metadata: { ...metadata, ...(kept.length > 0 && { labels: Object.fromEntries(kept) }) } as typeof object.metadata,
-  }
-}
 
 function labelsOf(object: KubernetesObject) {
   const labels = at(object, ['metadata', 'labels'])

@@ -13,7 +13,7 @@ type Incompatible = typeof incompatible
 const replace: JsonObject = { $patch: 'replace' }
 
 /** Maps of which a reader must see every line that goes, even where replacing them would be shorter. */
-const guards: readonly string[] = ['securityContext']
+export const securityFields: readonly string[] = ['securityContext']
 
 /**
  * The smallest strategic-merge patch that makes `target` of `base` in Kustomize 5, key order aside; `{}` when they are
@@ -34,7 +34,7 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Merg
     const isAdded = !Object.hasOwn(base, key)
     // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
     if (isAdded && isQuotedKey(key)) return incompatible
-    const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key], guards.includes(key))
+    const delta = isAdded ? value : valueDiff(base[key]!, value, shape?.fields?.[key], securityFields.includes(key))
     if (delta === incompatible) return incompatible
     if (delta !== undefined) patch[key] = delta
   }
@@ -46,7 +46,7 @@ function valueDiff(
   base: Json,
   target: Json,
   shape: MergeKeys | undefined,
-  isGuard: boolean,
+  isSecurity: boolean,
 ): Json | undefined | Incompatible {
   if (base === target) return undefined
   if (Array.isArray(base)) {
@@ -54,7 +54,7 @@ function valueDiff(
     if (equal(base, target)) return undefined
     return !shape?.mergeBy ? target : listDiff(base as JsonObject[], target as JsonObject[], shape)
   }
-  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape, isGuard) : incompatible
+  if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape, isSecurity) : incompatible
   // Kustomize keeps the quotes of the base: 8080 in the place of "8080" would become "8080".
   if (typeof target === 'object' || (typeof base === 'string' && typeof target !== 'string')) return incompatible
   return target
@@ -64,7 +64,7 @@ function mapDiff(
   base: JsonObject,
   target: JsonObject,
   shape: MergeKeys | undefined,
-  isGuard: boolean,
+  isSecurity: boolean,
 ): Json | undefined | Incompatible {
   // Which of both shapes would count is only certain one level up.
   if (mergeKeysOf(shape, base) !== mergeKeysOf(shape, target)) return incompatible
@@ -73,7 +73,7 @@ function mapDiff(
   const keys = Object.keys(patch)
   if (keys.length === 0) return undefined
   // One directive can be shorter than many nulls; most often it would restate what stays.
-  if (!isGuard && keys.some((key) => patch[key] === null)) return shorter(patch, { ...replace, ...target })
+  if (!isSecurity && keys.some((key) => patch[key] === null)) return shorter(patch, { ...replace, ...target })
   return patch
 }
 
@@ -115,12 +115,13 @@ function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): J
 const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? target : [replace, ...target])
 
 const shorter = (patch: Json, replacement: Json): Json =>
-  lines(replacement) < lines(patch) && !tellsOfGuard(patch) ? replacement : patch
+  lines(replacement) < lines(patch) && !touchesSecurity(patch) ? replacement : patch
 
-const tellsOfGuard = (patch: Json): boolean =>
+/** Whether a patch changes a security context, so that nothing shorter may stand for it. */
+export const touchesSecurity = (patch: Json): boolean =>
   typeof patch === 'object' &&
   patch !== null &&
-  (guards.some((key) => Object.hasOwn(patch, key)) || Object.values(patch).some(tellsOfGuard))
+  (securityFields.some((key) => Object.hasOwn(patch, key)) || Object.values(patch).some(touchesSecurity))
 
 /**
  * Whether Kustomize can merge into a value without harm: in every merged list the keys identify the elements.

@@ -2,12 +2,12 @@ import { parse } from 'yaml'
 import type { Operation } from '../../../src/facts/kustomize/json-patch.ts'
 import { applyJson6902 } from '../../../src/facts/kustomize/json-patch.ts'
 import { type LabelEntry, labelled } from '../../../src/facts/kustomize/labels.ts'
+import { withNewNames } from '../../../src/facts/kustomize/name-reference.ts'
 import { applyStrategic } from '../../../src/facts/kustomize/strategic-merge.ts'
 import type { Json, JsonObject } from '../../../src/model/json.ts'
 import { at, isObject } from '../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../src/model/kubernetes-object.ts'
 import type { KustomizeFile } from '../../../src/phases/8-factor/factor.ts'
-import { withNewNames } from '../../../src/phases/8-factor/name-reference.ts'
 
 /** What `kustomize build` makes of an overlay, by our own merge: no process, so thousands of them are quick. */
 export function modelBuild(files: readonly KustomizeFile[], directory: string): KubernetesObject[] {
@@ -30,7 +30,7 @@ export function modelBuild(files: readonly KustomizeFile[], directory: string): 
       : { kind: (patch as JsonObject).kind, name: at(patch, ['metadata', 'name']) }
     const pattern = new RegExp(`^(?:${isObject(target) ? name : String(name).replaceAll('.', '\\.')})$`)
     objects = objects.flatMap((object) => {
-      if ((kind ?? object.kind) !== object.kind || !pattern.test(object.metadata.name)) return object
+      if (!String(kind).split('|').includes(object.kind) || !pattern.test(object.metadata.name)) return object
       const result = apply(object, patch)
       if (result && result.metadata.name !== object.metadata.name) renamed.push({ base: object, object: result })
       return result ?? []

@@ -10,7 +10,7 @@ const example = (store: Store, key: 'host' | 'database'): string =>
 
 export const databaseRules = {
   *'database-incomplete'({ values }) {
-    for (const store of databaseServers(values)) {
+    for (const store of stores(values)) {
       for (const key of missingParts(store)) {
         yield {
           path: [store.key, 'type'],

@@ -1,6 +1,6 @@
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
-import { givenVariables } from '../../../facts/mlflow/variables.ts'
+import { givenVariables, textOfVariable } from '../../../facts/mlflow/variables.ts'
 import type { Values, Variable } from '../../../schema/generated/types.ts'
 import type { Finding, Rules } from '../rule.ts'
 
@@ -43,12 +43,20 @@ export const envVarRules = {
   },
 
   *'env-var-reserved'({ values }) {
-    for (const name of Object.keys(values.env_vars)) {
+    for (const [name, value] of Object.entries(values.env_vars)) {
+      const [, referred] = /\$\((MLFLOW_GITOPS_\w+)\)/.exec(textOfVariable(value)) ?? []
+      if (referred !== undefined) {
+        yield {
+          path: ['env_vars', name],
+          message: `$(${referred}) is not replaced: the start-up program's own variables come last`,
+          help: 'write the value itself',
+        }
+      }
       if (!reserved.test(name)) continue
       yield {
         path: ['env_vars', name],
         message: `${name} is reserved for the start-up program`,
-        help: 'remove it: upgrade, parameters, artifacts.createBucket, server.allowedHosts and the routes set such variables',
+        help: 'remove it: upgrade, parameters, artifacts.createBucket, server.allowedHosts, server.corsAllowedOrigins and the routes set such variables',
         part: 'key',
       }
     }

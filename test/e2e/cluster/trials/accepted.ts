@@ -84,7 +84,7 @@ async function dropped(kubernetes: Kubernetes, objects: readonly KubernetesObjec
 const identity = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject): string =>
   `${apiVersion} ${kind} ${namespace ?? ''}/${name}`
 
-/** Whether a definition of its own, and no type that Argo CD knows, says what the API server fills in. */
+/** Whether it is a custom resource, whose defaults Argo CD doesn't know. */
 const isCustom = ({ apiVersion }: KubernetesObject): boolean =>
   apiVersion.includes('.') && !/^(networking|policy|rbac\.authorization)\.k8s\.io\//.test(apiVersion)
 

@@ -100,12 +100,12 @@ export const hosts: Trial[] = [
     what: ['hosts', 'sqlite', 'what it allows is one line of the log', mlflowColumn('current')],
     run: (lab) =>
       served(lab, 'current', async (pod) => {
-        const lines = pod.log().match(/^mlflow-gitops: answers to .*$/gm) ?? []
+        const lines = pod.log().match(/^mlflow-gitops: allowed hosts: .*$/gm) ?? []
         const names = ['listed.example.com:8443', 'route.example.com', '*.wild.example.com', 'ingress.example.com']
         const pages = ['https://route.example.com', 'https://*.wild.example.com', 'https://ingress.example.com']
         const expected =
-          `mlflow-gitops: answers to the host names ${[...names, ...services].join(', ')}, private addresses; ` +
-          `takes changes from the pages ${['https://notebooks.example.com', ...pages].join(', ')}, ` +
+          `mlflow-gitops: allowed hosts: ${[...names, ...services].join(', ')}, private addresses; ` +
+          `allowed origins: ${['https://notebooks.example.com', ...pages].join(', ')}, ` +
           'http://ingress.example.com, its own'
         see(lines.length === 1 && lines[0] === expected, `expected ${expected}\nin the log:\n${pod.log()}`)
       }),
@@ -132,7 +132,7 @@ export const hosts: Trial[] = [
     what: ['hosts', 'sqlite', 'a version that checks none is told none', mlflowColumn('older')],
     run: (lab) =>
       served(lab, 'older', async (pod) => {
-        see(!pod.log().includes('answers to'), `it was told of hosts:\n${pod.log()}`)
+        see(!pod.log().includes('allowed hosts'), `it was told of hosts:\n${pod.log()}`)
         await answers(pod, '/', { host: 'anything.example.com' }, 200)
       }),
   },
