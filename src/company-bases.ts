@@ -1,12 +1,15 @@
-import type { CompiledEnvironment } from './model/environment.ts'
+import { identity } from './compare/compare.ts'
+import type { CompiledEnvironment, Environment } from './model/environment.ts'
 import { at, equal } from './model/json.ts'
 import type { KubernetesObject } from './model/kubernetes-object.ts'
 import type { Source } from './model/source.ts'
 import { companyOf } from './phases/2-resolve/company.ts'
+import { patchRules } from './phases/3-check/rules/patches.ts'
 import { commonPart, renderBase, type Workload, workloads } from './phases/4-render/bases.ts'
 import type { UserPatch } from './phases/5-patch/patch.ts'
 import { patchIfAccepted } from './phases/5-patch/patch-all.ts'
 import type { Base } from './phases/8-factor/factor.ts'
+import type { Values } from './schema/generated/types.ts'
 
 /** The base of the environments of one workload. */
 export interface WorkloadBase extends Workload {
@@ -27,13 +30,24 @@ export async function companyBases(
   // Without a company the base is what the schema's defaults make.
   const isDatabaseChosen = company.length === 0 || typeof at(written, ['backendStore', 'type']) === 'string'
   const on: Base = { name: commonPart.name, objects: commonPart.objects(values) }
+  const patches = wellFormed(values)
   const used = workloads.filter(({ has }) => environments.some(({ environment }) => has(environment.values)))
   const bases: WorkloadBase[] = []
   for (const workload of used) {
-    let objects: readonly KubernetesObject[] = renderBase(workload.of(values), isDatabaseChosen)
-    for (const patch of values.patches as UserPatch[]) objects = (await patchIfAccepted(objects, [patch])) ?? objects
+    let objects: readonly KubernetesObject[] = distinct(renderBase(workload.of(values), isDatabaseChosen))
+    for (const patch of patches) objects = (await patchIfAccepted(objects, [patch])) ?? objects
     const own = objects.filter((object) => !on.objects.some((common) => equal(common, object)))
     bases.push({ ...workload, base: { name: workload.name, objects: own, ...(own.length < objects.length && { on }) } })
   }
   return bases
+}
+
+/** The first of each kind and name: two volumes of a company may create one claim, until its environments differ. */
+const distinct = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
+  [...new Map([...objects].reverse().map((object) => [identity(object), object])).values()].reverse()
+
+/** The patches in which no rule finds a mistake. */
+function wellFormed(values: Values): UserPatch[] {
+  const findings = Object.values(patchRules).flatMap((rule) => [...rule({ values } as Environment)])
+  return values.patches.filter((_, index) => !findings.some(({ path }) => path[1] === index)) as UserPatch[]
 }

@@ -9,6 +9,7 @@ import { type Compilation, compile } from '../../src/compile.ts'
 import { validateObject } from '../../src/facts/kubernetes/validate.ts'
 import type { CompiledEnvironment } from '../../src/model/environment.ts'
 import { asJson, isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 import type { Source } from '../../src/model/source.ts'
 import { companyOf } from '../../src/phases/2-resolve/company.ts'
 import { baseFiles, factor, type KustomizeFile } from '../../src/phases/8-factor/factor.ts'
@@ -147,6 +148,50 @@ test('a patch of the company that fails in a base keeps no other out of it', asy
     ],
   })
   assert.equal([spec.minReadySeconds, spec.paused, annotations], [5, undefined, { c: 'd' }])
+})
+
+test('what rules refuse of a company is in no base, and keeps nobody from compiling who takes it back', async () => {
+  const claim = (mount_path: string, pvc_name = 'data'): JsonObject => ({ pvc_name, mount_path, size: '1Gi' })
+  const volumes = { 'pvc-user': null, a: claim('/a'), b: claim('/b') }
+  const cases: [company: JsonObject, environment: JsonObject][] = [
+    [{ patches: [{ target: { kind: 'Deployment' } }] }, { patches: [] }],
+    [
+      { patches: [{ target: { kind: 'Deployment' }, json6902: [{ op: 'copy', path: '/metadata/x' }] }] },
+      { patches: [] },
+    ],
+    [{ patches: [{ target: { kind: 'Deployment' }, json6902: [{ op: 'add', path: '/spec/a' }] }] }, { patches: [] }],
+    [{ persistent_storage: { enabled: true, volumes } }, { persistent_storage: { volumes: { b: null } } }],
+    [
+      { persistent_storage: { enabled: true, volumes: { 'pvc-user': null, a: claim('/a', 'a') } } },
+      { persistent_storage: { volumes: { a: { size: '2Gi' }, c: claim('/c', 'a.patch') } } },
+    ],
+    [{ serviceAccount: { create: true } }, { serviceAccountName: '1e3' }],
+    [{ serviceAccount: { create: true } }, { release: 'true' }],
+  ]
+  const resources: string[] = []
+  const files: KustomizeFile[] = []
+  const wanted: KubernetesObject[] = []
+  for (const [index, [company, environment]] of cases.entries()) {
+    const root = newProject({
+      'environments/_defaults.yaml': JSON.stringify(company),
+      'environments/a.yaml': JSON.stringify({ ...environment, namespace: `n-${index}` }),
+    })
+    const { environments, files: texts, diagnostics } = await compile(root)
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    assert.equal(errors, [], JSON.stringify(company))
+    assert.not.match([...texts.values()].join('\n'), /\bundefined\b/)
+    for (const [path, text] of texts) files.push({ path: `${index}/${path}`, content: parse(text) as Json })
+    resources.push(`${index}/overlays/a`)
+    wanted.push(...environments[0]!.objects)
+  }
+  for (const version of versions) {
+    const built = await withTree(
+      [{ path: 'kustomization.yaml', content: { resources } }, ...files],
+      (content) => JSON.stringify(content),
+      (root) => build(version, root),
+    )
+    assert.is(objectSet(built), objectSet(wanted))
+  }
 })
 
 /** A few environments for each company, another few each time. */

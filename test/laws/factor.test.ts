@@ -333,6 +333,26 @@ test('of a list that a merge would restate, operations say what changes where th
   assert.equal(file!.content, [{ op: 'replace', path: '/spec/rules/0/host', value: 'b' }])
 })
 
+test('a patch and an object whose name ends like one have files of their own', () => {
+  const base = { name: 'plain', objects: [service([], 'a'), service([], 'b')] }
+  const changed = service([{ port: 1 }], 'a')
+  const names = ['a.patch', 'a.patch.object', 'a.object']
+  const files = overlay(base, [changed, ...names.map((name) => service([], name))], 'prod', 'ns')
+  assert.is(new Set(pathsOf(files)).size, files.length)
+})
+
+test('objects that a merge would harm, and that are the same, need no patch', () => {
+  const twice = container({ env: [...env('a'), ...env('a')] })
+  assert.is(overlay({ name: 'plain', objects: [twice] }, [twice], 'prod', 'ns').length, 1)
+})
+
+test('an object is not given a name that Kustomize would write into references without its quotes', () => {
+  for (const name of ['null', '1e3', '123', '2020-01-01', 'true']) {
+    const files = overlay({ name: 'plain', objects: [service([], 'a')] }, [service([], name)], 'prod', 'ns')
+    assert.equal(pathsOf(files).slice(1), ['overlays/prod/service-a.patch.yaml', `overlays/prod/service-${name}.yaml`])
+  }
+})
+
 test('an object is not renamed when another refers to one of its old name', () => {
   const base = { name: 'plain', objects: [service([], 'old'), ingress('old')] }
   const renamed = overlay(base, [service([], 'new'), ingress('new')], 'prod', 'ns')
@@ -374,6 +394,13 @@ const batch: Environment[] = [
   ...Object.values(expectedPatches).map(({ from, to }) => ({ base: [from], objects: [to] })),
   { base: [service([], 'old'), ingress('old')], objects: [service([], 'new'), ingress('new')] },
   { base: [service([], 'old'), ingress('old')], objects: [service([], 'new'), ingress('old')] },
+  { base: [container({ env: [...env('a'), ...env('a')] })], objects: [container({ env: [...env('a'), ...env('a')] })] },
+  ...['null', 'true', '1e3', '1.5', '0x1f', '123', '2020-01-01', '0o17', 'on', 'y', 'e3', 'a.b', '1-2', 'no'].map(
+    (name) => ({
+      base: server('old'),
+      objects: server(name),
+    }),
+  ),
   ...fc.sample(environments, { numRuns: 90, seed: 2 }),
 ]
 const overlaysPerProcess = 23

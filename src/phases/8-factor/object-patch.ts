@@ -1,6 +1,6 @@
 import { type MergeKeys, mergeKeysOf } from '../../facts/kustomize/merge-keys.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isObject } from '../../model/json.ts'
+import { equal, isObject } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { jsonDiff } from './json-diff.ts'
@@ -26,7 +26,7 @@ export function objectPatch(
   original = base,
 ): ObjectPatch | undefined {
   const delta = isMergeableBase(original) && isMergeable(object) ? strategicDiff(base, object) : incompatible
-  if (delta === incompatible) return operationPatch(base, object)
+  if (delta === incompatible) return equal(base, object) ? undefined : operationPatch(base, object)
   if (Object.keys(delta).length === 0) return undefined
 
   const merge = mergePatch(object, delta)

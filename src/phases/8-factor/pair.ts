@@ -1,4 +1,5 @@
 import { refersTo } from '../../facts/kustomize/name-reference.ts'
+import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** What becomes of a base's objects in an environment. */
@@ -40,8 +41,9 @@ function renamed(
   const after = left.filter(({ kind }) => kind === original.kind)
   if (before.length !== after.length || ![...before, ...after].every((object) => isSameKind(object, original)))
     return undefined
-  // Kustomize would rewrite a reference to another object that has the old name.
-  return refersTo(objects, original) ? undefined : after[before.indexOf(original)]
+  const object = after[before.indexOf(original)]!
+  // Kustomize would rewrite a reference to another object that has the old name, and forgets the quotes of the new one.
+  return refersTo(objects, original) || isQuotedKey(object.metadata.name) ? undefined : object
 }
 
 const isSameKind = (a: KubernetesObject, b: KubernetesObject): boolean =>
