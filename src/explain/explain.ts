@@ -34,7 +34,9 @@ export interface ValueExplanation extends ExplainedValue {
   form: string
   /** The fields that it moves, each with the environments where it does. */
   reaches: { field: string; environments: string[] }[]
-  /** The host names that the server answers to, where they follow from the value; private addresses are not among them. */
+  /**
+   * The host names that the server answers to, where they follow from the value; private addresses are not among them.
+   */
   answersTo?: string[]
 }
 

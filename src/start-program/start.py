@@ -37,8 +37,8 @@ def serve(arguments: list[str]) -> NoReturn:
 
 def prepare(arguments: list[str]) -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
+    from allowed_hosts import with_hosts
     from artifacts import prepare_bucket, prepare_folders
-    from hosts import with_hosts
     from migration import prepare_schema
     from patience import Patience
     from stores import databases, with_credentials

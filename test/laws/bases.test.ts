@@ -1,5 +1,5 @@
-// Law 1 and the root's `_defaults.yaml`: whatever it says, right or wrong, every environment can be told as an overlay on
-// the base that is made of it.
+// Law 1 and the root's `_defaults.yaml`: whatever it says, right or wrong, every environment can be told as an overlay
+// on the base that is made of it.
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -52,7 +52,9 @@ const foreign = fc.oneof<fc.Arbitrary<Json>[]>(
   fc.constantFrom<Json>(...templates, ...hostileStrings),
 )
 
-/** Values as the schema accepts them, or with some that it doesn't: each leaf that the dice choose is something else. */
+/**
+ * Values as the schema accepts them, or with some that it doesn't: each leaf that the dice choose is something else.
+ */
 const companies: fc.Arbitrary<JsonObject> = fc
   .oneof(
     values,

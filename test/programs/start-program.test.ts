@@ -69,7 +69,7 @@ test("a folder that can't be made is told with who tried", () => {
 
 /** What the program makes of the variables of some pods, and what it says, with some release of MLflow. */
 function withHosts(environments: readonly Record<string, string>[], args: string[] = [], release = '(3, 17)') {
-  const code = `import json, sys, hosts
+  const code = `import json, sys, allowed_hosts as hosts
 hosts._mlflow = lambda: ${release}
 print(json.dumps([hosts.with_hosts(each, sys.argv[2:]) for each in json.loads(sys.argv[1])]))`
   const { status, stdout, stderr } = python(code, JSON.stringify(environments), ...args)

@@ -105,7 +105,9 @@ function setBelow(value: Json, [key, ...rest]: string[], pairs: JsonObject, crea
   return { ...map, [name]: setBelow(Object.hasOwn(map, name) ? map[name]! : {}, rest, pairs, create) }
 }
 
-/** What an entry of `labels` does to an object: nothing, or it changes it, or fails where it finds no map on its way. */
+/**
+ * What an entry of `labels` does to an object: nothing, or it changes it, or fails where it finds no map on its way.
+ */
 export const effectOf = (object: KubernetesObject, entry: LabelEntry): Effect =>
   worst(fieldsOf(object, entry).map(({ keys, create }) => effectBelow(object, keys, entry.pairs, create)))
 

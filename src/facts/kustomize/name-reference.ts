@@ -64,8 +64,8 @@ export function refersTo(objects: readonly KubernetesObject[], { kind, metadata 
 }
 
 /**
- * Fields in which Kustomize writes the new name of an object that a patch renames, lists on the way not counted: of its own
- * table (namereference.go, above) those in which a server refers to its own objects.
+ * Fields in which Kustomize writes the new name of an object that a patch renames, lists on the way not counted: of its
+ * own table (namereference.go, above) those in which a server refers to its own objects.
  */
 const followed: readonly { kind: string; in: string; path: string }[] = [
   { kind: 'ConfigMap', in: 'Deployment', path: 'spec/template/spec/volumes/configMap/name' },

@@ -52,7 +52,7 @@ export const switchesOff = (container: ServerContainer | undefined): string[] =>
 
 const disablingArgument = '--disable-security-middleware'
 
-/** What a server allows beside private addresses, as src/start-program/hosts.py derives it. */
+/** What a server allows beside private addresses, as src/start-program/allowed_hosts.py derives it. */
 interface Allowed {
   /** Host names, with ports only where they are listed so. */
   names: string[]
@@ -61,10 +61,10 @@ interface Allowed {
 }
 
 /**
- * The host names that a server with these objects answers to: those of MLFLOW_SERVER_ALLOWED_HOSTS where it is set, else
+ * The host names that a server with these objects answers to: those of MLFLOW_SERVER_ALLOWED_HOSTS where it is set, or
  * what is listed, the routes' hosts at any port of their gateways, and the names by which DNS finds the Service
- * (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). Undefined where the objects don't say it: the
- * check is off, or a Secret has the list.
+ * (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). Undefined where the objects don't say it:
+ * the check is off, or a Secret has the list.
  */
 export function allowedHosts(objects: readonly KubernetesObject[]): Allowed | undefined {
   const container = mainContainer(objects)

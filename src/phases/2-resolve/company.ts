@@ -17,8 +17,8 @@ export interface Company {
 
 /**
  * The values of a company: of an environment that says nothing of its own, but for a namespace, which every one has.
- * Whatever only a whole environment can say is left at the schema's default: a template that reads what the layers don't
- * set, a value that makes sense only with another.
+ * Whatever only a whole environment can say is left at the schema's default: a template that reads what the layers
+ * don't set, a value that makes sense only with another.
  *
  * @param layers those beneath every environment, the lowest first; mistakes in them are left out in the same way
  */

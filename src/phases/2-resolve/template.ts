@@ -6,7 +6,9 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 export interface Context {
   values: JsonObject
   release: { Name: string; Namespace: string }
-  /** Only some layers are merged: a template that expands to nothing is a mistake, because another layer may fill it. */
+  /**
+   * Only some layers are merged: a template that expands to nothing is a mistake, because another layer may fill it.
+   */
   isPartial?: boolean
 }
 

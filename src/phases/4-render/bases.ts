@@ -33,9 +33,9 @@ export const commonPart = {
 }
 
 /**
- * The objects of a base: of a server as a company has it, without what it leaves to its environments. A database without
- * host or name has no URI. Where no database is chosen there is no URI either, and the strategy is that of a database
- * server, which most choose: an overlay then says where pods stop before others start.
+ * The objects of a base: of a server as a company has it, without what it leaves to its environments. A database
+ * without host or name has no URI. Where no database is chosen there is no URI either, and the strategy is that of a
+ * database server, which most choose: an overlay then says where pods stop before others start.
  */
 export function renderBase(values: Values, isDatabaseChosen: boolean): KubernetesObject[] {
   const open = stores(values).filter((store) => missingParts(store).length > 0)

@@ -18,8 +18,9 @@ export const serverPod = (values: Values): PodSpec => ({
 })
 
 /**
- * What the values set for every pod of an environment: its identity, its rights, and where it may run. A security context
- * is there without fields, too: where a base has some, an overlay then takes them away one by one, and a reviewer sees each.
+ * What the values set for every pod of an environment: its identity, its rights, and where it may run. A security
+ * context is there without fields, too: where a base has some, an overlay then takes them away one by one, and a
+ * reviewer sees each.
  */
 function placement(values: Values): Omit<PodSpec, 'containers'> {
   const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values

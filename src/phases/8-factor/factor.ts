@@ -49,8 +49,8 @@ export function baseFiles(base: Base): KustomizeFile[] {
 
 /**
  * The smallest overlay on the base from which every Kustomize 5 builds `objects`: its kustomization.yaml, which sets
- * the labels and names that change in all objects; a patch for each object that differs besides, a deletion for each that
- * the environment does without, and the objects that only it has.
+ * the labels and names that change in all objects; a patch for each object that differs besides, a deletion for each
+ * that the environment does without, and the objects that only it has.
  *
  * The objects have no nulls, empty keys or `$patch` keys, and are all in `namespace`, but for those of a kind that
  * Kustomize knows to have none. No annotation of theirs has a key that isQuotedKey. Empty labels and annotations

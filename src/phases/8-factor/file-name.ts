@@ -2,8 +2,8 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /**
  * Names the files of objects that lie in one directory: `deployment.yaml`, `deployment.patch.yaml`, and
- * `deployment-<name>.yaml` where the directory has several files of the kind. No two are the same: a name may itself end
- * in `.patch`.
+ * `deployment-<name>.yaml` where the directory has several files of the kind. No two are the same: a name may itself
+ * end in `.patch`.
  */
 export function fileNames(objects: readonly KubernetesObject[]): (object: KubernetesObject, what?: 'patch') => string {
   const counts = new Map<string, number>()

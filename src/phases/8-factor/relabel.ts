@@ -10,8 +10,8 @@ const reaches = [{ includeSelectors: true }, { includeTemplates: true }, {}] as 
 
 /**
  * The labels that all objects of an environment have with another value than in the base, as entries of `labels`: what
- * follows from a new name is said once. Only labels with which Kustomize, wherever it sets them, changes nothing else, and
- * whose values need no quotes: those it doesn't give.
+ * follows from a new name is said once. Only labels with which Kustomize, wherever it sets them, changes nothing else,
+ * and whose values need no quotes: those it doesn't give.
  */
 export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
   const [first, ...others] = pairs
