@@ -26,7 +26,7 @@ import { newProject, removeProjects } from '../support/project.ts'
 const test = suite('bases')
 let environments: CompiledEnvironment[]
 test.before(async () => {
-  const { files } = await soundEnvironments(120, 21)
+  const { files } = await soundEnvironments(80, 21)
   environments = (await compile(newProject(toTree(files)))).environments
 })
 test.after(removeProjects)
@@ -85,7 +85,7 @@ async function tree(company: JsonObject, some: readonly CompiledEnvironment[]): 
 }
 
 test('whatever is in it, no template is left, and Kubernetes accepts the objects', async () => {
-  for (const company of fc.sample(companies, { numRuns: 150, seed: 22 })) {
+  for (const company of fc.sample(companies, { numRuns: 80, seed: 22 })) {
     const { values } = companyOf([source(company)])
     assert.not.match(JSON.stringify({ ...asJson(values), env_vars: {}, patches: [], entrypoint: '' }), /\{\{ \./)
     for (const { base } of await companyBases([source(company)], environments)) {
@@ -198,8 +198,8 @@ test('what rules refuse of a company is in no base, and keeps nobody from compil
 
 /** A few environments for each company, another few each time. */
 const cases = fc
-  .sample(companies, { numRuns: 150, seed: 23 })
-  .map((company, index) => ({ company, from: (index * 7) % 100, to: ((index * 7) % 100) + 8 }))
+  .sample(companies, { numRuns: 80, seed: 23 })
+  .map((company, index) => ({ company, from: (index * 7) % 60, to: ((index * 7) % 60) + 8 }))
 
 test('law 1: an overlay on any base gives the objects that it was made of', async () => {
   for (const { company, from, to } of cases) {
@@ -214,7 +214,7 @@ test('law 1: an overlay on any base gives the objects that it was made of', asyn
 
 for (const version of versions) {
   test(`law 1: kustomize ${version} agrees`, async () => {
-    await parallel(cases.slice(0, 16), async ({ company, from, to }) => {
+    await parallel(cases.slice(0, 10), async ({ company, from, to }) => {
       const apart = new Map(environments.slice(from, to).map((each) => [each.environment.values.namespace, each]))
       const some = [...apart.values()]
       const resources = some.map(({ environment: { id } }) => `overlays/${id}`)
