@@ -9,6 +9,7 @@ import { volumeMounts } from './volumes.ts'
 /** The container that runs the server. */
 export function serverContainer(values: Values): Container {
   const { image, imagePullPolicy } = values
+  const security = securityContext(values)
   return {
     name: 'mlflow',
     image,
@@ -18,7 +19,7 @@ export function serverContainer(values: Values): Container {
     ports: containerPorts(values),
     ...probes(values),
     resources: containerResources(values),
-    securityContext: securityContext(values),
+    ...(Object.keys(security).length > 0 && { securityContext: security }),
     volumeMounts: volumeMounts(values),
   }
 }

@@ -17,17 +17,15 @@ export const serverPod = (values: Values): PodSpec => ({
   volumes: volumes(values),
 })
 
-/**
- * What the values set for every pod of an environment: its identity, its rights, and where it may run. A security
- * context is there without fields, too: where a base has some, an overlay then takes them away one by one, and a
- * reviewer sees each.
- */
+/** What the values set for every pod of an environment: its identity, its rights, and where it may run. */
 function placement(values: Values): Omit<PodSpec, 'containers'> {
   const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
+  const security = podSecurityContext(values)
   return {
     serviceAccountName: serviceAccountName(values),
     ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
-    securityContext: podSecurityContext(values),
+    // An empty one would be absent after server-side apply has taken its fields away, and come with another rollout.
+    ...(Object.keys(security).length > 0 && { securityContext: security }),
     ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),
     ...(tolerations && { tolerations }),
     ...(affinity && { affinity }),

@@ -118,8 +118,6 @@ export const exceptions: Exception[] = [
       const isForeign = volumes.some(
         ({ size, accessModes = [] }) => size === undefined || accessModes.some((mode) => mode.endsWith('Many')),
       )
-      pod.securityContext ??= {}
-      container.securityContext ??= {}
       if (entrypoint?.trim() || (persistent_storage.enabled && isForeign)) return
       if (!podSecurityContext) {
         const user = {
