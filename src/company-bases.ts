@@ -44,7 +44,7 @@ export async function companyBases(
 
 /** The first of each kind and name: two volumes of a company may create one claim, until its environments differ. */
 const distinct = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
-  [...new Map([...objects].reverse().map((object) => [identity(object), object])).values()].reverse()
+  objects.filter((object, index) => objects.findIndex((other) => identity(other) === identity(object)) === index)
 
 /** The patches in which no rule finds a mistake. */
 function wellFormed(values: Values): UserPatch[] {

@@ -41,14 +41,14 @@ export function renderBase(values: Values, isDatabaseChosen: boolean): Kubernete
   const open = stores(values).filter((store) => missingParts(store).length > 0)
   const unsaid: Json[] = [
     ...open.map(({ variable }) => variable),
-    ...(open.length > 0 ? [variableNames.readReplica] : []),
+    ...(open.some(({ key }) => key === 'backendStore') ? [variableNames.readReplica] : []),
     ...(isDatabaseChosen ? [] : [variableNames.backendStore]),
   ]
   const chosen = isDatabaseChosen ? values : { ...values, backendStore: { ...values.backendStore, type: server } }
   return render(values).map((object) => {
-    const deployment = rowOf(object)?.deployment as string[] | undefined
-    if (!deployment) return object
-    const path = [...deployment, 'spec', 'template', 'spec', 'containers']
+    const { deployment, pods } = (rowOf(object) ?? {}) as { deployment?: string[]; pods?: string[] }
+    if (!deployment || !pods) return object
+    const path = [...pods, 'spec', 'containers']
     const containers = mapsOf(at(object, path)).map((container) => ({
       ...container,
       env: mapsOf(container.env).filter(({ name }) => !unsaid.includes(name!)),

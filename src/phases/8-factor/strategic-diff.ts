@@ -117,7 +117,7 @@ const replaced = (base: Json[], target: Json[]): Json[] => (base.length === 0 ? 
 const shorter = (patch: Json, replacement: Json): Json =>
   lines(replacement) < lines(patch) && !touchesSecurity(patch) ? replacement : patch
 
-/** Whether a patch changes a security context, so that nothing shorter may stand for it. */
+/** Whether a patch changes a security context, or adds one, so that nothing shorter may stand for it. */
 export const touchesSecurity = (patch: Json): boolean =>
   typeof patch === 'object' &&
   patch !== null &&

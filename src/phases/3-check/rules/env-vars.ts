@@ -48,7 +48,7 @@ export const envVarRules = {
       if (referred !== undefined) {
         yield {
           path: ['env_vars', name],
-          message: `$(${referred}) is not replaced: the start-up program's own variables come last`,
+          message: `${name} refers to ${referred}, which is reserved for the start-up program`,
           help: 'write the value itself',
         }
       }
