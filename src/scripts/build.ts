@@ -14,11 +14,14 @@ mkdirSync(join(dist, 'validators'), { recursive: true })
 for (const [name, text] of Object.entries(buildValidators())) writeFileSync(join(dist, 'validators', name), text)
 writeFileSync(join(dist, 'start-program.js'), startProgramModule())
 
-/** The validators of objects are loaded only when an environment has patches: they stay a file of their own. */
+/** What is loaded only when an environment has patches stays apart: the validators of objects, and CEL. */
 const apart: Plugin = {
   name: 'apart',
   setup({ onResolve }) {
     onResolve({ filter: /validators\/objects\.js$/ }, () => ({ path: './validators/objects.js', external: true }))
+    onResolve({ filter: /\/cel\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './cel.js', external: true } : undefined,
+    )
   },
 }
 
@@ -46,5 +49,6 @@ const [command] = await Promise.all([
     metafile: true,
   }),
   build({ ...shared, entryPoints: [join(repository, 'src/index.ts')], outfile: join(dist, 'index.js') }),
+  build({ ...shared, entryPoints: [join(repository, 'src/facts/kubernetes/cel.ts')], outfile: join(dist, 'cel.js') }),
 ])
 writeFileSync(join(dist, 'LICENSES.txt'), licenses(command.metafile!, repository))

@@ -7,7 +7,6 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse, parseAllDocuments } from 'yaml'
 import { type Compilation, compile } from '../../src/compile.ts'
-import { validateReferences } from '../../src/facts/kubernetes/api-server-rules.ts'
 import { kinds, rowOf } from '../../src/facts/kubernetes/kinds.ts'
 import { validateObject } from '../../src/facts/kubernetes/validate.ts'
 import { at, equal, isObject, type Json, type JsonObject } from '../../src/model/json.ts'
@@ -296,7 +295,7 @@ function halves(values: JsonObject): [JsonObject, JsonObject] {
 test('law 6: an API server accepts every object', async () => {
   for (const { environment, objects } of compiled.environments) {
     for (const object of objects) {
-      const found = [...(await validateObject(object))!, ...validateReferences(object)]
+      const found = (await validateObject(object))!
       assert.equal(found, [], `${object.kind} of ${shown(environment.id)}`)
     }
     const names = objects.map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.name}`)
@@ -310,7 +309,7 @@ test('law 6: it accepts what delivers them, too', async () => {
     if (!/^(argocd|flux)\//.test(path)) continue
     for (const document of parseAllDocuments(text)) {
       const object = document.toJS() as KubernetesObject
-      assert.equal([...(await validateObject(object))!, ...validateReferences(object)], [], path)
+      assert.equal((await validateObject(object))!, [], path)
     }
   }
 })

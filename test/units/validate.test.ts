@@ -195,7 +195,12 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'memory: 4GB }, limits',
     `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi, not "4GB"`,
   ],
-  ['Deployment', 'sizeLimit: 1Gi }', '}, sizeLimit: 1Gi', 'unknown key "sizeLimit" in spec.template.spec.volumes[1]'],
+  [
+    'Deployment',
+    'sizeLimit: 1Gi }',
+    '}, sizeLimit: 1Gi',
+    'unknown key "sizeLimit" in spec.template.spec.volumes[1]; the keys are configMap, csi, downwardAPI, emptyDir, ephemeral, hostPath, name, nfs, persistentVolumeClaim, projected, secret',
+  ],
   [
     'Deployment',
     'operator: Exists',
@@ -245,7 +250,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'name: mlflow-start-8d2f',
     '__proto__: {}',
     'metadata needs name',
-    'unknown key "__proto__" in metadata; the keys are annotations, finalizers, generateName, labels, name, namespace, ownerReferences',
+    'unknown key "__proto__" in metadata; the keys are annotations, finalizers, labels, name, namespace',
   ],
   [
     'ConfigMap',
@@ -260,7 +265,13 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'spec.accessModes must be a list, not the text "[ReadWriteOnce ReadOnlyMany]"; write [[ReadWriteOnce ReadOnlyMany]] for a list of one',
   ],
   ['PersistentVolumeClaim', '[ReadWriteOnce]', '[]', 'spec.accessModes must not be empty'],
-  ['PersistentVolumeClaim', 'storage: 20Gi', 'size: 20Gi', 'spec.resources.requests needs storage'],
+  [
+    'PersistentVolumeClaim',
+    'storage: 20Gi',
+    'size: 20Gi',
+    'spec.resources.requests needs storage',
+    'the key "size" must be storage',
+  ],
   [
     'PersistentVolumeClaim',
     '{ argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }',
@@ -327,6 +338,27 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'template:\n        metadate: {}\n',
     'unknown key "metadate" in spec.deployment.spec.template; did you mean metadata?',
   ],
+  [
+    'HTTPRoute',
+    'urlRewrite: { path',
+    'requestRedirect: { path',
+    'spec.rules[0]: RequestRedirect filter must not be used together with backendRefs',
+    'spec.rules[0].filters[0]: filter.requestRedirect must be nil if the filter.type is not RequestRedirect',
+    'spec.rules[0].filters[0]: filter.urlRewrite must be specified for URLRewrite filter.type',
+  ],
+  [
+    'HTTPRoute',
+    'matches: [{ path: { type: PathPrefix, value: /p/u/w/ } }]',
+    'matches: [{ path: { value: /p//w/ } }]',
+    "spec.rules[0].matches[0].path: must not contain '//' when type one of ['Exact', 'PathPrefix']",
+  ],
+  [
+    'HTTPRoute',
+    '{ group: gateway.networking.k8s.io, kind: Gateway, name: https, namespace: gateways }',
+    '{ name: https, namespace: gateways }, { name: https, namespace: gateways }',
+    'spec.parentRefs: sectionName must be unique when parentRefs includes 2 or more references to the same parent',
+  ],
+  ['HTTPRoute', 'port: 80', 'weight: 1', 'spec.rules[0].backendRefs[0]: Must have port for Service reference'],
   ['KaiwoService', 'gpus: 0', 'gpus: none', 'spec.gpus must be a whole number, not the text "none"'],
   [
     'KaiwoService',

@@ -8,14 +8,6 @@ import {
   serviceNeverChanges,
 } from './immutable.ts'
 
-/** Mutually exclusive fields: the API server refuses two of them, and, with `isNeeded`, none of them. */
-export interface Exclusive {
-  /** Where they lie, from the object's top; `*` stands for every item of a list. */
-  at: Path
-  fields: readonly string[]
-  isNeeded?: true
-}
-
 /** One row of the table of kinds: what the compiler has to know of a kind beside its definition. */
 interface Row {
   apiVersion: string
@@ -34,8 +26,6 @@ interface Row {
   isKept?: true
   /** Which fields an API server never changes in an object that exists; `none` where it changes all. */
   neverChanges: NeverChanges | 'none'
-  /** The fields that exclude each other, those of its pods aside; `[]` where none do. */
-  exclusive: readonly Exclusive[]
 }
 
 const pods = [
@@ -53,7 +43,6 @@ export const kinds: readonly Row[] = [
     deployment: [],
     makes: pods,
     neverChanges: deploymentNeverChanges,
-    exclusive: [],
   },
   {
     apiVersion: 'v1',
@@ -64,14 +53,12 @@ export const kinds: readonly Row[] = [
       { group: 'discovery.k8s.io', kind: 'EndpointSlice' },
     ],
     neverChanges: serviceNeverChanges,
-    exclusive: [],
   },
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     emittedFor: 'environment',
     neverChanges: configMapNeverChanges,
-    exclusive: [],
   },
   {
     apiVersion: 'v1',
@@ -79,32 +66,25 @@ export const kinds: readonly Row[] = [
     emittedFor: 'environment',
     isKept: true,
     neverChanges: claimNeverChanges,
-    exclusive: [],
   },
   {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     emittedFor: 'environment',
     neverChanges: 'none',
-    exclusive: [
-      { at: ['spec', 'defaultBackend'], fields: ['service', 'resource'], isNeeded: true },
-      { at: ['spec', 'rules', '*', 'http', 'paths', '*', 'backend'], fields: ['service', 'resource'], isNeeded: true },
-    ],
   },
-  { apiVersion: 'v1', kind: 'ServiceAccount', emittedFor: 'environment', neverChanges: 'none', exclusive: [] },
-  { apiVersion: 'v1', kind: 'Namespace', neverChanges: 'none', exclusive: [] },
+  { apiVersion: 'v1', kind: 'ServiceAccount', emittedFor: 'environment', neverChanges: 'none' },
+  { apiVersion: 'v1', kind: 'Namespace', neverChanges: 'none' },
   {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     neverChanges: 'none',
-    exclusive: [{ at: ['spec'], fields: ['minAvailable', 'maxUnavailable'] }],
   },
   {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     emittedFor: 'environment',
     neverChanges: 'none',
-    exclusive: [],
   },
   {
     apiVersion: 'kaiwo.silogen.ai/v1alpha1',
@@ -114,29 +94,25 @@ export const kinds: readonly Row[] = [
     deployment: ['spec', 'deployment'],
     makes: [{ group: 'apps', kind: 'Deployment' }, ...pods],
     neverChanges: 'none',
-    exclusive: [],
   },
   {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     emittedFor: 'fleet',
     neverChanges: 'none',
-    exclusive: [{ at: ['spec', 'destination'], fields: ['server', 'name'], isNeeded: true }],
   },
-  { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', emittedFor: 'fleet', neverChanges: 'none', exclusive: [] },
+  { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', emittedFor: 'fleet', neverChanges: 'none' },
   {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'GitRepository',
     emittedFor: 'fleet',
     neverChanges: 'none',
-    exclusive: [],
   },
   {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
     emittedFor: 'fleet',
     neverChanges: 'none',
-    exclusive: [],
   },
 ]
 

@@ -1,15 +1,19 @@
 import type { ValidateFunction } from 'ajv'
+import { formatPath } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { kindSchema } from '../../schema/schema.ts'
 import { type Violation, violations } from '../../schema/wording.ts'
+import { objectRefusals } from './refusals.ts'
 
 type Validators = { [kind: string]: ValidateFunction }
 
 let validators: Promise<Validators> | undefined
+let cel: Promise<typeof import('./cel.ts')> | undefined
 
 /**
  * What strict validation by a Kubernetes API server finds wrong with an object: unknown fields, missing fields, values
- * that a field can't hold. `undefined` where nothing was checked: the kind has no definition.
+ * that a field can't hold; where those are sound, what its rules refuse, those in CEL of a custom resource among them.
+ * `undefined` where nothing was checked: the kind has no definition.
  */
 export async function validateObject(object: KubernetesObject): Promise<Violation[] | undefined> {
   // Half a megabyte of code: only who validates objects loads it.
@@ -18,6 +22,24 @@ export async function validateObject(object: KubernetesObject): Promise<Violatio
   const { kind } = object
   const validate = Object.hasOwn(loaded, kind) ? loaded[kind] : undefined
   if (validate === undefined) return undefined
-  if (validate(object)) return []
-  return violations(validate.errors!, object, kindSchema(kind))
+  if (!validate(object)) return violations(validate.errors!, object, kindSchema(kind))
+  const refusals = objectRefusals(object).map(
+    ({ path, sentence, help }): Violation => ({
+      code: 'invalid-value',
+      path,
+      message: `${formatPath(path)} ${sentence}`,
+      help,
+    }),
+  )
+  if (refusals.length > 0 || !isCustom(object)) return refusals
+  cel ??= import('./cel.ts')
+  const { celRefusals } = await cel
+  return celRefusals(object, kindSchema(kind)).map(({ path, message }) => ({
+    code: 'invalid-value',
+    path,
+    message: `${formatPath(path)}: ${message}`,
+  }))
 }
+
+/** Only custom resources have rules in CEL: their groups are not Kubernetes' own. */
+const isCustom = ({ apiVersion }: KubernetesObject): boolean => /\.(?!k8s\.io\/)|gateway\.networking/.test(apiVersion)

@@ -3,6 +3,7 @@ import { databaseRules } from './rules/database.ts'
 import { deliveryRules } from './rules/delivery.ts'
 import { envVarRules } from './rules/env-vars.ts'
 import { imageRules } from './rules/image.ts'
+import { kubernetesRules } from './rules/kubernetes.ts'
 import { nameRules } from './rules/names.ts'
 import { patchRules } from './rules/patches.ts'
 import { portRules } from './rules/ports.ts'
@@ -24,6 +25,7 @@ const tables = [
   portRules,
   resourceRules,
   routeRules,
+  kubernetesRules,
   patchRules,
   deliveryRules,
 ]

@@ -1,16 +1,18 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { validateReferences } from '../../facts/kubernetes/api-server-rules.ts'
+import { objectRefusals } from '../../facts/kubernetes/refusals.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
 import { formatPath, isObject, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { renderedFrom } from '../../model/rendered-from.ts'
 import { patch, type UserPatch } from './patch.ts'
+import { patchedBy } from './patched-by.ts'
 
 /**
- * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it.
- * Environments with errors are left out of what is returned.
+ * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it,
+ * and what is rendered without any. Environments with errors are left out of what is returned.
  */
 export async function patchAll(
   rendered: readonly CompiledEnvironment[],
@@ -18,22 +20,19 @@ export async function patchAll(
   const environments: CompiledEnvironment[] = []
   const diagnostics: Diagnostic[] = []
   for (const { environment, objects } of rendered) {
-    if (environment.values.patches.length === 0) {
-      environments.push({ environment, objects })
+    const found = objects.flatMap((object) => refusedValues(environment, object))
+    if (found.length > 0) {
+      diagnostics.push(...found)
       continue
     }
-    const result = patch(objects, environment.values.patches as UserPatch[])
-    const refused = await Promise.all(
-      patchedOf(result.objects, objects).map(async (object) =>
-        (await refusals(object)).map((refusal) => refusedPatch(environment, object, refusal)),
-      ),
-    )
-    const found = [
-      ...result.problems.map(({ index, path, message, help }) =>
-        toDiagnostic(environment, 'patch-failed', ['patches', index, ...path], message, help),
-      ),
-      ...refused.flat(),
-    ]
+    const patches = environment.values.patches as UserPatch[]
+    const result = patches.length > 0 ? patch(objects, patches) : { objects, problems: [] }
+    for (const { index, path, message, help } of result.problems) {
+      found.push(toDiagnostic(environment, 'patch-failed', ['patches', index, ...path], message, help))
+    }
+    for (const object of patchedOf(result.objects, objects)) {
+      for (const refusal of await refusals(object)) found.push(refusedPatch(environment, objects, object, refusal))
+    }
     diagnostics.push(...found)
     if (found.length === 0) environments.push({ environment, objects: result.objects })
   }
@@ -54,6 +53,7 @@ const patchedOf = (after: readonly KubernetesObject[], before: readonly Kubernet
   after.filter((object) => !before.includes(object))
 
 interface Refusal {
+  path: Path
   message: string
   help?: string
 }
@@ -64,23 +64,37 @@ async function refusals(object: KubernetesObject): Promise<Refusal[]> {
   const unusable = Object.keys(isObject(annotations) ? annotations : {}).filter(isQuotedKey)
   return [
     ...((await validateObject(object)) ?? []),
-    ...validateReferences(object),
-    ...unusable.map((key) => ({
-      message: `${formatPath(['metadata', 'annotations', key])} is an annotation on which Kustomize fails`,
-    })),
+    ...unusable.map((key) => {
+      const path = ['metadata', 'annotations', key]
+      return { path, message: `${formatPath(path)} is an annotation on which Kustomize fails` }
+    }),
   ]
 }
 
+/** What Kubernetes refuses of what the values alone come to, where they were written. */
+const refusedValues = (environment: Environment, object: KubernetesObject): Diagnostic[] =>
+  objectRefusals(object).map(({ path, sentence, help }) => {
+    const from = renderedFrom(environment, object, path)
+    const where = from ? formatPath(from) : `${object.kind} ${object.metadata.name}: ${formatPath(path)}`
+    return toDiagnostic(environment, 'kubernetes-refuses', from ?? [], `${where} ${sentence}`, help)
+  })
+
+/** What Kubernetes refuses of a patched object: at the field of the patch that made it so. */
 function refusedPatch(
   environment: Environment,
-  { kind, metadata }: KubernetesObject,
-  { message, help = 'change the patch so that Kubernetes accepts the object' }: Refusal,
+  objects: readonly KubernetesObject[],
+  object: KubernetesObject,
+  { path, message, help = 'change the patch so that Kubernetes accepts the object' }: Refusal,
 ): Diagnostic {
-  const last = environment.values.patches.findLastIndex(({ target }) => target.kind === kind)
+  const patches = environment.values.patches as UserPatch[]
+  const own = patches.flatMap((one, index) => (one.target.kind === object.kind ? [{ one, index }] : []))
+  const places = own.map(({ one, index }) => ({ index, place: patchedBy(one, object, path) }))
+  const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
+  const { kind, metadata } = objects.find((one) => one.kind === object.kind) ?? object
   return toDiagnostic(
     environment,
     'patch-refused',
-    ['patches', Math.max(last, 0)],
+    ['patches', index, ...place],
     `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
     help,
   )

@@ -695,6 +695,9 @@ export interface Probe {
   timeoutSeconds?: number
 }
 export interface ExecAction {
+  /**
+   * @minItems 1
+   */
   command: string[]
 }
 export interface GRPCAction {
@@ -850,13 +853,12 @@ export interface PodSecurityContext {
   runAsGroup?: number
   runAsNonRoot?: boolean
   runAsUser?: number
-  seLinuxChangePolicy?: 'MountOption' | 'Recursive'
+  seLinuxChangePolicy?: 'Recursive'
   seLinuxOptions?: SELinuxOptions
   seccompProfile?: SeccompProfile
   supplementalGroups?: number[]
   supplementalGroupsPolicy?: 'Merge' | 'Strict'
   sysctls?: Sysctl[]
-  windowsOptions?: WindowsSecurityContextOptions
 }
 export interface AppArmorProfile {
   localhostProfile?: string
@@ -876,12 +878,6 @@ export interface Sysctl {
   name: string
   value: string
 }
-export interface WindowsSecurityContextOptions {
-  gmsaCredentialSpec?: string
-  gmsaCredentialSpecName?: string
-  hostProcess?: boolean
-  runAsUserName?: string
-}
 export interface SecurityContext {
   allowPrivilegeEscalation?: boolean
   appArmorProfile?: AppArmorProfile
@@ -894,7 +890,6 @@ export interface SecurityContext {
   runAsUser?: number
   seLinuxOptions?: SELinuxOptions
   seccompProfile?: SeccompProfile
-  windowsOptions?: WindowsSecurityContextOptions
 }
 export interface Capabilities {
   add?: string[]
@@ -915,21 +910,11 @@ export interface ObjectMeta {
     [k: string]: string
   }
   finalizers?: string[]
-  generateName?: string
   labels?: {
     [k: string]: string
   }
   name: string
   namespace?: string
-  ownerReferences?: OwnerReference[]
-}
-export interface OwnerReference {
-  apiVersion: string
-  blockOwnerDeletion?: boolean
-  controller?: boolean
-  kind: string
-  name: string
-  uid: string
 }
 export interface DeploymentSpec {
   minReadySeconds?: number
@@ -988,9 +973,6 @@ export interface PodSpec {
     [k: string]: string
   }
   os?: PodOS
-  overhead?: {
-    [k: string]: Quantity
-  }
   preemptionPolicy?: 'Never' | 'PreemptLowerPriority'
   priority?: number
   priorityClassName?: string
@@ -1026,7 +1008,7 @@ export interface Container {
   readinessProbe?: Probe
   resizePolicy?: ContainerResizePolicy[]
   resources?: ResourceRequirements
-  restartPolicy?: 'Always' | 'OnFailure' | 'Never'
+  restartPolicy?: 'Always'
   securityContext?: SecurityContext
   startupProbe?: Probe
   stdin?: boolean
@@ -1120,12 +1102,18 @@ export interface VolumeMount {
   subPathExpr?: string
 }
 export interface PodDNSConfig {
+  /**
+   * @maxItems 3
+   */
   nameservers?: string[]
   options?: PodDNSConfigOption[]
+  /**
+   * @maxItems 32
+   */
   searches?: string[]
 }
 export interface PodDNSConfigOption {
-  name?: string
+  name: string
   value?: string
 }
 export interface HostAlias {
@@ -1133,10 +1121,10 @@ export interface HostAlias {
   ip: string
 }
 export interface LocalObjectReference {
-  name?: string
+  name: string
 }
 export interface PodOS {
-  name: 'linux' | 'windows'
+  name: 'linux'
 }
 export interface PodReadinessGate {
   conditionType: string
@@ -1150,70 +1138,17 @@ export interface PodSchedulingGate {
   name: string
 }
 export interface Volume {
-  awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource
-  azureDisk?: AzureDiskVolumeSource
-  azureFile?: AzureFileVolumeSource
-  cephfs?: CephFSVolumeSource
-  cinder?: CinderVolumeSource
   configMap?: ConfigMapVolumeSource
   csi?: CSIVolumeSource
   downwardAPI?: DownwardAPIVolumeSource
   emptyDir?: EmptyDirVolumeSource
   ephemeral?: EphemeralVolumeSource
-  fc?: FCVolumeSource
-  flexVolume?: FlexVolumeSource
-  flocker?: FlockerVolumeSource
-  gcePersistentDisk?: GCEPersistentDiskVolumeSource
-  gitRepo?: GitRepoVolumeSource
-  glusterfs?: GlusterfsVolumeSource
   hostPath?: HostPathVolumeSource
-  image?: ImageVolumeSource
-  iscsi?: ISCSIVolumeSource
   name: string
   nfs?: NFSVolumeSource
   persistentVolumeClaim?: PersistentVolumeClaimVolumeSource
-  photonPersistentDisk?: PhotonPersistentDiskVolumeSource
-  portworxVolume?: PortworxVolumeSource
   projected?: ProjectedVolumeSource
-  quobyte?: QuobyteVolumeSource
-  rbd?: RBDVolumeSource
-  scaleIO?: ScaleIOVolumeSource
   secret?: SecretVolumeSource
-  storageos?: StorageOSVolumeSource
-  vsphereVolume?: VsphereVirtualDiskVolumeSource
-}
-export interface AWSElasticBlockStoreVolumeSource {
-  fsType?: string
-  partition?: number
-  readOnly?: boolean
-  volumeID: string
-}
-export interface AzureDiskVolumeSource {
-  cachingMode?: string
-  diskName: string
-  diskURI: string
-  fsType?: string
-  kind?: string
-  readOnly?: boolean
-}
-export interface AzureFileVolumeSource {
-  readOnly?: boolean
-  secretName: string
-  shareName: string
-}
-export interface CephFSVolumeSource {
-  monitors: string[]
-  path?: string
-  readOnly?: boolean
-  secretFile?: string
-  secretRef?: LocalObjectReference
-  user?: string
-}
-export interface CinderVolumeSource {
-  fsType?: string
-  readOnly?: boolean
-  secretRef?: LocalObjectReference
-  volumeID: string
 }
 export interface ConfigMapVolumeSource {
   defaultMode?: number
@@ -1289,62 +1224,9 @@ export interface VolumeResourceRequirements {
     [k: string]: Quantity
   }
 }
-export interface FCVolumeSource {
-  fsType?: string
-  lun?: number
-  readOnly?: boolean
-  targetWWNs?: string[]
-  wwids?: string[]
-}
-export interface FlexVolumeSource {
-  driver: string
-  fsType?: string
-  options?: {
-    [k: string]: string
-  }
-  readOnly?: boolean
-  secretRef?: LocalObjectReference
-}
-export interface FlockerVolumeSource {
-  datasetName?: string
-  datasetUUID?: string
-}
-export interface GCEPersistentDiskVolumeSource {
-  fsType?: string
-  partition?: number
-  pdName: string
-  readOnly?: boolean
-}
-export interface GitRepoVolumeSource {
-  directory?: string
-  repository: string
-  revision?: string
-}
-export interface GlusterfsVolumeSource {
-  endpoints: string
-  path: string
-  readOnly?: boolean
-}
 export interface HostPathVolumeSource {
   path: string
   type?: '' | 'BlockDevice' | 'CharDevice' | 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket'
-}
-export interface ImageVolumeSource {
-  pullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
-  reference?: string
-}
-export interface ISCSIVolumeSource {
-  chapAuthDiscovery?: boolean
-  chapAuthSession?: boolean
-  fsType?: string
-  initiatorName?: string
-  iqn: string
-  iscsiInterface?: string
-  lun: number
-  portals?: string[]
-  readOnly?: boolean
-  secretRef?: LocalObjectReference
-  targetPortal: string
 }
 export interface NFSVolumeSource {
   path: string
@@ -1355,36 +1237,19 @@ export interface PersistentVolumeClaimVolumeSource {
   claimName: string
   readOnly?: boolean
 }
-export interface PhotonPersistentDiskVolumeSource {
-  fsType?: string
-  pdID: string
-}
-export interface PortworxVolumeSource {
-  fsType?: string
-  readOnly?: boolean
-  volumeID: string
-}
 export interface ProjectedVolumeSource {
   defaultMode?: number
   sources?: VolumeProjection[]
 }
 export interface VolumeProjection {
-  clusterTrustBundle?: ClusterTrustBundleProjection
   configMap?: ConfigMapProjection
   downwardAPI?: DownwardAPIProjection
   secret?: SecretProjection
   serviceAccountToken?: ServiceAccountTokenProjection
 }
-export interface ClusterTrustBundleProjection {
-  labelSelector?: LabelSelector
-  name?: string
-  optional?: boolean
-  path: string
-  signerName?: string
-}
 export interface ConfigMapProjection {
   items?: KeyToPath[]
-  name?: string
+  name: string
   optional?: boolean
 }
 export interface DownwardAPIProjection {
@@ -1392,7 +1257,7 @@ export interface DownwardAPIProjection {
 }
 export interface SecretProjection {
   items?: KeyToPath[]
-  name?: string
+  name: string
   optional?: boolean
 }
 export interface ServiceAccountTokenProjection {
@@ -1400,54 +1265,11 @@ export interface ServiceAccountTokenProjection {
   expirationSeconds?: number
   path: string
 }
-export interface QuobyteVolumeSource {
-  group?: string
-  readOnly?: boolean
-  registry: string
-  tenant?: string
-  user?: string
-  volume: string
-}
-export interface RBDVolumeSource {
-  fsType?: string
-  image: string
-  keyring?: string
-  monitors: string[]
-  pool?: string
-  readOnly?: boolean
-  secretRef?: LocalObjectReference
-  user?: string
-}
-export interface ScaleIOVolumeSource {
-  fsType?: string
-  gateway: string
-  protectionDomain?: string
-  readOnly?: boolean
-  secretRef: LocalObjectReference
-  sslEnabled?: boolean
-  storageMode?: string
-  storagePool?: string
-  system: string
-  volumeName?: string
-}
 export interface SecretVolumeSource {
   defaultMode?: number
   items?: KeyToPath[]
   optional?: boolean
   secretName: string
-}
-export interface StorageOSVolumeSource {
-  fsType?: string
-  readOnly?: boolean
-  secretRef?: LocalObjectReference
-  volumeName?: string
-  volumeNamespace?: string
-}
-export interface VsphereVirtualDiskVolumeSource {
-  fsType?: string
-  storagePolicyID?: string
-  storagePolicyName?: string
-  volumePath: string
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
@@ -1480,7 +1302,7 @@ export interface ServiceSpec {
   }
   sessionAffinity?: 'ClientIP' | 'None'
   sessionAffinityConfig?: SessionAffinityConfig
-  trafficDistribution?: string
+  trafficDistribution?: 'PreferClose' | 'PreferSameZone' | 'PreferSameNode'
   type?: 'ClusterIP' | 'ExternalName' | 'LoadBalancer' | 'NodePort'
 }
 export interface ServicePort {
@@ -1556,6 +1378,9 @@ export interface IngressRule {
   http?: HTTPIngressRuleValue
 }
 export interface HTTPIngressRuleValue {
+  /**
+   * @minItems 1
+   */
   paths: HTTPIngressPath[]
 }
 export interface HTTPIngressPath {
@@ -1819,7 +1644,7 @@ export interface KaiwoService {
       apiVersion?: 'apps/v1'
       kind?: 'Deployment'
       metadata?: EmbeddedObjectMeta
-      spec?: DeploymentSpec
+      spec: DeploymentSpec
     }
     duration?: string
     entrypoint?: string

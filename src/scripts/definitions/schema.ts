@@ -24,6 +24,12 @@ export interface Definition {
   additionalProperties?: boolean | Definition
   minProperties?: number
   maxProperties?: number
+  /** What the API server takes where the field is absent: of custom resources only. */
+  default?: Json
+  /** Rules in CEL, of custom resources only: as the definition of the kind has them. */
+  'x-kubernetes-validations'?: { rule: string; message?: string }[]
+  /** The fields by which the items of a list are told apart. */
+  'x-kubernetes-list-map-keys'?: string[]
   /** For who reads a diagnostic: what completes "must be" where the pattern is not met. */
   'x-must-be'?: string
 }

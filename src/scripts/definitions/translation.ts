@@ -39,9 +39,11 @@ const open = new Set(['KaiwoService.spec.rayService'])
 /** The source keeps unknown fields here, but whoever reads them reads a Deployment: they are mistakes. */
 const closed = new Set(['KaiwoService.spec.deployment'])
 
-/** What a manifest sets of an object's metadata, and of that of what it contains. The rest is the server's. */
-const embeddedMetadata = ['annotations', 'finalizers', 'labels', 'name', 'namespace']
-const metadata = [...embeddedMetadata, 'generateName', 'ownerReferences']
+/**
+ * What a manifest in Git sets of an object's metadata, and of that of what it contains. The rest is the server's;
+ * owners are known by a uid that only the cluster knows.
+ */
+const metadata = ['annotations', 'finalizers', 'labels', 'name', 'namespace']
 
 const copied = [
   'enum',
@@ -54,7 +56,13 @@ const copied = [
   'maxItems',
   'minProperties',
   'maxProperties',
+  'default',
+  'x-kubernetes-validations',
+  'x-kubernetes-list-map-keys',
 ] as const
+
+/** A longer key is none to the YAML readers of Kustomize and the API server. */
+const someKeys: Definition = { propertyNames: { maxLength: 1024, 'x-must-be': 'at most 1024 characters long' } }
 
 /** 64-bit integers end where a number in JavaScript stops being the one that was written. */
 const bounds = (format: string | undefined): Definition =>
@@ -82,7 +90,7 @@ export function startTranslation(document: Record<string, Source>): Translation 
   const builtIn: Record<string, Source> = {
     ...document,
     [`${meta}ObjectMeta`]: pick(objectMeta, metadata),
-    [`${meta}EmbeddedObjectMeta`]: pick(objectMeta, embeddedMetadata),
+    [`${meta}EmbeddedObjectMeta`]: pick(objectMeta, metadata),
     [`${core}PersistentVolumeAccessMode`]: { type: 'string' },
   }
   const definitions: Record<string, Definition> = {}
@@ -145,7 +153,7 @@ export function startTranslation(document: Record<string, Source>): Translation 
     if (source.properties === undefined) {
       const values = source.additionalProperties ?? keepsUnknown
       if (values === false) throw new Error(`${place}: an object without fields`)
-      return { additionalProperties: values === true ? true : translate(values, `${place}{}`) }
+      return { ...someKeys, additionalProperties: values === true ? true : translate(values, `${place}{}`) }
     }
     const properties: Record<string, Definition> = {}
     for (const [name, field] of Object.entries(source.properties).sort(([a], [b]) => compareText(a, b))) {

@@ -7,6 +7,7 @@ import { checkout as newCheckout } from './trials/checkout.ts'
 import { consequences } from './trials/consequences.ts'
 import { argocdEngine, type Engine, fluxEngine } from './trials/engine.ts'
 import { many, manyEnvironments } from './trials/many.ts'
+import { refused } from './trials/refused.ts'
 import type { Stage, Trial } from './trials/stage.ts'
 import { story, storyEnvironments } from './trials/story.ts'
 
@@ -14,7 +15,12 @@ type Part = (cluster: Cluster) => Promise<Attempt[]>
 
 /** Each on a cluster of its own. */
 const parts: Part[] = [
-  async (cluster) => [...(await accepted(cluster)), ...(await changes(cluster)), ...(await consequences(cluster))],
+  async (cluster) => [
+    ...(await accepted(cluster)),
+    ...(await refused(cluster)),
+    ...(await changes(cluster)),
+    ...(await consequences(cluster)),
+  ],
   (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
   (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),
   (cluster) => tell(cluster, argocdEngine(cluster, '30s'), manyEnvironments, many),

@@ -3,9 +3,6 @@ import type { Probe, Values } from '../../../schema/generated/types.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
 
-/** The handlers of a probe: Kubernetes takes exactly one. */
-const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'] as const
-
 export const portRules = {
   *'port-twice'({ values }) {
     const { http, ...others } = values.deployment.ports
@@ -24,45 +21,6 @@ export const portRules = {
         message: `${port} is already the port of ${other}`,
         help: 'give the port another number',
       }
-    }
-  },
-
-  *'probe-form'({ values }) {
-    for (const [name, probe] of probes(values)) {
-      const used = handlers.filter((handler) => probe[handler] !== undefined)
-      if (used.length === 0) {
-        yield {
-          path: [name],
-          message: `${name} has no handler`,
-          help: `add one of ${handlers.join(', ')}; or write ${name}: null for no probe`,
-        }
-      } else if (used.length > 1) {
-        yield {
-          path: [name],
-          message: `${name} has several handlers: ${used.join(', ')}`,
-          help: 'keep one: maps merge, so write httpGet: null to remove the default',
-        }
-      }
-    }
-  },
-
-  *'probe-threshold'({ values }) {
-    for (const [name, { successThreshold = 1 }] of probes(values)) {
-      if (name === 'readinessProbe' || successThreshold === 1) continue
-      yield {
-        path: [name, 'successThreshold'],
-        message: `successThreshold of a ${name} must be 1`,
-        help: 'remove it',
-      }
-    }
-  },
-
-  *'probe-grace'({ values: { readinessProbe } }) {
-    if (readinessProbe?.terminationGracePeriodSeconds === undefined) return
-    yield {
-      path: ['readinessProbe', 'terminationGracePeriodSeconds'],
-      message: 'a readiness probe stops no container, and Kubernetes refuses a grace period in it',
-      help: 'remove it',
     }
   },
 

@@ -58,6 +58,8 @@ async function startApiServer(programs: Programs, folder: string, etcd: string, 
     `--cert-dir=${join(folder, 'certificates')}`,
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--authorization-mode=RBAC',
+    // As kubeadm and every cloud have it.
+    '--allow-privileged',
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${key}`,
     `--service-account-signing-key-file=${key}`,

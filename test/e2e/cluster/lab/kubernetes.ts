@@ -20,6 +20,8 @@ export interface Kubernetes extends Service {
   list(path: string): Promise<KubernetesObject[]>
   /** Applies an object on the server's side. A field that its kind hasn't got is an error. Returns what it is then. */
   apply(object: KubernetesObject): Promise<KubernetesObject>
+  /** Why it would refuse an object, strictly validated; undefined where it would take it. Nothing is stored. */
+  dryRun(object: KubernetesObject): Promise<string | undefined>
   /** Changes some fields of what is at a path; at `PATH/status`, of its status. */
   mergePatch(path: string, patch: JsonObject): Promise<KubernetesObject>
   /** Deletes what is at a path, and whatever it owns. It is no error when nothing is there. */
@@ -92,6 +94,19 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
         object,
         'application/apply-patch+yaml',
       )) as KubernetesObject
+    },
+    async dryRun(object) {
+      const query = new URLSearchParams({
+        fieldManager: 'lab',
+        force: 'true',
+        fieldValidation: 'Strict',
+        dryRun: 'All',
+      })
+      const answer = call('PATCH', `${await pathOf(object)}?${query}`, object, 'application/apply-patch+yaml')
+      return answer.then(
+        () => undefined,
+        ({ message }: Error) => message,
+      )
     },
     mergePatch: async (path, patch) =>
       (await call('PATCH', path, patch, 'application/merge-patch+json')) as KubernetesObject,

@@ -1,0 +1,69 @@
+import { isObject, type Json, type JsonObject, listOf, type Path } from '../../model/json.ts'
+import { dereference, type Schema } from '../../schema/schema.ts'
+
+/** A value within another, its place, and what the schema there says of it. */
+interface Place {
+  value: Json
+  path: Path
+  /** Its schema, dereferenced. */
+  node: JsonObject
+}
+
+/** The places below a schema at which something may be of interest: every other branch is cut off. */
+interface Branch {
+  node: JsonObject
+  isSought: boolean
+  fields: Map<string, Branch>
+  items?: Branch | undefined
+  others?: Branch | undefined
+}
+
+/** Finds in a value the places whose schemas are sought, outer ones first. */
+export type Search = (value: Json) => Place[]
+
+/**
+ * A search in values of a schema.
+ *
+ * @param isSought decides by the dereferenced schema of a place; it is asked once a schema
+ */
+export function searchFor(schema: Schema, isSought: (node: JsonObject) => boolean): Search {
+  const top = branchOf(schema, isSought, new Map())
+  return (value) => {
+    const places: Place[] = []
+    if (top) collect(top, value, [], places)
+    return places
+  }
+}
+
+function branchOf(schema: Schema, isSought: (node: JsonObject) => boolean, known: Map<JsonObject, Branch | undefined>) {
+  const { node, document } = dereference(schema)
+  if (known.has(node)) return known.get(node)
+  // A definition that contains itself is cut off where it does.
+  known.set(node, undefined)
+  const below = (next: Json | undefined): Branch | undefined =>
+    isObject(next) ? branchOf({ node: next, document }, isSought, known) : undefined
+  const branch: Branch = {
+    node,
+    isSought: isSought(node),
+    fields: new Map(),
+    items: below(node.items),
+    others: below(node.additionalProperties),
+  }
+  for (const [key, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
+    const field = below(property)
+    if (field) branch.fields.set(key, field)
+  }
+  const isEmpty = !branch.isSought && branch.fields.size === 0 && !branch.items && !branch.others
+  if (!isEmpty) known.set(node, branch)
+  return isEmpty ? undefined : branch
+}
+
+function collect({ node, isSought, fields, items, others }: Branch, value: Json, path: Path, places: Place[]): void {
+  if (isSought) places.push({ value, path, node })
+  if (items) for (const [index, item] of listOf(value).entries()) collect(items, item, [...path, index], places)
+  if (!isObject(value)) return
+  for (const key of Object.keys(value)) {
+    const branch = fields.get(key) ?? others
+    if (branch) collect(branch, value[key]!, [...path, key], places)
+  }
+}

@@ -1,0 +1,65 @@
+import { isObject, type Json, type Path } from '../../../model/json.ts'
+import { containersOf } from './pods.ts'
+import { itemsOf, type Rules, remove, twice } from './rule.ts'
+
+/** What pods share with their node. */
+export const hostRules: Rules = {
+  PodSpec: {
+    *'is the port of the node of another container'({ containers, hostNetwork }) {
+      yield* twice(
+        itemsOf(containers).flatMap(([container, { ports }]) =>
+          itemsOf(ports).map(([index, { containerPort, hostIP, hostPort, protocol }]): [Path, Json | undefined] => {
+            const port = hostPort || (hostNetwork === true && containerPort)
+            return [
+              ['containers', container, 'ports', index, hostPort ? 'hostPort' : 'containerPort'],
+              port ? `${protocol ?? 'TCP'} ${hostIP ?? ''} ${port}` : undefined,
+            ]
+          }),
+        ),
+      )
+    },
+    *'must be the containerPort while hostNetwork is true'({ containers, hostNetwork }) {
+      if (hostNetwork !== true) return
+      for (const [container, { ports }] of itemsOf(containers)) {
+        for (const [index, { containerPort, hostPort }] of itemsOf(ports)) {
+          if (hostPort && hostPort !== containerPort) yield remove('containers', container, 'ports', index, 'hostPort')
+        }
+      }
+    },
+    *'excludes hostUsers: false'({ hostIPC, hostNetwork, hostPID, hostUsers }) {
+      if (hostUsers !== false) return
+      for (const [field, value] of Object.entries({ hostIPC, hostNetwork, hostPID }))
+        if (value === true) yield remove(field)
+    },
+    *'needs hostUsers: false in the pod'(pod) {
+      if (pod.hostUsers === false) return
+      for (const [path, { securityContext }] of containersOf(pod)) {
+        if (isObject(securityContext) && securityContext.procMount === 'Unmasked')
+          yield remove(...path, 'securityContext', 'procMount')
+      }
+    },
+    *'excludes hostPID'({ hostPID, shareProcessNamespace }) {
+      if (hostPID === true && shareProcessNamespace === true) yield remove('shareProcessNamespace')
+    },
+    *'is a sysctl of the network of the node, or of its IPC, which the pod has'({
+      hostIPC,
+      hostNetwork,
+      securityContext,
+    }) {
+      for (const [index, { name }] of itemsOf(isObject(securityContext) ? securityContext.sysctls : [])) {
+        const dotted = String(name).replaceAll('/', '.')
+        if (
+          (hostNetwork === true && dotted.startsWith('net.')) ||
+          (hostIPC === true && /^(kernel\.(shm|msg|sem)|fs\.mqueue\.)/.test(dotted))
+        )
+          yield remove('securityContext', 'sysctls', index)
+      }
+    },
+  },
+
+  PodSecurityContext: {
+    *'appears twice'({ sysctls }) {
+      yield* twice(itemsOf(sysctls).map(([index, { name }]) => [['sysctls', index, 'name'], name]))
+    },
+  },
+}

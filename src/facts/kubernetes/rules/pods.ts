@@ -1,0 +1,90 @@
+import { isObject, type JsonObject, type Path } from '../../../model/json.ts'
+import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+
+/** What the parts of a pod have to do with each other. */
+export const podRules: Rules = {
+  PodResourceClaim: exclusive(['resourceClaimName', 'resourceClaimTemplateName'], { isNeeded: true }),
+
+  PodSpec: {
+    *'is the name of a container, too'({ containers, initContainers }) {
+      const names = itemsOf(containers).map(([, { name }]) => name)
+      for (const [index, { name }] of itemsOf(initContainers)) {
+        if (names.includes(name!)) yield { at: ['initContainers', index, 'name'], help: 'give it another name' }
+      }
+    },
+    *'must be the name of a volume of the pod'(pod) {
+      const names = [...new Set(itemsOf(pod.volumes).map(([, { name }]) => name))]
+      for (const [path, container] of containersOf(pod)) {
+        for (const list of ['volumeMounts', 'volumeDevices']) {
+          for (const [index, { name }] of itemsOf(container[list])) {
+            if (!names.includes(name!))
+              yield { at: [...path, list, index, 'name'], help: `write one of ${names.join(', ')}, or add the volume` }
+          }
+        }
+      }
+    },
+    *'must be the name of one of resourceClaims'(pod) {
+      const names = itemsOf(pod.resourceClaims).map(([, { name }]) => name)
+      for (const [path, { resources }] of containersOf(pod)) {
+        for (const [index, { name }] of itemsOf(isObject(resources) ? resources.claims : [])) {
+          if (!names.includes(name!))
+            yield {
+              at: [...path, 'resources', 'claims', index, 'name'],
+              help: 'add the claim to resourceClaims of the pod',
+            }
+        }
+      }
+    },
+    *'is for init containers only'({ containers }) {
+      for (const [index, { restartPolicy }] of itemsOf(containers)) {
+        if (isSet(restartPolicy))
+          yield {
+            at: ['containers', index, 'restartPolicy'],
+            help: 'remove it, or move the container to initContainers',
+          }
+      }
+    },
+    *'is not allowed in an init container without restartPolicy: Always'({ initContainers }) {
+      for (const [index, container] of itemsOf(initContainers)) {
+        if (container.restartPolicy === 'Always') continue
+        for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']) {
+          if (isFilled(container[field]))
+            yield { at: ['initContainers', index, field], help: 'remove it, or add restartPolicy: Always' }
+        }
+      }
+    },
+    *'must be at most terminationGracePeriodSeconds'(pod) {
+      const grace = Number(pod.terminationGracePeriodSeconds ?? 30)
+      for (const [path, { lifecycle }] of containersOf(pod)) {
+        for (const [hook, handler] of Object.entries(isObject(lifecycle) ? lifecycle : {})) {
+          const sleep = isObject(handler) && isObject(handler.sleep) ? Number(handler.sleep.seconds) : 0
+          if (sleep > grace || sleep < 0)
+            yield {
+              at: [...path, 'lifecycle', hook, 'sleep', 'seconds'],
+              help: `write at most ${grace}, or raise terminationGracePeriodSeconds`,
+            }
+        }
+      }
+    },
+    *'needs os.name: linux in the pod'(pod) {
+      if (isObject(pod.os)) return
+      for (const [path, { lifecycle }] of containersOf(pod)) {
+        if (isObject(lifecycle) && isSet(lifecycle.stopSignal))
+          yield { at: [...path, 'lifecycle', 'stopSignal'], help: 'add os: {name: linux} to the pod' }
+      }
+    },
+    *'needs a server in dnsConfig.nameservers'({ dnsConfig, dnsPolicy }) {
+      if (dnsPolicy === 'None' && !(isObject(dnsConfig) && isFilled(dnsConfig.nameservers)))
+        yield { at: ['dnsPolicy'], help: 'add dnsConfig: {nameservers: […]}, or remove it' }
+    },
+    *'excludes nodeName'({ nodeName, schedulingGates }) {
+      if (isSet(nodeName) && isFilled(schedulingGates)) yield remove('schedulingGates')
+    },
+  },
+}
+
+/** The containers and init containers of a pod, each with its path. */
+export const containersOf = (pod: JsonObject): [Path, JsonObject][] =>
+  ['initContainers', 'containers'].flatMap((list) =>
+    itemsOf(pod[list]).map(([index, container]): [Path, JsonObject] => [[list, index], container]),
+  )

@@ -1,0 +1,133 @@
+import { isObject, type Json, listOf } from '../../../model/json.ts'
+import type { Quantity } from '../../../schema/generated/types.ts'
+import { amount } from '../quantity.ts'
+import { isSet, type Rules, remove } from './rule.ts'
+
+/** Requests and limits. */
+export const resourceRules: Rules = {
+  ResourceRequirements: {
+    *'must not be negative'({ limits, requests }) {
+      for (const [list, map] of Object.entries({ limits, requests })) {
+        for (const [name, quantity] of quantities(map)) {
+          if (amount(quantity) < 0) yield { at: [list, name], help: `write ${String(quantity).slice(1)}` }
+        }
+      }
+    },
+    *'must not exceed the limit'({ limits, requests }) {
+      for (const [name, request] of quantities(requests)) {
+        const limit = quantityOf(limits, name)
+        if (limit !== undefined && mayOvercommit(name) && amount(request) > amount(limit))
+          yield { at: ['requests', name], help: `write at most ${limit}, or raise limits.${name}` }
+      }
+    },
+    *'must be what the limit is: it can be neither shared nor exceeded'({ limits, requests }) {
+      for (const [name, request] of quantities(requests)) {
+        const limit = quantityOf(limits, name)
+        if (!mayOvercommit(name) && (limit === undefined || amount(request) !== amount(limit)))
+          yield {
+            at: ['requests', name],
+            help:
+              limit === undefined
+                ? `write it below limits: the request follows`
+                : `write ${limit}, or remove it: the request follows the limit`,
+          }
+      }
+    },
+    *'must be a whole number'({ limits, requests }) {
+      for (const [list, map] of Object.entries({ limits, requests })) {
+        for (const [name, quantity] of quantities(map)) {
+          if (isExtended(name) && !isCount(amount(quantity)))
+            yield { at: [list, name], help: `write ${Math.ceil(amount(quantity))}` }
+        }
+      }
+    },
+    *'must be a multiple of the size of its pages'({ limits, requests }) {
+      for (const [list, map] of Object.entries({ limits, requests })) {
+        for (const [name, quantity] of quantities(map)) {
+          const size = /^hugepages-(.*)$/.exec(name)?.[1]
+          if (size !== undefined && (amount(size) === 0 || amount(quantity) % amount(size) !== 0))
+            yield { at: [list, name], help: `write a multiple of ${size}` }
+        }
+      }
+    },
+    *'needs cpu or memory beside it'({ limits, requests }) {
+      const names = [...quantities(limits), ...quantities(requests)].map(([name]) => name)
+      if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) {
+        const list = quantities(limits).some(([name]) => isHugePages(name)) ? 'limits' : 'requests'
+        yield { at: [list], help: 'add memory' }
+      }
+    },
+  },
+  PodSpec: {
+    *'is not allowed for a whole pod'({ resources }) {
+      if (!isObject(resources)) return
+      if (isSet(resources.claims)) yield remove('resources', 'claims')
+      for (const list of ['limits', 'requests']) {
+        const map = resources[list]
+        for (const name of Object.keys(isObject(map) ? map : {})) {
+          if (!/^(cpu|memory|hugepages-.*)$/.test(name)) yield remove('resources', list, name)
+        }
+      }
+    },
+    *'must be at least what the containers request together'(pod) {
+      for (const [name, quantity] of quantities(isObject(pod.resources) ? pod.resources.requests : undefined)) {
+        const together = listOf(pod.containers).reduce<number>((sum, container) => sum + asked(container, name), 0)
+        if (together > amount(quantity)) yield { at: ['resources', 'requests', name], help: 'raise it' }
+      }
+    },
+    *'must be at least the limit of each container'(pod) {
+      for (const [name, quantity] of quantities(isObject(pod.resources) ? pod.resources.limits : undefined)) {
+        if (listOf(pod.containers).some((container) => limited(container, name) > amount(quantity)))
+          yield { at: ['resources', 'limits', name], help: 'raise it' }
+      }
+    },
+  },
+  KaiwoService: {
+    *'must be a whole number, or text'({ spec }) {
+      const resources = isObject(spec) && isObject(spec.resources) ? spec.resources : {}
+      for (const list of ['limits', 'requests']) {
+        for (const [name, quantity] of quantities(resources[list])) {
+          if (typeof quantity === 'number' && !Number.isInteger(quantity))
+            yield { at: ['spec', 'resources', list, name], help: `write "${quantity}"` }
+        }
+      }
+    },
+  },
+  VolumeResourceRequirements: {
+    *'must be more than 0'({ requests }) {
+      const storage = quantityOf(requests, 'storage')
+      if (storage !== undefined && amount(storage) <= 0)
+        yield { at: ['requests', 'storage'], help: 'write the size, such as 10Gi' }
+    },
+  },
+  EmptyDirVolumeSource: {
+    *'must not be negative'({ sizeLimit }) {
+      if (isSet(sizeLimit) && amount(sizeLimit as Quantity) < 0)
+        yield { at: ['sizeLimit'], help: `write ${String(sizeLimit).slice(1)}` }
+    },
+  },
+}
+
+/** Kubernetes counts in thousandths, in 64 bits. */
+const isCount = (number: number): boolean => Number.isInteger(number) && number < 2 ** 63 / 1000
+
+const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
+
+/** A resource of a node that is no one's but Kubernetes' own knows: it is counted in wholes. */
+const isExtended = (name: string): boolean => name.includes('/')
+
+const mayOvercommit = (name: string): boolean => !isExtended(name) && !isHugePages(name)
+
+const quantities = (map: Json | undefined): [string, Quantity][] =>
+  isObject(map) ? (Object.entries(map).filter(([, value]) => isSet(value)) as [string, Quantity][]) : []
+
+const quantityOf = (map: Json | undefined, name: string): Quantity | undefined =>
+  isObject(map) && Object.hasOwn(map, name) && isSet(map[name]) ? (map[name] as Quantity) : undefined
+
+const quantityIn = (container: Json, list: 'limits' | 'requests', name: string): number | undefined => {
+  const resources = isObject(container) && isObject(container.resources) ? container.resources[list] : undefined
+  return isObject(resources) && isSet(resources[name]) ? amount(resources[name] as Quantity) : undefined
+}
+const limited = (container: Json, name: string): number => quantityIn(container, 'limits', name) ?? 0
+const asked = (container: Json, name: string): number =>
+  quantityIn(container, 'requests', name) ?? limited(container, name)

@@ -1,0 +1,108 @@
+import { at, isObject, type Json, type JsonObject, listOf } from '../../../model/json.ts'
+import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+
+/** Deployments, and what every object has. */
+export const workloadRules: Rules = {
+  DeploymentSpec: {
+    *'must not be empty'({ selector }) {
+      if (!isObject(selector) || (!isFilled(selector.matchLabels) && !isFilled(selector.matchExpressions)))
+        yield { at: ['selector'], help: 'keep the labels by which the Deployment finds its pods' }
+    },
+    *'must have the value by which the Deployment selects its pods'({ selector, template }) {
+      const labels = labelsOf(template)
+      for (const [key, value] of Object.entries(labelsIn(selector, 'matchLabels'))) {
+        if (labels[key] !== value) yield { at: ['template', 'metadata', 'labels', key], help: `write ${key}: ${value}` }
+      }
+    },
+    *'must fit the labels of the pods'({ selector, template }) {
+      const labels = labelsOf(template)
+      for (const [index, { key, operator, values }] of itemsOf(isObject(selector) ? selector.matchExpressions : [])) {
+        const isThere = Object.hasOwn(labels, String(key))
+        const isListed = isThere && listOf(values).includes(labels[String(key)]!)
+        const fits = { In: isListed, NotIn: !isListed, Exists: isThere, DoesNotExist: !isThere }[String(operator)]
+        if (fits === false)
+          yield { at: ['selector', 'matchExpressions', index], help: 'remove it, or change the labels of the pods' }
+      }
+    },
+    *'must be Always: a Deployment keeps its pods running'({ template }) {
+      const policy = at(template, ['spec', 'restartPolicy'])
+      if (isSet(policy) && policy !== 'Always') yield remove('template', 'spec', 'restartPolicy')
+    },
+    *'is not allowed: a Deployment keeps its pods running'({ template }) {
+      if (isSet(at(template, ['spec', 'activeDeadlineSeconds'])))
+        yield remove('template', 'spec', 'activeDeadlineSeconds')
+    },
+    *'must be more than minReadySeconds'({ minReadySeconds, progressDeadlineSeconds }) {
+      const [ready, deadline] = [Number(minReadySeconds ?? 0), Number(progressDeadlineSeconds ?? 600)]
+      if (deadline <= ready)
+        yield {
+          at: [progressDeadlineSeconds === undefined ? 'minReadySeconds' : 'progressDeadlineSeconds'],
+          help: `write progressDeadlineSeconds: ${ready + 600}`,
+        }
+    },
+  },
+
+  DeploymentStrategy: {
+    *'must be null while the type is Recreate'({ rollingUpdate, type }) {
+      if (type === 'Recreate' && isSet(rollingUpdate))
+        yield { at: ['rollingUpdate'], help: 'write rollingUpdate: null' }
+    },
+  },
+  RollingUpdateDeployment: {
+    *'must not be 0 while maxSurge is 0: no pod could be replaced'({ maxSurge, maxUnavailable }) {
+      if (isNone(maxUnavailable) && isNone(maxSurge))
+        yield { at: ['maxUnavailable'], help: 'write maxUnavailable: 1, or a maxSurge' }
+    },
+    *'must be at most 100%'({ maxUnavailable }) {
+      if (typeof maxUnavailable === 'string' && Number.parseInt(maxUnavailable, 10) > 100)
+        yield { at: ['maxUnavailable'], help: 'write 100%' }
+    },
+  },
+
+  PodDisruptionBudgetSpec: exclusive(['minAvailable', 'maxUnavailable']),
+
+  ObjectMeta: annotationsOf(),
+  EmbeddedObjectMeta: annotationsOf(),
+
+  ConfigMap: {
+    *'stands in data, too'({ binaryData, data }) {
+      for (const key of Object.keys(isObject(binaryData) ? binaryData : {})) {
+        if (isObject(data) && Object.hasOwn(data, key)) yield remove('binaryData', key)
+      }
+    },
+    *'must have at most 1 MiB'({ binaryData, data }) {
+      const sizes = [binaryData, data].flatMap((map) =>
+        Object.values(isObject(map) ? map : {}).map((text) => Buffer.byteLength(String(text))),
+      )
+      if (sizes.reduce((sum, size) => sum + size, 0) > 2 ** 20)
+        yield { at: ['data'], help: 'make it smaller, or put it into the image' }
+    },
+  },
+}
+
+function annotationsOf(): Rules[string] {
+  return {
+    *'must have at most 256 KiB'({ annotations }) {
+      const entries = Object.entries(isObject(annotations) ? annotations : {})
+      const size = entries.reduce(
+        (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+        0,
+      )
+      if (size > 256 * 1024) yield { at: ['annotations'], help: 'make them smaller' }
+    },
+    *'must not be both orphan and foregroundDeletion'({ finalizers }) {
+      if (['orphan', 'foregroundDeletion'].every((name) => listOf(finalizers).includes(name)))
+        yield { at: ['finalizers'], help: 'keep one' }
+    },
+  }
+}
+
+const labelsIn = (selector: Json | undefined, key: string): JsonObject => {
+  const labels = at(selector, [key])
+  return isObject(labels) ? labels : {}
+}
+
+const labelsOf = (template: Json | undefined): JsonObject => labelsIn(at(template, ['metadata']), 'labels')
+
+const isNone = (value: Json | undefined): boolean =>
+  value === 0 || (typeof value === 'string' && Number.parseInt(value, 10) === 0)
