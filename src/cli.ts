@@ -11,6 +11,7 @@ import { didYouMean } from './text/did-you-mean.ts'
  * Output for machines goes to standard output, output for people to standard error.
  */
 async function main(args: string[]): Promise<number> {
+  refuseUnknown(args)
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const [name, ...operands] = positionals[0] === 'help' ? positionals.slice(1) : positionals
   const isHelp = values.help || positionals[0] === 'help'
@@ -40,6 +41,25 @@ async function main(args: string[]): Promise<number> {
     .find((option) => !own.includes(option) && isGiven(values[option]))
   if (foreign) throw new UsageError(`${name} takes no --${foreign}`)
   return command.run(operands, values)
+}
+
+/** What other programs call an option, by what does it here. */
+const instead: Record<string, string> = {
+  'dry-run': 'compile --check writes nothing, and diff shows what a change does',
+  output: 'the option is --format',
+  namespace: 'the namespace is a value: --set namespace=…',
+  values: 'the option is --file',
+}
+
+/** @throws UsageError that names an option that is none, and the one that was meant */
+function refuseUnknown(args: string[]): void {
+  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue
+    const near = didYouMean(token.name, Object.keys(options))
+    const known = Object.hasOwn(instead, token.name) ? instead[token.name] : near && `did you mean --${near}?`
+    throw new UsageError(`there is no option ${token.rawName}${known ? `; ${known}` : ''}`)
+  }
 }
 
 const isGiven = (value: boolean | string | string[] | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { companyBases, type WorkloadBase } from './company-bases.ts'
-import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
+import { compareDiagnostics, type Diagnostic, merge } from './diagnostics/diagnostic.ts'
 import type { CompiledEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
@@ -59,15 +59,19 @@ export type Progress = (phase: string, done?: number, total?: number) => void
  */
 export async function compileObjects(
   root: string,
-  { extra, tree = workingTree(root), known, progress = () => {} }: CompileOptions = {},
+  { extra, tree = workingTree(root), known: before, progress = () => {} }: CompileOptions = {},
 ): Promise<CompiledObjects> {
   progress('load')
-  const loaded = load(root, tree, { progress: (done, total) => progress('load', done, total), ...(known && { known }) })
+  const loaded = load(root, tree, {
+    progress: (done, total) => progress('load', done, total),
+    ...(before && { known: before }),
+  })
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')
   const { diagnostics: fleetDiagnostics, ...fleetFile } = checkFleetFile(loaded, resolved)
-  const checked = check(resolved.environments, fleetFile, [...loaded.diagnostics, ...resolved.diagnostics])
+  const known = [loaded, resolved].flatMap(({ diagnostics }) => diagnostics)
+  const checked = check(resolved.environments, fleetFile, [...known, ...fleetDiagnostics])
   progress('render')
   const rendered = checked.sound.map((environment) => ({ environment, objects: render(environment.values) }))
   progress('patch')
@@ -80,10 +84,10 @@ export async function compileObjects(
     company: resolved.company,
     fleetFile,
     loaded,
-    diagnostics: [
+    diagnostics: merge([
       ...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics),
       ...fleetDiagnostics,
-    ].sort(compareDiagnostics),
+    ]).sort(compareDiagnostics),
   }
 }
 

@@ -5,6 +5,7 @@ import type { CompiledEnvironment } from '../model/environment.ts'
 import { asJson, at, equal, formatPath, isObject, type Json, type JsonObject } from '../model/json.ts'
 import { shape } from '../schema/defaults.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { parseKeys } from './assignment.ts'
 import type { Command } from './command.ts'
 import { edit } from './edit.ts'
@@ -29,7 +30,7 @@ export const promote: Command = {
 async function run([from, to, ...more]: string[], options: Options): Promise<number> {
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new UsageError('promote takes two environments, such as: promote staging prod')
-  const only = options.only.map(pathOf)
+  const only = options.only.flatMap((keys) => keys.split(',')).map(pathOf)
   const all = await compileObjects(options.root)
   requireEnvironments([from, to], all.ids, all.diagnostics)
   const [source, target] = [from, to].map((id) => all.environments.find(({ environment }) => environment.id === id))
@@ -63,7 +64,12 @@ function keys(): string[] {
 
 function pathOf(key: string): string[] {
   const path = parseKeys(key)
-  if (!valueSchemaAt(path)) throw new UsageError(`--only ${key}: there is no such value`)
+  if (!valueSchemaAt(path)) {
+    const near = didYouMean(path[0]!, keys())
+    throw new UsageError(
+      `--only ${key}: there is no such value${near === undefined ? '' : `; did you mean ${[near, ...path.slice(1)].join('.')}?`}`,
+    )
+  }
   return path
 }
 

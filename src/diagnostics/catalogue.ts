@@ -68,6 +68,7 @@ export const catalogue = {
     "A database server with the default image, which an update of this package would change, and the database's schema with it",
   ),
   'driver-ignored': warning('A driver for a database that has only one'),
+  'artifacts-astray': error('A destination of artifacts that is neither a URI nor an absolute path'),
   'sqlite-ephemeral': warning('A SQLite file that is deleted with the pod'),
   'artifacts-ephemeral': warning('Artifacts that are deleted with the pod'),
   'sqlite-replicas': error('Several pods with one SQLite file'),

@@ -2,12 +2,14 @@ import { painter } from '../text/color.ts'
 import { escapeControls } from '../text/escape.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { frame } from './frame.ts'
-import { details, formatLocation, formatSummary, summarize } from './prose.ts'
+import { details, formatLocation, formatSummary, names, summarize } from './prose.ts'
 
 export interface PrettyOptions {
   /** A file's text as its positions count it, for the code frames; undefined without one. */
   text: (file: string) => string | undefined
   color: boolean
+  /** Shows each in full, however many there are of one kind. */
+  isWhole?: boolean
   /** The columns of the terminal. */
   width?: number | undefined
 }
@@ -15,10 +17,16 @@ export interface PrettyOptions {
 const defaultWidth = 100
 const indent = '  '
 
-/** For people: each diagnostic with its place, what is wrong, the lines it is about and what to do; then how many. */
+/** How many diagnostics of one code are shown in full, and how many more are named. */
+const most = { shown: 4, named: 20 }
+
+/**
+ * For people: each diagnostic with its place, what is wrong, the lines it is about and what to do; then how many. Errors
+ * come last, where the eye is; of many of one kind the first are shown, and of the others the places.
+ */
 export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   if (diagnostics.length === 0) return ''
-  const { color, width = defaultWidth } = options
+  const { color, isWhole = false, width = defaultWidth } = options
   const paint = painter(color)
   const linesOf = lineIndex(options.text)
 
@@ -37,7 +45,35 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
       '',
     ]
   }
-  return `${diagnostics.flatMap(block).join('\n')}\n${formatSummary(summarize(diagnostics))}\n`
+  const rest = (group: readonly Diagnostic[]): string[] => {
+    const [{ code, severity }] = group as [Diagnostic]
+    const places = names(
+      group.map(({ location }) => escapeControls(formatLocation(location))),
+      most.named,
+    )
+    return [`${paint(severity, severity)} ${code} ${group.length} times more: ${places}`, '']
+  }
+  const blocks = grouped(diagnostics).flatMap((group) => {
+    const shown = group.length > most.shown && !isWhole ? group.slice(0, most.shown - 1) : group
+    const others = group.slice(shown.length)
+    return [...shown.flatMap(block), ...(others.length > 0 ? rest(others) : [])]
+  })
+  return `${blocks.join('\n')}\n${formatSummary(summarize(diagnostics))}\n`
+}
+
+/** Warnings before errors; of one severity and file in their order, those of a code that has many together. */
+function grouped(diagnostics: readonly Diagnostic[]): Diagnostic[][] {
+  const byCode = new Map<string, Diagnostic[]>()
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.severity} ${diagnostic.code}`
+    byCode.set(key, [...(byCode.get(key) ?? []), diagnostic])
+  }
+  const groups = [...byCode.values()].flatMap((group) =>
+    group.length > most.shown ? [group] : group.map((one) => [one]),
+  )
+  const isError = ([first]: readonly Diagnostic[]): number => Number(first!.severity === 'error')
+  const places = new Map(diagnostics.toReversed().map((diagnostic, index) => [diagnostic, -index]))
+  return groups.sort((a, b) => isError(a) - isError(b) || places.get(a[0]!)! - places.get(b[0]!)!)
 }
 
 /** The lines of a file, each file split once. */

@@ -1,5 +1,4 @@
 import type { ErrorObject } from 'ajv'
-import type { Code } from '../diagnostics/catalogue.ts'
 import {
   at,
   formatPath,
@@ -11,17 +10,12 @@ import {
   pathOfPointer,
 } from '../model/json.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
-import { dereference, isOfKubernetes, type Schema, schemaAt } from './schema.ts'
-
-/** A violation of a schema in words: of the values', the fleet file's, or that of a kind of Kubernetes object. */
-export interface Violation {
-  code: Code
-  /** Leads to the value at fault; for a missing key, to the map that lacks it. */
-  path: Path
-  part?: 'key'
-  message: string
-  help?: string
-}
+import { condensed } from './condensed.ts'
+import { placeOf } from './places.ts'
+import { reformed, retyped } from './rewrite.ts'
+import { child, dereference, isOfKubernetes, type Schema, schemaAt } from './schema.ts'
+import { synonym } from './synonyms.ts'
+import type { Violation } from './violation.ts'
 
 /** Keywords that constrain texts only. */
 const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
@@ -33,7 +27,10 @@ const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
  * @param top its schema
  */
 export const violations = (errors: readonly ErrorObject[], value: JsonObject, top: Schema): Violation[] =>
-  errors.flatMap((error) => violation(error, value, top) ?? [])
+  condensed(
+    errors.flatMap((error) => violation(error, value, top) ?? []),
+    top,
+  )
 
 function violation(error: ErrorObject, value: JsonObject, top: Schema): Violation | undefined {
   const path = pathOfPointer(error.instancePath, value)
@@ -42,12 +39,11 @@ function violation(error: ErrorObject, value: JsonObject, top: Schema): Violatio
   const name = path.length > 0 ? formatPath(path) : 'this'
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error.params.additionalProperty as string, path, schema, top)
+      return unknownKey(error.params.additionalProperty as string, path, found as JsonObject, schema, top)
     case 'required':
-      return { code: 'missing-key', path, part: 'key', message: `${name} needs ${error.params.missingProperty}` }
+      return missingKey(error.params.missingProperty as string, path, schema)
     case 'type': {
-      const message = `${name} must be ${typesOf(schema)}, not ${kindOf(found)}`
-      return { code: 'wrong-type', path, message, ...retyped(schema, found) }
+      return wrongType(found, path, schema)
     }
     case 'enum':
     case 'const':
@@ -57,24 +53,74 @@ function violation(error: ErrorObject, value: JsonObject, top: Schema): Violatio
     default:
       // ajv reports a key that is refused twice: once as the text that it is, where its map stands.
       if (isObject(found) && stringKeywords.includes(error.keyword)) return undefined
-      return { code: 'invalid-value', path, message: `${name} ${demand(error, found, schema)}` }
+      return {
+        code: 'invalid-value',
+        path,
+        message: `${name} ${demand(error, found, schema)}`,
+        ...mended(found, schema),
+      }
   }
 }
 
-function unknownKey(key: string, path: Path, schema: Schema | undefined, top: Schema): Violation {
-  const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
-  const near = didYouMean(key, known)
+function unknownKey(key: string, path: Path, map: JsonObject, schema: Schema | undefined, top: Schema): Violation {
   const where = path.length > 0 ? ` in ${formatPath(path)}` : ''
-  const list = known.length <= 12 ? `the keys are ${known.join(', ')}` : undefined
-  const table = isOfKubernetes(top) ? undefined : 'see the table of values in the README'
-  const help = near ? `did you mean ${near}?` : (list ?? table)
   return {
     code: 'unknown-key',
     path: [...path, key],
     part: 'key',
     message: `unknown key ${JSON.stringify(key)}${where}`,
-    ...(help !== undefined && { help }),
+    help: adviceFor(key, path, map[key]!, schema, top),
   }
+}
+
+/** What to write in place of a key that nobody knows: what is meant by it elsewhere, or nearly so written, or all. */
+function adviceFor(key: string, path: Path, value: Json, schema: Schema | undefined, top: Schema): string {
+  const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
+  const meant = isOfKubernetes(top) ? undefined : synonym(path.length > 0 ? formatPath([...path, key]) : key, value)
+  if (meant !== undefined) return meant
+  const [, list] = /^([^[]+)\[\d*\]$/.exec(key) ?? []
+  if (list !== undefined && known.includes(list)) return `write the list as a whole: ${list}: […]`
+  const near = didYouMean(key, known)
+  if (near !== undefined) return `did you mean ${near}?`
+  const place = placeOf(key, path, top)
+  if (place) return `it belongs ${place.length > 0 ? `below ${formatPath(place)}` : 'at the top level'}`
+  return known.length > 0 ? `the keys are ${known.join(', ')}` : 'remove it'
+}
+
+function missingKey(key: string, path: Path, schema: Schema | undefined): Violation {
+  const name = path.length > 0 ? formatPath(path) : 'this'
+  const form = schema && child(schema, key) && dereference(child(schema, key)!).node['x-must-be']
+  return {
+    code: 'missing-key',
+    path,
+    part: 'key',
+    message: `${name} needs ${key}`,
+    missing: key,
+    help: typeof form === 'string' ? `add ${key}: ${form}` : `add ${key}: …`,
+  }
+}
+
+function wrongType(value: Json | undefined, path: Path, schema: Schema | undefined): Violation {
+  const help = retyped(schema, value) ?? dotted(schema, value, path)
+  const message = `${formatPath(path) || 'this'} must be ${typesOf(schema)}, not ${kindOf(value)}`
+  return { code: 'wrong-type', path, message, ...(help !== undefined && { help }) }
+}
+
+/** A key with a dot that was taken for two: `nodeSelector.kubernetes.io/arch` on the command line. */
+function dotted(schema: Schema | undefined, value: Json | undefined, path: Path): string | undefined {
+  const [inner, ...more] = isObject(value) ? Object.keys(value) : []
+  if (inner === undefined || more.length > 0 || ![schema?.node.type].flat().includes('string')) return undefined
+  const key = `${path.at(-1)}.${inner}`
+  return `write ${key} as one key; on the command line ${key.replaceAll('.', '\\.')}`
+}
+
+/** What to write in place of a text whose form is nearly right. */
+function mended(value: Json | undefined, schema: Schema | undefined): { help?: string } {
+  const { pattern, maxLength = Infinity } = schema?.node ?? {}
+  if (typeof value !== 'string' || typeof pattern !== 'string' || value.length > 300) return {}
+  const form = new RegExp(pattern, 'u')
+  const near = reformed(value, (text) => text.length <= Number(maxLength) && form.test(text))
+  return near === undefined ? {} : { help: `write ${near}` }
 }
 
 function invalidKey(key: string, path: Path, schema: Schema | undefined): Violation {
@@ -99,26 +145,6 @@ function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefi
 
 const oneOf = (allowed: readonly string[]): string =>
   allowed.length === 1 ? allowed[0]! : `one of ${allowed.join(', ')}`
-
-/** A number or boolean where only text is taken is most often text that was not quoted. */
-function retyped(schema: Schema | undefined, value: Json | undefined): { help?: string } {
-  const types = [schema?.node.type].flat()
-  // 3.10 is the number 3.1 by now: only who wrote it knows.
-  if (types.includes('string') && typeof value === 'number') {
-    return { help: 'put it in quotes, exactly as it is written' }
-  }
-  if (types.includes('string') && typeof value === 'boolean') return { help: `write "${value}" for the text` }
-  if (types.includes('object') && value === null) return { help: 'write {} for an empty map, or remove the key' }
-  if (typeof value !== 'string' || value === '') return {}
-  if (types.includes('boolean') && /^(true|false)$/i.test(value)) {
-    return { help: `write ${value.toLowerCase()} without quotes` }
-  }
-  if ((types.includes('integer') || types.includes('number')) && Number.isFinite(Number(value))) {
-    return { help: `write ${Number(value)} without quotes` }
-  }
-  if (types.includes('array')) return { help: `write [${value}] for a list of one` }
-  return {}
-}
 
 const nouns: Record<string, string> = {
   string: 'text',

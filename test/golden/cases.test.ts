@@ -25,7 +25,7 @@ const isShown = ([path, text]: [path: string, text: string]): boolean =>
 
 async function compiled(root: string): Promise<Files> {
   const { files, diagnostics } = await compile(root)
-  const said = pretty(diagnostics, { color: false, text: (file) => textOf(join(root, file)) })
+  const said = pretty(diagnostics, { color: false, isWhole: true, text: (file) => textOf(join(root, file)) })
   const out = hasErrors(diagnostics) ? [] : [...files].filter(isShown)
   return new Map([
     ...(said ? [['diagnostics.txt', said] as const] : []),

@@ -57,6 +57,9 @@ pretty('tells the place, what is wrong, the lines, what to do, and how many', ()
   assert.is(
     formats.pretty([prod, error(), other], options(prodText)),
     [
+      'file.yaml warning output-foreign',
+      '  nothing here',
+      '',
       'environments/prod.yaml:4:5 error unknown-key',
       '  unknown key `initialDelaySecond`',
       '    3 |   liveness:',
@@ -71,9 +74,6 @@ pretty('tells the place, what is wrong, the lines, what to do, and how many', ()
       'file.yaml error template',
       '  message',
       '',
-      'file.yaml warning output-foreign',
-      '  nothing here',
-      '',
       '2 errors, 1 warning',
       '',
     ].join('\n'),
@@ -81,6 +81,19 @@ pretty('tells the place, what is wrong, the lines, what to do, and how many', ()
 })
 
 pretty('says nothing of nothing', () => assert.is(formats.pretty([], options()), ''))
+
+pretty('shows errors last, and of many of one kind the first and the places of the others', () => {
+  const many = Array.from({ length: 30 }, (_, index) => ({ ...inRange(1, 1, 1, 2), location: { file: `f-${index}` } }))
+  const text = formats.pretty(
+    [...many, { ...inRange(1, 1, 1, 2), code: 'sqlite-ephemeral', severity: 'warning' }],
+    options(),
+  )
+  const lines = text.trimEnd().split('\n')
+  assert.match(lines[0]!, /warning sqlite-ephemeral/)
+  assert.is(lines.filter((line) => /^f-\d+ error/.test(line)).length, 3)
+  assert.match(lines.at(-3)!, /^error \S+ 27 times more: f-3, f-4, .* and 7 more$/)
+  assert.is(lines.at(-1), '30 errors, 1 warning')
+})
 
 pretty('shows no frame for a file without text, or a place past its end', () => {
   const bare = 'file.yaml:9:1 error template\n  message\n\n1 error\n'
@@ -183,7 +196,11 @@ pretty('asks for the text of a file once', () => {
     asked.push(file)
     return prodText
   }
-  formats.pretty(Array.from({ length: 1000 }, () => [prod, inRange(1, 1, 1, 2)]).flat(), { ...options(), text })
+  formats.pretty(Array.from({ length: 1000 }, () => [prod, inRange(1, 1, 1, 2)]).flat(), {
+    ...options(),
+    text,
+    isWhole: true,
+  })
   assert.equal(asked, ['environments/prod.yaml', 'file.yaml'])
 })
 

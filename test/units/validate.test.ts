@@ -158,7 +158,6 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'Deployment',
     'containerPort: 8080',
     'containerport: 8080',
-    `${container}.ports[0] needs containerPort`,
     `unknown key "containerport" in ${container}.ports[0]; did you mean containerPort?`,
   ],
   [
@@ -170,7 +169,12 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
   ['Deployment', 'replicas: 2', 'replicas: null', 'spec.replicas must be a whole number, not null'],
   ['Deployment', 'replicas: 2', 'replicas: -1', 'spec.replicas must be at least 0, not -1'],
   ['Deployment', 'replicas: 2', 'replicas: 2.5', 'spec.replicas must be a whole number, not 2.5'],
-  ['Deployment', 'selector: { matchLabels: { app: mlflow-server } }', 'paused: false', 'spec needs selector'],
+  [
+    'Deployment',
+    'selector: { matchLabels: { app: mlflow-server } }',
+    'paused: false',
+    'spec needs selector; add selector: …',
+  ],
   [
     'Deployment',
     'value: "4"',
@@ -193,13 +197,13 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'Deployment',
     'memory: 4Gi }, limits',
     'memory: 4GB }, limits',
-    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi, not "4GB"`,
+    `${container}.resources.requests.memory must be a quantity, such as 500m, 2 or 4Gi, not "4GB"; write 4Gi`,
   ],
   [
     'Deployment',
     'sizeLimit: 1Gi }',
     '}, sizeLimit: 1Gi',
-    'unknown key "sizeLimit" in spec.template.spec.volumes[1]; the keys are configMap, csi, downwardAPI, emptyDir, ephemeral, hostPath, name, nfs, persistentVolumeClaim, projected, secret',
+    'unknown key "sizeLimit" in spec.template.spec.volumes[1]; it belongs below spec.template.spec.volumes[1].emptyDir',
   ],
   [
     'Deployment',
@@ -211,7 +215,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'Deployment',
     'name: mlflow-server',
     'name: MLflow',
-    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots, not "MLflow"',
+    'metadata.name must be lower-case letters, digits and inner hyphens, in parts joined by dots, not "MLflow"; write mlflow',
   ],
   [
     'Deployment',
@@ -229,7 +233,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'Deployment',
     'port: http,',
     'port: no_port,',
-    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens, not "no_port"`,
+    `${container}.startupProbe.httpGet.port must be a port name: lower-case letters, digits and inner hyphens, not "no_port"; write no-port`,
   ],
   ['Deployment', 'apps/v1', 'apps/v1beta1', 'apiVersion must be apps/v1, not "apps/v1beta1"'],
   [
@@ -249,7 +253,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'ConfigMap',
     'name: mlflow-start-8d2f',
     '__proto__: {}',
-    'metadata needs name',
+    'metadata needs name; add name: lower-case letters, digits and inner hyphens, in parts joined by dots',
     'unknown key "__proto__" in metadata; the keys are annotations, finalizers, labels, name, namespace',
   ],
   [
@@ -269,7 +273,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'PersistentVolumeClaim',
     'storage: 20Gi',
     'size: 20Gi',
-    'spec.resources.requests needs storage',
+    'spec.resources.requests needs storage; add storage: a quantity, such as 500m, 2 or 4Gi',
     'the key "size" must be storage',
   ],
   [
@@ -306,7 +310,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'HTTPRoute',
     'hostnames: [mlflow.example.com]',
     'hostnames: ["mlflow.example.com:443"]',
-    'spec.hostnames[0] must be valid, not "mlflow.example.com:443"',
+    'spec.hostnames[0] must be valid, not "mlflow.example.com:443"; write mlflow.example.com',
   ],
   [
     'HTTPRoute',
@@ -330,7 +334,7 @@ const bad: [kind: string, from: string, to: string, ...expected: string[]][] = [
     'KaiwoService',
     '  deployment:\n',
     '  deployment:\n    replicas: 2\n',
-    'unknown key "replicas" in spec.deployment; the keys are apiVersion, kind, metadata, spec',
+    'unknown key "replicas" in spec.deployment; it belongs below spec',
   ],
   [
     'KaiwoService',

@@ -2,7 +2,8 @@ import type { ValidateFunction } from 'ajv'
 import { formatPath } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { kindSchema } from '../../schema/schema.ts'
-import { type Violation, violations } from '../../schema/wording.ts'
+import type { Violation } from '../../schema/violation.ts'
+import { violations } from '../../schema/wording.ts'
 import { objectRefusals } from './refusals.ts'
 
 type Validators = { [kind: string]: ValidateFunction }

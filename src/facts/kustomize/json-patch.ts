@@ -1,4 +1,5 @@
 import { equal, isObject, type Json, parsePointer } from '../../model/json.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 
 /** One operation of a JSON patch (RFC 6902). Paths are JSON pointers (RFC 6901). */
 export type Operation =
@@ -8,11 +9,15 @@ export type Operation =
   | { op: 'move' | 'copy'; from: string; path: string }
 
 /** What a JSON patch makes, or the first operation that could not be done, and why. */
-export type Json6902Result =
-  | { ok: true; value: Json }
-  | { ok: false; index: number; field: 'path' | 'from' | 'value'; message: string }
+export type Json6902Result = { ok: true; value: Json } | ({ ok: false; index: number } & Failure)
 
-type Step = { ok: true; value: Json } | { ok: false; field: 'path' | 'from' | 'value'; message: string }
+interface Failure {
+  field: 'path' | 'from' | 'value'
+  message: string
+  help?: string
+}
+
+type Step = { ok: true; value: Json } | ({ ok: false } & Failure)
 type Change = { op: 'add' | 'replace'; value: Json } | { op: 'remove' }
 
 /** The JSON pointer of a child of what another points to. */
@@ -39,7 +44,7 @@ function applyOperation(document: Json, operation: Operation): Step {
       return change(document, path, operation)
     case 'test': {
       const actual = find(document, path)
-      if (actual === undefined) return missing('path', path)
+      if (actual === undefined) return missing('path', path, document, 'test')
       if (equal(actual, operation.value)) return { ok: true, value: document }
       return { ok: false, field: 'value', message: `the value at "${path}" is ${JSON.stringify(actual)}` }
     }
@@ -47,7 +52,7 @@ function applyOperation(document: Json, operation: Operation): Step {
     case 'move': {
       const { from } = operation
       const value = find(document, from)
-      if (value === undefined) return missing('from', from)
+      if (value === undefined) return missing('from', from, document, operation.op)
       if (operation.op === 'copy') return change(document, path, { op: 'add', value })
       if (path.startsWith(`${from}/`)) {
         return { ok: false, field: 'path', message: `"${path}" lies within what is moved` }
@@ -60,14 +65,43 @@ function applyOperation(document: Json, operation: Operation): Step {
 
 function change(document: Json, pointer: string, change: Change): Step {
   const value = edit(document, parsePointer(pointer), change)
-  return value === undefined ? missing('path', pointer) : { ok: true, value }
+  return value === undefined ? missing('path', pointer, document, change.op) : { ok: true, value }
 }
 
-const missing = (field: 'path' | 'from', pointer: string): Step => ({
-  ok: false,
-  field,
-  message: `there is no "${pointer}" in the object`,
-})
+/** Says how far a pointer leads, and where it would lead on. */
+function missing(field: 'path' | 'from', pointer: string, document: Json, op: Operation['op']): Step {
+  const keys = parsePointer(pointer)
+  let [value, depth] = [document as Json | undefined, 0]
+  while (depth < keys.length) {
+    const next = child(value, keys[depth]!)
+    if (next === undefined) break
+    value = next
+    depth++
+  }
+  const [key = '', ...rest] = keys.slice(depth)
+  const reached = keys.slice(0, depth).reduce(pointerTo, '')
+  const help = helpFor(op, value!, key, rest, reached)
+  return { ok: false, field, message: `there is no "${pointer}" in the object`, ...(help !== undefined && { help }) }
+}
+
+function helpFor(op: Operation['op'], value: Json, key: string, rest: string[], reached: string): string | undefined {
+  if (Array.isArray(value)) {
+    const last = value.length - 1
+    return last < 0
+      ? `${reached} is empty: write op: add, and ${reached}/-`
+      : `${reached} has ${last === 0 ? 'one item, 0' : `the items 0 to ${last}`}`
+  }
+  if (!isObject(value)) return `${reached} is no map: it has nothing below it`
+  const joined = [key, ...rest].join('/')
+  if (rest.length > 0 && (Object.hasOwn(value, joined) || key.includes('.'))) {
+    return `write ${pointerTo(reached, joined)}: a / within a key is ~1`
+  }
+  const near = didYouMean(key, Object.keys(value))
+  if (near !== undefined) return `did you mean ${[near, ...rest].reduce(pointerTo, reached)}?`
+  if (rest.length > 0) return `add ${pointerTo(reached, key)} first, with all that is to be in it`
+  if (op === 'replace') return 'write op: add'
+  return op === 'remove' ? 'remove the operation: the field is not there' : undefined
+}
 
 const find = (document: Json, pointer: string): Json | undefined =>
   parsePointer(pointer).reduce<Json | undefined>((parent, key) => child(parent, key), document)

@@ -103,7 +103,7 @@ function mergeList(
   const rest = directive === 'replace' ? [] : [...(list ?? [])]
   const confusion = confusionOf(rest, patch.toSpliced(head, head === -1 ? 0 : 1), keys)
   if (confusion !== undefined) {
-    report({ path, message: confusion })
+    report({ path, ...confusion })
     return list
   }
 
@@ -136,15 +136,28 @@ function mergeElement(value: Json | undefined, patch: Json, shape: MergeKeys, pa
 }
 
 /** Why a patch's elements can't be matched with certainty; undefined if they can. */
-function confusionOf(list: readonly Json[], patch: readonly Json[], keys: readonly string[]): string | undefined {
+function confusionOf(
+  list: readonly Json[],
+  patch: readonly Json[],
+  keys: readonly string[],
+): Omit<PatchFault, 'path'> | undefined {
+  const [first] = keys
   const key = keys.join(' and ')
   if (!patch.every((element) => isElement(element, keys))) {
-    return key === '' ? 'each element of this list must be a string' : `each element of this list needs its ${keys[0]}`
+    if (first === undefined) return { message: 'each element of this list must be a string', help: 'write texts only' }
+    const known = list.flatMap((element) => (isObject(element) && element[first] !== undefined ? [element[first]] : []))
+    const help = known.length > 0 ? `write ${first}: ${known.join(', or ')}` : `add ${first}: …`
+    return { message: `each element of this list needs its ${first}`, help }
   }
-  if (!areDistinct(patch, keys)) return `two elements of the patch have the same ${key}`
-  if (patch.length > 0 && !areDistinct(list, keys)) return `two elements of the object's list have the same ${key}`
+  if (!areDistinct(patch, keys)) {
+    return { message: `two elements of the patch have the same ${key}`, help: 'make one of the two' }
+  }
+  if (patch.length > 0 && !areDistinct(list, keys)) {
+    const message = `two elements of the object's list have the same ${key}`
+    return { message, help: 'write json6902: it counts elements, and does not compare them' }
+  }
   return patch.some((element) => list.some((other) => isAlike(other, element, keys) && !isSame(other, element, keys)))
-    ? `elements of this list are known by their ${key}: write both as the object has them`
+    ? { message: `elements of this list are known by their ${key}`, help: 'write both as the object has them' }
     : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
 import { isOnVolume } from './mounts.ts'
-import { artifactsPath, isShared, isSqlite, persistentVolumes } from './storage.ts'
+import { artifactsPath, isAstray, isShared, isSqlite, persistentVolumes } from './storage.ts'
 import { variableNames } from './variable-names.ts'
 
 /** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
@@ -34,7 +34,9 @@ export function pathOffVolumes(values: Values): Written | undefined {
   const artifacts = artifactsPath(values)
   const written: Written[] = [
     ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
-    ...(artifacts === undefined ? [] : [{ file: artifacts, path: ['env_vars', variableNames.artifactsDestination] }]),
+    ...(artifacts === undefined || isAstray(values)
+      ? []
+      : [{ file: artifacts, path: ['env_vars', variableNames.artifactsDestination] }]),
   ]
   return written.find(({ file }) => !isOnVolume(values, file))
 }

@@ -52,6 +52,12 @@ export function artifactsPath(values: Values): string | undefined {
   return /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : path
 }
 
+/** Whether artifacts would go to a path relative to nobody knows what: a bucket without its scheme, most often. */
+export function isAstray(values: Values): boolean {
+  const destination = artifactsDestination(values)
+  return destination !== undefined && /^[A-Za-z0-9]/.test(destination) && !/^[a-z][a-z0-9+.-]*:/i.test(destination)
+}
+
 /** The persistent volume that a path lies on: of several the innermost. */
 export function volumeAt(values: Values, path: string): MountedVolume | undefined {
   return persistentVolumes(values)

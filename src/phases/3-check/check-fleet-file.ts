@@ -72,9 +72,7 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
   const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
   for (const { id, values } of all.environments) clusters.set(id, values.cluster)
   const diagnostics = listed<FleetRule>(fleetRules).flatMap(([code, find]) =>
-    [...find(fleet, clusters)].map(({ path, message, help, part }) =>
-      diagnose(code, locate(source, path, part), { message, help }),
-    ),
+    [...find(fleet, clusters)].map(({ path, part, ...details }) => diagnose(code, locate(source, path, part), details)),
   )
   return { file, fleet, diagnostics }
 }

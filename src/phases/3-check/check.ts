@@ -3,10 +3,12 @@ import { values as validate } from '../../../dist/validators/values.js'
 import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type Environment, locateValue } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
-import { asJson, at, isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { asJson, at, isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
+import type { Values } from '../../schema/generated/types.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
-import { type Violation, violations } from '../../schema/wording.ts'
+import type { Violation } from '../../schema/violation.ts'
+import { violations } from '../../schema/wording.ts'
 import { rules } from './rules.ts'
 
 export interface Checked {
@@ -28,8 +30,8 @@ export function check(
   const found = findings(known)
   for (const [source, ids] of reach(environments)) {
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
-    // What one file lacks, another may have; a template is text until it is expanded.
-    for (const violation of validated(own, ({ keyword }) => keyword !== 'required')) {
+    // A template is text until it is expanded.
+    for (const violation of validated(own, isOfFile)) {
       if (isTemplate(source.values, violation)) continue
       found.add(diagnose(violation.code, locate(source, violation.path, violation.part), violation), ids)
     }
@@ -38,13 +40,14 @@ export function check(
   const complete = environments.filter(({ isComplete }) => isComplete)
   for (const environment of complete) {
     const violated = validated(asJson(environment.values))
-    for (const violation of violated) {
+    for (const violation of violated.filter(({ path }) => !isOfId(environment, path))) {
       const location = locateValue(environment, violation.path, violation.part)
       found.add(diagnose(violation.code, location, violation), [environment.id])
     }
-    if (violated.length > 0) continue
+    const sound =
+      violated.length > 0 ? { ...environment, values: withoutUnsound(environment.values, violated) } : environment
     for (const [code, find] of rules) {
-      for (const { path, message, help, part } of find(environment, fleetFile)) {
+      for (const { path, message, help, part } of untilUnsound(() => find(sound, fleetFile))) {
         found.add(diagnose(code, locateValue(environment, path, part), { message, help }), [environment.id])
       }
     }
@@ -54,6 +57,56 @@ export function check(
     [...known, ...diagnostics].flatMap(({ severity, environments }) => (severity === 'error' && environments) || []),
   )
   return { sound: complete.filter(({ id }) => !wrong.has(id)), diagnostics }
+}
+
+/** Whether a value is made of the environment's id, whose form is told at its file. */
+const isOfId = ({ written }: Environment, [key]: Path): boolean =>
+  key === 'namespace' && (written.namespace ?? null) === null
+
+/** Thrown where a rule reads a value that violates the schema. */
+const unsound = Symbol('unsound')
+
+/**
+ * The values with what violates the schema out of reach: a rule that never reads it means what it says, and one that
+ * does stops there.
+ */
+function withoutUnsound(values: Values, violated: readonly Violation[]): Values {
+  const copy = asJson({ ...values })
+  for (const { code, path } of violated) {
+    const [key, ...rest] = code === 'unknown-key' ? path.slice(0, -1) : path
+    if (key === undefined && code !== 'unknown-key') continue
+    seal(copy, key, rest)
+  }
+  return copy as unknown as Values
+}
+
+/** Copies the maps on the way, and puts what is at its end, or in a list on the way, out of reach. */
+function seal(map: JsonObject, key: string | number | undefined, rest: Path): void {
+  if (key === undefined || !Object.hasOwn(map, key)) return
+  if (Object.getOwnPropertyDescriptor(map, key)?.get) return
+  const inner = map[key]!
+  if (rest.length > 0 && isObject(inner)) {
+    // Not by spreading it: what is sealed in it would be read.
+    const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(inner)) as JsonObject
+    map[key] = copy
+    seal(copy, rest[0], rest.slice(1))
+    return
+  }
+  Object.defineProperty(map, key, {
+    enumerable: true,
+    get() {
+      throw unsound
+    },
+  })
+}
+
+/** What a rule finds before it reads an unsound value. */
+function* untilUnsound<Found>(find: () => Iterable<Found>): Generator<Found> {
+  try {
+    yield* find()
+  } catch (thrown) {
+    if (thrown !== unsound) throw thrown
+  }
 }
 
 /** Every file of the environments, and the ids of the environments that it reaches. */
@@ -89,6 +142,10 @@ function withoutNulls(values: JsonObject, schema: Schema | undefined): JsonObjec
   }
   return kept
 }
+
+/** What one file lacks, another may have, but for the items of a list: a list is never merged. */
+const isOfFile = ({ keyword, instancePath }: ErrorObject): boolean =>
+  keyword !== 'required' || /\/\d+(\/|$)/.test(instancePath)
 
 const hasNull = (value: Json): boolean => value === null || (isObject(value) && Object.values(value).some(hasNull))
 

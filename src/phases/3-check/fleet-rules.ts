@@ -1,8 +1,13 @@
+import { names } from '../../diagnostics/prose.ts'
 import { readOrder } from '../../model/delivery-order.ts'
 import { inCluster, taken } from '../../model/fleet-file.ts'
+import { defaultValues } from '../../schema/defaults.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { matches } from '../../text/wildcard.ts'
 import type { FleetRules } from './rule.ts'
+
+/** The cluster of an environment that names none. */
+const { cluster: inClusterName } = defaultValues
 
 /** Every rule about the meaning of the fleet file, in the order in which they are asked. */
 export const fleetRules = {
@@ -43,6 +48,19 @@ export const fleetRules = {
       yield { path, message, help: `write ssh://${url.replace(':', '/')}` }
     } else if (!isShort && !(URL.canParse(url) && new URL(url).hostname !== '')) {
       yield { path, message: `${url} is no URL`, help: 'write one such as https://github.com/company/mlflow' }
+    }
+  },
+
+  *'cluster-unknown'({ clusters }, clusterOf) {
+    if (Object.hasOwn(clusters, inClusterName)) return
+    const there = [...clusterOf].flatMap(([id, cluster]) => (cluster === inClusterName ? [id] : []))
+    if (there.length === 0) return
+    yield {
+      path: ['clusters'],
+      message: `there is no cluster ${inClusterName} here, the default, on which ${there.length} environments are: ${names(there, 3)}`,
+      help: `add ${inClusterName}: {}, or give them cluster: ${Object.keys(clusters)[0] ?? '…'}`,
+      part: 'key',
+      environments: there,
     }
   },
 

@@ -11,6 +11,8 @@ export interface Finding {
   help: string
   /** Set where the key is at fault and not its value. */
   part?: 'key'
+  /** The environments that it reaches: of a mistake in the fleet file. */
+  environments?: string[]
 }
 
 /** A rule of meaning: it yields what no schema can find in an environment whose every value has the right form. */

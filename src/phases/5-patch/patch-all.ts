@@ -4,9 +4,10 @@ import { objectRefusals } from '../../facts/kubernetes/refusals.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
-import { formatPath, isObject, type Path } from '../../model/json.ts'
+import { at, formatPath, isObject, mapsOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 import { patch, type UserPatch } from './patch.ts'
 import { patchedBy } from './patched-by.ts'
 
@@ -90,14 +91,31 @@ function refusedPatch(
   const own = patches.flatMap((one, index) => (one.target.kind === object.kind ? [{ one, index }] : []))
   const places = own.map(({ one, index }) => ({ index, place: patchedBy(one, object, path) }))
   const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
-  const { kind, metadata } = objects.find((one) => one.kind === object.kind) ?? object
+  const { kind, metadata } = object
+  const before = objects.find((one) => identity(one) === identity(object)) ?? object
   return toDiagnostic(
     environment,
     'patch-refused',
     ['patches', index, ...place],
     `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
-    help,
+    mistakenFor(before, object, path) ?? help,
   )
+}
+
+const identity = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`
+
+/** Of an item that a patch adds under a new name, which one may have been meant. */
+function mistakenFor(before: KubernetesObject, after: KubernetesObject, path: Path): string | undefined {
+  const name = at(after, [...path, 'name'])
+  const names = mapsOf(at(before, path.slice(0, -1))).map((item) => String(item.name))
+  if (typeof path.at(-1) !== 'number' || typeof name !== 'string' || names.includes(name) || names.length === 0) {
+    return undefined
+  }
+  const list = String(path.at(-2))
+  const near = names.length === 1 ? names[0] : didYouMean(name, names)
+  return near === undefined
+    ? `${list} has ${names.join(', ')} and no ${name}, so that the patch adds it: write one of those, or all that it needs`
+    : `did you mean ${near}? ${name} would be another one of ${list}`
 }
 
 const toDiagnostic = (environment: Environment, code: Code, path: Path, message: string, help?: string): Diagnostic =>

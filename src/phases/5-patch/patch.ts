@@ -63,7 +63,8 @@ function merged(object: KubernetesObject, patch: JsonObject, report: Report): Ku
 function operated(object: KubernetesObject, operations: Operation[], report: Report): KubernetesObject {
   const result = applyJson6902(object, operations)
   if (!result.ok) {
-    report({ path: ['json6902', result.index, result.field], message: result.message })
+    const { field, help, index, message } = result
+    report({ path: ['json6902', index, field], message, ...(help !== undefined && { help }) })
     return object
   }
   for (const [index, operation] of operations.entries()) {

@@ -11,14 +11,19 @@ const longest = 63
 const syncOptions = 'argocd.argoproj.io/sync-options'
 
 export const deliveryRules = {
-  *'cluster-unknown'({ values: { cluster } }, { file, fleet }) {
-    if (!fleet || Object.hasOwn(fleet.clusters, cluster)) return
+  *'cluster-unknown'({ written, values: { cluster } }, { file, fleet }) {
+    // The default is no environment's to mend: see the rule of the fleet file.
+    if (!fleet || Object.hasOwn(fleet.clusters, cluster) || (written.cluster ?? null) === null) return
     const known = Object.keys(fleet.clusters)
     const near = didYouMean(cluster, known)
+    const add = `add ${cluster}: {server: …} below clusters of ${file}, beside ${known.join(', ')}`
     yield {
       path: ['cluster'],
       message: `${file} has no cluster ${cluster}`,
-      help: near === undefined ? `write cluster: ${known.join(', or cluster: ')}` : `did you mean ${near}?`,
+      help:
+        near === undefined
+          ? `write cluster: ${known.join(', or cluster: ')}; or ${add}`
+          : `did you mean ${near}? Or ${add}`,
     }
   },
 

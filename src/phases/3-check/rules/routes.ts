@@ -16,7 +16,10 @@ export const routeRules = {
     }
   },
 
-  *'tls-host-missing'({ values: { ingress } }) {
+  *'tls-host-missing'({ values }) {
+    const { ingress } = values
+    // A route without a host is the cause, where that is a mistake.
+    if (isSince(values, hostCheck) && !hasHosts(values)) return
     if (!ingress.enabled || ingress.host || !ingress.tls?.some(({ hosts }) => !hosts?.length)) return
     yield {
       path: ['ingress', 'tls'],

@@ -1,5 +1,6 @@
 import { isChecked } from '../../../facts/mlflow/hosts.ts'
 import { isSince, jobs, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { textOfVariable } from '../../../facts/mlflow/variables.ts'
 import type { Values } from '../../../schema/generated/types.ts'
@@ -67,7 +68,8 @@ export const serverRules = {
   },
 
   *'jobs-replicas'({ values }) {
-    if (values.replicas < 2 || !runsJobs(values) || Object.hasOwn(values.env_vars, periodicTasks)) return
+    if (values.replicas < 2 || isSqlite(values) || !runsJobs(values) || Object.hasOwn(values.env_vars, periodicTasks))
+      return
     yield {
       path: ['replicas'],
       message: `each of ${values.replicas} pods would run MLflow's periodic jobs, and keep a queue of its own`,

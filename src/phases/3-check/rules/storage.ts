@@ -4,6 +4,7 @@ import { isWithin, normalized } from '../../../facts/mlflow/paths.ts'
 import {
   artifactsDestination,
   artifactsPath,
+  isAstray,
   isBucket,
   isShared,
   isSqlite,
@@ -25,6 +26,16 @@ const closed = [mounts.start, mounts.secrets]
 const artifacts = ['env_vars', variableNames.artifactsDestination]
 
 export const storageRules = {
+  *'artifacts-astray'({ values }) {
+    const destination = artifactsDestination(values)
+    if (destination === undefined || !isAstray(values)) return
+    yield {
+      path: artifacts,
+      message: `${destination} is neither a URI nor an absolute path`,
+      help: `write s3://${destination} for a bucket, or /${destination} for a path`,
+    }
+  },
+
   *'sqlite-ephemeral'({ values }) {
     const { dbpath } = values.backendStore
     if (!isSqlite(values) || volumeAt(values, dbpath)) return
@@ -37,7 +48,7 @@ export const storageRules = {
 
   *'artifacts-ephemeral'({ values }) {
     const path = artifactsPath(values)
-    if (path === undefined || (path.startsWith('/') && volumeAt(values, path))) return
+    if (path === undefined || isAstray(values) || (path.startsWith('/') && volumeAt(values, path))) return
     yield {
       path: artifacts,
       message: `the artifacts at ${path} are deleted with the pod`,
@@ -66,7 +77,7 @@ export const storageRules = {
 
   *'artifacts-replicas'({ values }) {
     const path = artifactsPath(values)
-    if (values.replicas < 2 || path === undefined || volumeAt(values, path)) return
+    if (values.replicas < 2 || path === undefined || isAstray(values) || volumeAt(values, path)) return
     yield {
       path: ['replicas'],
       message: `each of ${values.replicas} pods would keep artifacts of its own at ${path}`,
@@ -75,7 +86,8 @@ export const storageRules = {
   },
 
   *'volume-replicas'({ values }) {
-    if (values.replicas < 2) return
+    // A SQLite file is the cause, and another access mode would not help.
+    if (values.replicas < 2 || isSqlite(values)) return
     for (const volume of persistentVolumes(values)) {
       if (isShared(volume)) continue
       const { name, pvc_name, accessModes } = volume
@@ -102,7 +114,9 @@ export const storageRules = {
 
   *'mount-twice'({ values }) {
     const volumeOf = new Map(Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`]))
-    for (const { name, mount_path } of persistentVolumes(values)) {
+    const order = Object.keys(values.persistent_storage.volumes)
+    const inOrder = persistentVolumes(values).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+    for (const { name, mount_path } of inOrder) {
       const path = normalized(mount_path)
       const isClosed = closed.some((folder) => isWithin(path, folder))
       const other = volumeOf.get(path) ?? (isClosed ? "compiler's own read-only volume" : undefined)

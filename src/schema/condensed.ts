@@ -1,0 +1,63 @@
+import { formatPath, type Path } from '../model/json.ts'
+import { type Schema, schemaAt } from './schema.ts'
+import type { Violation } from './violation.ts'
+
+/**
+ * Of several violations that one mistake makes one: unknown keys of one map that the same is to be done with, and keys
+ * that belong below one that is missing beside them.
+ */
+export function condensed(found: readonly Violation[], top: Schema): Violation[] {
+  const kept: Violation[] = []
+  for (const violation of found) {
+    // Misspelt, it is not missing.
+    if (
+      found.some(
+        (other) =>
+          isUnknown(other) &&
+          other.help === `did you mean ${violation.missing}?` &&
+          other.path.length === violation.path.length + 1,
+      )
+    )
+      continue
+    const inner = found.filter((other) => isUnknown(other) && wraps(violation, other, top))
+    if (inner.length > 0) kept.push(wrapping(violation, inner))
+    else if (isUnknown(violation)) {
+      if (found.some((other) => wraps(other, violation, top))) continue
+      const alike = found.filter(
+        (other) =>
+          other === violation || (isMeant(other) && other.help === violation.help && areSiblings(other, violation)),
+      )
+      if (alike[0] === violation) kept.push(alike.length > 1 ? together(alike) : violation)
+    } else kept.push(violation)
+  }
+  return kept
+}
+
+const isUnknown = ({ code }: Violation): boolean => code === 'unknown-key'
+
+/** Whether it is known what is meant by an unknown key: otherwise others beside it are mistakes of their own. */
+const isMeant = ({ code, help }: Violation): boolean => code === 'unknown-key' && !help?.startsWith('the keys are ')
+
+const keyOf = ({ path }: Violation): string => String(path.at(-1))
+
+const areSiblings = (a: Violation, b: Violation): boolean => place(a.path.slice(0, -1)) === place(b.path.slice(0, -1))
+
+const place = (path: Path): string => JSON.stringify(path)
+
+/** Whether an unknown key belongs below a missing one. */
+const wraps = ({ path, missing }: Violation, unknown: Violation, top: Schema): boolean =>
+  missing !== undefined &&
+  place(path) === place(unknown.path.slice(0, -1)) &&
+  schemaAt([...path, missing, keyOf(unknown)], top) !== undefined
+
+function wrapping(violation: Violation, inner: readonly Violation[]): Violation {
+  const keys = inner.map(keyOf)
+  const message = `${violation.message}, below which ${keys.join(' and ')} ${keys.length > 1 ? 'belong' : 'belongs'}`
+  return { ...violation, message, help: `write ${violation.missing}: {${keys.map((key) => `${key}: …`).join(', ')}}` }
+}
+
+function together([first, ...others]: readonly Violation[]): Violation {
+  const keys = [first!, ...others].map((violation) => JSON.stringify(keyOf(violation)))
+  const where = first!.path.length > 1 ? ` in ${formatPath(first!.path.slice(0, -1))}` : ''
+  return { ...first!, message: `unknown keys ${keys.join(', ')}${where}` }
+}

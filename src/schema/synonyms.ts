@@ -1,0 +1,146 @@
+import { at, isObject, type Json, listOf } from '../model/json.ts'
+import { child, kindSchema } from './schema.ts'
+
+/** What to write in place of a key; the value that stands there may be told in the keys that are right. */
+type Advice = string | ((value: Json) => string)
+
+const text = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+
+const pod = (field: string): string =>
+  `add it by patches: {target: {kind: Deployment}, patch: {spec: {template: {spec: {${field}: …}}}}}`
+const container = (field: string): string =>
+  `add it by patches: {target: {kind: Deployment}, patch: {spec: {template: {spec: {containers: [{name: mlflow, ${field}: …}]}}}}}`
+const elsewhere = (kind: string): string =>
+  `no value makes a ${kind}: keep it as a file of your own, and deliver it beside the environment`
+
+const variables = 'write each below env_vars: NAME: value, or NAME: {name: SECRET, key: KEY} for one of a Secret'
+const database =
+  'write backendStore: {type: postgres, host: …, database: …}; user and password come from its Secret: secret: {name: …}'
+const destination: Advice = (value) => {
+  const bucket = text(at(value, ['bucket']) ?? at(value, ['s3', 'bucket']))
+  const path = text(at(value, ['path']) ?? at(value, ['s3', 'path']))
+  const uri = bucket === undefined ? 's3://BUCKET/PATH' : `s3://${[bucket, path].filter(Boolean).join('/')}`
+  return `write env_vars: {MLFLOW_ARTIFACTS_DESTINATION: ${uri}}`
+}
+const claim =
+  'for a volume that outlives the pod write persistent_storage: {enabled: true, volumes: {NAME: {pvc_name: …, mount_path: …, size: …}}}'
+const labels = 'write it as labels below metadata'
+const annotations = 'write it as annotations below metadata'
+const arguments_ = 'write it as extraArgs below server'
+
+/**
+ * Keys that the charts of MLflow (community-charts, Bitnami, MLflow's own) and Kubernetes' objects have, by what is
+ * written here in their place. A key with a dot is one of a map of the values.
+ */
+const advice: Record<string, Advice> = {
+  annotations,
+  commonAnnotations: annotations,
+  podAnnotations: annotations,
+  deploymentAnnotations: annotations,
+  commonLabels: labels,
+  labels,
+  podLabels: labels,
+  deploymentLabels: labels,
+  env: variables,
+  environment: variables,
+  extraEnv: variables,
+  extraEnvVars: variables,
+  envFrom: variables,
+  extraEnvFrom: variables,
+  extraEnvVarsCM: variables,
+  extraEnvVarsSecret: variables,
+  extraSecretNamesForEnvFrom: variables,
+  args: arguments_,
+  extraArgs: arguments_,
+  extraFlags: arguments_,
+  log: 'write it as logLevel below server',
+  logLevel: 'write it as logLevel below server',
+  workers: 'write it as workers below server',
+  replicaCount: (value) => `write replicas: ${text(value) ?? '…'}`,
+  imagePullSecret: (value) => `write imagePullSecrets: [${text(value) ?? '…'}]`,
+  pullPolicy: (value) => `write imagePullPolicy: ${text(value) ?? '…'}`,
+  database,
+  db: database,
+  externalDatabase: database,
+  mysql: database,
+  postgres: database,
+  postgresql: database,
+  'backendStore.mysql': database,
+  'backendStore.postgres': database,
+  'backendStore.postgresql': database,
+  'backendStore.user': 'put user and password into a Secret, and write secret: {name: …}',
+  'backendStore.username': 'put user and password into a Secret, and write secret: {name: …}',
+  'backendStore.password': 'put user and password into a Secret, and write secret: {name: …}',
+  'backendStore.databaseMigration': 'write upgrade: auto: the server migrates its database when it starts',
+  'backendStore.uri': 'put the URI into a Secret, and write secret: {name: …, uriKey: …}',
+  artifactRoot: destination,
+  artifactStore: destination,
+  artifactsDestination: destination,
+  defaultArtifactRoot: destination,
+  minio: destination,
+  s3: destination,
+  mlflow: 'its keys are backendStore, env_vars (MLFLOW_ARTIFACTS_DESTINATION) and server here, at the top level',
+  tracking: 'its keys stand at the top level here: image, replicas, resources, server …',
+  persistence: claim,
+  pvc: claim,
+  volumes: claim,
+  extraVolumes: claim,
+  extraVolumeMounts: claim,
+  volumeMounts: claim,
+  'storage.accessMode': claim,
+  'storage.enabled': claim,
+  'storage.mountPath': claim,
+  'storage.size': claim,
+  'storage.storageClass': claim,
+  httpRoute: 'write http_route',
+  gateway: 'write http_route: {enabled: true, hostnames: […], parentRefs: […]}',
+  'ingress.hosts': (value) => {
+    const [first] = listOf(value)
+    return `write host: ${text(isObject(first) ? first.host : first) ?? '…'}; its path is made of the names below metadata`
+  },
+  'ingress.hostname': (value) => `write host: ${text(value) ?? '…'}`,
+  'ingress.ingressClassName': (value) => `write className: ${text(value) ?? '…'}`,
+  'ingress.path': 'remove it: the path is made of the names below metadata',
+  'ingress.pathType': 'remove it: the path is made of the names below metadata',
+  'ingress.servicePort': 'remove it',
+  'serviceAccount.name': (value) => `write serviceAccountName: ${text(value) ?? '…'} at the top level`,
+  'serviceAccount.automount': 'remove it: patch the ServiceAccount where it is meant',
+  service:
+    'the Service is a ClusterIP with the port 80: change it by patches: {target: {kind: Service}, patch: {spec: {type: …}}}',
+  containerPort: (value) => `write deployment: {ports: {http: ${text(value) ?? '…'}}}`,
+  sidecars: pod('containers'),
+  extraContainers: pod('containers'),
+  extraInitContainers: pod('initContainers'),
+  strategy:
+    'it follows from the database; to change it add patches: {target: {kind: Deployment}, patch: {spec: {strategy: …}}}',
+  updateStrategy:
+    'it follows from the database; to change it add patches: {target: {kind: Deployment}, patch: {spec: {strategy: …}}}',
+  deploymentStrategy:
+    'it follows from the database; to change it add patches: {target: {kind: Deployment}, patch: {spec: {strategy: …}}}',
+  autoscaling: elsewhere('HorizontalPodAutoscaler'),
+  hpa: elsewhere('HorizontalPodAutoscaler'),
+  metrics: elsewhere('ServiceMonitor'),
+  networkPolicy: elsewhere('NetworkPolicy'),
+  pdb: elsewhere('PodDisruptionBudget'),
+  podDisruptionBudget: elsewhere('PodDisruptionBudget'),
+  rbac: elsewhere('Role'),
+  serviceMonitor: elsewhere('ServiceMonitor'),
+  auth: 'MLflow has no authentication by default: guard its URL with an authenticating proxy',
+  global: 'it is Helm that knows it: write each value at the top level',
+  'startupProbe.enabled': 'remove it: a probe is there unless it is null (startupProbe: null)',
+  'livenessProbe.enabled': 'remove it: a probe is there unless it is null (livenessProbe: null)',
+  'readinessProbe.enabled': 'remove it: a probe is there unless it is null (readinessProbe: null)',
+  argo: 'did you mean argocd?',
+}
+
+/** What to write in place of a key that another chart or a Kubernetes object has; undefined for any other key. */
+export function synonym(key: string, value: Json): string | undefined {
+  const known = Object.hasOwn(advice, key) ? advice[key] : undefined
+  if (known !== undefined) return typeof known === 'function' ? known(value) : known
+  if (key.includes('.')) return undefined
+  if (isField('PodSpec', key)) return pod(key)
+  return isField('Container', key) ? container(key) : undefined
+}
+
+const isField = (definition: string, key: string): boolean => child(kindSchema(definition), key) !== undefined
