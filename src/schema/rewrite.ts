@@ -64,8 +64,9 @@ function numberOf(value: string): string | undefined {
 export function reformed(text: string, fits: (text: string) => boolean): string | undefined {
   const candidates = [
     text.trim(),
+    text.trim().replaceAll(/\s+/g, '-'),
     text.replaceAll(/\s+/g, ''),
-    text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*$/, ''),
+    ...(/:(\/\/|\d)/.test(text) ? [text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*$/, '')] : []),
     text.toLowerCase(),
     text.toLowerCase().replaceAll(/[_\s]+/g, '-'),
     text

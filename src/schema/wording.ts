@@ -11,10 +11,8 @@ import {
 } from '../model/json.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { condensed } from './condensed.ts'
-import { placeOf } from './places.ts'
-import { reformed, retyped } from './rewrite.ts'
-import { child, dereference, isOfKubernetes, type Schema, schemaAt } from './schema.ts'
-import { synonym } from './synonyms.ts'
+import { adviceFor, helpForType, mended, mendedText } from './help.ts'
+import { child, dereference, type Schema, schemaAt } from './schema.ts'
 import type { Violation } from './violation.ts'
 
 /** Keywords that constrain texts only. */
@@ -57,7 +55,7 @@ function violation(error: ErrorObject, value: JsonObject, top: Schema): Violatio
         code: 'invalid-value',
         path,
         message: `${name} ${demand(error, found, schema)}`,
-        ...mended(found, schema),
+        help: mended(error, found, schema),
       }
   }
 }
@@ -71,20 +69,6 @@ function unknownKey(key: string, path: Path, map: JsonObject, schema: Schema | u
     message: `unknown key ${JSON.stringify(key)}${where}`,
     help: adviceFor(key, path, map[key]!, schema, top),
   }
-}
-
-/** What to write in place of a key that nobody knows: what is meant by it elsewhere, or nearly so written, or all. */
-function adviceFor(key: string, path: Path, value: Json, schema: Schema | undefined, top: Schema): string {
-  const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
-  const meant = isOfKubernetes(top) ? undefined : synonym(path.length > 0 ? formatPath([...path, key]) : key, value)
-  if (meant !== undefined) return meant
-  const [, list] = /^([^[]+)\[\d*\]$/.exec(key) ?? []
-  if (list !== undefined && known.includes(list)) return `write the list as a whole: ${list}: […]`
-  const near = didYouMean(key, known)
-  if (near !== undefined) return `did you mean ${near}?`
-  const place = placeOf(key, path, top)
-  if (place) return `it belongs ${place.length > 0 ? `below ${formatPath(place)}` : 'at the top level'}`
-  return known.length > 0 ? `the keys are ${known.join(', ')}` : 'remove it'
 }
 
 function missingKey(key: string, path: Path, schema: Schema | undefined): Violation {
@@ -101,33 +85,19 @@ function missingKey(key: string, path: Path, schema: Schema | undefined): Violat
 }
 
 function wrongType(value: Json | undefined, path: Path, schema: Schema | undefined): Violation {
-  const help = retyped(schema, value) ?? dotted(schema, value, path)
+  const help = helpForType(value, path, schema)
   const message = `${formatPath(path) || 'this'} must be ${typesOf(schema)}, not ${kindOf(value)}`
-  return { code: 'wrong-type', path, message, ...(help !== undefined && { help }) }
-}
-
-/** A key with a dot that was taken for two: `nodeSelector.kubernetes.io/arch` on the command line. */
-function dotted(schema: Schema | undefined, value: Json | undefined, path: Path): string | undefined {
-  const [inner, ...more] = isObject(value) ? Object.keys(value) : []
-  if (inner === undefined || more.length > 0 || ![schema?.node.type].flat().includes('string')) return undefined
-  const key = `${path.at(-1)}.${inner}`
-  return `write ${key} as one key; on the command line ${key.replaceAll('.', '\\.')}`
-}
-
-/** What to write in place of a text whose form is nearly right. */
-function mended(value: Json | undefined, schema: Schema | undefined): { help?: string } {
-  const { pattern, maxLength = Infinity } = schema?.node ?? {}
-  if (typeof value !== 'string' || typeof pattern !== 'string' || value.length > 300) return {}
-  const form = new RegExp(pattern, 'u')
-  const near = reformed(value, (text) => text.length <= Number(maxLength) && form.test(text))
-  return near === undefined ? {} : { help: `write ${near}` }
+  return { code: 'wrong-type', path, message, help }
 }
 
 function invalidKey(key: string, path: Path, schema: Schema | undefined): Violation {
-  const names = isObject(schema?.node.propertyNames) && dereference({ ...schema, node: schema.node.propertyNames })
-  const form = names ? names.node['x-must-be'] : 'one that Kubernetes takes'
+  const names = isObject(schema?.node.propertyNames)
+    ? dereference({ ...schema, node: schema.node.propertyNames })
+    : undefined
+  const form = names?.node['x-must-be'] ?? 'one that Kubernetes takes'
   const message = `the key ${JSON.stringify(key)} must be ${form}`
-  return { code: 'invalid-key', path: [...path, key], part: 'key', message }
+  const help = mendedText(key, names) ?? 'give it another name'
+  return { code: 'invalid-key', path: [...path, key], part: 'key', message, help }
 }
 
 function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefined): Violation {
@@ -139,7 +109,10 @@ function notAllowed(value: Json | undefined, path: Path, schema: Schema | undefi
     code: 'not-allowed',
     path,
     message: `${formatPath(path)} must be ${oneOf(allowed)}, not ${quoted(value)}`,
-    ...(near !== undefined && { help: `did you mean ${near}?` }),
+    help:
+      near === undefined
+        ? `write ${allowed.length > 3 ? 'one of them' : allowed.join(', or ')}`
+        : `did you mean ${near}?`,
   }
 }
 

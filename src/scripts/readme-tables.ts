@@ -15,7 +15,11 @@ const fleetReference = (): string => table(['Key', 'Meaning', 'Default'], rows(f
 const codes = (): string =>
   table(
     ['Code', 'Severity', 'Meaning'],
-    Object.entries(catalogue).map(([code, { severity, summary }]) => [`\`${code}\``, severity, summary]),
+    Object.entries(catalogue).map(([code, { severity, summary }]) => [
+      `[\`${code}\`](schema/DIAGNOSTICS.md#${code})`,
+      severity,
+      summary,
+    ]),
   )
 
 function rows({ node, document }: Schema, prefix: string): string[][] {

@@ -46,7 +46,12 @@ function applyOperation(document: Json, operation: Operation): Step {
       const actual = find(document, path)
       if (actual === undefined) return missing('path', path, document, 'test')
       if (equal(actual, operation.value)) return { ok: true, value: document }
-      return { ok: false, field: 'value', message: `the value at "${path}" is ${JSON.stringify(actual)}` }
+      return {
+        ok: false,
+        field: 'value',
+        message: `the value at "${path}" is ${JSON.stringify(actual)}`,
+        help: 'write that value, or remove the test',
+      }
     }
     case 'copy':
     case 'move': {
@@ -55,7 +60,8 @@ function applyOperation(document: Json, operation: Operation): Step {
       if (value === undefined) return missing('from', from, document, operation.op)
       if (operation.op === 'copy') return change(document, path, { op: 'add', value })
       if (path.startsWith(`${from}/`)) {
-        return { ok: false, field: 'path', message: `"${path}" lies within what is moved` }
+        const message = `"${path}" lies within what is moved`
+        return { ok: false, field: 'path', message, help: 'write op: copy, or another path' }
       }
       const rest = change(document, from, { op: 'remove' })
       return rest.ok ? change(rest.value, path, { op: 'add', value }) : rest

@@ -48,7 +48,8 @@ function merge(
 ): Json | undefined {
   if (patch === null) return undefined
   if (value !== undefined && typeOf(value) !== typeOf(patch)) {
-    report({ path, message: `the object has a ${typeOf(value)} here and the patch a ${typeOf(patch)}` })
+    const message = `the object has a ${typeOf(value)} here and the patch a ${typeOf(patch)}`
+    report({ path, message, help: `write a ${typeOf(value)}` })
     return value
   }
   if (Array.isArray(patch)) return mergeList(value as Json[] | undefined, patch, place, path, report)
@@ -96,7 +97,7 @@ function mergeList(
   const directive = head === -1 ? undefined : (patch[head] as JsonObject).$patch
   if (!isDirective(directive, [...path, head], report)) return list
   if (directive === 'delete') {
-    if (list === undefined) report({ path, message: 'there is no such list to delete' })
+    if (list === undefined) report({ path, message: 'there is no such list to delete', help: 'remove it' })
     return undefined
   }
 
@@ -166,13 +167,14 @@ const isListDirective = (element: Json): boolean =>
 
 function isDirective(directive: Json | undefined, path: Path, report: Report): boolean {
   if (directive === undefined || directives.includes(directive)) return true
-  report({ path: [...path, '$patch'], message: `$patch must be one of ${directives.join(', ')}` })
+  const message = `$patch must be one of ${directives.join(', ')}`
+  report({ path: [...path, '$patch'], message, help: 'write $patch: delete, or remove it' })
   return false
 }
 
 function isForeign(key: string, path: Path, report: Report): boolean {
   if (!foreignDirective.test(key)) return false
-  report({ path, message: `Kustomize doesn't know ${key}, it would write it into the object` })
+  report({ path, message: `Kustomize doesn't know ${key}, it would write it into the object`, help: 'remove it' })
   return true
 }
 
@@ -185,7 +187,7 @@ export function reportLeaks(value: Json, path: Path, report: Report): void {
   for (const [key, child] of Object.entries(value)) {
     const at = [...path, key]
     if (isForeign(key, at, report)) continue
-    if (key === '$patch') report({ path: at, message: 'this directive would stay in the object' })
+    if (key === '$patch') report({ path: at, message: 'this directive would stay in the object', help: 'remove it' })
     else reportLeaks(child, at, report)
   }
 }

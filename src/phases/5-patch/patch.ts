@@ -81,6 +81,7 @@ function operated(object: KubernetesObject, operations: Operation[], report: Rep
 const identityFault = (object: KubernetesObject, field: Path, path: Path): PatchFault => ({
   path,
   message: `a patch can't change ${formatPath(field)}: ${object.kind} ${object.metadata.name} would be another object`,
+  help: 'remove it from the patch; names follow from release, namespace and the like',
 })
 
 function identified(result: JsonObject, { apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {

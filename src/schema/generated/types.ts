@@ -1214,7 +1214,6 @@ export interface TypedObjectReference {
   apiGroup?: string
   kind: string
   name: string
-  namespace?: string
 }
 export interface VolumeResourceRequirements {
   limits?: {

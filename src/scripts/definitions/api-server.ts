@@ -211,13 +211,10 @@ export const constraints: Record<string, Definition> = {
   'PodDNSConfig.nameservers': { maxItems: 3 },
   'PodDNSConfig.nameservers[]': ip,
   'PodDNSConfig.searches': { maxItems: 32 },
-  'PodDNSConfig.searches[]': {
-    ...matching(
-      `^(\\.|${domain.replaceAll('[a-z0-9]', '[a-z0-9_]').replaceAll('[-a-z0-9]', '[-a-z0-9_]')}\\.?)$`,
-      'a domain in lower case',
-    ),
-    maxLength: 254,
-  },
+  'PodDNSConfig.searches[]': matching(
+    `^(?=.{1,253}\\.?$)(\\.|${domain.replaceAll('[a-z0-9]', '[a-z0-9_]').replaceAll('[-a-z0-9]', '[-a-z0-9_]')}\\.?)$`,
+    'a domain in lower case',
+  ),
   'PodDNSConfigOption.name': { minLength: 1 },
   'PodDisruptionBudgetSpec.maxUnavailable': countOrPercent,
   'PodDisruptionBudgetSpec.minAvailable': countOrPercent,
@@ -385,6 +382,7 @@ export const unusable: readonly string[] = [
   'PodSpec.overhead',
   'SecurityContext.windowsOptions',
   'Volume.image',
+  'TypedObjectReference.namespace',
   'VolumeProjection.clusterTrustBundle',
   'VolumeProjection.podCertificate',
   ...[
