@@ -23,6 +23,16 @@ export const podRules: Rules = {
         }
       }
     },
+    *'must be the name of a claim or an ephemeral volume: only those can be devices'(pod) {
+      const volumes = new Map(itemsOf(pod.volumes).map(([, volume]) => [volume.name, volume]))
+      for (const [path, { volumeDevices }] of containersOf(pod)) {
+        for (const [index, { name }] of itemsOf(volumeDevices)) {
+          const volume = volumes.get(name)
+          if (volume && !volume.persistentVolumeClaim && !volume.ephemeral)
+            yield { at: [...path, 'volumeDevices', index, 'name'], help: 'mount it, in volumeMounts' }
+        }
+      }
+    },
     *'must be the name of one of resourceClaims'(pod) {
       const names = itemsOf(pod.resourceClaims).map(([, { name }]) => name)
       for (const [path, { resources }] of containersOf(pod)) {
