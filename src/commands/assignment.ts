@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, withValue } from '../model/json.ts'
 import { type Parsed, parse } from '../phases/1-load/parse.ts'
+import { root, schemaAt } from '../schema/schema.ts'
 import { UsageError } from './options.ts'
 
 /** `a.b=c` as it is written on the command line. */
@@ -24,8 +25,12 @@ export function parseAssignment(text: string, name: string): ParsedAssignment {
   if (path === undefined || value === undefined) return refuse()
   const keys = parseKeys(path)
   if (keys.some((key) => key === '' || key === '__proto__')) return refuse()
-  // Several lines are a text as it stands: YAML would fold them into one.
-  const parsed = parse(name, `value: ${value.includes('\n') ? JSON.stringify(value) : value}\n`)
+  const schema = schemaAt(keys, root) ?? { ...root, node: {} }
+  // Several lines are a text as it stands: YAML would fold them into one. So is a number where only a text is taken: the
+  // shell keeps quotes for itself.
+  const isText = value.includes('\n') || (schema.node.type === 'string' && /^[-+.]?\d/.test(value))
+  const written = `value: ${isText ? JSON.stringify(value) : value}\n`
+  const parsed = parse(name, written, { ...schema, node: { properties: { value: schema.node } } })
   const { value: read = null } = parsed.source?.values ?? {}
   if (parsed.source) parsed.source.values = withValue({}, keys, read) as JsonObject
   return { keys, value: read, parsed }

@@ -15,6 +15,9 @@ export const catalogue = {
   'invalid-utf8': error('A file that is not UTF-8'),
   symlink: error('A symbolic link that leads out of environments/, to a folder, or nowhere'),
   'yaml-syntax': error('Text that is not valid YAML'),
+  'yaml-slip': error(
+    'Valid YAML that is hardly meant: a template without quotes, typographic quotes, keys beside the one they belong below',
+  ),
   'duplicate-key': error('A key twice in one map'),
   'several-documents': error('Several YAML documents in one file'),
   'not-a-map': error('A file whose top level is not a map'),

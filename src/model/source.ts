@@ -1,5 +1,5 @@
 import type { Location, Position } from '../diagnostics/diagnostic.ts'
-import type { Json, JsonObject, Path } from './json.ts'
+import { at, type Json, type JsonObject, type Path } from './json.ts'
 
 /** One YAML file as it was read: its text, its values, and where each of them stands. */
 export interface Source {
@@ -38,6 +38,15 @@ export function locate(source: Source, path: Path, part: 'key' | 'value' = 'valu
   const nested = typeof value === 'object' && value !== null
   const isItem = span.key[0] === span.key[1]
   return locateSpan(source.file, source.text, (part === 'key' || nested) && !isItem ? span.key : span.value)
+}
+
+/** A scalar as it is written; undefined where the path leads to none. */
+export function spelling({ values, spans, text }: Source, path: Path): string | undefined {
+  const [above, key] = [at(values, path.slice(0, -1)), path.at(-1)]
+  if (key === undefined || typeof above !== 'object' || above === null) return undefined
+  const index = typeof key === 'number' ? key : Object.keys(above).indexOf(key)
+  const span = spans.get(above)?.[index]?.value
+  return span && text.slice(...span)
 }
 
 export function locateSpan(file: string, text: string, [start, end]: [number, number]): Location {

@@ -21,8 +21,12 @@ export function adviceFor(key: string, path: Path, value: Json, schema: Schema |
 }
 
 /** What to write in place of a value of the wrong type. */
-export const helpForType = (value: Json | undefined, path: Path, schema: Schema | undefined): string =>
-  retyped(schema, value) ?? dotted(schema, value, path) ?? ofType(schema)
+export const helpForType = (
+  value: Json | undefined,
+  path: Path,
+  schema: Schema | undefined,
+  written?: string,
+): string => retyped(schema, value, written) ?? dotted(schema, value, path) ?? ofType(schema)
 
 /** A value of the right type: the default, or any. */
 function ofType(schema: Schema | undefined): string {

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { child, type Schema } from './schema.ts'
 
 /** What to write in place of a value of the wrong type; undefined where nothing can be told from the value. */
-export function retyped(schema: Schema | undefined, value: Json | undefined): string | undefined {
+export function retyped(schema: Schema | undefined, value: Json | undefined, written?: string): string | undefined {
   const types = [schema?.node.type].flat()
   if (types.includes('string') && isObject(value)) return textOfMap(value)
   if (types.includes('array') && isObject(value)) {
@@ -12,7 +12,9 @@ export function retyped(schema: Schema | undefined, value: Json | undefined): st
   if (types.includes('object') && Array.isArray(value)) return mapOfList(value)
   if (types.includes('object') && typeof value === 'string') return mapOfText(schema!, value)
   // 3.10 is the number 3.1 by now: only who wrote it knows.
-  if (types.includes('string') && typeof value === 'number') return 'put it in quotes, exactly as it is written'
+  if (types.includes('string') && typeof value === 'number') {
+    return written ? `write "${written}"` : 'put it in quotes, exactly as it is written'
+  }
   if (types.includes('string') && typeof value === 'boolean') return `write "${value}" for the text`
   if (types.includes('object') && value === null) return 'write {} for an empty map, or remove the key'
   if (typeof value !== 'string' || value === '') return undefined

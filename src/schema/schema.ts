@@ -64,6 +64,18 @@ export function schemaAt(path: Path, top: Schema): Schema | undefined {
   return schema && dereference(schema)
 }
 
+/** Whether the values of a schema may be maps with keys that it does not name. */
+export const isFree = (schema: Schema): boolean => {
+  const { type, properties, additionalProperties } = dereference(schema).node
+  return [type ?? 'object'].flat().includes('object') && !properties && additionalProperties !== false
+}
+
+/** Whether numbers and booleans at a path become texts, so that the value is how they are spelled. */
+export function endsAsText(path: Path, top: Schema): boolean {
+  const types = schemaAt(path, top)?.node.type
+  return Array.isArray(types) && ['string', 'number', 'boolean'].every((type) => types.includes(type))
+}
+
 /**
  * The subschema of a value of an environment; undefined where there is no such value. `extends` is none: it names
  * files.

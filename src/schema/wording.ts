@@ -23,14 +23,22 @@ const stringKeywords = ['type', 'pattern', 'minLength', 'maxLength']
  *
  * @param value the value that was validated
  * @param top its schema
+ * @param spelling how the value at a path is written, where that is known
  */
-export const violations = (errors: readonly ErrorObject[], value: JsonObject, top: Schema): Violation[] =>
+export const violations = (
+  errors: readonly ErrorObject[],
+  value: JsonObject,
+  top: Schema,
+  spelling: Spelling = () => undefined,
+): Violation[] =>
   condensed(
-    errors.flatMap((error) => violation(error, value, top) ?? []),
+    errors.flatMap((error) => violation(error, value, top, spelling) ?? []),
     top,
   )
 
-function violation(error: ErrorObject, value: JsonObject, top: Schema): Violation | undefined {
+type Spelling = (path: Path) => string | undefined
+
+function violation(error: ErrorObject, value: JsonObject, top: Schema, spelling: Spelling): Violation | undefined {
   const path = pathOfPointer(error.instancePath, value)
   const found = at(value, path)
   const schema = schemaAt(path, top)
@@ -41,7 +49,7 @@ function violation(error: ErrorObject, value: JsonObject, top: Schema): Violatio
     case 'required':
       return missingKey(error.params.missingProperty as string, path, schema)
     case 'type': {
-      return wrongType(found, path, schema)
+      return wrongType(found, path, schema, typeof found === 'number' ? spelling(path) : undefined)
     }
     case 'enum':
     case 'const':
@@ -84,9 +92,10 @@ function missingKey(key: string, path: Path, schema: Schema | undefined): Violat
   }
 }
 
-function wrongType(value: Json | undefined, path: Path, schema: Schema | undefined): Violation {
-  const help = helpForType(value, path, schema)
-  const message = `${formatPath(path) || 'this'} must be ${typesOf(schema)}, not ${kindOf(value)}`
+/** @param written how a number is spelled, where that is known */
+function wrongType(value: Json | undefined, path: Path, schema: Schema | undefined, written?: string): Violation {
+  const help = helpForType(value, path, schema, written)
+  const message = `${formatPath(path) || 'this'} must be ${typesOf(schema)}, not ${written ?? kindOf(value)}`
   return { code: 'wrong-type', path, message, help }
 }
 

@@ -350,7 +350,7 @@ test('what is wrong with --set and -f is told where it stands', () => {
   assert.match(wrong(['--set', 'replicas=two']), /^--set replicas=two\S* error wrong-type/m)
   assert.match(wrong(['--set', 'relese=a']), /^--set relese=a\S* error unknown-key/m)
   assert.match(wrong(['--set', 'a={']), /^--set a=\{\S* error yaml-syntax/m)
-  assert.match(wrong(['--set', 'env_vars.A=yes']), /error ambiguous-scalar/)
+  assert.match(wrong(['--set', 'release=yes']), /error ambiguous-scalar/)
   assert.match(wrong(['-f', 'more values.yaml']), /^more values\.yaml:2:1 error unknown-key/m)
   assert.match(wrong(['-f', 'broken.yaml']), /^broken\.yaml:\d+:\d+ error yaml-syntax/m)
 })

@@ -41,6 +41,24 @@ test('several lines are a text as it stands', () => {
   assert.match(environments(here)['dev.yaml']!, 'entrypoint: "pip install x\\nexport A=1"')
 })
 
+test('a text is what was typed, where only a text can come of it', () => {
+  const here = root()
+  const { status, stderr } = set(
+    here,
+    'env_vars={A: 3.10, B: 0777}',
+    'env_vars.C=yes',
+    'env_vars.D=8',
+    'metadata.labels.e=1.0',
+    'metadata.annotations.f=3.20',
+    'dev',
+  )
+  assert.equal([status, stderr], [0, ''])
+  const text = environments(here)['dev.yaml']!
+  for (const line of ['A: "3.10", B: "0777", C: "yes", D: 8', 'e: "1.0"', 'f: "3.20"']) assert.match(text, line)
+  const rendered = runCommand(['render', 'dev', '--root', here, '--set', 'env_vars.C=2.50']).stdout
+  for (const value of ['"3.10"', '"0777"', '"2.50"', '"8"']) assert.match(rendered, `value: ${value}`)
+})
+
 test('what a file says already is said so, and the file is left alone', () => {
   const here = root()
   const { status, stdout, stderr } = set(here, 'server.workers=2', 'dev')

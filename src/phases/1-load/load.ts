@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
+import { fleetFiles } from '../../model/fleet-file.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
+import { fleetRoot, root } from '../../schema/schema.ts'
 import { fileFailure, reason } from './failure.ts'
 import type { FileTree, FoundFiles } from './files.ts'
 import { type Parsed, parse } from './parse.ts'
@@ -70,7 +72,9 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
     .replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
   if (replaced === -1 || isUtf8(bytes))
-    return known?.text === text ? { source: known, diagnostics: [] } : parse(file, text)
+    return known?.text === text
+      ? { source: known, diagnostics: [] }
+      : parse(file, text, fleetFiles.includes(path) ? fleetRoot : root)
   const location = locateSpan(file, text, [replaced, replaced + 1])
   return {
     diagnostics: [{ ...fileFailure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }],

@@ -1,9 +1,12 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import type { Json } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
+import type { Schema } from '../../schema/schema.ts'
 
-/** Reports a mistake at a span of the text. */
-export type Report = (code: Code, message: string, span: [number, number], help?: string) => void
+/** Reports a mistake at a span of the text; `first` is the place of what it repeats. */
+export type Report = (code: Code, message: string, span: Offsets, help?: string, first?: Offsets) => void
+
+type Offsets = [start: number, end: number]
 
 /** A value, and how many values it stands for once its aliases are expanded. */
 export interface Sized {
@@ -14,8 +17,12 @@ export interface Sized {
 /** What reading a document has found so far. */
 export interface Reader {
   report: Report
+  text: string
   spans: Source['spans']
+  schema: Schema
   anchors: Map<string, Sized>
+  /** Where the value that is being read stands. */
+  path: (string | number)[]
   /** Whether the file stands for too many values, which is reported once. */
   isTooLarge: boolean
 }

@@ -1,6 +1,8 @@
 import { isAlias, isScalar, type Scalar } from 'yaml'
 import type { Json } from '../../model/json.ts'
+import { endsAsText } from '../../schema/schema.ts'
 import type { Reader } from './reader.ts'
+import { textSlip } from './slips.ts'
 import { misread } from './yaml-1.1.ts'
 
 /**
@@ -16,13 +18,29 @@ const plainTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
 /** Reports a tag that JSON has no type for. */
 export function refuseTag({ report }: Reader, node: { tag?: string }, span: [number, number]): void {
   if (node.tag === undefined || plainTag.test(node.tag)) return
-  report('yaml-tag', `the tag ${node.tag} has no meaning here`, span, 'remove the tag')
+  report(
+    'yaml-tag',
+    `the tag ${node.tag} has no meaning here`,
+    span,
+    'remove it, or put the text in quotes if it is one',
+  )
 }
 
-/** The value of a scalar; null where it is reported. */
-export function readScalar({ report }: Reader, node: Scalar, span: [number, number]): Json {
+/**
+ * The value of a scalar; null where it is reported. Where only a text can come of it, what is written is the text:
+ * `3.10` is no 3.1 there, and `yes` and `0777` mean the same to every reader.
+ */
+export function readScalar({ report, text, path, schema }: Reader, node: Scalar, span: [number, number]): Json {
   const { value, source } = node
-  const other = node.type === 'PLAIN' && source !== undefined && !node.tag ? misread(source) : undefined
+  const isPlain = node.type === 'PLAIN' && source !== undefined && !node.tag
+  const slip = isPlain ? textSlip(text, node) : undefined
+  if (slip) {
+    report('yaml-slip', slip.message, span, slip.help)
+    return null
+  }
+  const other = isPlain ? misread(source) : undefined
+  const isOdd = other !== undefined || (isPlain && value !== null && String(value) !== source)
+  if (isOdd && endsAsText(path, schema)) return source!
   if (other) {
     const message = `${source} is ${other.here} to this compiler, but ${other.elsewhere} to YAML 1.1 readers such as Helm and kubectl`
     report(
@@ -45,7 +63,7 @@ export function readScalar({ report }: Reader, node: Scalar, span: [number, numb
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return value
   }
-  report('yaml-tag', 'this is neither text, a number, a boolean nor null', span, 'remove the tag')
+  // A tag made something else of it, and that tag is refused.
   return null
 }
 

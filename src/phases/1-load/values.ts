@@ -11,9 +11,13 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
-import type { Source, Span } from '../../model/source.ts'
-import { type Reader, type Report, type Sized, spanOf } from './reader.ts'
+import type { Span } from '../../model/source.ts'
+import { schemaAt } from '../../schema/schema.ts'
+import { type Reader, type Sized, spanOf } from './reader.ts'
 import { readKey, readScalar, refuseTag } from './scalars.ts'
+import { commentSlip, lostIndentation, rewritten, templateSlip } from './slips.ts'
+import { inQuotes } from './syntax/line.ts'
+import { lineAt, lineNumbers } from './syntax/line-numbers.ts'
 
 /** How many values a file may stand for once its aliases are expanded, and how deep they may nest. */
 const mostValues = 100_000
@@ -27,8 +31,8 @@ const nothing: Sized = { value: null, size: 1 }
  *
  * Aliases share the value of their anchor, so that a bomb of them costs nothing before it is found.
  */
-export const toValue = (document: Document, spans: Source['spans'], report: Report): Json =>
-  read({ report, spans, anchors: new Map(), isTooLarge: false }, document.contents, 0, 0).value
+export const toValue = (document: Document, into: Omit<Reader, 'anchors' | 'path' | 'isTooLarge'>): Json =>
+  read({ ...into, anchors: new Map(), path: [], isTooLarge: false }, document.contents, 0, 0).value
 
 /** @param start the offset at which a node that has no text is missed */
 function read(reader: Reader, node: unknown, level: number, start: number): Sized {
@@ -44,9 +48,12 @@ function read(reader: Reader, node: unknown, level: number, start: number): Size
   return isSeq(node) ? anchored(reader, node, readList(reader, node, level, start)) : nothing
 }
 
-function readAlias({ anchors, report }: Reader, name: string, span: [number, number]): Sized {
+function readAlias({ anchors, report, text }: Reader, name: string, span: [number, number]): Sized {
   const target = anchors.get(name)
-  if (!target) report('yaml-alias', `no anchor &${name} stands before this alias`, span)
+  if (!target) {
+    const help = `quote the text, if it is one: ${rewritten(text, span, inQuotes(`*${name}`))}`
+    report('yaml-alias', `no anchor &${name} stands before this alias`, span, help)
+  }
   return target ?? nothing
 }
 
@@ -65,8 +72,10 @@ function readList(reader: Reader, node: YAMLSeq, level: number, start: number): 
   const value: Json[] = []
   const places: Span[] = []
   let size = 1
-  for (const item of node.items) {
+  for (const [index, item] of node.items.entries()) {
+    reader.path.push(index)
     const child = read(reader, item, level + 1, start)
+    reader.path.pop()
     const span = spanOf(item, start)
     value.push(child.value)
     places.push({ key: [span[0], span[0]], value: span })
@@ -83,6 +92,12 @@ interface Draft {
 }
 
 function readMap(reader: Reader, node: YAMLMap, level: number, start: number): Sized {
+  const template = templateSlip(reader.text, node)
+  if (template) {
+    reader.report('yaml-slip', template.message, spanOf(node, start), template.help)
+    return nothing
+  }
+  const displaced = refuseDisplaced(reader, node)
   const draft: Draft = { value: {}, places: new Map() }
   const merged: Pair[] = []
   let size = 1
@@ -92,10 +107,20 @@ function readMap(reader: Reader, node: YAMLMap, level: number, start: number): S
       merged.push(pair)
       continue
     }
+    if (displaced.has(pair.key)) continue
     const span = spanOf(pair.key, start)
     const key = readKey(reader, pair.key, span)
+    reader.path.push(key ?? '')
     const child = read(reader, pair.value, level + 1, span[1])
+    reader.path.pop()
     if (key === undefined) continue
+    const first = draft.places.get(key)
+    if (first) {
+      reader.report('duplicate-key', `the key ${key} stands twice in this map`, span, 'keep one of the two', first.key)
+      continue
+    }
+    const slip = commentSlip(reader.text, pair, span[1])
+    if (slip) reader.report('yaml-slip', slip.message, span, slip.help)
     draft.value[key] = child.value
     draft.places.set(key, { key: span, value: spanOf(pair.value, span[1]) })
     size += child.size
@@ -106,6 +131,18 @@ function readMap(reader: Reader, node: YAMLMap, level: number, start: number): S
     Object.keys(draft.value).map((key) => draft.places.get(key)!),
   )
   return { value: draft.value, size }
+}
+
+/** Reports the keys that stand beside the one below which they belong: what they say would be said of another. */
+function refuseDisplaced({ report, text, path, schema }: Reader, node: YAMLMap): Set<unknown> {
+  const lost = lostIndentation(node, schemaAt(path, schema))
+  if (!lost) return new Set()
+  const lines = lineNumbers(lost.keys.map((key) => lineAt(text, key.range![0])))
+  const names = lost.keys.map((key) => key.value).join(', ')
+  const message = `${names} ${lost.keys.length > 1 ? 'stand' : 'stands'} beside ${lost.parent}, not below it`
+  const help = `indent ${lost.keys.length > 1 ? `lines ${lines}` : 'this line'} by 2 more spaces`
+  report('yaml-slip', message, spanOf(lost.keys[0], 0), help)
+  return new Set(lost.keys)
 }
 
 /** The merge key `<<`: the map's own keys win, then those of the earlier of several maps. */

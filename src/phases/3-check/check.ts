@@ -4,7 +4,7 @@ import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagno
 import { type Environment, locateValue } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { asJson, at, isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
-import { locate, type Source } from '../../model/source.ts'
+import { locate, type Source, spelling } from '../../model/source.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
 import type { Violation } from '../../schema/violation.ts'
@@ -31,7 +31,7 @@ export function check(
   for (const [source, ids] of reach(environments)) {
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
     // A template is text until it is expanded.
-    for (const violation of validated(own, isOfFile)) {
+    for (const violation of validated(own, isOfFile, (path) => spelling(source, path))) {
       if (isTemplate(source.values, violation)) continue
       found.add(diagnose(violation.code, locate(source, violation.path, violation.part), violation), ids)
     }
@@ -125,8 +125,12 @@ function reach(environments: readonly Environment[]): Map<Source, string[]> {
 /** Whether an environment's final values are what the schema allows: those of a sound environment are. */
 export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(asJson(values))
 
-function validated(values: JsonObject, counts: (error: ErrorObject) => boolean = () => true): Violation[] {
-  return validate(values) ? [] : violations(validate.errors!.filter(counts), values, root)
+function validated(
+  values: JsonObject,
+  counts: (error: ErrorObject) => boolean = () => true,
+  spelling?: (path: Path) => string | undefined,
+): Violation[] {
+  return validate(values) ? [] : violations(validate.errors!.filter(counts), values, root, spelling)
 }
 
 /**
