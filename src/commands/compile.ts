@@ -33,12 +33,13 @@ async function run(ids: string[], options: Options): Promise<number> {
   const findings = [...compilation.diagnostics, ...(planned?.diagnostics ?? [])]
   const outdated = planned && options.check ? outdatedFiles(planned) : []
   const isWritten = planned !== undefined && !hasErrors(findings) && !options.check
-  if (isWritten) findings.push(...apply(planned))
+  const applied = isWritten ? apply(planned) : undefined
+  findings.push(...(applied?.diagnostics ?? []))
   clear()
 
   report([...findings, ...outdated].sort(compareDiagnostics), options)
   if (hasErrors(findings)) {
-    say(options, isWritten ? 'out/ is partly written: compile again' : 'nothing was written')
+    say(options, applied?.isPartial ? 'out/ is partly written: compile again' : 'nothing was written')
     return 1
   }
   if (options.check) {

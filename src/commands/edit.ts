@@ -1,10 +1,11 @@
-import { join } from 'node:path'
 import { type CompiledObjects, compileObjects } from '../compile.ts'
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { editedTree, writeEdited } from '../edit/edit-files.ts'
+import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
+import { editedTree } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
 import { belowEnvironments, inEnvironments } from '../model/environments-folder.ts'
+import { equal } from '../model/json.ts'
 import { workingTree } from '../phases/1-load/files.ts'
+import { otherNames, replaceFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Options } from './options.ts'
 import { readText, report } from './report.ts'
@@ -26,25 +27,50 @@ export async function edit(
   const { root } = options
   const { texts, hunks, problems: unset } = planEdits(before.loaded, ids, assignments)
   const after = editedTree(workingTree(root), texts)
-  const { diagnostics } = texts.size > 0 ? await compileObjects(root, { tree: after, known: before.loaded }) : before
+  const compiled = texts.size > 0 ? await compileObjects(root, { tree: after, known: before.loaded }) : before
   const known = new Set(before.diagnostics.map(said))
-  const found = [...problems, ...unset, ...diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
+  const found = [...problems, ...unset, ...compiled.diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
   const isRefused = hasErrors(found)
   if (!isRefused && !isDry) {
     for (const path of texts.keys()) {
       try {
-        writeEdited(root, after, path)
+        if (otherNames(root, path) > 0) found.push(hardLinked(path))
+        replaceFile(root, path, after.read(path))
       } catch (error) {
         found.push(systemFailure(error, 'write', inEnvironments(path)))
       }
     }
   }
-  report(found, options, process.stderr, (file) => texts.get(belowEnvironments(file)) ?? readText(join(root, file)))
+  report(found, options, process.stderr, (file) => texts.get(belowEnvironments(file)) ?? readText(root, file))
   if (isRefused && !options.quiet && options.format === 'pretty') console.error('nothing was written')
   if (hasErrors(found)) return { status: 1, isChanged: false }
   if (hunks.length > 0) console.log(hunks.join('\n\n'))
+  const others = changedBesides(before, compiled, ids)
+  if (others.length > 0 && !options.quiet)
+    console.error(
+      `${others.join(', ')} ${others.length > 1 ? 'change' : 'changes'} too: ${others.length > 1 ? 'they are' : 'it is'} made of the same files`,
+    )
   return { status: 0, isChanged: hunks.length > 0 }
 }
+
+/** The ids of other environments whose values are no longer the same. */
+function changedBesides(before: CompiledObjects, after: CompiledObjects, ids: readonly string[]): string[] {
+  const written = new Map(before.environments.map(({ environment: { id, written } }) => [id, written]))
+  return after.environments
+    .map(({ environment }) => environment)
+    .filter(({ id, written: now }) => !ids.includes(id) && !equal(written.get(id) ?? now, now))
+    .map(({ id }) => id)
+}
+
+const hardLinked = (path: string): Diagnostic =>
+  diagnose(
+    'hard-link',
+    { file: inEnvironments(path) },
+    {
+      message: 'this file has other names (hard links), which keep what was there',
+      help: 'change those too, or make symbolic links of them',
+    },
+  )
 
 /** The identity of a mistake: a line further down it is the same one. */
 const said = ({ code, message, location: { file } }: Diagnostic): string => `${file} ${code} ${message}`

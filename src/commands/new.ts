@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { compileObjects } from '../compile.ts'
-import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { inEnvironments } from '../model/environments-folder.ts'
 import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
+import { createFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Command } from './command.ts'
 import { alternatives } from './help.ts'
@@ -54,14 +55,15 @@ async function run(operands: string[], options: Options): Promise<number> {
     ...(existsSync(schema) && { schema: relative(dirname(file), schema) }),
   })
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text, { flag: 'wx' })
+    createFile(options.root, path, text)
   } catch (error) {
     report([systemFailure(error, 'write', inEnvironments(path))], options)
     return 1
   }
   const { diagnostics } = await compileObjects(options.root)
-  const own = diagnostics.filter(({ environments }) => environments?.includes(id))
+  const isOwn = ({ environments, location }: Diagnostic) =>
+    environments?.includes(id) || location.file === inEnvironments(path)
+  const own = diagnostics.filter(isOwn)
   report(own, options)
   if (!options.quiet && options.format === 'pretty')
     console.error(`${inEnvironments(path)} is written: edit it, then compile`)

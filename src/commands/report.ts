@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts'
 import { type Format, formats } from '../diagnostics/formats.ts'
+import { belowEnvironments, inEnvironments } from '../model/environments-folder.ts'
+import { readInside } from '../phases/1-load/door.ts'
 import { wantsColor } from '../text/color.ts'
 import type { Options } from './options.ts'
 import { version } from './version.ts'
@@ -15,7 +17,7 @@ export function report(
   diagnostics: readonly Diagnostic[],
   { format, quiet, root }: Options,
   stream?: NodeJS.WriteStream,
-  text: (file: string) => string | undefined = (file) => readText(join(root, file)),
+  text: (file: string) => string | undefined = (file) => readText(root, file),
 ): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
@@ -46,9 +48,11 @@ function from(root: string, diagnostic: Diagnostic): Diagnostic {
 }
 
 /** The text of a file for its code frame; without one there is no frame. */
-export function readText(file: string): string | undefined {
+export function readText(root: string, file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+    const isInside = file.startsWith(inEnvironments(''))
+    const bytes = isInside ? readInside(root, belowEnvironments(file)) : readFileSync(join(root, file))
+    return bytes.toString('utf8').replace(/^\ufeff/, '')
   } catch {
     return undefined
   }

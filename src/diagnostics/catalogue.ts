@@ -111,6 +111,7 @@ export const catalogue = {
   'spread-merged': warning('Two topologySpreadConstraints with the same topologyKey, which Argo CD confuses'),
   'delivery-ignored': warning('A setting of delivery that has no effect'),
   'value-elsewhere': error("A value that set can't change alone, because an anchor, an alias or a list holds it"),
+  'hard-link': warning('A file that set changes, and that has other names, which keep the old text'),
   'patch-failed': error("A patch that can't be applied"),
   'patch-refused': error('A patch whose result Kubernetes refuses'),
   'object-twice': error('Two environments with the same object'),

@@ -6,38 +6,51 @@ import { folderOf, inOut } from './out-path.ts'
 import type { Plan } from './plan.ts'
 import { temporaryName } from './temporary.ts'
 
-/** One thing to do, and the path relative to out/ that a message names when it fails. */
-type Step = [action: 'write' | 'remove', path: string, take: () => void]
+/**
+ * One thing to do, and the path relative to out/ that a message names when it fails. To prepare changes no file yet.
+ */
+type Step = [action: 'prepare' | 'write' | 'remove', path: string, take: () => void]
+
+/** What failed; nothing when all is done. `isPartial` where some of the files are new then, and others are not. */
+interface Applied {
+  diagnostics: Diagnostic[]
+  isPartial: boolean
+}
 
 /**
  * Carries out a plan. Every text is written to a temporary file before the first is renamed to its place: a full
  * disk or a kill before that leaves the files as they were, one between the renames leaves each of them old or new.
- *
- * @returns what failed; nothing when all is done
  */
-export function apply(plan: Plan): Diagnostic[] {
+export function apply(plan: Plan): Applied {
   const out = join(plan.root, 'out')
   const temporary = join(out, temporaryName())
+  let isPartial = false
   for (const [action, path, take] of steps(plan, out, temporary)) {
     try {
       take()
+      isPartial ||= action !== 'prepare'
     } catch (error) {
       attempt(() => rmSync(temporary, { recursive: true, force: true }))
       for (const folder of plan.folders.toReversed()) attempt(() => rmdirSync(`${out}/${folder}`))
-      return [systemFailure(error, action, inOut(path))]
+      const failure = systemFailure(error, action === 'prepare' ? 'write' : action, inOut(path))
+      return { diagnostics: [failure], isPartial }
     }
   }
-  return []
+  return { diagnostics: [], isPartial }
 }
 
 function* steps(plan: Plan, out: string, temporary: string): Generator<Step> {
   const staged = (index: number) => `${temporary}/${index}`
-  for (const folder of changing(plan)) yield ['write', folder, () => assertWritable(`${out}/${folder}`)]
-  if (plan.writes.length > 0) yield ['write', '', () => mkdirSync(temporary, { recursive: true })]
-  for (const [index, { path, text }] of plan.writes.entries()) {
-    yield ['write', path, () => writeFileSync(staged(index), text, { flag: 'wx', mode: 0o644 })]
+  for (const folder of changing(plan)) yield ['prepare', folder, () => assertWritable(`${out}/${folder}`)]
+  if (plan.writes.length > 0) {
+    // A recursive mkdir calls a read-only file system a missing folder.
+    yield ['prepare', '', () => makeFolder(out)]
+    yield ['prepare', '', () => mkdirSync(temporary, { recursive: true })]
   }
-  for (const folder of plan.folders) yield ['write', folder, () => mkdirSync(`${out}/${folder}`, { recursive: true })]
+  for (const [index, { path, text }] of plan.writes.entries()) {
+    yield ['prepare', path, () => writeFileSync(staged(index), text, { flag: 'wx', mode: 0o644 })]
+  }
+  for (const folder of plan.folders) yield ['prepare', folder, () => mkdirSync(`${out}/${folder}`, { recursive: true })]
   for (const [index, { path }] of plan.writes.entries()) {
     yield ['write', path, () => move(staged(index), `${out}/${path}`)]
   }
@@ -61,6 +74,14 @@ function assertWritable(folder: string): void {
     () => accessSync(folder, constants.W_OK | constants.X_OK),
     () => {},
   )
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 function move(from: string, to: string): void {

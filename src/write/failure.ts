@@ -16,6 +16,7 @@ const reasons: Record<string, [reason: string, help: string]> = {
   EISDIR: ['a folder lies where a file must go', 'move it out of out/'],
   ENOTDIR: ['a file lies where a folder must be', 'move it out of out/'],
   ELOOP: ['symbolic links lead in a circle', 'remove them'],
+  EOUTSIDE: ['a symbolic link leads elsewhere', 'put the folder or the file itself there'],
   EBUSY: ['another program holds it', 'close that program and compile again'],
   ENOENT: ['it vanished meanwhile', 'compile again when nothing else changes out/'],
 }

@@ -74,7 +74,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
   for (const [path, kind] of tree.entries) {
     if (needed.has(path)) continue
     if (isHidden(path)) {
-      if (kind === 'folder' && isStale(path)) sweeps.push(path)
+      if (kind === 'folder' && isStale(`${out}/${path}`)) sweeps.push(path)
     } else if (kind === 'symlink') diagnostics.push(symlink(inOut(path)))
     else if (kind === 'special') others.push(path)
     else if (kind === 'file') attribute(path)

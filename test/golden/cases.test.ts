@@ -69,6 +69,7 @@ const elsewhere: { [code in Code]?: string } = {
   'file-too-large': 'programs/hostile.test.ts',
   'invalid-utf8': 'programs/hostile.test.ts',
   'value-elsewhere': 'programs/set.test.ts',
+  'hard-link': 'programs/set.test.ts',
   'output-symlink': 'laws/write.test.ts',
   'output-blocked': 'laws/write.test.ts',
   'output-foreign': 'laws/write.test.ts',

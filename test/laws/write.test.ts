@@ -15,6 +15,7 @@ import { apply } from '../../src/write/apply.ts'
 import { outdatedFiles } from '../../src/write/outdated.ts'
 import type { Plan } from '../../src/write/plan.ts'
 import { plan } from '../../src/write/plan.ts'
+import { temporaryName } from '../../src/write/temporary.ts'
 import type { Job } from '../support/write-process.ts'
 
 type Files = Map<string, string>
@@ -65,7 +66,7 @@ function written(root: string): Record<string, string> {
 
 function compile(root: string, files: Files, only?: string[]): { plan: Plan; said: string[] } {
   const planned = plan(root, files, only ? { only } : {})
-  return { plan: planned, said: said([...planned.diagnostics, ...apply(planned)]) }
+  return { plan: planned, said: said([...planned.diagnostics, ...apply(planned).diagnostics]) }
 }
 
 /** Whether a compile would change nothing. */
@@ -316,9 +317,13 @@ test('temporary folders of processes that are gone are swept, others stay', asyn
   const root = compiled(files)
   const gone = spawn(process.execPath, ['--version'])
   await once(gone, 'exit')
-  put(root, `out/.tmp-${gone.pid}-0123abcd/0`)
-  put(root, `out/.tmp-${process.pid}-0123abcd/0`)
-  put(root, 'out/.tmp-mine/0')
+  const [, , here] = temporaryName().split('-')
+  const elsewhere = here === '01234567' ? '76543210' : '01234567'
+  // A number of another container says nothing here: there its process may live.
+  const live = [`.tmp-${process.pid}-${here}-0123abcd`, `.tmp-${gone.pid}-${elsewhere}-0123abcd`, '.tmp-mine']
+  const left = [`.tmp-${gone.pid}-${here}-0123abcd`, `.tmp-${process.pid}-${elsewhere}-4567abcd`]
+  for (const name of [...live, ...left]) put(root, `out/${name}/0`)
+  fs.utimesSync(join(root, 'out', left[1]!), 0, 0)
   assert.ok(isCurrent(plan(root, files)))
   assert.equal(compile(root, files).said, [])
   assert.equal(
@@ -326,7 +331,7 @@ test('temporary folders of processes that are gone are swept, others stay', asyn
       .readdirSync(join(root, 'out'))
       .filter((name) => name.startsWith('.tmp'))
       .sort(),
-    [`.tmp-${process.pid}-0123abcd`, '.tmp-mine'].sort(),
+    live.sort(),
   )
 })
 

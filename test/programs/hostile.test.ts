@@ -8,6 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { readInside } from '../../src/phases/1-load/door.ts'
 import {
   newProject,
   readFiles,
@@ -302,6 +303,28 @@ test('symbolic links: those to a file inside are followed, no others', async () 
     environments.map(({ environment: { id, values } }) => [id, values.release]),
     [['inside', 'base']],
   )
+})
+
+test('pipes, and links to them, are not waited for', async () => {
+  const root = withEnvironments({ 'team/dev.yaml': typo })
+  spawnSync('mkfifo', [join(root, 'environments/pipe.yaml')])
+  symlinkSync('pipe.yaml', join(root, 'environments/link.yaml'))
+  assert.equal(errors(await reportedCodes(root)), [
+    'error file-unreadable environments/link.yaml',
+    'error file-unreadable environments/pipe.yaml',
+    'error unknown-key environments/team/dev.yaml:1:1',
+  ])
+  assert.throws(() => readInside(root, 'pipe.yaml'), /it is not a file/)
+})
+
+test('what leads out is not read, whatever was checked before', () => {
+  const outside = newProject({ 'dev.yaml': 'release: secret\n' })
+  const root = withEnvironments({ 'dev.yaml': typo })
+  symlinkSync(join(outside, 'dev.yaml'), join(root, 'environments/out.yaml'))
+  symlinkSync(outside, join(root, 'environments/team'))
+  for (const path of ['out.yaml', 'team/dev.yaml', '../environments/out.yaml'])
+    assert.throws(() => readInside(root, path), /it leads out of environments/)
+  assert.is(readInside(root, 'dev.yaml').toString(), typo)
 })
 
 test('environments/ that leads out of the root, or nowhere', async () => {

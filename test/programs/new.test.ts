@@ -1,13 +1,21 @@
 // An environment file to start from.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { compile } from '../../src/compile.ts'
 import { type Choices, environmentFile, questions } from '../../src/scaffold/environment-file.ts'
-import { newProject, removeProjects, reportedCodes, runCommand, withEnvironments } from '../support/project.ts'
+import { createFile } from '../../src/write/environment-file.ts'
+import {
+  newProject,
+  readFiles,
+  removeProjects,
+  reportedCodes,
+  runCommand,
+  withEnvironments,
+} from '../support/project.ts'
 
 const test = suite('new')
 test.after(removeProjects)
@@ -78,6 +86,48 @@ test('it names a cluster of the fleet, and says what the fleet does not allow', 
   assert.match(stderr, /error destination-refused/)
   const { environments, ids, diagnostics } = await compile(root)
   assert.equal([environments.length, ids, diagnostics.map(({ code }) => code)], [0, ['dev'], ['destination-refused']])
+})
+
+test('it writes into environments/ and nowhere else, and leaves nothing behind where it can not', () => {
+  const outside = newProject({ 'dev.yaml': '{}\n' })
+  const leaving = newProject({})
+  symlinkSync(outside, join(leaving, 'environments'))
+  const inside = withEnvironments({ 'dev.yaml': '{}\n' })
+  symlinkSync(outside, join(inside, 'environments/team'))
+  symlinkSync(join(outside, 'prod.yaml'), join(inside, 'environments/link.yaml'))
+  for (const [root, id] of [
+    [leaving, 'prod'],
+    [leaving, 'team/prod'],
+    [inside, 'team/prod'],
+    [inside, 'link'],
+  ] as const) {
+    const { status, stderr } = runCommand(['new', id, '--root', root])
+    assert.ok(status === 1 || status === 2, stderr)
+    assert.match(
+      stderr,
+      /a symbolic link leads elsewhere|is the folder of this one|there is an environment link already/,
+    )
+  }
+  assert.equal(readFiles(outside), { 'dev.yaml': '{}\n' })
+  assert.throws(() => createFile(inside, 'team/prod.yaml', ''), /a folder is a link/)
+  assert.equal(readdirSync(join(inside, 'environments')).sort(), ['dev.yaml', 'link.yaml', 'team'])
+})
+
+test('on a disk that takes nothing more no file is left, not even an empty one', () => {
+  const root = withEnvironments({ 'dev.yaml': '{}\n' })
+  const command = [process.execPath, join(import.meta.dirname, '../../dist/cli.js'), 'new', 'team/prod', '--root', root]
+  const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 0; exec "$@"', 'bash', ...command], {
+    encoding: 'utf8',
+  })
+  assert.is(status, 1, stderr)
+  assert.match(stderr, /can't write environments\/team\/prod\.yaml: the file would be larger/)
+  assert.equal(readdirSync(join(root, 'environments')), ['dev.yaml'])
+})
+
+test('what it extends is looked for', () => {
+  const { status, stderr } = runCommand(['new', 'z', '--extends', '../../etc/passwd', '--root', newProject({})])
+  assert.is(status, 1)
+  assert.match(stderr, /^environments\/z\.yaml:\d+:\d+ error extends-outside/m)
 })
 
 test('a folder that can not be written to is said in words', () => {

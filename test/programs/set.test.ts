@@ -1,8 +1,10 @@
 // Values are set in environment files by the command.
-import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, linkSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { temporaryName } from '../../src/write/temporary.ts'
 import { type Run, readFiles, removeProjects, runCommand, withEnvironments } from '../support/project.ts'
 
 const test = suite('set')
@@ -100,6 +102,35 @@ test('a symbolic link stays one', () => {
   assert.is(set(here, 'server.workers=3', 'link').status, 0)
   assert.ok(lstatSync(join(here, 'environments/link.yaml')).isSymbolicLink())
   assert.match(readFileSync(join(here, 'environments/overrides/real.yaml'), 'utf8'), /workers: 3/)
+})
+
+test('other environments that change with a shared file are named', () => {
+  const here = root({ '_shared.yaml': dev, 'b.yaml': 'extends: _shared.yaml\n' })
+  for (const name of ['a', 'c']) symlinkSync('_shared.yaml', join(here, `environments/${name}.yaml`))
+  const { status, stderr } = set(here, 'server.workers=3', 'a')
+  assert.equal([status, stderr], [0, 'b, c change too: they are made of the same files\n'])
+})
+
+test('the mode stays, a read-only file is left alone, other names of a file are told of', () => {
+  const here = root({ 'locked.yaml': dev, 'twice.yaml': dev })
+  const [file, locked] = ['dev.yaml', 'locked.yaml'].map((name) => join(here, 'environments', name)) as [string, string]
+  const gone = spawnSync(process.execPath, ['--version']).pid
+  const [, , container] = temporaryName().split('-')
+  writeFileSync(join(here, `environments/.tmp-${gone}-${container}-0123abcd`), 'left behind')
+  chmodSync(file, 0o664)
+  chmodSync(locked, 0o444)
+  linkSync(join(here, 'environments/twice.yaml'), join(here, 'other name'))
+  assert.is(set(here, 'server.workers=3', 'dev').status, 0)
+  assert.is(lstatSync(file).mode & 0o777, 0o664)
+  assert.match(
+    set(here, 'server.workers=3', 'locked').stderr,
+    /error output-failure\n {2}can't write environments\/locked/,
+  )
+  assert.is(readFileSync(locked, 'utf8'), dev)
+  const { status, stderr } = set(here, 'server.workers=3', 'twice')
+  assert.is(status, 0)
+  assert.match(stderr, /^environments\/twice\.yaml warning hard-link/)
+  assert.equal(readdirSync(join(here, 'environments')).sort(), ['dev.yaml', 'locked.yaml', 'team', 'twice.yaml'])
 })
 
 test('it is told what to set, and where', () => {

@@ -34,4 +34,4 @@ if (job.dieAt !== undefined) {
   }
   syncBuiltinESMExports()
 }
-process.stdout.write(JSON.stringify([...planned.diagnostics, ...apply(planned)]))
+process.stdout.write(JSON.stringify([...planned.diagnostics, ...apply(planned).diagnostics]))

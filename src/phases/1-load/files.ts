@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
+import { isOutside, readInside, realPlace } from './door.ts'
 import { fileFailure, reason } from './failure.ts'
 
 /** What may be read below environments/, as sorted paths relative to it; and what may not, with the reason. */
@@ -18,14 +19,19 @@ export interface FileTree {
   size(path: string): number
   /** @throws the file system's error */
   read(path: string): Uint8Array
+  /** The file that a readable path leads to, through symbolic links. @throws the file system's error */
+  target(path: string): string
 }
 
 /** The files below `root`/environments. */
 export const workingTree = (root: string): FileTree => ({
   find: () => findFiles(root),
   size: (path) => statSync(join(root, environmentsFolder, path)).size,
-  read: (path) => readFileSync(join(root, environmentsFolder, path)),
+  read: (path) => readInside(root, path),
+  target: (path) => slashed(relative(realPlace(root), realPlace(root, path))),
 })
+
+const slashed = (path: string): string => path.replaceAll(sep, '/')
 
 /**
  * Finds the YAML files below `root`/environments, hidden ones aside. Symbolic links are followed to files inside only.
@@ -35,7 +41,7 @@ export const workingTree = (root: string): FileTree => ({
 function findFiles(root: string): FoundFiles {
   const top = join(root, environmentsFolder)
   const files: FoundFiles = { readable: [], refused: new Map() }
-  if (escapes(realpathSync(root), realpathSync(top))) {
+  if (isOutside(realpathSync(root), realpathSync(top))) {
     files.refused.set(
       '',
       fileFailure(
@@ -48,17 +54,26 @@ function findFiles(root: string): FoundFiles {
     return files
   }
   for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
-    const path = relative(top, join(entry.parentPath, entry.name)).replaceAll(sep, '/')
+    const path = slashed(relative(top, join(entry.parentPath, entry.name)))
     if (path.split('/').some((part) => part.startsWith('.'))) continue
     const wrong = entry.isSymbolicLink() ? wrongLink(top, path, entry) : undefined
     if (wrong) files.refused.set(path, wrong)
     else if (isYaml(entry.name) && (entry.isFile() || entry.isSymbolicLink())) files.readable.push(path)
+    else if (isYaml(entry.name) && !entry.isDirectory()) files.refused.set(path, noFile(path))
   }
   files.readable.sort(compareText)
   return files
 }
 
 export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
+
+const noFile = (path: string): Diagnostic =>
+  fileFailure(
+    'file-unreadable',
+    inEnvironments(path),
+    'this is neither a file nor a folder',
+    'put a file in its place, or take it away',
+  )
 
 function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undefined {
   const refuse = (message: string, help: string) => fileFailure('symlink', inEnvironments(path), message, help)
@@ -67,16 +82,11 @@ function wrongLink(top: string, path: string, entry: Dirent): Diagnostic | undef
     if (statSync(target).isDirectory()) {
       return refuse('a symbolic link to a folder is not followed', 'put the folder itself there, or use extends')
     }
-    if (!isYaml(entry.name) || !escapes(realpathSync(top), target)) return undefined
+    if (isYaml(entry.name) && !statSync(target).isFile()) return noFile(path)
+    if (!isYaml(entry.name) || !isOutside(realpathSync(top), target)) return undefined
     return refuse(`this symbolic link leads out of ${environmentsFolder}/`, 'put a file in its place')
   } catch (error) {
     if (!isYaml(entry.name)) return undefined
     return refuse(`this symbolic link leads nowhere: ${reason(error)}`, 'take it away, or put a file in its place')
   }
-}
-
-/** Whether `target` lies outside `top`; both absolute, without symbolic links. */
-function escapes(top: string, target: string): boolean {
-  const way = relative(top, target)
-  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)
 }

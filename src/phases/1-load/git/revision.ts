@@ -53,6 +53,7 @@ export function revision(root: string, commit: string): FileTree {
     },
     size: (path) => read(path).length,
     read,
+    target: (path) => target(path)!,
   }
 }
 
