@@ -1,6 +1,6 @@
 // Environment files as a Git revision has them.
 import { execFileSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -67,6 +67,44 @@ test('a commit without environments has none', () => {
   git(root, ['init', '--quiet'])
   commit(root)
   assert.is(load(root, revision(root, 'HEAD')).sources.size, 0)
+})
+
+test('a file whose content is missing is none that is empty', () => {
+  const root = repository()
+  const id = git(root, ['rev-parse', 'HEAD:./environments/dev.yaml']).toString().trim()
+  rmSync(join(root, '../.git/objects', id.slice(0, 2), id.slice(2)))
+  assert.throws(
+    () => revision(root, 'HEAD'),
+    (error: Error) =>
+      error instanceof GitError && error.message.includes(`the object ${id} of the revision is missing`),
+  )
+})
+
+test('the repository is that of the folder, whatever the environment says, and a name is no pattern', () => {
+  const top = newProject({ ':(top)x/environments/dev.yaml': 'replicas: 1\n', 'environments/other.yaml': '{}\n' })
+  execFileSync('git', ['init', '--quiet', top])
+  commit(top)
+  const other = repository()
+  const variables = { GIT_DIR: join(other, '../.git'), GIT_WORK_TREE: other, GIT_ICASE_PATHSPECS: '1' }
+  Object.assign(process.env, variables)
+  try {
+    const { sources } = load(top, revision(join(top, ':(top)x'), 'HEAD'))
+    assert.equal([...sources.keys()], ['dev.yaml'])
+  } finally {
+    for (const name of Object.keys(variables)) delete process.env[name]
+  }
+})
+
+test('a link that leads out of the repository is refused in a commit as in a folder', () => {
+  const root = newProject({ 'etc/dev.yaml': '{}\n', 'deploy/environments/a.yaml': '{}\n' })
+  symlinkSync('/etc', join(root, 'environments'))
+  symlinkSync('/environments/a.yaml', join(root, 'deploy/environments/out.yaml'))
+  execFileSync('git', ['init', '--quiet', root])
+  commit(root)
+  const codes = (folder: string) =>
+    load(folder, revision(folder, 'HEAD')).diagnostics.map(({ code, location }) => `${code} ${location.file}`)
+  assert.equal(codes(root), ['symlink environments'])
+  assert.equal(codes(join(root, 'deploy')), ['symlink environments/out.yaml'])
 })
 
 test('what Git does not know, it says itself', () => {

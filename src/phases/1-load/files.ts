@@ -42,15 +42,7 @@ function findFiles(root: string): FoundFiles {
   const top = join(root, environmentsFolder)
   const files: FoundFiles = { readable: [], refused: new Map() }
   if (isOutside(realpathSync(root), realpathSync(top))) {
-    files.refused.set(
-      '',
-      fileFailure(
-        'symlink',
-        environmentsFolder,
-        `${environmentsFolder}/ is a symbolic link that leads out of the repository`,
-        'put the folder itself there',
-      ),
-    )
+    files.refused.set('', folderLeadsOut)
     return files
   }
   for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
@@ -64,6 +56,13 @@ function findFiles(root: string): FoundFiles {
   files.readable.sort(compareText)
   return files
 }
+
+export const folderLeadsOut = fileFailure(
+  'symlink',
+  environmentsFolder,
+  `${environmentsFolder}/ is a symbolic link that leads out of the repository`,
+  'put the folder itself there',
+)
 
 export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
 

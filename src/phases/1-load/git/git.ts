@@ -3,10 +3,22 @@ import { execFileSync } from 'node:child_process'
 /** Git has no answer to what was asked: the folder is in no repository, or there is no such revision. */
 export class GitError extends Error {}
 
-/** Runs git in a folder. @throws GitError with its own words */
+/** What names another repository, index or working tree than those of the folder; and how pathspecs are read. */
+const foreign =
+  /^GIT_(?:DIR|WORK_TREE|IMPLICIT_WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|GRAFT_FILE|SHALLOW_FILE|[A-Z]+_PATHSPECS)$/
+
+/**
+ * Runs git in a folder: on the repository that holds it, and with paths that are paths, whatever a hook or a shell has
+ * set for another. @throws GitError with its own words
+ */
 export function git(root: string, args: string[], input = ''): Buffer {
   try {
-    return execFileSync('git', ['-C', root, ...args], { input, maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'pipe'] })
+    return execFileSync('git', ['--literal-pathspecs', '-C', root, ...args], {
+      input,
+      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+      maxBuffer: 1 << 30,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
   } catch (error) {
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer }
     if (code === 'ENOENT') throw new GitError('git is not on the PATH')

@@ -1,9 +1,9 @@
-import { dirname, join, normalize } from 'node:path/posix'
+import { dirname, isAbsolute, join, normalize } from 'node:path/posix'
 import { compareText } from '../../../diagnostics/diagnostic.ts'
 import { environmentsFolder, inEnvironments } from '../../../model/environments-folder.ts'
 import { fileFailure } from '../failure.ts'
-import { type FileTree, type FoundFiles, isYaml } from '../files.ts'
-import { git } from './git.ts'
+import { type FileTree, type FoundFiles, folderLeadsOut, isYaml } from '../files.ts'
+import { GitError, git } from './git.ts'
 
 interface Entry {
   isLink: boolean
@@ -18,7 +18,7 @@ interface Entry {
  */
 export function revision(root: string, commit: string): FileTree {
   const prefix = git(root, ['rev-parse', '--show-prefix']).toString('utf8').replace(/\n$/, '')
-  const { top, listed } = list(root, commit, `${prefix}${environmentsFolder}`)
+  const { top, listed, leadsOut } = list(root, commit, `${prefix}${environmentsFolder}`)
   const entries = new Map(
     listed.flatMap((line): [string, Entry][] => {
       const [, mode, object, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? []
@@ -33,13 +33,14 @@ export function revision(root: string, commit: string): FileTree {
   const target = (path: string, links = 40): string | undefined => {
     const entry = entries.get(path)
     if (!entry?.isLink) return entry && path
-    const next = normalize(join(dirname(path), contentOf(path).toString('utf8')))
-    return links === 0 ? undefined : target(next, links - 1)
+    const next = contentOf(path).toString('utf8')
+    if (links === 0 || isAbsolute(next)) return undefined
+    return target(normalize(join(dirname(path), next)), links - 1)
   }
   const read = (path: string): Buffer => contentOf(target(path)!)
   return {
     find() {
-      const files: FoundFiles = { readable: [], refused: new Map() }
+      const files: FoundFiles = { readable: [], refused: new Map(leadsOut && [['', folderLeadsOut]]) }
       for (const path of [...entries.keys()].sort(compareText)) {
         if (path.split('/').some((part) => part.startsWith('.')) || !isYaml(path)) continue
         if (target(path) !== undefined) files.readable.push(path)
@@ -57,11 +58,18 @@ export function revision(root: string, commit: string): FileTree {
   }
 }
 
+interface Listed {
+  /** Where the folder is, with a slash. */
+  top: string
+  /** One line of ls-tree each. */
+  listed: string[]
+  leadsOut?: true
+}
+
 /**
- * What a commit has below a folder, which may be a symbolic link to another of the repository: one line of ls-tree
- * each.
+ * What a commit has below a folder, which may be a symbolic link to another of the repository.
  */
-function list(root: string, commit: string, path: string, links = 40): { top: string; listed: string[] } {
+function list(root: string, commit: string, path: string, links = 40): Listed {
   const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', path])
     .toString('utf8')
     .split('\0')
@@ -69,11 +77,16 @@ function list(root: string, commit: string, path: string, links = 40): { top: st
   const link = /^120000 blob (\w+)\t(.*)$/s.exec(listed[0] ?? '')
   if (link?.[2] !== path || links === 0) return { top: `${path}/`, listed }
   const target = readObjects(root, [link[1]!]).get(link[1]!)!.toString('utf8')
-  return list(root, commit, normalize(join(dirname(path), target)), links - 1)
+  const next = normalize(join(dirname(path), target))
+  // A checkout would have it lead out of the repository.
+  if (isAbsolute(target) || next.startsWith('..')) return { top: `${path}/`, listed: [], leadsOut: true }
+  return list(root, commit, next, links - 1)
 }
 
 /**
  * The contents of Git objects, by their names: what `git cat-file --batch` answers, one header and one content each.
+ *
+ * @throws GitError where one is not there: a clone may be partial, or damaged
  */
 function readObjects(root: string, objects: string[]): Map<string, Buffer> {
   const answer = git(root, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''))
@@ -81,9 +94,12 @@ function readObjects(root: string, objects: string[]): Map<string, Buffer> {
   let at = 0
   for (const object of objects) {
     const end = answer.indexOf('\n', at)
-    const size = Number(answer.toString('utf8', at, end).split(' ')[2])
-    contents.set(object, answer.subarray(end + 1, end + 1 + size))
-    at = end + 1 + size + 1
+    const [, size] = /^\w+ blob (\d+)$/.exec(answer.toString('utf8', at, end)) ?? []
+    if (size === undefined) {
+      throw new GitError(`the object ${object} of the revision is missing here: fetch it (git fetch --refetch)`)
+    }
+    contents.set(object, answer.subarray(end + 1, end + 1 + Number(size)))
+    at = end + 1 + Number(size) + 1
   }
   return contents
 }
