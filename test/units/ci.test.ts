@@ -42,6 +42,28 @@ test('the workflows pin the actions of others by commit, and name the permission
   }
 })
 
+interface Workflow {
+  jobs: { [name: string]: { if?: string; steps: { uses?: string; with?: { [key: string]: unknown }; run?: string }[] } }
+}
+
+test('no token lies where code of a branch could read it, and none of its install scripts runs', async () => {
+  for (const file of await globby('.github/workflows/*.yml', { cwd: repository, dot: true })) {
+    const { jobs } = parse(read(file)) as Workflow
+    for (const { if: condition, steps } of Object.values(jobs)) {
+      for (const { uses = '', with: inputs = {}, run = '' } of steps) {
+        if (uses.startsWith('actions/checkout@')) assert.is(inputs['persist-credentials'], false, file)
+        assert.not.match(run, /npm ci(?! --ignore-scripts)/, file)
+      }
+      const withToken = steps.filter((step) => JSON.stringify(step).includes('secrets.'))
+      assert.ok(
+        withToken.every(({ run }) => run?.includes('git push')),
+        file,
+      )
+      if (withToken.length > 0) assert.match(condition!, /github\.actor == /)
+    }
+  }
+})
+
 interface Renovate {
   customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[]
 }
