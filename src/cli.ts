@@ -5,6 +5,7 @@ import { type OptionName, options, UsageError } from './commands/options.ts'
 import { version } from './commands/version.ts'
 import { GitError } from './phases/1-load/git/git.ts'
 import { didYouMean } from './text/did-you-mean.ts'
+import { escapeControls } from './text/escape.ts'
 
 /**
  * The command line. Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command documents.
@@ -78,6 +79,7 @@ try {
     ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them'
     : ''
   if (hint === '' && !(error instanceof GitError)) throw error
-  console.error(`mlflow-gitops: ${(error as Error).message}${hint}`)
+  const lines = (error as Error).message.split('\n').map(escapeControls)
+  console.error(`mlflow-gitops: ${lines.join('\n')}${hint}`)
   process.exitCode = 2
 }

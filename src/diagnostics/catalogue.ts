@@ -14,6 +14,7 @@ export const catalogue = {
   'file-too-large': error('A file of more than 1 MiB'),
   'invalid-utf8': error('A file that is not UTF-8'),
   symlink: error('A symbolic link that leads out of environments/, to a folder, or nowhere'),
+  'file-ignored': warning('A file of environments/ that has no effect, because of its name'),
   'yaml-syntax': error('Text that is not valid YAML'),
   'yaml-slip': error(
     'Valid YAML that is hardly meant: a template without quotes, typographic quotes, keys beside the one they belong below',

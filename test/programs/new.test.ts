@@ -65,6 +65,9 @@ test('it is written, and never over another', () => {
     ['team-a', /folder/],
     ['_x', /shared/],
     ['A', /lower-case/],
+    ['nul', /Windows keeps the name nul/],
+    ['team/com1', /Windows keeps the name com1/],
+    ['a\x1b[31m', /a␛\[31m/],
     ['../x', /lower-case/],
     ['', /lower-case/],
   ] as const) {

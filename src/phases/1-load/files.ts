@@ -4,11 +4,14 @@ import { compareText, type Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
 import { isOutside, readInside, realPlace } from './door.ts'
 import { fileFailure, reason } from './failure.ts'
+import { unreadName } from './file-names.ts'
 
 /** What may be read below environments/, as sorted paths relative to it; and what may not, with the reason. */
 export interface FoundFiles {
   readable: string[]
   refused: Map<string, Diagnostic>
+  /** What is said of files whose names look as if they were read. */
+  ignored?: Diagnostic[]
 }
 
 /** Where environment files are: in a environmentsFolder, or in a revision of a Git repository. */
@@ -40,7 +43,8 @@ const slashed = (path: string): string => path.replaceAll(sep, '/')
  */
 function findFiles(root: string): FoundFiles {
   const top = join(root, environmentsFolder)
-  const files: FoundFiles = { readable: [], refused: new Map() }
+  const ignored: Diagnostic[] = []
+  const files: FoundFiles = { readable: [], refused: new Map(), ignored }
   if (isOutside(realpathSync(root), realpathSync(top))) {
     files.refused.set('', folderLeadsOut)
     return files
@@ -52,6 +56,7 @@ function findFiles(root: string): FoundFiles {
     if (wrong) files.refused.set(path, wrong)
     else if (isYaml(entry.name) && (entry.isFile() || entry.isSymbolicLink())) files.readable.push(path)
     else if (isYaml(entry.name) && !entry.isDirectory()) files.refused.set(path, noFile(path))
+    else if (!entry.isDirectory()) ignored.push(...unreadName(path))
   }
   files.readable.sort(compareText)
   return files

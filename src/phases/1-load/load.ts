@@ -6,6 +6,7 @@ import { fleetFiles } from '../../model/fleet-file.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
 import { fleetRoot, root } from '../../schema/schema.ts'
 import { fileFailure, reason } from './failure.ts'
+import { isFleetFile, misnamedFleetFile, nearNames } from './file-names.ts'
 import type { FileTree, FoundFiles } from './files.ts'
 import { type Parsed, parse } from './parse.ts'
 
@@ -43,15 +44,20 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
   }
   const sources = new Map<string, Source>()
   const broken = new Set([...files.refused.keys()].filter((path) => path !== ''))
-  const diagnostics = [...files.refused.values()]
+  const diagnostics = [...files.refused.values(), ...(files.ignored ?? [])]
   for (const [index, path] of files.readable.entries()) {
     progress(index, files.readable.length)
     const parsed = read(tree, path, known?.broken.has(path) ? undefined : known?.sources.get(path))
+    if (parsed.source && isFleetFile(path, parsed.source)) {
+      broken.add(path)
+      diagnostics.push(misnamedFleetFile(path))
+      continue
+    }
     if (parsed.source) sources.set(path, parsed.source)
     if (parsed.diagnostics.length > 0) broken.add(path)
     diagnostics.push(...parsed.diagnostics)
   }
-  return { sources, broken, diagnostics }
+  return { sources, broken, diagnostics: [...diagnostics, ...nearNames(sources)] }
 }
 
 function read(tree: FileTree, path: string, known: Source | undefined): Parsed {

@@ -6,6 +6,13 @@ import { inEnvironments } from '../../model/environments-folder.ts'
 /** Environments have names from which those of namespaces and folders are made: DNS labels, with / between them. */
 const segment = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 
+/**
+ * Names that Windows keeps for devices, with any extension: what is made for such an id can't be checked out there.
+ *
+ * Source: learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const device = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])$/
+
 /** Files below overrides/, and names that begin with `_`, are there to be shared. */
 export const isEnvironment = (path: string): boolean =>
   !path.startsWith('overrides/') && !path.split('/').some((part) => part.startsWith('_'))
@@ -41,6 +48,11 @@ export function checkIds(paths: readonly string[]): Diagnostic[] {
           ? 'rename the file'
           : `rename it to ${right}, or to _${basename(path)} if it is there to be shared`,
       )
+    }
+    const reserved = id.split('/').find((part) => device.test(part))
+    if (reserved !== undefined) {
+      const message = `Windows keeps the name ${reserved} for a device, and can't check out what is made for it`
+      return refuse('environment-name', message, `rename it, to ${reserved}-env for example`)
     }
     const other = files.get(id)
     files.set(id, path)
