@@ -55,7 +55,7 @@ export function commentSlip(text: string, pair: Pair, behindKey: number): Slip |
   if (space === undefined || value === undefined) return undefined
   const start = behindKey + space.length
   return {
-    message: `${value} is a comment, and the key has no value`,
+    message: `${value.slice(0, 40)} is a comment, and the key has no value`,
     help: `write ${rewritten(text, [start, start + value.length], inQuotes(value))}, or a space behind the #`,
   }
 }
@@ -88,7 +88,8 @@ function isBelow(schema: Schema | undefined, key: string, beside: readonly strin
 /** The line that a span is in, with something else in its place, without its indentation. */
 export function rewritten(text: string, [start, end]: [number, number], by: string): string {
   const [first, last] = [text.lastIndexOf('\n', start - 1) + 1, endOfLine(text, end)]
-  return `${text.slice(first, start).trimStart()}${by}${text.slice(end, last).trimEnd()}`
+  const line = `${text.slice(first, start).trimStart()}${by}${text.slice(end, last).trimEnd()}`
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }
 
 function endOfLine(text: string, offset: number): number {

@@ -14,7 +14,10 @@ export interface Mistake {
 
 /** How many mistakes are told of one file, and how much text is read again, in all, to find them. */
 const mostMistakes = 10
-const mostText = 2 * 1024 * 1024
+const mostText = 512 * 1024
+
+/** How long a file is in which they are looked for: people write shorter ones. */
+const longest = 64 * 1024
 
 /**
  * What makes a text no YAML, mistake by mistake, without what only follows from one. A mistake is known by its repair:
@@ -26,7 +29,7 @@ const mostText = 2 * 1024 * 1024
 export function syntaxMistakes(text: string, errors: readonly YAMLError[], schema: Schema): Mistake[] {
   const original = text.split('\n')
   const mistakes: Mistake[] = []
-  let left = mostText
+  let left = text.length > longest ? 0 : mostText
   let lines: readonly string[] = original
   let [error] = errors
   while (error && mistakes.length < mostMistakes) {

@@ -72,7 +72,7 @@ const where = (at: readonly number[]): string => (at.length > 1 ? ` (lines ${lin
 function* withinLine(lines: readonly string[], index: number): Generator<Repair> {
   for (const { message, line, advice = 'write ' } of lineMistakes(lines[index]!)) {
     if (line !== lines[index])
-      yield { message, help: `${advice}${line.trim()}`, at: [index], lines: lines.with(index, line) }
+      yield { message, help: `${advice}${cut(line.trim())}`, at: [index], lines: lines.with(index, line) }
   }
 }
 
@@ -118,6 +118,9 @@ function* ofOpening(lines: readonly string[], index: number): Generator<Repair> 
     yield { message, help, at: [other], lines: lines.with(last, `${lines[last]!.trimEnd()}${open}`), isOpening: true }
   }
 }
+
+/** A line that can be read at a glance. */
+const cut = (line: string): string => (line.length > 200 ? `${line.slice(0, 199)}…` : line)
 
 const spaces = (number: number): string => `${number} ${number === 1 ? 'space' : 'spaces'}`
 
