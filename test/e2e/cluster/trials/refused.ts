@@ -195,6 +195,7 @@ function treeOf(environments: readonly JsonObject[]): FileTree {
   )
   return {
     find: () => ({ readable: [...texts.keys()].sort(), refused: new Map() }),
+    target: (path) => path,
     size: (path) => texts.get(path)!.length,
     read: (path) => texts.get(path)!,
   }
