@@ -27,7 +27,7 @@ export function refuseTag({ report }: Reader, node: { tag?: string }, span: [num
 }
 
 /**
- * The value of a scalar; null where it is reported. Where only a text can come of it, what is written is the text:
+ * The value of a scalar; the text as it is written where a number is refused, null where another is: nothing else is then said of it. Where only a text can come of it, what is written is the text:
  * `3.10` is no 3.1 there, and `yes` and `0777` mean the same to every reader.
  */
 export function readScalar({ report, text, path, schema }: Reader, node: Scalar, span: [number, number]): Json {
@@ -49,11 +49,11 @@ export function readScalar({ report, text, path, schema }: Reader, node: Scalar,
       span,
       `write "${source}" for the text${other.instead ? `, or ${other.instead}` : ''}`,
     )
-    return null
+    return source!
   }
   if (typeof value === 'number' && !isExact(value)) {
     report('number-range', `${source} can't be kept exactly as a number`, span, `write "${source}" for the text`)
-    return null
+    return source ?? null
   }
   if (typeof value === 'string' && unusable.test(value)) {
     const message = `this text holds ${characterName(value.match(unusable)![0])}, which Kustomize can't carry`
