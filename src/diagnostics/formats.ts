@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts'
 import { github } from './github.ts'
+import { hideSecretsOfFile, isAtSecret, withoutSecrets } from './hide-secrets.ts'
 import { json } from './json.ts'
 import { type PrettyOptions, pretty } from './pretty.ts'
 import { type SarifOptions, sarif } from './sarif.ts'
@@ -7,15 +8,29 @@ import { type SarifOptions, sarif } from './sarif.ts'
 export type Format = 'pretty' | 'json' | 'github' | 'sarif'
 export type FormatOptions = PrettyOptions & SarifOptions
 
+type Formatter = (diagnostics: readonly Diagnostic[], options: FormatOptions) => string
+
 /**
  * Diagnostics as text that ends with a newline (or is empty), by the name that `--format` knows. The input is sorted
- * and free of duplicates; none of the formats throws, or lets a control character of the user's through.
+ * and free of duplicates; none of the formats throws, or lets a control character of the user's or a secret through.
  */
-export const formats: Record<Format, (diagnostics: readonly Diagnostic[], options: FormatOptions) => string> = {
-  pretty,
-  json,
-  github,
-  sarif,
+export const formats: Record<Format, Formatter> = {
+  pretty: hiding(pretty),
+  json: hiding(json),
+  github: hiding(github),
+  sarif: hiding(sarif),
+}
+
+function hiding(format: Formatter): Formatter {
+  return (diagnostics, options) => {
+    const secrets = diagnostics.filter(isAtSecret).map(({ location }) => location)
+    const text = (file: string): string | undefined => {
+      const own = options.text(file)
+      const ranges = secrets.flatMap((location) => (location.file === file && location.range) || [])
+      return own && hideSecretsOfFile(own, ranges)
+    }
+    return format(withoutSecrets(diagnostics), { ...options, text })
+  }
 }
 
 /** The values of `--format` for diagnostics, the default first. */

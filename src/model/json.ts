@@ -62,6 +62,13 @@ export const leafPaths = (value: Json, path: string[] = []): string[][] =>
     ? Object.entries(value).flatMap(([key, next]) => leafPaths(next, [...path, key]))
     : [path]
 
+/** Every text of a value, with its path; keys are none. */
+export function* textsOf(value: Json, path: Path = []): Generator<[Path, string]> {
+  if (typeof value === 'string') yield [path, value]
+  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* textsOf(item, [...path, index])
+  else if (isObject(value)) for (const [key, next] of Object.entries(value)) yield* textsOf(next, [...path, key])
+}
+
 /** How many items are the same in two lists at their beginning, and how many of the others at their end. */
 export function commonEnds(a: readonly Json[], b: readonly Json[]): { start: number; end: number } {
   const shorter = Math.min(a.length, b.length)

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import { type Code, catalogue } from '../../src/diagnostics/catalogue.ts'
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
-import { pretty } from '../../src/diagnostics/pretty.ts'
+import { formats } from '../../src/diagnostics/formats.ts'
 
 const test = suite('cases')
 const folder = join(import.meta.dirname, 'cases')
@@ -25,7 +25,8 @@ const isShown = ([path, text]: [path: string, text: string]): boolean =>
 
 async function compiled(root: string): Promise<Files> {
   const { files, diagnostics } = await compile(root)
-  const said = pretty(diagnostics, { color: false, isWhole: true, text: (file) => textOf(join(root, file)) })
+  const options = { color: false, isWhole: true, version: '', text: (file: string) => textOf(join(root, file)) }
+  const said = formats.pretty(diagnostics, options)
   const out = hasErrors(diagnostics) ? [] : [...files].filter(isShown)
   return new Map([
     ...(said ? [['diagnostics.txt', said] as const] : []),

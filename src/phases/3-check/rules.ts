@@ -9,6 +9,7 @@ import { patchRules } from './rules/patches.ts'
 import { portRules } from './rules/ports.ts'
 import { resourceRules } from './rules/resources.ts'
 import { routeRules } from './rules/routes.ts'
+import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
 import { storageRules } from './rules/storage.ts'
@@ -19,6 +20,7 @@ const tables = [
   imageRules,
   databaseRules,
   storageRules,
+  secretRules,
   envVarRules,
   serverRules,
   securityRules,

@@ -1,0 +1,64 @@
+import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { textsOf } from '../../../model/json.ts'
+import type { Values } from '../../../schema/generated/types.ts'
+import { holdsSecret, isNamedSecret } from '../../../text/secrets.ts'
+import type { Finding, Rules } from '../rule.ts'
+
+/** Parameters of a connection that hold a credential (libpq's and PyMySQL's). */
+const connectionSecret = /^(user|password|passwd|passfile|sslpassword|sslkey_password)$/i
+
+export const secretRules = {
+  *'secret-in-text'({ values, written }) {
+    yield* secretVariables(values)
+    yield* secretParameters(values)
+    yield* secretArguments(values)
+    const { env_vars: _, ...others } = written
+    for (const [path, text] of textsOf(others)) {
+      const isReported = (path[0] === 'server' && path[1] === 'extraArgs') || path[1] === 'parameters'
+      if (isReported || !holdsSecret(text)) continue
+      yield {
+        path,
+        message: 'this text holds a secret that everybody who can read this repository could read',
+        help: 'take it from a Secret, in env_vars: MY_TOKEN: {name: my-secret, key: my-token}',
+      }
+    }
+  },
+} satisfies Rules
+
+function* secretVariables({ env_vars }: Values): Generator<Finding> {
+  for (const [name, value] of Object.entries(env_vars)) {
+    if (typeof value === 'object') continue
+    const isHeld = holdsSecret(String(value))
+    if (!isHeld && !isNamedSecret(name, value)) continue
+    const key = name.toLowerCase().replaceAll('_', '-')
+    yield {
+      path: ['env_vars', name],
+      message: isHeld ? `${name} holds a secret in plain text` : `${name} looks like a secret in plain text`,
+      help: `refer to a Secret: ${name}: {name: my-secret, key: ${key}}; if it is none, write ${name}: {value: …}`,
+    }
+  }
+}
+
+function* secretParameters(values: Values): Generator<Finding> {
+  for (const { key, parameters = {} } of databaseServers(values)) {
+    for (const [name, value] of Object.entries(parameters)) {
+      if (!connectionSecret.test(name) && !holdsSecret(String(value))) continue
+      yield {
+        path: [key, 'parameters', name],
+        message: `${name} is a credential in plain text`,
+        help: `take it from a Secret: ${key}.secret has the user and the password`,
+      }
+    }
+  }
+}
+
+function* secretArguments({ server }: Values): Generator<Finding> {
+  for (const [index, argument] of server.extraArgs.entries()) {
+    if (!holdsSecret(argument)) continue
+    yield {
+      path: ['server', 'extraArgs', index],
+      message: 'this argument holds a secret in plain text, and every process can read it',
+      help: "set one of MLflow's variables from a Secret, in env_vars",
+    }
+  }
+}
