@@ -34,12 +34,15 @@ export function publicUrls({ http_route, ingress }: Values): string[] {
   return [...new Set([...routed, ...entered])]
 }
 
-/** A Gateway ends TLS, but for a listener on the port 80 or with the name http. */
+/**
+ * The schemes under which a Gateway's pages may be: https alone where it is known to be that, by the listener's port or
+ * by a name. Of a scheme that is missing the server would refuse every change, and the pages would not say why.
+ */
 function gatewaySchemes({ parentRefs }: Values['http_route']): Scheme[] {
-  const schemes = parentRefs.map(
-    ({ port, sectionName }): Scheme => (port === 80 || sectionName === 'http' ? 'http' : 'https'),
+  const isHttps = parentRefs.every(({ name, port, sectionName }) =>
+    port === undefined ? /(^|-)(https|tls)(-|$)/.test(sectionName ?? name) : port === 443,
   )
-  return schemes.length > 0 ? [...new Set(schemes)] : ['https']
+  return isHttps ? ['https'] : ['https', 'http']
 }
 
 /** What switches the check of hosts and pages off: a variable, an argument. */

@@ -39,6 +39,16 @@ export function parseImage(reference: string): Image {
   }
 }
 
+/** Words by which tags follow releases or branches. */
+const movingTag =
+  /^(latest|nightly|main|master|head|trunk|dev|develop|edge|canary|snapshot|stable|rolling)(-[a-z-]+)?$/i
+
+/** Whether a reference may lead to another image tomorrow: without a digest, and with such a tag or none. */
+export function isMoving(reference: string): boolean {
+  const { tag } = parseImage(reference)
+  return !reference.includes('@') && (tag === undefined || movingTag.test(tag))
+}
+
 const parseVersion = (text: string): Version =>
   text
     .split('.')

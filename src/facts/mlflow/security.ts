@@ -62,7 +62,14 @@ export function reasonForRoot(values: Values): { why: string; path: string[]; ot
   }
 }
 
-const isRestricted = (values: Values): boolean => values.restricted ?? reasonForRoot(values) === undefined
+const isRestricted = (values: Values): boolean => Boolean(values.restricted ?? reasonForRoot(values) === undefined)
+
+/**
+ * Whether the cluster gives the pods a user, a group and an fsGroup, from the range of their namespace, and refuses
+ * others (https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html,
+ * restricted-v2).
+ */
+export const isUserGiven = ({ restricted }: Values): boolean => restricted === 'openshift'
 
 /** Whether no value sets the user of the pod. */
 export const isSecurityUnset = ({ restricted, podSecurityContext, securityContext }: Values): boolean =>
@@ -75,10 +82,12 @@ export const podSecurityContext = (values: Values): PodSecurityContext =>
 /** Ports that Linux keeps for root, unless a sysctl of the pod's network lowers the limit; the standard allows that. */
 const firstUnprivilegedPort = 1024
 
-function forPort({ deployment }: Values): PodSecurityContext {
-  const { http } = deployment.ports
-  if (http >= firstUnprivilegedPort) return restrictedPod
-  return { ...restrictedPod, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(http) }] }
+function forPort(values: Values): PodSecurityContext {
+  const { http } = values.deployment.ports
+  const { runAsUser: _, runAsGroup: __, fsGroup: ___, ...userless } = restrictedPod
+  const pod = isUserGiven(values) ? userless : restrictedPod
+  if (http >= firstUnprivilegedPort) return pod
+  return { ...pod, sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: String(http) }] }
 }
 
 /** The container's security context; {} is none. */

@@ -12,38 +12,40 @@ const gatewayGroup = 'gateway.networking.k8s.io'
  * Defaults within lists are written out: the API server fills them in, and Argo CD compares a custom resource's lists
  * item by item, so that without them the route would stay out of sync.
  */
-export const httpRoute = (values: Values): HTTPRoute => ({
-  apiVersion: `${gatewayGroup}/v1`,
-  kind: 'HTTPRoute',
-  metadata: metadata(values),
-  spec: {
-    parentRefs: parentRefs(values),
-    ...(values.http_route.hostnames.length > 0 && { hostnames: values.http_route.hostnames }),
-    rules: [
-      {
-        matches: [{ path: { type: 'Exact', value: urlPath(values) } }],
-        filters: [
-          {
-            type: 'RequestRedirect',
-            requestRedirect: {
-              path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` },
-              statusCode: 302,
+export const httpRoute = (values: Values): HTTPRoute => {
+  const { request } = values.http_route.timeouts ?? {}
+  return {
+    apiVersion: `${gatewayGroup}/v1`,
+    kind: 'HTTPRoute',
+    metadata: metadata(values),
+    spec: {
+      parentRefs: parentRefs(values),
+      ...(values.http_route.hostnames.length > 0 && { hostnames: values.http_route.hostnames }),
+      rules: [
+        {
+          matches: [{ path: { type: 'Exact', value: urlPath(values) } }],
+          filters: [
+            {
+              type: 'RequestRedirect',
+              requestRedirect: {
+                path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` },
+                statusCode: 302,
+              },
             },
-          },
-        ],
-      },
-      {
-        matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
-        filters: [
-          { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
-        ],
-        backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort, weight: 1 }],
-        // None: a large artifact takes longer than the 15 seconds that Envoy grants by default.
-        timeouts: { request: '0s' },
-      },
-    ],
-  },
-})
+          ],
+        },
+        {
+          matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
+          filters: [
+            { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
+          ],
+          backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort, weight: 1 }],
+          ...(request !== undefined && { timeouts: { request } }),
+        },
+      ],
+    },
+  }
+}
 
 function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
   const gateways =
@@ -51,8 +53,8 @@ function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namesp
       ? parentRefs
       : [{ name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' }]
   return gateways.map(({ group, kind, ...gateway }) => ({
-    group: group || gatewayGroup,
-    kind: kind || 'Gateway',
+    group: group ?? gatewayGroup,
+    kind: kind ?? 'Gateway',
     ...gateway,
   }))
 }

@@ -515,6 +515,15 @@ export interface Values {
      * Deprecated name of gatewayNamespace; read only while that is empty.
      */
     gateway_namespace?: DnsLabelOrEmpty
+    /**
+     * Timeouts of the route, as Gateway API has them. null leaves them out, for Gateways that refuse a route with timeouts, such as GKE's.
+     */
+    timeouts?: {
+      /**
+       * How long a request may take from its first byte to the last of its answer. By default there is no limit: a large artifact takes longer than the 15 seconds that Envoy grants by itself.
+       */
+      request?: string
+    }
   }
   /**
    * An Ingress to the server, under its URL path, for the NGINX ingress controller.
@@ -563,9 +572,9 @@ export interface Values {
    */
   serviceAccountName?: DnsSubdomain
   /**
-   * Whether the pod keeps to the restricted Pod Security Standard: user and group 1000, no capabilities, a root that can't be written to but for /tmp, /dev/shm and its volumes. Without it: yes, but for a pod with an entrypoint, or with claims that are not created here or are shared, whose files may be root's.
+   * Whether the pod keeps to the restricted Pod Security Standard: user and group 1000, no capabilities, a root that can't be written to but for /tmp, /dev/shm and its volumes. Without it: yes, but for a pod with an entrypoint, or with claims that are not created here or are shared, whose files may be root's. openshift: restricted without user and groups of its own, because OpenShift gives those of the namespace's range and refuses others.
    */
-  restricted?: boolean
+  restricted?: true | false | 'openshift'
   /**
    * Security context of the pod, as Kubernetes has it, in place of what `restricted` gives; {} for none. MLflow's images set no user: runAsNonRoot needs runAsUser.
    */

@@ -110,16 +110,6 @@ export const databaseRules = {
     }
   },
 
-  *'image-unpinned'({ values, written }) {
-    const [store] = databaseServers(values)
-    if (!store || (written.image ?? null) !== null) return
-    yield {
-      path: [store.key, 'type'],
-      message: `the image is only a default: an update of this package would start another MLflow on the ${store.type} database`,
-      help: `pin it: image: ${values.image}`,
-    }
-  },
-
   *'driver-ignored'({ values }) {
     for (const { key, driver, type } of stores(values)) {
       if (!driver || databases[type].driver !== undefined) continue

@@ -6,6 +6,9 @@ import type { Rules } from '../rule.ts'
 /** Variables that only the start-up program reads, and that other values set. */
 const reserved = /^((REGISTRY_)?DATABASE_(UPGRADE|PARAMETERS)|MLFLOW_GITOPS_\w+)$/
 
+/** Variables that boto3 takes an endpoint from, by MLflow or by itself. */
+const endpoint = /^(MLFLOW_S3_ENDPOINT_URL|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/
+
 /** Variables of MLflow that the server's arguments take the place of, and the value that sets each. */
 const setByArguments = [
   { name: variableNames.host, by: 'the Service' },
@@ -40,6 +43,22 @@ export const envVarRules = {
         message: `${name} is reserved for the start-up program`,
         help: 'remove it: upgrade, parameters, artifacts.createBucket, server.allowedHosts, server.corsAllowedOrigins and the routes set such variables',
         part: 'key',
+      }
+    }
+  },
+
+  *'endpoint-form'({ values }) {
+    for (const [name, value] of Object.entries(values.env_vars)) {
+      const text = textOfVariable(value)
+      if (!endpoint.test(name) || text === '' || /^(https?:\/\/[^/\s]|\$\()/.test(text)) continue
+      const host = text.replace(/^[a-z0-9+.-]*:\/\/|^\/+/i, '')
+      yield {
+        path: ['env_vars', name],
+        message: `${JSON.stringify(text)} is no URL of http or https, and boto3 refuses it`,
+        help:
+          host === ''
+            ? `write ${name}: https://s3.example.com`
+            : `write ${name}: ${/:443(\/|$)/.test(host) ? 'https' : 'http'}://${host}`,
       }
     }
   },

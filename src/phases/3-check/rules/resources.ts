@@ -1,8 +1,23 @@
 import { amount } from '../../../facts/kubernetes/quantity.ts'
 import { containerResources as resourcesOf } from '../../../facts/mlflow/resources.ts'
+import type { Path } from '../../../model/json.ts'
+import type { Quantity, Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
 export const resourceRules = {
+  *'quantity-unit'({ values }) {
+    for (const [path, quantity] of quantities(values)) {
+      const name = String(path.at(-1))
+      const meant = quantity === undefined ? undefined : meantQuantity(name, quantity)
+      if (meant === undefined) continue
+      const what =
+        name === 'cpu'
+          ? `${quantity} is a number of bytes, and no number of CPUs`
+          : `${quantity} is ${bytes(quantity!)}`
+      yield { path, message: what, help: `did you mean ${meant}?` }
+    }
+  },
+
   *'request-over-limit'({ values }) {
     // Limits that are written are held against the requests by Kubernetes' own rules.
     if (values.resources?.limits !== undefined) return
@@ -18,3 +33,33 @@ export const resourceRules = {
     }
   },
 } satisfies Rules
+
+const bytes = (quantity: Quantity): string => {
+  const number = amount(quantity)
+  return number < 1 ? 'less than a byte' : number === 1 ? 'one byte' : `${number} bytes`
+}
+
+/** Less than this no container starts with, and no volume holds. */
+const leastBytes = 2 ** 20
+
+/** What was meant by a quantity in the unit of another resource; undefined where it may be right. */
+function meantQuantity(resource: string, quantity: Quantity): string | undefined {
+  const [, digits = '', suffix = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(String(quantity)) ?? []
+  if (digits === '' || amount(quantity) === 0) return undefined
+  if (resource === 'cpu') return /^([KMGTPE]i|[MGTPE])$/.test(suffix) ? digits : undefined
+  // Other resources are counted, GPUs and those of vendors.
+  if (resource.includes('/') || amount(quantity) >= leastBytes) return undefined
+  return suffix === 'm' ? `${digits}Mi` : suffix === '' && Number(digits) < 1024 ? `${digits}Gi` : `${digits}Mi`
+}
+
+/** Every quantity of the values, with its path. */
+function* quantities({ resources, storage, persistent_storage }: Values): Generator<[Path, Quantity | undefined]> {
+  for (const list of ['requests', 'limits'] as const) {
+    for (const [name, quantity] of Object.entries(resources?.[list] ?? {})) yield [['resources', list, name], quantity]
+  }
+  yield [['storage', 'ephemeral', 'quantity'], storage.ephemeral.quantity]
+  yield [['storage', 'dshm', 'sizeLimit'], storage.dshm.sizeLimit]
+  for (const [name, { size }] of Object.entries(persistent_storage.volumes)) {
+    yield [['persistent_storage', 'volumes', name, 'size'], size]
+  }
+}

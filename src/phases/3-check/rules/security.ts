@@ -1,6 +1,7 @@
 import { parseImage } from '../../../facts/mlflow/image.ts'
 import {
   isSecurityUnset,
+  isUserGiven,
   pathOffVolumes,
   podSecurityContext,
   reasonForRoot,
@@ -13,11 +14,17 @@ export const securityRules = {
     const pod = podSecurityContext(values)
     const own = securityContext(values)
     const isNonRoot = own.runAsNonRoot ?? pod.runAsNonRoot
-    if (!isNonRoot || !parseImage(values.image).isMlflow || (own.runAsUser ?? pod.runAsUser) !== undefined) return
+    if (
+      !isNonRoot ||
+      isUserGiven(values) ||
+      !parseImage(values.image).isMlflow ||
+      (own.runAsUser ?? pod.runAsUser) !== undefined
+    )
+      return
     yield {
       path: [own.runAsNonRoot ? 'securityContext' : 'podSecurityContext', 'runAsNonRoot'],
       message: "MLflow's image sets no user: Kubernetes refuses to start it as non-root",
-      help: 'add runAsUser: 1000 beside it, and fsGroup: 1000 to podSecurityContext for the volumes',
+      help: 'add runAsUser: 1000 beside it, and fsGroup: 1000 to podSecurityContext for the volumes; on OpenShift, which gives pods a user, add restricted: openshift',
     }
   },
 
