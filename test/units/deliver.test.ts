@@ -16,7 +16,7 @@ flux: {}
 `
 const values = `namespace: mlflow-shared
 image: ghcr.io/mlflow/mlflow:v3.17.2-full
-backendStore: {type: postgres, host: db, database: mlflow}
+backendStore: {type: postgres, host: db, database: mlflow, shared: true}
 http_route: {enabled: true, hostnames: [mlflow.example.com]}
 `
 

@@ -1,6 +1,6 @@
 import { isAnew } from '../../compare/compare.ts'
 import { formatSteps } from '../../compare/steps.ts'
-import { backends, routes, serviceAddresses } from '../../facts/kubernetes/addresses.ts'
+import { backends, entranceName, routes, serviceAddresses } from '../../facts/kubernetes/addresses.ts'
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
 import { allowedHosts, isChecked } from '../../facts/mlflow/hosts.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
@@ -23,12 +23,9 @@ export function addressesOf({ objects }: CompiledState): string[] {
 const addressesAt = (object: KubernetesObject): string[] => [
   ...serviceAddresses(object),
   ...routes(object).map(
-    ({ host, path, through }) => `${through.map((gateway) => `${gateway}: `).join('')}${host}${path.replace(tail, '')}`,
+    ({ host, path, through }) => `${through.map((entrance) => `${entranceName(entrance)}: `).join('')}${host}${path}`,
   ),
 ]
-
-/** How a path may end: the last slash, and the expressions of an Ingress for all below it, or for it alone. */
-const tail = /\(\/\)\(\.\*\)$|\$$|\/$/
 
 /** The addresses that a change takes away, and those that it adds. */
 const moves = memoize(({ before, after, objects }: Changed): { lost: string[]; gained: string[] } => {

@@ -3,41 +3,69 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
 export interface Route {
-  /**
-   * The Gateways (`namespace/name`, or a listener of one) of an HTTPRoute, or the class of an Ingress; empty where it
-   * names none.
-   */
-  through: string[]
+  /** The Gateways of an HTTPRoute, or the class of an Ingress; empty where it names none. */
+  through: Entrance[]
   host: string
+  /** Without the last slash; of a regular expression the part before its first choice. */
   path: string
 }
+
+/** What lets requests in: a Gateway (`namespace/name`), or one of its listeners; or the class of an Ingress. */
+export interface Entrance {
+  name: string
+  sectionName?: string
+  port?: string
+}
+
+/** An entrance as people call it: `gateways/public/https/443`. */
+export const entranceName = ({ name, sectionName, port }: Entrance): string =>
+  [name, sectionName, port].filter((part) => part !== undefined).join('/')
+
+/**
+ * Whether no request comes through both of two entrances: two classes, or two listeners. A Gateway has all its
+ * listeners, and an Ingress without a class may be of any.
+ */
+export const isApart = (a: Entrance | undefined, b: Entrance | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  (['name', 'sectionName', 'port'] as const).some(
+    (key) => a[key] !== undefined && b[key] !== undefined && a[key] !== b[key],
+  )
 
 /** The routes of an HTTPRoute or an Ingress; empty for other kinds. */
 export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   if (kind === 'HTTPRoute') {
-    const through = mapsOf(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) =>
-      [namespace ?? metadata.namespace, name, sectionName, port].filter((part) => part !== undefined).join('/'),
-    )
+    const through = mapsOf(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) => ({
+      name: `${String(namespace ?? metadata.namespace)}/${String(name)}`,
+      ...(sectionName !== undefined && { sectionName: String(sectionName) }),
+      ...(port !== undefined && { port: String(port) }),
+    }))
     const hosts = at(spec, ['hostnames'])
     const paths = mapsOf(at(spec, ['rules'])).flatMap(({ matches }) =>
       mapsOf(matches).map((match) => at(match, ['path', 'value'])),
     )
     return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
-      paths.map((path) => ({ through, host: String(host), path: String(path) })),
+      paths.map((path) => ({ through, host: String(host), path: trimmed(String(path)) })),
     )
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
     return mapsOf(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
       mapsOf(at(http, ['paths'])).map(({ path }) => ({
-        through: name === undefined ? [] : [String(name)],
+        through: name === undefined ? [] : [{ name: String(name) }],
         host: String(host),
-        path: String(path),
+        path: trimmed(literal(String(path))),
       })),
     )
   }
   return []
 }
+
+const trimmed = (path: string): string => path.replace(/\/$/, '')
+
+/** The text with which every path begins that a regular expression matches. */
+const literal = (expression: string): string =>
+  /^(?:[^\\()[\]{}|^$*+?.]|\\.)*/.exec(expression)![0].replace(/\\(.)/g, '$1')
 
 /**
  * The Services to which an HTTPRoute or an Ingress leads: `name`, or `namespace/name` in another namespace; empty for

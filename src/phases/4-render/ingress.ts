@@ -11,7 +11,7 @@ export const ingress = (values: Values): Ingress =>
   ingressOf(values, {
     name: fullname(values),
     annotations: values.ingress.annotations,
-    path: `${urlPath(values)}(/)(.*)`,
+    path: `${pathExpression(values)}(/)(.*)`,
   })
 
 /**
@@ -27,8 +27,11 @@ export function ingressRedirect(values: Values): Ingress {
     [`${nginx}/relative-redirects`]: 'true',
     [`${nginx}/use-regex`]: 'true',
   }
-  return ingressOf(values, { name: `${fullname(values)}-redirect`, annotations, path: `${urlPath(values)}$` })
+  return ingressOf(values, { name: `${fullname(values)}-redirect`, annotations, path: `${pathExpression(values)}$` })
 }
+
+/** The URL path as NGINX matches it: of what a segment may hold, only a dot means something else there. */
+const pathExpression = (values: Values): string => urlPath(values).replaceAll('.', '\\.')
 
 interface Own {
   name: string

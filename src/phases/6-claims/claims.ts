@@ -1,57 +1,63 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { type Route, routes } from '../../facts/kubernetes/addresses.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
 import type { Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-
-/** Something that may be had once in a cluster, and the value that would have to change for another. */
-interface Claim {
-  code: Code
-  /** The thing claimed, in words that two claims share only if they collide. */
-  what: string
-  path: Path
-  help: string
-  /** Where, if not on the environment's cluster. */
-  where?: string
-}
+import { type Claim, type Claimant, claimants } from './claimants.ts'
+import { dataClaims } from './data-claims.ts'
+import { routeClaims } from './route-claims.ts'
 
 /**
- * What environments claim twice: one object, one route, one name. Each collision is reported where the later id claims
- * it.
+ * What environments claim twice: one object, one route, one name, one place for data. Each collision is reported where
+ * the later id claims it: once, however many claim it from the same line.
  */
 export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
-  const owners = new Map<string, { environment: Environment; claim: Claim }>()
-  const diagnostics: Diagnostic[] = []
+  const claimant = claimants()
+  const diagnostics = new Map<string, Diagnostic>()
   for (const { environment, objects } of members) {
-    const { id, values } = environment
     const reported = new Set<string>()
     for (const claim of [
       ...deliveryClaims(environment, fleetFile),
       ...namespaceClaim(environment),
       ...objects.flatMap(objectClaims),
+      ...dataClaims(environment, objects),
     ]) {
-      const where = claim.where ?? `on the cluster ${values.cluster}`
-      const key = `${where} ${claim.what}`
-      const owner = owners.get(key)
-      if (!owner) owners.set(key, { environment, claim })
-      else if (owner.environment !== environment && !reported.has(`${claim.code} ${owner.environment.id}`)) {
-        // One is enough: whoever shares a Deployment shares the Service too.
-        reported.add(`${claim.code} ${owner.environment.id}`)
-        const related = [
-          {
-            message: `${owner.environment.id} has it from here`,
-            location: locateValue(owner.environment, owner.claim.path),
-          },
-        ]
-        const message = `${owner.environment.id} has ${claim.what} ${where} already`
-        const location = locateValue(environment, claim.path)
-        diagnostics.push(diagnose(claim.code, location, { message, help: claim.help, related, environments: [id] }))
-      }
+      const where = claim.where ?? `on the cluster ${environment.values.cluster}`
+      const owner = claimant(environment, claim, where)
+      if (!owner) continue
+      // One is enough: whoever shares a Deployment shares the Service too.
+      const known = [claim.code, ...(causes[claim.code] ?? [])].map((code) => `${code} ${owner.environment.id}`)
+      if (known.some((code) => reported.has(code))) continue
+      reported.add(`${claim.code} ${owner.environment.id}`)
+      const collision = collisionOf(environment, claim, owner, where)
+      const key = JSON.stringify([collision.code, collision.location, collision.message])
+      const found = diagnostics.get(key)
+      if (found) found.environments!.push(environment.id)
+      else diagnostics.set(key, collision)
     }
   }
-  return { diagnostics }
+  return { diagnostics: [...diagnostics.values()] }
+}
+
+/** Whoever shares a claim, or a namespace, shares the files on it. */
+const causes: { [code in Code]?: Code[] } = { 'database-shared': ['object-twice', 'name-shared'] }
+
+function collisionOf(environment: Environment, claim: Claim, owner: Claimant, where: string): Diagnostic {
+  const { id } = owner.environment
+  return diagnose(claim.code, locateValue(environment, claim.path), {
+    message: `${id} has ${owner.claim.what}${where && ` ${where}`} already${nesting(claim, owner.claim)}`,
+    help: claim.help,
+    related: [{ message: `${id} has it from here`, location: locateValue(owner.environment, owner.claim.path) }],
+    environments: [environment.id],
+  })
+}
+
+/** How one of two different places lies in the other. */
+function nesting({ what, segments = [] }: Claim, other: Claim): string {
+  const depth = segments.length - (other.segments?.length ?? 0)
+  if (depth === 0) return ''
+  return depth > 0 ? `, and ${what} lies in it` : `, and it lies in ${what}`
 }
 
 /** Argo CD keeps its Applications in one place, whatever the cluster; Flux has a place on each. */
@@ -90,27 +96,6 @@ function objectClaims(object: KubernetesObject): Claim[] {
   const { path, name } = naming[kind] ?? { path: ['release'], name: 'release' }
   return [
     { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
-    ...routes(object).flatMap((route) => routeClaims(kind, route)),
-  ]
-}
-
-/** Every host and path at every Gateway, or listener of one, that an HTTPRoute attaches to; and that an Ingress has. */
-function routeClaims(kind: string, { through, host, path }: Route): Claim[] {
-  const claim: Omit<Claim, 'what' | 'path'> = {
-    code: 'route-twice',
-    help: 'give one of the two another host name, or another project_id, user_id or workload_id below metadata',
-  }
-  if (kind === 'HTTPRoute')
-    return through.map((gateway) => ({
-      ...claim,
-      what: `the route ${host}${path} at the gateway ${gateway}`,
-      path: ['http_route', 'hostnames'],
-    }))
-  return [
-    {
-      ...claim,
-      what: `the Ingress route ${host}${path}${through.map((name) => ` of the class ${name}`).join('')}`,
-      path: ['ingress', 'host'],
-    },
+    ...routeClaims(object),
   ]
 }

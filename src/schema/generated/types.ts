@@ -66,6 +66,13 @@ export type DataKey = string
  */
 export type DatabaseUpgrade = 'never' | 'auto'
 /**
+ * Whether another environment may work on the same database: both have to say so.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseShared".
+ */
+export type DatabaseShared = boolean
+/**
  * Text, a number or a boolean; or {name, key} of a Secret, or {name, key, file: true} for the path of a file that holds it; or {value} for a text that is no secret, whatever its name.
  *
  * This interface was referenced by `Values`'s JSON-Schema
@@ -289,6 +296,7 @@ export interface Values {
        */
       recycle?: number
     }
+    shared: DatabaseShared
   }
   /**
    * A database of its own for the registered models. Without a type they are in that of backendStore.
@@ -306,6 +314,7 @@ export interface Values {
     parameters?: DatabaseParameters
     tls?: DatabaseTls
     upgrade?: DatabaseUpgrade
+    shared: DatabaseShared
   }
   /**
    * The store of artifacts, beside its variables in env_vars.
@@ -315,6 +324,10 @@ export interface Values {
      * Whether the bucket of s3://bucket/path is created when it is missing.
      */
     createBucket: boolean
+    /**
+     * Whether another environment may have its artifacts in the same folder of a bucket, or in one inside: both have to say so.
+     */
+    shared: boolean
   }
   /**
    * Environment variables of the server, by name: MLflow's own, and the credentials of the artifact store. MLFLOW_ARTIFACTS_DESTINATION sets where artifacts go: s3://bucket/path, gs://bucket/path, wasbs://… of Azure, or an absolute path. The defaults for S3 apply only while it begins with s3.

@@ -1,0 +1,66 @@
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { type Entrance, isApart } from '../../facts/kubernetes/addresses.ts'
+import type { Environment } from '../../model/environment.ts'
+import type { Path } from '../../model/json.ts'
+
+/** Something that may be had once, and the value that would have to change for another. */
+export interface Claim {
+  code: Code
+  /** The thing claimed, in words that two claims share only if they collide. */
+  what: string
+  path: Path
+  help: string
+  /** Where, if not on the environment's cluster; empty for everywhere. */
+  where?: string
+  /** What it is a part of, where it is no thing by itself: of a host the paths, of a bucket the folders. */
+  space?: string
+  /** The names that lead to it within that: who claims a folder claims what lies in it. */
+  segments?: readonly string[]
+  /** What lets requests in: the same path behind another is another. */
+  entrance?: Entrance | undefined
+  /** Whether it is claimed for several on purpose. */
+  isShared?: boolean
+}
+
+/** An environment, and what it claims. */
+export interface Claimant {
+  environment: Environment
+  claim: Claim
+}
+
+/**
+ * Gives the environment that has claimed a thing before, or one that it lies in, or that lies in it; undefined where
+ * none has. In time that grows with the number of segments, not with that of claims.
+ */
+export function claimants(): (environment: Environment, claim: Claim, where: string) => Claimant | undefined {
+  /** The claimants of each point, and those of what lies in it. */
+  const [at, below]: [Claimants, Claimants] = [new Map(), new Map()]
+  return (environment, claim, where) => {
+    const { what, space = what, segments = [] } = claim
+    const above = segments.map((_, length) => pointOf(where, space, segments.slice(0, length)))
+    const own = pointOf(where, space, segments)
+    const candidates = [own, ...above].flatMap((point) => at.get(point) ?? []).concat(below.get(own) ?? [])
+    const claimant = { environment, claim }
+    keep(at, own, claimant)
+    for (const point of above) keep(below, point, claimant)
+    return candidates.find((earlier) => earlier.environment !== environment && collide(claim, earlier.claim))
+  }
+}
+
+type Claimants = Map<string, Claimant[]>
+
+const pointOf = (where: string, space: string, segments: readonly string[]): string =>
+  [where, space, ...segments].join('\n')
+
+/** One claimant that any other would collide with is enough. */
+function keep(points: Claimants, point: string, claimant: Claimant): void {
+  const kept = points.get(point)
+  if (!kept) points.set(point, [claimant])
+  else if (!kept.some(({ claim }) => isAlike(claim, claimant.claim))) kept.push(claimant)
+}
+
+const isAlike = (a: Claim, b: Claim): boolean =>
+  a.isShared === b.isShared &&
+  (['name', 'sectionName', 'port'] as const).every((key) => a.entrance?.[key] === b.entrance?.[key])
+
+const collide = (a: Claim, b: Claim): boolean => !(a.isShared && b.isShared) && !isApart(a.entrance, b.entrance)

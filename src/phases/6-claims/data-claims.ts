@@ -1,0 +1,64 @@
+import { mainContainer } from '../../facts/kubernetes/container.ts'
+import { artifactFolders, type DataPlace, databasePlace } from '../../facts/mlflow/data-places.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
+import { type Environment, origin } from '../../model/environment.ts'
+import type { Path } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Claim } from './claimants.ts'
+
+const databases = [
+  { kind: 'records', key: 'backendStore' },
+  { kind: 'models', key: 'registryStore' },
+] as const
+
+const artifacts = ['env_vars', variableNames.artifactsDestination]
+
+/** The databases and the folders of artifacts that a server works on, read from its objects, so that patches count. */
+export function dataClaims({ values, layers }: Environment, objects: readonly KubernetesObject[]): Claim[] {
+  const container = mainContainer(objects)
+  if (!container) return []
+  const { cluster, namespace } = values
+  const claims = databases.flatMap(({ kind, key }): Claim[] => {
+    const place = databasePlace(kind, container, namespace)
+    if (!place || place.reach === 'pod') return []
+    return [
+      {
+        code: 'database-shared',
+        what: isNamed(place) ? place.name : `the database ${place.name}`,
+        where: whereOf(place, cluster, namespace),
+        path: databasePath(values[key], key),
+        help: `give each a database of its own; if both are meant to work on it, write ${key}: {shared: true} in both`,
+        isShared: values[key].shared,
+      },
+    ]
+  })
+  // Of a place that only a default names it is told that nobody chose it.
+  if (!origin(layers, artifacts)) return claims
+  const folders = artifactFolders(container).map(
+    (folder): Claim => ({
+      code: 'artifacts-shared',
+      what: `the artifacts at ${folder.name}`,
+      where: whereOf(folder, cluster, namespace),
+      path: artifacts,
+      help: 'give each a folder of its own; if both are meant to write there, write artifacts: {shared: true} in both',
+      space: folder.store,
+      segments: folder.segments,
+      isShared: values.artifacts.shared,
+    }),
+  )
+  return [...claims, ...folders]
+}
+
+const isNamed = ({ name }: DataPlace): boolean => name.startsWith('the ')
+
+function whereOf({ reach }: DataPlace, cluster: string, namespace: string): string {
+  if (reach === 'world') return ''
+  return `${reach === 'namespace' ? `in the namespace ${namespace} ` : ''}on the cluster ${cluster}`
+}
+
+/** The value that would have to change. */
+function databasePath({ type, secret }: Environment['values']['backendStore' | 'registryStore'], key: string): Path {
+  if (type === undefined) return ['env_vars', variableNames.registryStore]
+  if (type === 'sqlite') return [key, 'dbpath']
+  return secret.uriKey ? [key, 'secret', 'uriKey'] : [key, 'database']
+}
