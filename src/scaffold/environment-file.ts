@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
 import { dashed, ownNamespace } from '../model/environment.ts'
+import { placeholders } from '../model/placeholders.ts'
 import { keyText } from '../phases/9-emit/scalar.ts'
 import { defaultValues } from '../schema/defaults.ts'
 
@@ -23,7 +24,7 @@ interface Start extends Choices {
   schema?: string
 }
 
-/** The text of an environment file to start from: it compiles as it stands, and names what to change. */
+/** The text of an environment file to start from: it compiles as it stands, and placeholders name what to change. */
 export function environmentFile(start: Start): string {
   const { id, database, artifacts, route } = start
   const isOnVolume = database === 'sqlite' || artifacts === 'volume'
@@ -66,8 +67,8 @@ const databases: Record<Choices['database'], Section> = {
     'backendStore:',
     '  dbpath: /workload/data/mlflow.db',
   ],
-  postgres: server('postgres', 'postgres.example.com', 5432),
-  mysql: server('mysql', 'mysql.example.com', 3306),
+  postgres: server('postgres', placeholders.postgres, 5432),
+  mysql: server('mysql', placeholders.mysql, 3306),
 }
 
 function server(type: string, host: string, port: number): Section {
@@ -79,7 +80,7 @@ function server(type: string, host: string, port: number): Section {
     `  type: ${type}`,
     `  host: ${host}`,
     `  port: ${port}`,
-    '  database: mlflow',
+    `  database: ${databaseOf(id)}`,
     '  secret:',
     '    name: mlflow-database',
     '    userKey: username',
@@ -104,7 +105,7 @@ const stores: Record<Choices['artifacts'], Section> = {
   s3: (id) => [
     '# The pods reach the bucket by the role of their service account.',
     'env_vars:',
-    `  MLFLOW_ARTIFACTS_DESTINATION: s3://mlflow/${id}`,
+    `  MLFLOW_ARTIFACTS_DESTINATION: s3://${placeholders.bucket}/${id}`,
     '  MLFLOW_S3_ENDPOINT_URL: null',
     '  AWS_ACCESS_KEY_ID: null',
     '  AWS_SECRET_ACCESS_KEY: null',
@@ -112,7 +113,7 @@ const stores: Record<Choices['artifacts'], Section> = {
     'serviceAccount:',
     '  create: true',
     '  annotations:',
-    '    eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/mlflow',
+    `    eks.amazonaws.com/role-arn: arn:aws:iam::${placeholders.account}:role/mlflow`,
   ],
 }
 
@@ -159,4 +160,7 @@ const path = (id: string): string[] => [
   `  workload_id: ${keyText(basename(id))}`,
 ]
 
-const hostOf = (id: string): string => `${dashed(id)}.mlflow.example.com`
+/** PostgreSQL's names have at most 63 characters. */
+const databaseOf = (id: string): string => `mlflow_${id.replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
+
+const hostOf = (id: string): string => `${dashed(id)}.${placeholders.domain}`

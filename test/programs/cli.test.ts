@@ -25,7 +25,7 @@ test.after(removeProjects)
 /** Two environments about which there is nothing to say. */
 const sound: Tree = {
   '_defaults.yaml':
-    'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\n',
+    'backendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nrestricted: true\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}\n',
   'dev.yaml': 'release: mlflow\n',
   'team/prod.yaml': 'release: mlflow\nreplicas: 1\n',
 }

@@ -6,6 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { compile } from '../../src/compile.ts'
+import { placeholders, placeholdersIn } from '../../src/model/placeholders.ts'
 import { type Choices, environmentFile, questions } from '../../src/scaffold/environment-file.ts'
 import { createFile } from '../../src/write/environment-file.ts'
 import {
@@ -26,12 +27,22 @@ const combinations = questions.database.answers.flatMap((database) =>
   ),
 )
 
-test('whatever is chosen, and whatever it is called, it compiles without a word', async () => {
+test('whatever is chosen, and whatever it is called, it compiles, and only placeholders are told', async () => {
   const ids = ['dev', 'team-a/prod', '2024', 'on', 'no/null', '1e3']
   const files = combinations.flatMap((choices, index) =>
     ids.map((id) => [`c${index}/${id}.yaml`, environmentFile({ id: `c${index}/${id}`, ...choices, extends: [] })]),
   )
-  assert.equal(await reportedCodes(withEnvironments(Object.fromEntries(files) as Record<string, string>)), [])
+  const tree = Object.fromEntries(files) as Record<string, string>
+  const told = (await reportedCodes(withEnvironments(tree))).map((line) => line.split(' ')[1]!)
+  assert.equal([...new Set(told)], ['placeholder-left'])
+  const left = Object.values(tree).flatMap(placeholdersIn)
+  assert.equal([...new Set(left)].sort(), Object.values(placeholders).sort())
+})
+
+test('what is edited everywhere that it says has no placeholder left', async () => {
+  const text = environmentFile({ id: 'a', database: 'mysql', artifacts: 's3', route: 'ingress', extends: [] })
+  const edited = Object.values(placeholders).reduce((edited, each) => edited.replaceAll(each, 'mine'), text)
+  assert.equal(await reportedCodes(withEnvironments({ 'a.yaml': edited })), [])
 })
 
 test('it is written, and never over another', () => {
@@ -48,10 +59,8 @@ test('it is written, and never over another', () => {
     '--extends',
     'overrides/on.yaml',
   ])
-  assert.equal(
-    [first.status, first.stdout, first.stderr],
-    [0, '', 'environments/team-a/prod.yaml is written: edit it, then compile\n'],
-  )
+  assert.equal([first.status, first.stdout], [0, ''])
+  assert.match(first.stderr, /4 warnings\nenvironments\/team-a\/prod\.yaml is written: edit it, then compile\n$/)
   const text = readFileSync(join(root, 'environments/team-a/prod.yaml'), 'utf8')
   const {
     extends: files,

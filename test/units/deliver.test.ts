@@ -17,7 +17,9 @@ flux: {}
 const values = `namespace: mlflow-shared
 image: ghcr.io/mlflow/mlflow:v3.17.2-full
 backendStore: {type: postgres, host: db, database: mlflow, shared: true}
-http_route: {enabled: true, hostnames: [mlflow.example.com]}
+env_vars: {MLFLOW_ARTIFACTS_DESTINATION: gs://bucket}
+artifacts: {shared: true}
+http_route: {enabled: true, hostnames: [tracking.example.com], gatewayNamespace: gateways}
 `
 
 test('3 clusters × 20 environments of the same names, namespaces and routes go each to its place', async () => {

@@ -1,11 +1,13 @@
 import { listed, type Rule } from './rule.ts'
 import { databaseRules } from './rules/database.ts'
+import { defaultRules } from './rules/defaults.ts'
 import { deliveryRules } from './rules/delivery.ts'
 import { envVarRules } from './rules/env-vars.ts'
 import { imageRules } from './rules/image.ts'
 import { kubernetesRules } from './rules/kubernetes.ts'
 import { nameRules } from './rules/names.ts'
 import { patchRules } from './rules/patches.ts'
+import { placeholderRules } from './rules/placeholders.ts'
 import { portRules } from './rules/ports.ts'
 import { resourceRules } from './rules/resources.ts'
 import { routeRules } from './rules/routes.ts'
@@ -13,6 +15,7 @@ import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
 import { storageRules } from './rules/storage.ts'
+import { templateRules } from './rules/templates.ts'
 
 /** Every table of rules about one environment's values, in the order in which they are asked. */
 const tables = [
@@ -20,6 +23,9 @@ const tables = [
   imageRules,
   databaseRules,
   storageRules,
+  defaultRules,
+  placeholderRules,
+  templateRules,
   secretRules,
   envVarRules,
   serverRules,

@@ -3,10 +3,11 @@ import { isSince, mlflowVersion, readReplicas } from '../../../facts/mlflow/imag
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { databaseServers, isUpgraded, missingParts, type Store, stores } from '../../../facts/mlflow/stores.ts'
 import { isObject } from '../../../model/json.ts'
+import { placeholders } from '../../../model/placeholders.ts'
 import type { Rules } from '../rule.ts'
 
 const example = (store: Store, key: 'host' | 'database'): string =>
-  key === 'host' ? `${store.type}.example.com` : 'mlflow'
+  key === 'host' ? placeholders[store.type === 'mysql' ? 'mysql' : 'postgres'] : 'mlflow'
 
 export const databaseRules = {
   *'database-incomplete'({ values }) {

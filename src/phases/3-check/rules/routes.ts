@@ -3,6 +3,10 @@ import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
+/** Controllers that read neither NGINX's annotations nor regular expressions, by the names that their classes have. */
+const otherController =
+  /(^|[-_.])(traefik|alb|haproxy|contour|gce|kong|istio|apisix|cilium|ambassador|skipper|higress|caddy|envoy|openshift|ngrok|tailscale|application-gateway)([-_.]|$)/
+
 export const routeRules = {
   *'route-host-missing'({ values }) {
     if (!isSince(values, hostCheck) || hasHosts(values)) return
@@ -13,6 +17,16 @@ export const routeRules = {
         message: `MLflow ${version} answers 403 to host names that are not allowed, and this route names none`,
         help,
       }
+    }
+  },
+
+  *'ingress-class'({ values: { ingress, patches } }) {
+    const [, , controller] = otherController.exec(ingress.className ?? '') ?? []
+    if (!ingress.enabled || controller === undefined || patches.some(({ target }) => target.kind === 'Ingress')) return
+    yield {
+      path: ['ingress', 'className'],
+      message: `the path of this Ingress is a regular expression and its annotations are those of ingress-nginx: ${ingress.className} would answer 404`,
+      help: `use http_route, if ${controller} takes Gateway API; or patch the Ingress, target: {kind: Ingress}, to what ${controller} wants`,
     }
   },
 
