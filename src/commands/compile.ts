@@ -1,6 +1,12 @@
+import { join } from 'node:path'
 import { type Compilation, compile as compileAll } from '../compile.ts'
-import { compareDiagnostics, hasErrors } from '../diagnostics/diagnostic.ts'
+import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
+import { belowEnvironments } from '../model/environments-folder.ts'
+import { at } from '../model/json.ts'
+import type { Source } from '../model/source.ts'
+import { remoteUrls } from '../phases/1-load/git/remotes.ts'
+import { checkRepository } from '../phases/3-check/repository.ts'
 import { deliveryPaths } from '../phases/7-deliver/paths.ts'
 import { apply } from '../write/apply.ts'
 import { outdatedFiles } from '../write/outdated.ts'
@@ -9,7 +15,7 @@ import type { Command } from './command.ts'
 import { requireEnvironments } from './environments.ts'
 import type { Options } from './options.ts'
 import { showProgress } from './progress.ts'
-import { report } from './report.ts'
+import { readText, report } from './report.ts'
 
 export const compile: Command = {
   operands: '[ENV…]',
@@ -27,10 +33,11 @@ async function run(ids: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })
   requireEnvironments(ids, compilation.ids, compilation.diagnostics)
+  const compiled = [...compilation.diagnostics, ...followed(compilation, options.root)]
 
   progress('write')
-  const planned = hasErrors(compilation.diagnostics) ? undefined : plan(compilation, ids, options)
-  const findings = [...compilation.diagnostics, ...(planned?.diagnostics ?? [])]
+  const planned = hasErrors(compiled) ? undefined : plan(compilation, ids, options)
+  const findings = [...compiled, ...(planned?.diagnostics ?? [])]
   const outdated = planned && options.check ? outdatedFiles(planned) : []
   const isWritten = planned !== undefined && !hasErrors(findings) && !options.check
   const applied = isWritten ? apply(planned) : undefined
@@ -48,6 +55,22 @@ async function run(ids: string[], options: Options): Promise<number> {
   }
   say(options, summary(compilation, planned!))
   return 0
+}
+
+/** Whether the clusters follow this repository: that is no matter of the files alone, as all else is. */
+function followed({ fleetFile, loaded, company }: Compilation, root: string): Diagnostic[] {
+  if (!fleetFile.fleet) return []
+  const source = loaded.sources.get(belowEnvironments(fleetFile.file!))
+  return checkRepository(fleetFile, source, { remotes: remoteUrls(root), isExample: isExample(root, company) })
+}
+
+/**
+ * Whether a root is this package's own, with its own example: a fork has the package's name too, and environments of
+ * another company.
+ */
+function isExample(root: string, company: readonly Source[]): boolean {
+  const isOurs = /"name":\s*"mlflow-gitops"/.test(readText(join(root, 'package.json')) ?? '')
+  return isOurs && company.some(({ values }) => at(values, ['metadata', 'project_id']) === 'northwind')
 }
 
 function plan({ files, environments }: Compilation, ids: string[], { root }: Options): Plan {

@@ -49,6 +49,8 @@ export const catalogue = {
   'name-taken': error('A fleet name that Argo CD or Flux uses for itself'),
   'repository-credentials': error("A password or a token in the repository's URL"),
   'repository-url': error('A repository URL that Argo CD or Flux does not accept'),
+  'repository-example': error("The repository of this package's example, outside of it"),
+  'repository-foreign': warning('A repository that no remote of this one leads to'),
   'cluster-server': error("A cluster's server that is not a URL, or that another cluster has"),
   'destination-nowhere': error('A destination on no cluster'),
   'order-unknown': error('An order that names an unknown environment'),

@@ -69,6 +69,8 @@ const elsewhere: { [code in Code]?: string } = {
   'file-unreadable': 'programs/hostile.test.ts',
   'file-too-large': 'programs/hostile.test.ts',
   'invalid-utf8': 'programs/hostile.test.ts',
+  'repository-example': 'programs/repository.test.ts',
+  'repository-foreign': 'programs/repository.test.ts',
   'value-elsewhere': 'programs/set.test.ts',
   'hard-link': 'programs/set.test.ts',
   'output-symlink': 'laws/write.test.ts',
