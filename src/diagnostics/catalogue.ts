@@ -53,6 +53,7 @@ export const catalogue = {
   'repository-foreign': warning('A repository that no remote of this one leads to'),
   'cluster-server': error("A cluster's server that is not a URL, or that another cluster has"),
   'destination-nowhere': error('A destination on no cluster'),
+  'destination-system': warning('A destination that allows the namespaces of Kubernetes, Argo CD or Flux'),
   'order-unknown': error('An order that names an unknown environment'),
   'order-clusters': error('An order between environments of different clusters'),
   'order-circle': error('A circle in the order'),

@@ -94,6 +94,19 @@ export const fleetRules = {
     }
   },
 
+  *'destination-system'({ destinations, argocd, flux }) {
+    const system = ['kube-system', ...(argocd ? [argocd.namespace] : []), ...(flux ? [flux.namespace] : [])]
+    for (const [index, { namespace }] of destinations.entries()) {
+      const open = system.filter((name) => matches(namespace, name))
+      if (open.length === 0) continue
+      yield {
+        path: ['destinations', index, 'namespace'],
+        message: `${namespace} allows environments in ${open.join(', ')}: whoever may write one rules the cluster`,
+        help: 'write the namespaces of your environments, such as mlflow-*; several patterns are several entries',
+      }
+    }
+  },
+
   *'order-unknown'({ order }, clusters) {
     let found = 0
     // The search for a suggestion takes as long as there are environments: the first few will do.
