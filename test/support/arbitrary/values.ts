@@ -79,7 +79,7 @@ function text({ pattern, minLength = 0, maxLength = Infinity, ...node }: JsonObj
   const sampler = samplers[String(pattern)]
   const matching = sampler
     ? fc.constantFrom(...sampler)
-    : fc.stringMatching(new RegExp(String(pattern).replace(/\(\?[=!][^)]*\)/g, ''))).filter(fits)
+    : fc.stringMatching(new RegExp(String(pattern).replace(/\(\?[=!](?:[^()]|\([^()]*\))*\)/g, ''))).filter(fits)
   return node['x-template'] && !sampler
     ? fc.oneof({ weight: 4, arbitrary: matching }, fc.constant('{{ .Values.release }}'))
     : matching
