@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type Compilation, compile as compileAll } from '../compile.ts'
 import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { diagnosticFormats } from '../diagnostics/formats.ts'
@@ -69,7 +68,7 @@ function followed({ fleetFile, loaded, company }: Compilation, root: string): Di
  * another company.
  */
 function isExample(root: string, company: readonly Source[]): boolean {
-  const isOurs = /"name":\s*"mlflow-gitops"/.test(readText(join(root, 'package.json')) ?? '')
+  const isOurs = /"name":\s*"mlflow-gitops"/.test(readText(root, 'package.json') ?? '')
   return isOurs && company.some(({ values }) => at(values, ['metadata', 'project_id']) === 'northwind')
 }
 
