@@ -88,7 +88,7 @@ def _client(environment: Mapping[str, str]) -> BaseClient:
         from botocore.config import Config
     except ImportError as error:
         raise Failure(f'artifacts in S3 need the Python module {error.name}, which this image does not have; MLflow\'s '
-                      'own images carry it from 3.9 on where the tag ends in -full') from None
+                      'own images carry it from 3.10 on where the tag ends in -full') from None
     style = environment.get('MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE', 'auto')
     return boto3.client(
         's3',

@@ -28,7 +28,7 @@ CURES = (
 )
 
 # Which image carries a driver.
-FULL_IMAGE = 'MLflow\'s own images carry it from 3.9 on where the tag ends in -full'
+FULL_IMAGE = 'MLflow\'s own images carry it from 3.10 on where the tag ends in -full'
 
 
 def open_engine(url: URL, patience: Patience) -> Engine | None:

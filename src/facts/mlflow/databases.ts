@@ -21,6 +21,8 @@ interface Database {
   port?: number
   /** The driver that is meant where none is named; absent where there is no choice. */
   driver?: string
+  /** The package that has each driver, under no name where there is no choice. */
+  packages: Readonly<Record<string, string>>
   /** The drivers whose TLS parameters `tls` knows; absent for a file. */
   tlsDriver?: string
   /** The variable by which its driver takes a TLS mode where the URI has none. */
@@ -37,6 +39,7 @@ export const databases: Record<Type, Database> = {
     name: 'SQLite',
     dialect: 'sqlite',
     isServer: false,
+    packages: {},
     tlsParameters: () => ({}),
     isUpgradedByDefault: true,
   },
@@ -45,6 +48,7 @@ export const databases: Record<Type, Database> = {
     dialect: 'postgresql',
     isServer: true,
     port: 5432,
+    packages: { '': 'psycopg2-binary' },
     tlsModeVariable: 'PGSSLMODE',
     tlsParameters: libpqTls,
     isUpgradedByDefault: false,
@@ -55,6 +59,7 @@ export const databases: Record<Type, Database> = {
     isServer: true,
     port: 3306,
     driver: 'pymysql',
+    packages: { pymysql: 'PyMySQL', mysqldb: 'mysqlclient', mysqlconnector: 'mysql-connector-python' },
     tlsDriver: 'pymysql',
     tlsParameters: pymysqlTls,
     isUpgradedByDefault: false,

@@ -3,14 +3,15 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { EnvVar, Values } from '../../schema/generated/types.ts'
 import { mainContainer, type ServerContainer, variableText } from '../kubernetes/container.ts'
 import { workload } from '../kubernetes/workload.ts'
-import { hostCheck, isSince } from './image.ts'
+import { isSince } from './image.ts'
+import { since } from './releases.ts'
 import { variableNames } from './variable-names.ts'
 
 /** The Service's port, which a client may name in the Host header or leave out. */
 export const servicePort = 80
 
 /** Whether the server checks the Host header and origins; where its version is not known, that is assumed. */
-export const isChecked = (values: Values): boolean => isSince(values, hostCheck) ?? true
+export const isChecked = (values: Values): boolean => isSince(values, since.hostCheck) ?? true
 
 /**
  * What the start-up program makes the Service's names of. The Service finds the pods by their label `app`, which is its

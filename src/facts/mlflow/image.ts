@@ -1,41 +1,35 @@
 import type { Values } from '../../schema/generated/types.ts'
-
-/** The first release that checks the Host header, and answers 403 to names that are not allowed. */
-export const hostCheck: Version = [3, 5]
-
-/** The first release that comes with a -full image: PyMySQL, psycopg2, boto3 and more. */
-const fullImages: Version = [3, 9]
-
-/** The first release that serves with uvicorn; earlier ones serve with gunicorn. */
-export const uvicorn: Version = [3, 3]
-
-/** The first release that runs background jobs by default. */
-export const jobs: Version = [3, 9]
-
-/** The first release that reads from a replica of its database. */
-export const readReplicas: Version = [3, 13]
-
-export type Version = readonly [major: number, minor: number, patch?: number]
+import { fullImagePackages, fullImages } from './full-image.ts'
+import { since } from './releases.ts'
+import { isAtLeast, parseVersion, type Version } from './version.ts'
 
 export interface Image {
   /** Whether it is one of MLflow's own images, whose tag names its content. */
   isMlflow: boolean
-  /** Whether MLflow's own image carries the drivers of database servers and S3. */
+  /** Whether its tag says that it carries the drivers of database servers and buckets. */
   isFull: boolean
-  /** The version of MLflow that the tag names, whoever built the image; undefined where it names none. */
+  /** The version of MLflow that the tag names; undefined where it names none. */
   version: Version | undefined
+  /** Undefined where the reference names none: that is latest, or what a digest says. */
   tag: string | undefined
+  digest: string | undefined
 }
 
 /** Reads an image reference: `[registry/]repository[:tag][@digest]`. */
 export function parseImage(reference: string): Image {
-  const [, repository = '', tag] = /^(.*?)(?::([\w.-]+))?(?:@.*)?$/.exec(reference) ?? []
-  const version = /^v?(\d+\.\d+(?:\.\d+)?)(?:\.|$|-)/.exec(tag ?? '')
+  const [, repository = '', tag, digest] = /^(.*?)(?::([\w.-]+))?(?:@(.*))?$/.exec(reference) ?? []
+  const isMlflow = /(^|\/)mlflow\/mlflow$/.test(repository)
+  const text = /^v?(\d+\.\d+(?:\.\d+)?)(?:\.|$|-)/.exec(tag ?? '')?.[1]
+  const version = text === undefined ? undefined : parseVersion(text)
+  // Whoever builds an image may count it otherwise than MLflow does.
+  const isMlflows =
+    isMlflow || (/mlflow[^/]*$/i.test(repository) && version && isAtLeast(version, since.optionVariables))
   return {
-    isMlflow: /(^|\/)mlflow\/mlflow$/.test(repository),
+    isMlflow,
     isFull: /-full(-|$)/.test(tag ?? ''),
-    version: version ? parseVersion(version[1]!) : undefined,
+    version: isMlflows ? version : undefined,
     tag,
+    digest,
   }
 }
 
@@ -49,19 +43,6 @@ export function isMoving(reference: string): boolean {
   return !reference.includes('@') && (tag === undefined || movingTag.test(tag))
 }
 
-const parseVersion = (text: string): Version =>
-  text
-    .split('.')
-    .slice(0, 3)
-    .map((part) => Number.parseInt(part, 10) || 0) as unknown as Version
-
-/** A patch that is not named is the first one. */
-export const isAtLeast = (
-  [major, minor, patch = 0]: Version,
-  [leastMajor, leastMinor, leastPatch = 0]: Version,
-): boolean =>
-  major !== leastMajor ? major > leastMajor : minor !== leastMinor ? minor > leastMinor : patch >= leastPatch
-
 /** The version of MLflow that an environment runs; undefined where neither its values nor its image name it. */
 export function mlflowVersion({ mlflowVersion, image }: Values): Version | undefined {
   return mlflowVersion === undefined ? parseImage(image).version : parseVersion(mlflowVersion)
@@ -73,9 +54,19 @@ export function isSince(values: Values, release: Version): boolean | undefined {
   return version && isAtLeast(version, release)
 }
 
+/** Whether the image is MLflow's and lacks a package; undefined where nobody can know. */
+export function lacks(reference: string, name: string): boolean | undefined {
+  const { isMlflow, isFull, version, tag, digest } = parseImage(reference)
+  if (!isMlflow || (tag === undefined && digest !== undefined)) return undefined
+  const first = fullImagePackages[name]
+  if (!isFull || first === undefined) return true
+  return version && !isAtLeast(version, first)
+}
+
 /** The -full image of the same release, or undefined where that release has none. */
 export function fullImage(reference: string): string | undefined {
-  const { version, tag } = parseImage(reference)
+  const { version, tag, isFull } = parseImage(reference)
   if (!version || !tag || !isAtLeast(version, fullImages)) return undefined
-  return `${reference.replace(/@.*$/, '')}-full`
+  const tagged = reference.replace(/@.*$/, '')
+  return isFull ? tagged : `${tagged}-full`
 }

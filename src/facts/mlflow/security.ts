@@ -1,7 +1,6 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
 import { isOnVolume } from './mounts.ts'
-import { artifactsPath, isAstray, isShared, isSqlite, persistentVolumes } from './storage.ts'
-import { variableNames } from './variable-names.ts'
+import { artifactsPath, artifactsVariable, isAstray, isShared, isSqlite, persistentVolumes } from './storage.ts'
 
 /** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
 const user = 1000
@@ -36,7 +35,7 @@ export function pathOffVolumes(values: Values): Written | undefined {
     ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
     ...(artifacts === undefined || isAstray(values)
       ? []
-      : [{ file: artifacts, path: ['env_vars', variableNames.artifactsDestination] }]),
+      : [{ file: artifacts, path: ['env_vars', artifactsVariable(values)] }]),
   ]
   return written.find(({ file }) => !isOnVolume(values, file))
 }

@@ -1,4 +1,5 @@
 import type { PersistentVolume, Values } from '../../schema/generated/types.ts'
+import { schemeOf } from './artifact-stores.ts'
 import { databases } from './databases.ts'
 import { isWithin } from './paths.ts'
 import { variableNames } from './variable-names.ts'
@@ -30,8 +31,13 @@ export const isShared = ({ accessModes }: MountedVolume): boolean =>
 export const isSqlite = ({ backendStore }: Values): boolean => !databases[backendStore.type].isServer
 
 /** Where artifacts go, as text; undefined where it is not set: MLflow then takes a folder of its working directory. */
-export function artifactsDestination({ env_vars }: Values): string | undefined {
-  const variable = env_vars[variableNames.artifactsDestination]
+export const artifactsDestination = (values: Values) => textOf(values, variableNames.artifactsDestination)
+
+/** Where clients are told to put artifacts, as text; undefined where they go through the server. */
+export const defaultArtifactRoot = (values: Values) => textOf(values, variableNames.defaultArtifactRoot)
+
+function textOf({ env_vars }: Pick<Values, 'env_vars'>, name: string): string | undefined {
+  const variable = env_vars[name]
   const value = typeof variable === 'object' ? variable.value : variable
   return value === undefined ? undefined : String(value)
 }
@@ -41,21 +47,28 @@ export const isS3 = (destination: string | undefined): boolean => destination?.s
 /** Whether a destination is a bucket of S3, and not only something that the defaults for S3 apply to. */
 export const isBucket = (destination: string | undefined): boolean => destination?.startsWith('s3://') ?? false
 
+/** The variable that says where artifacts are kept: that of the proxy, unless clients alone are told another place. */
+export function artifactsVariable({ env_vars }: Values): string {
+  const { artifactsDestination: destination, defaultArtifactRoot: root } = variableNames
+  const isProxied = textOf({ env_vars }, root)?.startsWith('mlflow-artifacts:') ?? false
+  return env_vars[destination] === undefined && env_vars[root] !== undefined && !isProxied ? root : destination
+}
+
 /**
  * The path in the container to which artifacts go; undefined where they go to a server, or a Secret holds the place.
  */
 export function artifactsPath(values: Values): string | undefined {
-  const variable = values.env_vars[variableNames.artifactsDestination]
-  if (typeof variable === 'object' && variable.value === undefined) return undefined
-  const destination = artifactsDestination(values) ?? './mlartifacts'
-  const path = destination.replace(/^file:(\/\/)?/, '')
-  return /^[a-z][a-z0-9+.-]*:/i.test(path) ? undefined : path
+  const name = artifactsVariable(values)
+  const place = textOf(values, name)
+  if (place === undefined && values.env_vars[name] !== undefined) return undefined
+  const path = (place ?? './mlartifacts').replace(/^file:(\/\/)?/, '')
+  return schemeOf(path) === undefined ? path : undefined
 }
 
 /** Whether artifacts would go to a path relative to nobody knows what: a bucket without its scheme, most often. */
 export function isAstray(values: Values): boolean {
   const destination = artifactsDestination(values)
-  return destination !== undefined && /^[A-Za-z0-9]/.test(destination) && !/^[a-z][a-z0-9+.-]*:/i.test(destination)
+  return destination !== undefined && /^[A-Za-z0-9]/.test(destination) && schemeOf(destination) === undefined
 }
 
 /** The persistent volume that a path lies on: of several the innermost. */

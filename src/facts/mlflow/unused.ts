@@ -14,7 +14,7 @@ const s3Defaults: string[] = [variableNames.s3Endpoint, variableNames.awsAccessK
 export function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
   const used = { ...values }
   const { env_vars: variables, persistent_storage: storage } = values
-  if (isObject(variables) && isElsewhere(variables[variableNames.artifactsDestination])) {
+  if (isObject(variables) && stores.every((name) => isElsewhere(variables[name]))) {
     const own = isObject(written.env_vars) ? written.env_vars : {}
     const kept = Object.entries(variables).filter(([name]) => !s3Defaults.includes(name) || Object.hasOwn(own, name))
     used.env_vars = Object.fromEntries(kept)
@@ -23,7 +23,10 @@ export function withoutUnused(values: JsonObject, written: JsonObject): JsonObje
   return used
 }
 
-/** Whether artifacts are known to go anywhere but to S3; where a Secret names their place, nothing is known. */
+/** The variables that name the place of artifacts. */
+const stores: string[] = [variableNames.artifactsDestination, variableNames.defaultArtifactRoot]
+
+/** Whether a place of artifacts is known to be anywhere but in S3; where a Secret names it, nothing is known. */
 function isElsewhere(destination: Json | undefined): boolean {
   const text = isObject(destination) ? destination.value : (destination ?? '')
   return text !== undefined && !isS3(String(text))

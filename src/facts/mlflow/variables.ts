@@ -2,7 +2,9 @@ import type { Values, Variable } from '../../schema/generated/types.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
 import { publicUrls } from './hosts.ts'
-import { isSince, uvicorn } from './image.ts'
+import { isSince } from './image.ts'
+import { since } from './releases.ts'
+import { readArguments } from './server-options.ts'
 import { artifactsDestination, isBucket } from './storage.ts'
 import { type Store, stores } from './stores.ts'
 import { variableNames } from './variable-names.ts'
@@ -106,19 +108,20 @@ function hostVariables(values: Values): Given[] {
 
 /** The two ways of options for the program that serves MLflow: arguments and variables. It takes one of them. */
 const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
-const programVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions, variableNames.waitressOptions]
+const programVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions]
 
 /**
  * Whether the values have options of their own for the program that serves, a log level among them where it is wanted.
  */
 const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
-  server.extraArgs.some((argument) => programOptions.includes(argument.split('=')[0]!)) ||
+  readArguments(server.extraArgs).some(({ option }) => programOptions.includes(option)) ||
   programVariables.some((name) => Object.hasOwn(env_vars, name))
 
 function serverVariables(values: Values): Given[] {
   const { workers, logLevel, jobExecution, staticPrefix } = values.server
   // MLflow's level is not that of the program that serves it, and logs the requests.
-  const program = (isSince(values, uvicorn) ?? true) ? variableNames.uvicornOptions : variableNames.gunicornOptions
+  const program =
+    (isSince(values, since.uvicorn) ?? true) ? variableNames.uvicornOptions : variableNames.gunicornOptions
   const programLevel = logLevel && !hasProgramOptions(values) ? `--log-level=${logLevel}` : undefined
   const given: [string, Variable | undefined, keyof Values['server']][] = [
     [variableNames.workers, workers, 'workers'],

@@ -1,7 +1,9 @@
+import { isSince } from '../../facts/mlflow/image.ts'
+import { since } from '../../facts/mlflow/releases.ts'
 import { isUpgraded, upgradeSeconds } from '../../facts/mlflow/stores.ts'
 import type { Container, Probe, Values } from '../../schema/generated/types.ts'
 
-/** What MLflow answers without asking for whom, under its static prefix. */
+/** What MLflow answers without asking for whom; under its static prefix, where its release puts them there. */
 const open = ['/health', '/version']
 
 /** Kubernetes' default periodSeconds. */
@@ -23,8 +25,10 @@ const patient = (probe: Probe): Probe => ({
   failureThreshold: Math.max(probe.failureThreshold ?? 0, Math.ceil(upgradeSeconds / (probe.periodSeconds ?? period))),
 })
 
-function probe(given: Probe, { server: { staticPrefix } }: Values): Probe {
+function probe(given: Probe, values: Values): Probe {
+  const { staticPrefix } = values.server
   const { httpGet } = given
-  if (staticPrefix === undefined || !httpGet || !open.includes(httpGet.path ?? '')) return given
+  if (staticPrefix === undefined || isSince(values, since.prefixedHealth) === false) return given
+  if (!httpGet || !open.includes(httpGet.path ?? '')) return given
   return { ...given, httpGet: { ...httpGet, path: staticPrefix + httpGet.path } }
 }

@@ -231,7 +231,7 @@ export interface Values {
     }
   }
   /**
-   * Container image, with a tag or a digest. PostgreSQL, MySQL and S3 need drivers that MLflow's own images carry only with -full in the tag (MLflow 3.9 and later). Pin it where a database server is used: the server refuses a schema of another version.
+   * Container image, with a tag or a digest. PostgreSQL, MySQL and S3 need drivers that MLflow's own images carry only with -full in the tag (MLflow 3.10 and later; Azure from 3.11 on). Pin it where a database server is used: the server refuses a schema of another version.
    */
   image: string
   /**
@@ -356,7 +356,7 @@ export interface Values {
      */
     jobExecution?: boolean
     /**
-     * Path under which the server itself serves its pages, such as /mlflow: for a proxy of your own that does not strip it. Clients' API stays at the top. Not with http_route or ingress, which strip theirs.
+     * Path under which the server itself serves its pages, such as /mlflow: for a proxy of your own that does not strip it. From MLflow 3.12 on clients' API lies below it too, and up to 3.11 at the top. Not with http_route or ingress, which strip theirs.
      */
     staticPrefix?: string
     /**

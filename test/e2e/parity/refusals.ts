@@ -19,33 +19,33 @@ const hosts = { http_route: { hostnames: ['mlflow.example.com'] }, ingress: { ho
 const signature = 'overrides/dev-center/signature.yaml'
 
 export const refusals: Refusal[] = [
-  { name: 'the plain image with S3', extends: [], values: { image: plain }, code: 'plain-image', mend: { image } },
+  { name: 'the plain image with S3', extends: [], values: { image: plain }, code: 'package-missing', mend: { image } },
   {
     name: 'the plain image, pinned by values.yaml',
     extends: ['values.yaml'],
     values: {},
-    code: 'plain-image',
+    code: 'package-missing',
     mend: { image },
   },
   {
     name: 'the plain image, pinned by the signature override',
     extends: [signature],
     values: { metadata: { project_id: 'apollo' }, ...hosts },
-    code: 'plain-image',
+    code: 'package-missing',
     mend: { image },
   },
   {
     name: 'the plain image with PostgreSQL',
     extends: ['overrides/backends/local_artifacts.yaml'],
     values: { image: plain, backendStore: { type: 'postgres', ...server } },
-    code: 'plain-image',
+    code: 'package-missing',
     mend: { image },
   },
   {
     name: 'the plain image with MySQL',
     extends: ['overrides/backends/local_artifacts.yaml'],
     values: { image: plain, backendStore: { type: 'mysql', driver: 'pymysql', ...server } },
-    code: 'plain-image',
+    code: 'package-missing',
     mend: { image },
   },
   {

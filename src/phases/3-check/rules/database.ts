@@ -1,5 +1,4 @@
 import { databases, tlsMode } from '../../../facts/mlflow/databases.ts'
-import { isSince, mlflowVersion, readReplicas } from '../../../facts/mlflow/image.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { databaseServers, isUpgraded, missingParts, type Store, stores } from '../../../facts/mlflow/stores.ts'
 import { isObject } from '../../../model/json.ts'
@@ -105,9 +104,6 @@ export const databaseRules = {
         message: 'a replica takes user and password from backendStore.secret, and that holds a whole URI',
         help: 'set user and password there, or the URI of the replica: env_vars: {MLFLOW_READ_REPLICA_BACKEND_STORE_URI: {name: my-secret, key: my-uri}}',
       }
-    } else if (isSince(values, readReplicas) === false) {
-      const message = `MLflow ${mlflowVersion(values)!.join('.')} reads from no replica`
-      yield { path, message, help: `remove it, or use MLflow ${readReplicas.join('.')} or later` }
     }
   },
 

@@ -1,5 +1,8 @@
+import { mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
+import { isKnownVariable, variableReleases } from '../../../facts/mlflow/variable-releases.ts'
 import { givenVariables, textOfVariable } from '../../../facts/mlflow/variables.ts'
+import { versionText } from '../../../facts/mlflow/version.ts'
 import type { Variable } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -72,6 +75,22 @@ export const envVarRules = {
         help: 'remove it',
         part: 'key',
       }
+    }
+  },
+  *'variable-unknown'({ values }) {
+    const isUnknown = (name: string) => !isKnownVariable(values, name)
+    const finding = (name: string, subject: string, object: string) => ({
+      message: `${subject} has no effect: MLflow ${versionText(mlflowVersion(values)!)} does not know ${object}`,
+      help: `remove it, or use MLflow ${versionText(variableReleases[name]!)} or later`,
+    })
+    for (const name of Object.keys(values.env_vars).filter(isUnknown)) {
+      yield { path: ['env_vars', name], ...finding(name, name, 'it'), part: 'key' }
+    }
+    const given = givenVariables(values)
+    for (const { name, by } of given.filter((one) => isUnknown(one.name))) {
+      // A value that sets two variables has an effect while MLflow knows one of them.
+      if (given.some((other) => other.by === by && !isUnknown(other.name))) continue
+      yield { path: by.split('.'), ...finding(name, by, name) }
     }
   },
 } satisfies Rules

@@ -1,26 +1,45 @@
-import { databases } from '../../../facts/mlflow/databases.ts'
-import { fullImage, isMoving, parseImage } from '../../../facts/mlflow/image.ts'
-import { artifactsDestination } from '../../../facts/mlflow/storage.ts'
+import { imageFault } from '../../../facts/kubernetes/image-reference.ts'
+import { fullImage, isMoving, isSince, lacks, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { type Need, neededPackages } from '../../../facts/mlflow/needed-packages.ts'
+import { since } from '../../../facts/mlflow/releases.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { versionText } from '../../../facts/mlflow/version.ts'
 import { defaultValues } from '../../../schema/defaults.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
+const path = ['image']
+
 export const imageRules = {
-  *'plain-image'({ values }) {
-    const driver = neededDriver(values)
-    if (!isPlain(values.image) || driver === undefined) return
-    const full = fullImage(values.image) ?? defaultValues.image
+  *'image-form'({ values: { image } }) {
+    const wrong = imageFault(image)
+    if (wrong === undefined) return
+    const help =
+      wrong.meant === undefined ? `write it as in image: ${defaultValues.image}` : `did you mean ${wrong.meant}?`
+    yield { path, message: `${image} is no image reference: ${wrong.fault}`, help }
+  },
+
+  *'image-too-old'({ values }) {
+    const { isMlflow } = parseImage(values.image)
+    if (!(isMlflow || values.mlflowVersion) || isSince(values, since.optionVariables) !== false) return
     yield {
-      path: ['image'],
-      message: `${values.image} has no ${driver}`,
-      help: `write image: ${full} (-full images exist since MLflow 3.9), or an image of your own`,
+      path: values.mlflowVersion ? ['mlflowVersion'] : path,
+      message: `MLflow ${versionText(mlflowVersion(values)!)} reads no options from variables: it would start on an empty store of its own`,
+      help: `use MLflow ${versionText(since.optionVariables)} or later, such as image: ${defaultValues.image}`,
     }
+  },
+
+  *'package-missing'({ values }) {
+    if (imageFault(values.image)) return
+    const missing = missingPackages(values)
+    if (missing.length === 0) return
+    const list = missing.map((need) => `no ${need.name}, which ${need.for} needs`).join(', and ')
+    yield { path, message: `${values.image} has ${list}`, help: imageWith(missing, values.image) }
   },
 
   *'image-unpinned'({ values, written }) {
     const [store] = databaseServers(values)
-    if (!store) return
+    if (!store || imageFault(values.image) || missingPackages(values).length > 0) return
     const { image, mlflowVersion } = values
     if ((written.image ?? null) === null) {
       yield {
@@ -28,9 +47,9 @@ export const imageRules = {
         message: `the image is only a default: an update of this package would start another MLflow on the ${store.type} database`,
         help: `pin it: image: ${image}`,
       }
-    } else if (isMoving(image) && mlflowVersion === undefined && !isPlain(image)) {
+    } else if (isMoving(image) && mlflowVersion === undefined) {
       yield {
-        path: ['image'],
+        path,
         message: `${image} may be another image tomorrow: a pod that restarts would start another MLflow on the ${store.type} database`,
         help: parseImage(image).isMlflow
           ? `pin it: image: ${defaultValues.image}`
@@ -40,27 +59,18 @@ export const imageRules = {
   },
 } satisfies Rules
 
-/** One of MLflow's own images without the drivers that a database server needs: that is told by itself. */
-function isPlain(image: string): boolean {
-  const { isMlflow, isFull, tag } = parseImage(image)
-  return isMlflow && !isFull && tag !== undefined
-}
+const missingPackages = (values: Values): Need[] =>
+  neededPackages(values).filter(({ name }) => lacks(values.image, name))
 
-/** The Python modules by which MLflow reaches artifact stores, by their schemes. */
-const storeModules = {
-  s3: 'boto3',
-  gs: 'google-cloud-storage',
-  wasbs: 'azure-storage-blob',
-  abfss: 'azure-storage-file-datalake',
-}
-
-/** The driver that the database and the artifacts need, in words. */
-function neededDriver(values: Values): string | undefined {
-  const needed = [
-    ...new Set(databaseServers(values).map(({ type }) => `driver for ${databases[type].name}`)),
-    ...Object.entries(storeModules)
-      .filter(([scheme]) => artifactsDestination(values)?.startsWith(scheme))
-      .map(([scheme, module]) => `${module}, which ${scheme} needs`),
-  ]
-  return needed.length > 0 ? needed.join(' and no ') : undefined
+/** An image that has all of them: that of the same release, the default, or one that somebody has to build. */
+function imageWith(needs: readonly Need[], image: string): string {
+  const known = [fullImage(image), defaultValues.image].find(
+    (candidate) => candidate && needs.every(({ name }) => lacks(candidate, name) === false),
+  )
+  if (known !== undefined) return `write image: ${known}, or an image of your own`
+  const base = fullImage(image) ?? defaultValues.image
+  const added = needs.filter(({ name }) => lacks(base, name) !== false).map(({ name }) => name)
+  if (added.includes('libhdfs')) return 'write an image of your own with Hadoop and Java, or send artifacts to s3://…'
+  const pins = added.map((name) => (name === 'pysftp' ? 'pysftp "paramiko<4"' : name))
+  return `no image of MLflow has it: build one FROM ${base} with RUN pip install ${pins.join(' ')}, and write its name`
 }

@@ -1,4 +1,5 @@
-import { hostCheck, isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { since } from '../../../facts/mlflow/releases.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
@@ -9,7 +10,7 @@ const otherController =
 
 export const routeRules = {
   *'route-host-missing'({ values }) {
-    if (!isSince(values, hostCheck) || hasHosts(values)) return
+    if (!isSince(values, since.hostCheck) || hasHosts(values)) return
     const version = mlflowVersion(values)!.join('.')
     for (const { path, help } of hostless(values)) {
       yield {
@@ -33,7 +34,7 @@ export const routeRules = {
   *'tls-host-missing'({ values }) {
     const { ingress } = values
     // A route without a host is the cause, where that is a mistake.
-    if (isSince(values, hostCheck) && !hasHosts(values)) return
+    if (isSince(values, since.hostCheck) && !hasHosts(values)) return
     if (!ingress.enabled || ingress.host || !ingress.tls?.some(({ hosts }) => !hosts?.length)) return
     yield {
       path: ['ingress', 'tls'],

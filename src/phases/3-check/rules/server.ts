@@ -1,27 +1,16 @@
+import { appArgument, apps } from '../../../facts/mlflow/app.ts'
 import { isChecked } from '../../../facts/mlflow/hosts.ts'
-import { isSince, jobs, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { newestRead, since } from '../../../facts/mlflow/releases.ts'
+import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
+import { isKnownVariable } from '../../../facts/mlflow/variable-releases.ts'
 import { textOfVariable } from '../../../facts/mlflow/variables.ts'
+import { isAtLeast, versionText } from '../../../facts/mlflow/version.ts'
 import type { Values } from '../../../schema/generated/types.ts'
+import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
-
-/** Options of `mlflow server`, and the value that sets each. */
-const valueOfOption: Record<string, string> = {
-  '--host': 'the Service',
-  '--port': 'deployment.ports.http',
-  '--backend-store-uri': 'backendStore',
-  '--registry-store-uri': 'registryStore',
-  '--read-replica-backend-store-uri': 'backendStore.readReplica',
-  '--artifacts-destination': `env_vars.${variableNames.artifactsDestination}`,
-  '--workers': 'server.workers',
-  '-w': 'server.workers',
-  '-h': 'the Service',
-  '-p': 'deployment.ports.http',
-  '--static-prefix': 'server.staticPrefix',
-  '--allowed-hosts': 'server.allowedHosts',
-  '--cors-allowed-origins': 'server.corsAllowedOrigins',
-}
 
 const hostVariables = {
   allowedHosts: variableNames.allowedHosts,
@@ -30,17 +19,58 @@ const hostVariables = {
 
 const periodicTasks = variableNames.periodicTasks
 const execution = variableNames.jobExecution
+const { flaskSecretKey } = variableNames
+
+const knownOption = (option: string) => (Object.hasOwn(serverOptions, option) ? serverOptions[option] : undefined)
 
 export const serverRules = {
   *'argument-given'({ values: { server } }) {
-    for (const [index, argument] of server.extraArgs.entries()) {
-      const option = argument.startsWith('--') ? argument.split('=')[0]! : argument.slice(0, 2)
-      const value = Object.hasOwn(valueOfOption, option) ? valueOfOption[option]! : undefined
-      if (value === undefined) continue
+    for (const { index, option } of readArguments(server.extraArgs)) {
+      const by = knownOption(option)?.by
+      if (by === undefined) continue
       yield {
         path: ['server', 'extraArgs', index],
-        message: `${option} is already set by ${value}`,
-        help: value.includes(' ') ? 'remove it here' : `remove it here and set ${value}`,
+        message: `${option} is already set by ${by}`,
+        help: by.includes(' ') ? 'remove it here' : `remove it here and set ${by}`,
+      }
+    }
+  },
+
+  *'argument-unknown'({ values }) {
+    const version = mlflowVersion(values)
+    // A later MLflow, or one that somebody else built, may have more.
+    if (version === undefined || !isAtLeast(newestRead, version)) return
+    const isThere = (option: string) => isAtLeast(version, knownOption(option)?.since ?? since.optionVariables)
+    for (const { index, option } of readArguments(values.server.extraArgs)) {
+      const known = knownOption(option)
+      if (option.startsWith('$(') || (known && isThere(option))) continue
+      const near = known ? undefined : didYouMean(option, Object.keys(serverOptions).filter(isThere))
+      const later = known?.since && `use MLflow ${versionText(known.since)} or later, or remove it`
+      yield {
+        path: ['server', 'extraArgs', index],
+        message: `MLflow ${versionText(version)} has no option ${option}, and refuses to start`,
+        help: later ?? (near ? `did you mean ${near}?` : 'remove it'),
+      }
+    }
+  },
+
+  *'app-incomplete'({ values }) {
+    const argument = appArgument(values)
+    if (argument === undefined) return
+    const path = ['server', 'extraArgs', argument.index]
+    const { value } = argument
+    if (!apps.includes(value ?? '')) {
+      if (!parseImage(values.image).isMlflow) return
+      yield {
+        path,
+        message: `MLflow's image has no app ${value ?? 'without a name'}`,
+        help: appHelp(value),
+      }
+    } else if (isSince(values, since.formSecrets) !== false && !Object.hasOwn(values.env_vars, flaskSecretKey)) {
+      yield {
+        path,
+        message: `${value} needs ${flaskSecretKey}, and MLflow refuses to start without it`,
+        help: `add ${flaskSecretKey}: {name: my-secret, key: flask-secret-key} below env_vars`,
       }
     }
   },
@@ -73,14 +103,21 @@ export const serverRules = {
     yield {
       path: ['replicas'],
       message: `each of ${values.replicas} pods would run MLflow's periodic jobs, and keep a queue of its own`,
-      help: `write server: {jobExecution: false}, or env_vars: {${periodicTasks}: false} and run them elsewhere`,
+      help: isKnownVariable(values, periodicTasks)
+        ? `write server: {jobExecution: false}, or env_vars: {${periodicTasks}: false} and run them elsewhere`
+        : 'write server: {jobExecution: false}',
     }
   },
 } satisfies Rules
+
+function appHelp(name = ''): string {
+  const near = didYouMean(name, apps)
+  return near ? `did you mean --app-name=${near}?` : `write --app-name=${apps.join(' or ')}, or remove it`
+}
 
 function runsJobs(values: Values): boolean {
   const variable = values.env_vars[execution]
   const wanted =
     values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOfVariable(variable)))
-  return wanted ?? isSince(values, jobs) ?? true
+  return wanted ?? isSince(values, since.jobs) ?? true
 }

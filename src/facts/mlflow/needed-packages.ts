@@ -1,0 +1,49 @@
+import type { Values } from '../../schema/generated/types.ts'
+import { appArgument } from './app.ts'
+import { artifactStores, schemeOf } from './artifact-stores.ts'
+import { databases } from './databases.ts'
+import { isSince } from './image.ts'
+import { since } from './releases.ts'
+import { readArguments } from './server-options.ts'
+import { artifactsDestination, defaultArtifactRoot } from './storage.ts'
+import { databaseServers, type Store } from './stores.ts'
+import { variableNames } from './variable-names.ts'
+
+/** A package that the values make MLflow import, beyond those that it requires, and the reason in words. */
+export interface Need {
+  name: string
+  for: string
+}
+
+/** What the values need beside MLflow itself, each once: drivers, the stores' libraries, what options ask for. */
+export function neededPackages(values: Values): Need[] {
+  const needs = [
+    ...databaseServers(values).map(({ type, driver }) => driverNeed(type, driver)),
+    ...[artifactsDestination(values), defaultArtifactRoot(values)].flatMap((place) => storeNeed(place) ?? []),
+    ...optionNeeds(values),
+  ]
+  return [...new Map(needs.map((need) => [need.name, need])).values()]
+}
+
+function driverNeed(type: Store['type'], own: string | undefined): Need {
+  const { name, driver, packages } = databases[type]
+  const used = driver === undefined ? '' : own || driver
+  return { name: packages[used] ?? used, for: name }
+}
+
+function storeNeed(place: string | undefined): Need | undefined {
+  const scheme = place && schemeOf(place)
+  const name = scheme && Object.hasOwn(artifactStores, scheme) ? artifactStores[scheme]!.needs : undefined
+  return name === undefined ? undefined : { name, for: `${scheme}://` }
+}
+
+function optionNeeds(values: Values): Need[] {
+  const isAuthenticated = appArgument(values)?.value === 'basic-auth' && (isSince(values, since.formSecrets) ?? true)
+  const isMeasured =
+    Object.hasOwn(values.env_vars, variableNames.prometheus) ||
+    readArguments(values.server.extraArgs).some(({ option }) => option === '--expose-prometheus')
+  return [
+    ...(isAuthenticated ? [{ name: 'Flask-WTF', for: '--app-name=basic-auth' }] : []),
+    ...(isMeasured ? [{ name: 'prometheus-flask-exporter', for: '--expose-prometheus' }] : []),
+  ]
+}
