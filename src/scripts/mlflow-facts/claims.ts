@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { artifactStores } from '../../facts/mlflow/artifact-stores.ts'
+import { schemaChanges, schemasSince } from '../../facts/mlflow/database-schema.ts'
+import { fullImageExtras, fullImagePackages } from '../../facts/mlflow/full-image.ts'
+import { since } from '../../facts/mlflow/releases.ts'
+import { serverOptions } from '../../facts/mlflow/server-options.ts'
+import { variableReleases } from '../../facts/mlflow/variable-releases.ts'
+import { isAtLeast, type Version } from '../../facts/mlflow/version.ts'
+import type { Release } from './release.ts'
+
+/** A line of a table: true of the releases from one on, and of none before; of all where none is named. */
+export interface Claim {
+  table: string
+  name: string
+  since: Version | undefined
+  holds: (release: Release) => boolean
+}
+
+/** How each fact of releases.ts shows in a package. */
+const signs: Record<keyof typeof since, (release: Release) => boolean> = {
+  optionVariables: ({ options }) => /"MLFLOW_BACKEND_STORE_URI"/.test(options.get('--backend-store-uri') ?? ''),
+  formSecrets: ({ text }) =>
+    ['flask_wtf', 'MLFLOW_FLASK_SERVER_SECRET_KEY'].every((name) => text('server/auth/__init__.py').includes(name)),
+  uvicorn: ({ text }) => text('server/__init__.py').includes('def _build_uvicorn_command'),
+  hostCheck: ({ text }) => text('server/security_utils.py').includes('def get_default_allowed_hosts'),
+  prefixedHealth: ({ text }) =>
+    ['health', 'version'].every((path) => text('server/__init__.py').includes(`route(_add_static_prefix("/${path}"))`)),
+  jobs: ({ text }) => /"MLFLOW_SERVER_ENABLE_JOB_EXECUTION", True/.test(text('environment_variables.py')),
+  prefixedApi: ({ text }) => text('server/handlers.py').includes('_add_static_prefix(f"/api/'),
+}
+
+/** Where variables are declared or read. */
+const declaring = [
+  'environment_variables.py',
+  'cli.py',
+  'cli/__init__.py',
+  'utils/cli_args.py',
+  'utils/logging_utils.py',
+]
+
+/** MLflow's own code that the start-up program uses: `from mlflow.a.b import c, d`, and `utils.e`. */
+function usesOfStartProgram(): { path: string; name: string }[] {
+  const folder = resolve(import.meta.dirname, '../../start-program')
+  const files = readdirSync(folder).filter((name) => name.endsWith('.py'))
+  const source = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+  const imported = [...source.matchAll(/from (mlflow[\w.]*) import (.+)/g)].flatMap(([, module, names]) =>
+    names!.split(', ').map((name) => ({ path: `${module!.replace(/^mlflow\.?/, '').replaceAll('.', '/')}.py`, name })),
+  )
+  const used = [...source.matchAll(/\butils\.(\w+)/g)].map(([, name]) => ({ path: 'store/db/utils.py', name: name! }))
+  return [...imported, ...used].filter(({ name }) => name !== 'utils')
+}
+
+/** The lines of every table, oldest facts first in each. */
+export function claims(): Claim[] {
+  const fromTable = <Row>(
+    table: string,
+    rows: Readonly<Record<string, Row>>,
+    released: (row: Row) => Version | undefined,
+    holds: (name: string, release: Release) => boolean,
+  ): Claim[] =>
+    Object.entries(rows).map(([name, row]) => ({
+      table,
+      name,
+      since: released(row),
+      holds: (release) => holds(name, release),
+    }))
+  return [
+    ...fromTable(
+      'releases',
+      since,
+      (row) => row,
+      (name, release) => signs[name as keyof typeof since](release),
+    ),
+    ...fromTable(
+      'variable-releases',
+      variableReleases,
+      (row) => row,
+      (name, { text }) => declaring.some((path) => text(path).includes(`"${name}"`)),
+    ),
+    ...fromTable(
+      'server-options',
+      serverOptions,
+      (row) => row.since,
+      (name, { options }) => options.has(name),
+    ),
+    ...fromTable(
+      'artifact-stores',
+      artifactStores,
+      (row) => row.since,
+      (name, { text }) =>
+        new RegExp(`(register\\(|in \\[)"${name}"|in \\[.*"${name}"`).test(
+          text('store/artifact/artifact_repository_registry.py'),
+        ),
+    ),
+    ...fromTable(
+      'full-image',
+      fullImagePackages,
+      (row) => row,
+      (name, release) => inFullImage(name, release),
+    ),
+    ...usesOfStartProgram().map(({ path, name }) => ({
+      table: 'start-program',
+      name: `${path} ${name}`,
+      since: undefined,
+      holds: ({ text }: Release) =>
+        new RegExp(`^(def|class) ${name}\\b|^${name} =|import.*\\b${name}\\b`, 'm').test(text(path)),
+    })),
+  ]
+}
+
+/** Whether the extras of a release's -full image require a package. */
+function inFullImage(name: string, { version, extras }: Release): boolean {
+  const installed = fullImageExtras.filter(({ since }) => isAtLeast(version, since)).flatMap(({ extras }) => extras)
+  return installed.some((extra) => extras.get(extra)?.some((one) => one.toLowerCase() === name.toLowerCase()))
+}
+
+/** The releases whose schema of the database differs from the one before, while the list says otherwise; or the reverse. */
+export const schemaMoves = (releases: readonly Release[]): Version[] =>
+  releases
+    .filter(({ version, migrations }, index) => {
+      const before = releases[index - 1]
+      if (!before || !isAtLeast(before.version, schemasSince)) return false
+      const isListed = schemaChanges.some((change) => isAtLeast(version, change) && !isAtLeast(before.version, change))
+      return isListed !== migrations.some((name) => !before.migrations.includes(name))
+    })
+    .map(({ version }) => version)
