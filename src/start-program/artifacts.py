@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 DESTINATION = 'MLFLOW_ARTIFACTS_DESTINATION'
 LOCATIONS = (DESTINATION, 'MLFLOW_DEFAULT_ARTIFACT_ROOT')
+
+# What MLflow imports for a place of artifacts, by its scheme, and the package that has it, as in
+# facts/mlflow/artifact-stores.ts.
+LIBRARIES = {
+    **dict.fromkeys(('s3', 'r2', 'b2'), ('boto3', 'boto3')),
+    'gs': ('google.cloud.storage', 'google-cloud-storage'),
+    'wasbs': ('azure.storage.blob', 'azure-storage-blob'),
+    'abfss': ('azure.storage.filedatalake', 'azure-storage-file-datalake'),
+    'sftp': ('pysftp', 'pysftp'),
+}
 
 # Enough to see that a volume is full: a name alone fits into what is left of most.
 PROBE = bytes(64 * 1024)
@@ -39,6 +50,21 @@ def prepare_folders(environment: Mapping[str, str], databases: Iterable[URL]) ->
         except OSError as error:
             raise Failure(f'the folder {folder} cannot be written to: {error.strerror}; check the volume and its owner '
                           f'(this is user {os.getuid()}, group {os.getgid()})') from None
+
+
+def see_libraries(environment: Mapping[str, str]) -> None:
+    """Sees that MLflow can import what the places of artifacts need: by itself it says so at the first upload.
+
+    Raises:
+        Failure: it can't.
+    """
+    for scheme in {urlsplit(environment.get(variable, '')).scheme for variable in LOCATIONS} & LIBRARIES.keys():
+        module, package = LIBRARIES[scheme]
+        try:
+            import_module(module)
+        except ImportError as error:
+            raise Failure(f'artifacts at {scheme}:// need the Python module {module}, which this image does not have '
+                          f'({reason(error)}): use an image with the package {package}') from None
 
 
 def prepare_bucket(environment: Mapping[str, str], patience: Patience) -> None:
@@ -83,12 +109,9 @@ def _folder(location: str) -> str | None:
 
 def _client(environment: Mapping[str, str]) -> BaseClient:
     """A client of what MLflow uses: its endpoint, its TLS, its path style. It answers soon."""
-    try:
-        import boto3
-        from botocore.config import Config
-    except ImportError as error:
-        raise Failure(f'artifacts in S3 need the Python module {error.name}, which this image does not have; MLflow\'s '
-                      'own images carry it from 3.10 on where the tag ends in -full') from None
+    import boto3
+    from botocore.config import Config
+
     style = environment.get('MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE', 'auto')
     return boto3.client(
         's3',

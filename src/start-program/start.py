@@ -38,19 +38,32 @@ def serve(arguments: list[str]) -> NoReturn:
 def prepare(arguments: list[str]) -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
     from allowed_hosts import with_hosts
-    from artifacts import prepare_bucket, prepare_folders
+    from artifacts import prepare_bucket, prepare_folders, see_libraries
     from migration import prepare_schema
     from patience import Patience
     from stores import databases, with_credentials
 
+    leave_read_only_folder()
     server = with_credentials(os.environ)
     stores = databases(server, os.environ)
     patience = Patience()
+    see_libraries(server)
     prepare_folders(server, [store.url for store in stores])
     for store in stores:
         prepare_schema(store, patience)
     prepare_bucket(server, patience)
     return with_hosts(server, arguments)
+
+
+def leave_read_only_folder() -> None:
+    """Goes where files can be made: MLflow makes some where it starts, ./mlruns (3.4 to 3.8) and basic_auth.db."""
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir='.'):
+            pass
+    except OSError:
+        os.chdir(tempfile.gettempdir())
 
 
 if __name__ == '__main__':

@@ -31,9 +31,9 @@ const python = (code: string, ...args: string[]) => {
 }
 
 /** Runs the program with these variables, on a PATH on which there is nothing else. */
-function start(env: Record<string, string>) {
+function start(env: Record<string, string>, cwd?: string) {
   const home = python('import sys; print(sys.executable)').stdout.trim()
-  const { status, stdout, stderr } = spawnSync(home, ['-B', join(source, 'start.py')], { env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(home, ['-B', join(source, 'start.py')], { env, cwd, encoding: 'utf8' })
   assert.is(stdout, '')
   return { status, stderr }
 }
@@ -64,6 +64,25 @@ test("a folder that can't be made is told with who tried", () => {
   assert.match(
     stderr,
     /^mlflow-gitops: the folder .* cannot be written to: Not a directory; check the volume and its owner \(this is user \d+, group \d+\)\n$/,
+  )
+})
+
+test('where no file can be made it goes where temporary ones can', () => {
+  writeFileSync(join(folder, 'mlflow'), '#!/bin/sh\npwd >&2\n', { mode: 0o755 })
+  const env = { PATH: `${folder}:/usr/bin:/bin`, TMPDIR: folder }
+  assert.match(start(env, '/proc').stderr, `\n${folder}\n`)
+  const writable = newProject({}, 'mlflow-gitops-start-')
+  assert.match(start(env, writable).stderr, `\n${writable}\n`)
+})
+
+test('a place of artifacts whose library is missing is told with the package', () => {
+  const broken = newProject({ 'pysftp.py': 'from os import DSSKey' }, 'mlflow-gitops-start-')
+  const env = { PATH: folder, MLFLOW_DEFAULT_ARTIFACT_ROOT: 'sftp://me@host/path', PYTHONPATH: broken }
+  const { status, stderr } = start(env)
+  assert.is(status, 1)
+  assert.match(
+    stderr,
+    /^mlflow-gitops: artifacts at sftp:\/\/ need the Python module pysftp, which this image does not have \(cannot import name 'DSSKey'.*\): use an image with the package pysftp\n$/,
   )
 })
 

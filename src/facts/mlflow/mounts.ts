@@ -6,9 +6,12 @@ import { persistentVolumes, volumeAt } from './storage.ts'
 /** The mounts that are writable. */
 const writable = [mounts['ephemeral-storage'], mounts.dshm, mounts.tmp]
 
-/** Whether a path lies on a volume of any kind, and not in the container's own file system. */
+/**
+ * Whether a path lies on a volume of any kind, and not in the container's own file system. A relative one does where that
+ * can't be written to: the start-up program goes to the scratch volume then.
+ */
 export const isOnVolume = (values: Values, path: string): boolean =>
-  writable.some((folder) => isWithin(path, folder)) || volumeAt(values, path) !== undefined
+  !path.startsWith('/') || writable.some((folder) => isWithin(path, folder)) || volumeAt(values, path) !== undefined
 
 /** Whether the user mounts a volume of their own at /tmp. */
 export const hasOwnTmp = (values: Values): boolean =>

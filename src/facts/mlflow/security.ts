@@ -1,4 +1,5 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
+import { parseImage } from './image.ts'
 import { isOnVolume } from './mounts.ts'
 import { artifactsPath, artifactsVariable, isAstray, isShared, isSqlite, persistentVolumes } from './storage.ts'
 
@@ -77,6 +78,18 @@ export const isSecurityUnset = ({ restricted, podSecurityContext, securityContex
 /** The pod's security context; {} is none. */
 export const podSecurityContext = (values: Values): PodSecurityContext =>
   values.podSecurityContext ?? (isRestricted(values) ? forPort(values) : {})
+
+/**
+ * The mode of files from Secrets; undefined is Kubernetes' own, 0644. They are root's and of the pod's fsGroup, and libpq
+ * takes the key of a certificate only where nobody else can read it (0640 at most where it is root's):
+ * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-CLIENTCERT. A user who is not in the group has to
+ * read them as everybody.
+ */
+export function secretFileMode(values: Values): number | undefined {
+  const pod = podSecurityContext(values)
+  const isRoot = parseImage(values.image).isMlflow && (securityContext(values).runAsUser ?? pod.runAsUser ?? 0) === 0
+  return isRoot || pod.fsGroup !== undefined ? 0o440 : undefined
+}
 
 /** Ports that Linux keeps for root, unless a sysctl of the pod's network lowers the limit; the standard allows that. */
 const firstUnprivilegedPort = 1024

@@ -1,6 +1,7 @@
 import { mounts } from '../../facts/mlflow/mount-paths.ts'
 import { hasOwnTmp } from '../../facts/mlflow/mounts.ts'
 import { secretFiles } from '../../facts/mlflow/secret-files.ts'
+import { secretFileMode } from '../../facts/mlflow/security.ts'
 import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'
 import { startProgramName } from './start-program.ts'
@@ -45,7 +46,8 @@ function secretVolume(values: Values): Volume[] {
       items: files.filter((file) => file.name === name).map(({ key }) => ({ key, path: `${name}/${key}` })),
     },
   }))
-  return [{ name: 'secrets', projected: { sources } }]
+  const defaultMode = secretFileMode(values)
+  return [{ name: 'secrets', projected: { ...(defaultMode !== undefined && { defaultMode }), sources } }]
 }
 
 function ephemeral({ storage: { ephemeral } }: Values): Partial<Volume> {

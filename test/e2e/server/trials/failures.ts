@@ -64,7 +64,7 @@ const faults: Fault[] = [
     what: 'no boto3',
     kind: 'sqlite',
     values: (store, lab) => bucket(lab, withoutModule(store, 'boto3')),
-    line: /artifacts in S3 need the Python module boto3.*-full/,
+    line: /artifacts at s3:\/\/ need the Python module boto3.*use an image with the package boto3/,
   },
   { what: 'missing bucket', kind: 'sqlite', values: (_, lab) => bucket(lab), line: /the bucket absent does not exist/ },
   {
