@@ -106,6 +106,7 @@ export const catalogue = {
   'app-incomplete': error('An app of the server without what it needs to start'),
   'hosts-ignored': warning('Allowed hosts or origins that have no effect'),
   'static-prefix-routed': error('A static prefix behind a route, which strips its path'),
+  'jobs-host': warning('Background jobs of a server that listens on ::, which they make no URL of'),
   'jobs-replicas': warning("Several pods that each run MLflow's periodic jobs"),
   'user-missing': error("runAsNonRoot without runAsUser for MLflow's image, which runs as root"),
   'runs-as-root': warning('A pod that runs as root, because a value may need it'),

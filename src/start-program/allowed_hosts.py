@@ -56,8 +56,9 @@ def with_hosts(environment: Mapping[str, str], arguments: Sequence[str] = ()) ->
     said = [f'as {HOSTS} says', f'as {ORIGINS} says']
     # MLflow takes an empty list for none.
     if not environment.get(HOSTS):
+        addresses = [pattern for address in _list(environment, 'MLFLOW_GITOPS_ADDRESSES') for pattern in _at(address)]
         ports = [*(f'{host}:*' for host in public), *(f'{name}:{SERVICE_PORT}' for name in services)]
-        server[HOSTS] = _joined([*hosts, *services, *ports, *PRIVATE])
+        server[HOSTS] = _joined([*hosts, *services, *ports, *addresses, *PRIVATE])
         said[0] = ', '.join([*hosts, *services, 'private addresses'])
     if not environment.get(ORIGINS):
         server[ORIGINS] = _joined([*pages, *(f'{url}:*' for url in urls), *(f'http://{name}' for name in services)])
@@ -72,6 +73,11 @@ def _services(environment: Mapping[str, str]) -> list[str]:
     if not name:
         return []
     return [name, *(f'{name}.{namespace}{end}' for end in ('', '.svc', '.svc.cluster.local') if namespace)]
+
+
+def _at(address: str) -> list[str]:
+    """The Host headers of those who ask for an address of the pod, as probes and metrics do."""
+    return [f'[{address}]', f'[[]{address}]:*'] if ':' in address else [address, f'{address}:*']
 
 
 def _list(environment: Mapping[str, str], variable: str) -> list[str]:

@@ -133,6 +133,16 @@ test('it allows the hosts that explain and diff say, and private addresses', asy
   }
 })
 
+test('it answers at the addresses of its pod, where these are told', () => {
+  const { servers } = withHosts([{ [variableNames.addresses]: '2001:db8::1,203.0.113.1' }])
+  const listed = servers[0]![hosts]!.split(',')
+  const wanted = ['[2001:db8::1]', '[[]2001:db8::1]:*', '203.0.113.1', '203.0.113.1:*']
+  assert.equal(
+    wanted.filter((host) => !listed.includes(host)),
+    [],
+  )
+})
+
 test('it takes changes from the pages of its own URLs, and says so in one line', () => {
   const pod = {
     [variableNames.service]: 'a',

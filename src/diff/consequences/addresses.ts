@@ -3,6 +3,9 @@ import { formatSteps } from '../../compare/steps.ts'
 import { backends, entranceName, routes, serviceAddresses } from '../../facts/kubernetes/addresses.ts'
 import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
 import { allowedHosts, isChecked } from '../../facts/mlflow/hosts.ts'
+import { isSince } from '../../facts/mlflow/image.ts'
+import { families } from '../../facts/mlflow/listening.ts'
+import { since } from '../../facts/mlflow/releases.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
@@ -47,6 +50,20 @@ export const addresses: Consequences = {
     if (lost.length === 0) return
     const instead = gained.length > 0 ? sentence`, but at ${name(gained)}` : words('')
     yield sentence`the server no longer answers at ${name(lost)}${instead}`
+  }),
+
+  family: whenChanged('caution', function* ({ before, after }) {
+    const lost = without(families(before.environment.values), families(after.environment.values))
+    if (lost.length > 0) yield sentence`the server no longer answers over ${words(lost.join(', '))}`
+  }),
+
+  'api-moves': whenChanged('caution', function* ({ before, after }) {
+    const prefix = after.environment.values.server.staticPrefix
+    const [old, now] = [before, after].map(({ environment }) => isSince(environment.values, since.prefixedApi))
+    if (!prefix || before.environment.values.server.staticPrefix !== prefix || old === now) return
+    if (old === undefined || now === undefined) return
+    const [from, to] = now ? ['/api', `${prefix}/api`] : [`${prefix}/api`, '/api']
+    yield sentence`clients find the API at ${name(to)}, and no longer at ${name(from)}`
   }),
 
   'host-refused': whenChanged('caution', function* ({ before, after }) {

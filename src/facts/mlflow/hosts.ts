@@ -13,14 +13,20 @@ export const servicePort = 80
 /** Whether the server checks the Host header and origins; where its version is not known, that is assumed. */
 export const isChecked = (values: Values): boolean => isSince(values, since.hostCheck) ?? true
 
+/** Whether the server is asked by IPv6 addresses: those of pods are often public ones. */
+export const isIPv6 = ({ server }: Values): boolean => server.host === '::'
+
 /**
- * What the start-up program makes the Service's names of. The Service finds the pods by their label `app`, which is its
- * own name: read there, neither name stands a second time in the manifests.
+ * What the start-up program makes the Service's names of, and allows beside private addresses. The Service finds the pods
+ * by their label `app`, which is its own name: read there, neither name stands a second time in the manifests.
  */
-export const identityVariables: readonly EnvVar[] = [
-  { name: variableNames.service, valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } },
-  { name: variableNames.namespace, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+export const identityVariables = (values: Values): EnvVar[] => [
+  field(variableNames.service, "metadata.labels['app']"),
+  field(variableNames.namespace, 'metadata.namespace'),
+  ...(isIPv6(values) ? [field(variableNames.addresses, 'status.podIPs')] : []),
 ]
+
+const field = (name: string, fieldPath: string): EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } })
 
 type Scheme = 'http' | 'https'
 

@@ -37,6 +37,7 @@ export const variableNames = {
   temporary: 'TMPDIR',
   service: 'MLFLOW_GITOPS_SERVICE',
   namespace: 'MLFLOW_GITOPS_NAMESPACE',
+  addresses: 'MLFLOW_GITOPS_ADDRESSES',
   publicUrls: 'MLFLOW_GITOPS_PUBLIC_URLS',
   listedHosts: 'MLFLOW_GITOPS_ALLOWED_HOSTS',
   listedOrigins: 'MLFLOW_GITOPS_ALLOWED_ORIGINS',

@@ -1,3 +1,4 @@
+import { hostArgument } from '../../facts/mlflow/listening.ts'
 import { containerResources } from '../../facts/mlflow/resources.ts'
 import { securityContext } from '../../facts/mlflow/security.ts'
 import type { Container, ContainerPort, Values } from '../../schema/generated/types.ts'
@@ -29,8 +30,9 @@ export function serverContainer(values: Values): Container {
  * The empty line takes a backslash at the entrypoint's end. The arguments are the shell's own: what Kubernetes puts
  * into one of them, such as a Secret's key, is never read as shell.
  */
-function start({ entrypoint, deployment, server }: Values) {
-  const args = ['--host=0.0.0.0', `--port=${deployment.ports.http}`, ...server.extraArgs]
+function start(values: Values) {
+  const { entrypoint, deployment, server } = values
+  const args = [`--host=${hostArgument(values)}`, `--port=${deployment.ports.http}`, ...server.extraArgs]
   if (!entrypoint?.trim()) return { command: startCommand, args }
   return {
     command: ['sh', '-c'],

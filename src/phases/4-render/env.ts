@@ -55,7 +55,7 @@ export function env(values: Values): EnvVar[] {
     placed.add(name)
   }
   for (const name of names) place(name)
-  return [...[...placed].map((name) => variable(name, all[name]!)), ...identityVariables]
+  return [...[...placed].map((name) => variable(name, all[name]!)), ...identityVariables(values)]
 }
 
 function variable(name: string, value: Variable): EnvVar {

@@ -340,6 +340,10 @@ export interface Values {
    */
   server: {
     /**
+     * The address on which the server listens: 0.0.0.0 for IPv4, or :: for IPv6, as clusters of IPv6 alone need it. With several workers :: takes IPv4, too.
+     */
+    host: '0.0.0.0' | '::'
+    /**
      * Number of processes that answer requests, each of some 250 MiB. Without it MLflow's 4.
      */
     workers?: number

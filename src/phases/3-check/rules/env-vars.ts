@@ -14,7 +14,7 @@ const endpoint = /^(MLFLOW_S3_ENDPOINT_URL|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/
 
 /** Variables of MLflow that the server's arguments take the place of, and the value that sets each. */
 const setByArguments = [
-  { name: variableNames.host, by: 'the Service' },
+  { name: variableNames.host, by: 'server.host' },
   { name: variableNames.port, by: 'deployment.ports.http' },
 ]
 

@@ -1,5 +1,5 @@
 import { appArgument, apps } from '../../../facts/mlflow/app.ts'
-import { isChecked } from '../../../facts/mlflow/hosts.ts'
+import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
 import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
@@ -94,6 +94,15 @@ export const serverRules = {
       path: ['server', 'staticPrefix'],
       message: `the route strips its path: its requests reach the server without ${server.staticPrefix} and find nothing`,
       help: 'remove it: behind http_route and ingress a server needs no prefix',
+    }
+  },
+
+  *'jobs-host'({ values }) {
+    if (!isIPv6(values) || !runsJobs(values)) return
+    yield {
+      path: ['server', 'host'],
+      message: `MLflow's background jobs ask the server at http://${values.server.host}:${values.deployment.ports.http}, which is no URL`,
+      help: 'add jobExecution: false below server',
     }
   },
 
