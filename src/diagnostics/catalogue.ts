@@ -66,7 +66,7 @@ export const catalogue = {
   'image-too-old': error('An MLflow that reads no options from variables'),
   'package-missing': error('An image of MLflow without a Python package that the values need'),
   'image-unpinned': error(
-    'A database server with an image that changes by itself, and its schema with it: the default, or one tagged latest',
+    "A database server with an image that may change without a commit, and the database's schema with it: the default, no tag, latest",
   ),
   'database-incomplete': error('A database server without host or database'),
   'database-twice': warning('A database in values beside a Secret with its whole URI'),
@@ -76,9 +76,6 @@ export const catalogue = {
   'upgrade-unprotected': error('A database upgrade that the liveness probe would interrupt'),
   'registry-ignored': warning('A registryStore without a type'),
   'read-replica-unknown': error('A read replica for a database that supports none'),
-  'image-unpinned': error(
-    "A database server with an image that may change without a commit, and the database's schema with it: the default, no tag, latest",
-  ),
   'driver-ignored': warning('A driver for a database that has only one'),
   'artifacts-astray': error('A destination of artifacts that is neither a URI nor an absolute path'),
   'sqlite-ephemeral': warning('A SQLite file that is deleted with the pod'),
