@@ -10,7 +10,7 @@ const samplers: { [pattern: string]: string[] } = {
     'ghcr.io/mlflow/mlflow:v2.22.0',
     'registry.example.com:5000/team/mlflow:3.9.0',
     'mlflow',
-    'mlflow@sha256:0123',
+    `mlflow@sha256:${'0123456789abcdef'.repeat(4)}`,
     'a:3.4',
   ],
   '^/[^\\s?#%]+$': ['/data/mlflow.db', '/workload/user/mlflow.db', '/a', '/é.db', '//a'],
