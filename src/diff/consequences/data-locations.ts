@@ -53,7 +53,7 @@ function artifactsPlace(container: ServerContainer): string {
   }
   const destination = text(variableNames.artifactsDestination) ?? './mlartifacts'
   const path = /^(?:file:(?:\/\/)?)?(\/.*)$/.exec(destination)?.[1]
-  const place = path === undefined ? destination.replace(/\/+$/, '') : placeOfPath(path, container).name
+  const place = path === undefined ? destination.replace(/(?<!\/)\/+$/, '') : placeOfPath(path, container).name
   const endpoint = destination.startsWith('s3')
     ? endpoints.map(text).find((value) => value !== undefined && value !== '')
     : undefined

@@ -17,7 +17,7 @@ export interface Image {
 
 /** Reads an image reference: `[registry/]repository[:tag][@digest]`. */
 export function parseImage(reference: string): Image {
-  const [, repository = '', tag, digest] = /^(.*?)(?::([\w.-]+))?(?:@(.*))?$/.exec(reference) ?? []
+  const [, repository = '', tag, digest] = /^(.*?)(?::([\w.-]+))?(?:@(.*))?$/s.exec(reference) ?? []
   const isMlflow = /(^|\/)mlflow\/mlflow$/.test(repository)
   const text = /^v?(\d+\.\d+(?:\.\d+)?)(?:\.|$|-)/.exec(tag ?? '')?.[1]
   const version = text === undefined ? undefined : parseVersion(text)
@@ -67,6 +67,6 @@ export function lacks(reference: string, name: string): boolean | undefined {
 export function fullImage(reference: string): string | undefined {
   const { version, tag, isFull } = parseImage(reference)
   if (!version || !tag || !isAtLeast(version, fullImages)) return undefined
-  const tagged = reference.replace(/@.*$/, '')
+  const tagged = reference.replace(/@.*/s, '')
   return isFull ? tagged : `${tagged}-full`
 }

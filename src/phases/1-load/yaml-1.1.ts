@@ -24,12 +24,12 @@ const readings: { form: RegExp; here: string; elsewhere: string; instead?: (text
   { form: /^(?:[-+]0[xX]|0X|0x(?=.*_))_*[0-9a-fA-F][0-9a-fA-F_]*$/, here: 'text', elsewhere: 'a hexadecimal number' },
   { form: /^(?:[-+]0[oO]|0O|0o(?=.*_))_*[0-7][0-7_]*$/, here: 'text', elsewhere: 'an octal number' },
   {
-    form: /^(?=.*_)(?=[^eE]*[0-9])[-+.0-9][0-9_]*\.?[0-9_]*[eE][-+]?_*[0-9][0-9_]*$/,
+    form: /^(?=.*_)(?=[^eE]*[0-9])[-+.0-9][0-9_]*(?:\.[0-9_]*)?[eE][-+]?_*[0-9][0-9_]*$/,
     here: 'text',
     elsewhere: 'a number',
   },
   {
-    form: /^(?=.*_)(?=.*[0-9])[-+.0-9][0-9_]*\.?[0-9_]*$/,
+    form: /^(?=.*_)(?=.*[0-9])[-+.0-9][0-9_]*(?:\.[0-9_]*)?$/,
     here: 'text',
     elsewhere: 'a number',
     instead: (text) => text.replaceAll('_', ''),

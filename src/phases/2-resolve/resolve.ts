@@ -9,7 +9,7 @@ import { templates } from '../../schema/templates.ts'
 import { checkIds, idOfFile, isEnvironment } from './ids.ts'
 import { type LoadedFiles, layerFinder } from './layers.ts'
 import { layOver, merge } from './merge.ts'
-import { type Context, expand, type TemplateError } from './template.ts'
+import { type Context, expand, mostCharacters, type TemplateError } from './template.ts'
 
 export interface Resolved {
   /** The environments whose own file could be parsed, in the order of their ids. */
@@ -79,10 +79,11 @@ export function expandTemplates(
   report: (path: Path, errors: TemplateError[]) => void,
 ): JsonObject {
   const release = { Name: String(values.release), Namespace: String(values.namespace ?? '') }
+  const room = { characters: mostCharacters }
   let expanded: Json = values
   for (const pattern of templates) {
     expanded = replaceBelow(expanded, pattern, [], (text, path) => {
-      const result = expand(text, { values, release, isPartial })
+      const result = expand(text, { values, release, isPartial, room })
       if ('text' in result) return result.text
       report(path, result.errors)
       return text

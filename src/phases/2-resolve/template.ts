@@ -1,5 +1,6 @@
 import { at, isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { root, schemaAt } from '../../schema/schema.ts'
+import { cut } from '../../text/cut.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 
 /** What templates can read. */
@@ -10,7 +11,12 @@ export interface Context {
    * Only some layers are merged: a template that expands to nothing is a mistake, because another layer may fill it.
    */
   isPartial?: boolean
+  /** How many characters templates may still make: each function makes some, however little comes of it. */
+  room: { characters: number }
 }
+
+/** How many characters the templates of an environment may make, as many as a file may have. */
+export const mostCharacters = 1024 * 1024
 
 /** A mistake in a template: what is wrong, and what to write instead. */
 export interface TemplateError {
@@ -26,24 +32,39 @@ const supported =
  * What a template reads is not expanded again; a null, and a known key without a value, read as empty.
  */
 export function expand(text: string, context: Context): { text: string } | { errors: TemplateError[] } {
+  // That there is no room left is reported.
+  if (context.room.characters < 0) return { text }
   const errors: TemplateError[] = []
-  const expanded = text.replace(/\{\{(.*?)\}\}/gs, (_, expression: string) => {
-    try {
-      const text = evaluate(expression, context)
-      if (context.isPartial && text === '') throw new Mistake(`{{${expression}}} is empty`)
-      return text
-    } catch (error) {
-      if (!(error instanceof Mistake)) throw error
-      errors.push({ message: error.message, help: error.help })
-      return ''
+  const parts: string[] = []
+  let [from, open] = [0, text.indexOf('{{')]
+  while (open !== -1 && context.room.characters >= 0) {
+    const close = text.indexOf('}}', open + 2)
+    if (close === -1) {
+      errors.push({ message: `a template is not closed in ${JSON.stringify(cut(text))}`, help: supported })
+      break
     }
-  })
-  const rest = text.replace(/\{\{.*?\}\}/gs, '')
-  if (rest.includes('{{')) {
-    errors.push({ message: `a template is not closed in ${JSON.stringify(text)}`, help: supported })
+    parts.push(text.slice(from, open), expanded(text.slice(open + 2, close), context, errors))
+    from = close + 2
+    open = text.indexOf('{{', from)
   }
-  return errors.length > 0 ? { errors } : { text: expanded }
+  return errors.length > 0 ? { errors } : { text: parts.join('') + text.slice(from) }
 }
+
+/** What a template's expression comes to; empty where it has a mistake, which is added to the errors. */
+function expanded(expression: string, context: Context, errors: TemplateError[]): string {
+  try {
+    const text = evaluate(expression, context)
+    if (context.isPartial && text === '') throw new Mistake(`${template(expression)} is empty`)
+    return text
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    errors.push({ message: error.message, help: error.help })
+    return ''
+  }
+}
+
+/** A template as a message shows it. */
+const template = (expression: string): string => `{{${cut(expression)}}}`
 
 class Mistake extends Error {
   help: string
@@ -77,26 +98,33 @@ function truncate(text: string, count: Json): string {
 
 /** `operand | function argument | …`, each command also in the form `function argument operand`. */
 function evaluate(expression: string, context: Context): string {
-  const tokens = expression.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s|"`]+|\||["`]/g) ?? []
+  const tokens = expression.match(/"(?:[^"\\]|\\.?)*"?|`[^`]*`?|[^\s|"`]+|\|/gs) ?? []
   const commands: string[][] = [[]]
   for (const token of tokens) token === '|' ? commands.push([]) : commands.at(-1)!.push(token)
   let piped: Json | undefined
-  for (const command of commands) piped = run(command, piped, expression, context)
+  for (const command of commands) {
+    piped = run(command, piped, expression, context)
+    context.room.characters -= toText(piped).length
+    if (context.room.characters < 0) {
+      const message = `with ${template(expression)}, the templates of this environment make more than ${mostCharacters} characters`
+      throw new Mistake(message, 'write fewer of them, or let them read shorter texts')
+    }
+  }
   return toText(piped!)
 }
 
 function run(command: string[], piped: Json | undefined, expression: string, context: Context): Json {
   const [head, ...rest] = command
-  if (head === undefined) throw new Mistake(`{{${expression}}} has an empty command`)
+  if (head === undefined) throw new Mistake(`${template(expression)} has an empty command`)
   if (!Object.hasOwn(functions, head)) {
     if (/^[A-Za-z]\w*$/.test(head)) {
       const near = didYouMean(head, Object.keys(functions))
       throw new Mistake(
-        `the template function ${head} is not supported`,
+        `the template function ${cut(head)} is not supported`,
         near ? `did you mean ${near}? ${supported}` : supported,
       )
     }
-    if (piped !== undefined || rest.length > 0) throw new Mistake(`{{${expression}}} can't be understood`)
+    if (piped !== undefined || rest.length > 0) throw new Mistake(`${template(expression)} can't be understood`)
     return operand(head, expression, context)
   }
   const [before, apply] = functions[head]!
@@ -108,24 +136,25 @@ function run(command: string[], piped: Json | undefined, expression: string, con
 
 function operand(token: string, expression: string, context: Context): Json {
   if (/^-?\d+$/.test(token)) return Number(token)
-  if (/^"/.test(token) && token.length > 1) {
+  if (token.startsWith('"')) {
     try {
       return JSON.parse(token) as Json
     } catch {
-      throw new Mistake(`${token} is no text in quotes`)
+      throw new Mistake(`${cut(token)} is no text in quotes`)
     }
   }
-  if (/^`/.test(token) && token.length > 1) return token.slice(1, -1)
+  if (/^`[^`]*`$/.test(token)) return token.slice(1, -1)
   const [, top, ...path] = token.split('.')
   if (token === '.Release.Name') return context.release.Name
   if (token === '.Release.Namespace') return context.release.Namespace
-  if (!token.startsWith('.Values.') || path.includes('')) throw new Mistake(`{{${expression}}} can't be understood`)
+  if (!token.startsWith('.Values.') || path.includes(''))
+    throw new Mistake(`${template(expression)} can't be understood`)
   return read(top === 'Values' ? path : [], context)
 }
 
 function read(path: string[], { values }: Context): Json {
   const value = at(values, path)
-  const name = `.Values.${path.join('.')}`
+  const name = cut(`.Values.${path.join('.')}`)
   if (typeof value === 'object' && value !== null)
     throw new Mistake(`${name} is a ${Array.isArray(value) ? 'list' : 'map'}, and can't be written as text`)
   if (value !== undefined) return value

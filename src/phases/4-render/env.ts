@@ -42,20 +42,33 @@ function rank(name: string): number {
 export function env(values: Values): EnvVar[] {
   const all = variables(values)
   const names = Object.keys(all).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-  const placed = new Set<string>()
-  const pending = new Set<string>()
-  const place = (name: string): void => {
-    if (placed.has(name)) return
-    const references = textOfVariable(all[name]!).matchAll(/\$\(([^)]+)\)/g)
-    const before = [...references].map(([, reference]) => reference!).filter((other) => Object.hasOwn(all, other))
+  return [...behindReferences(names, all).map((name) => variable(name, all[name]!)), ...identityVariables(values)]
+}
+
+/** Depth-first, with an explicit stack: a long chain of references would overflow the call stack. */
+function behindReferences(names: readonly string[], all: Record<string, Variable>): string[] {
+  const placed: string[] = []
+  const seen = new Set<string>()
+  const open: { name: string; references: Iterator<string> }[] = []
+  const enter = (name: string): void => {
     // A circle of references is left as it stands.
-    pending.add(name)
-    for (const other of before) if (!pending.has(other)) place(other)
-    pending.delete(name)
-    placed.add(name)
+    if (seen.has(name) || !Object.hasOwn(all, name)) return
+    seen.add(name)
+    open.push({ name, references: referencesIn(textOfVariable(all[name]!)) })
   }
-  for (const name of names) place(name)
-  return [...[...placed].map((name) => variable(name, all[name]!)), ...identityVariables(values)]
+  for (const first of names) {
+    enter(first)
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      const next = top.references.next()
+      if (!next.done) enter(next.value)
+      else placed.push(open.pop()!.name)
+    }
+  }
+  return placed
+}
+
+function* referencesIn(text: string): Generator<string> {
+  for (const [, name] of text.matchAll(/\$\(([^()]+)\)/g)) yield name!
 }
 
 function variable(name: string, value: Variable): EnvVar {

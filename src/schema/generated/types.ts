@@ -148,6 +148,8 @@ export type QualifiedName = string
 export interface Values {
   /**
    * Files of values that lie beneath this one, the first lowest: paths relative to environments/, never outside it. Each may extend others; a circle is an error.
+   *
+   * @maxItems 100
    */
   extends?: string | string[]
   /**
