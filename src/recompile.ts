@@ -42,3 +42,36 @@ export function recompile({ id, written, fleet }: Inputs): KubernetesObject[] | 
   const { objects, problems } = patch(render(values), values.patches as UserPatch[])
   return problems.length > 0 ? undefined : [...objects, ...deliverOne(fleet, environment)]
 }
+
+/** How many entries of one value are changed one by one: each takes compilations of all that there is. */
+const mostMeasured = 100
+
+/**
+ * The paths of values that are changed to see what moves, each with how many it stands for: itself, or, where a value
+ * has too many entries to measure each, the map that holds them.
+ */
+export function measurable(paths: readonly string[][]): { path: string[]; count: number }[] {
+  const values = new Map<string, string[][]>()
+  for (const path of paths) {
+    const own = values.get(path[0]!)
+    if (own) own.push(path)
+    else values.set(path[0]!, [path])
+  }
+  return [...values.values()].flatMap((own) => {
+    let length = own.reduce((most, path) => Math.max(most, path.length), 0)
+    let found = distinct(own, length)
+    while (found.length > mostMeasured && length > 1) found = distinct(own, --length)
+    return found
+  })
+}
+
+/** The beginnings of paths, each once, and how often. */
+function distinct(paths: readonly string[][], length: number): { path: string[]; count: number }[] {
+  const found = new Map<string, { path: string[]; count: number }>()
+  for (const whole of paths) {
+    const path = whole.slice(0, length)
+    const key = JSON.stringify(path)
+    found.set(key, { path, count: (found.get(key)?.count ?? 0) + 1 })
+  }
+  return [...found.values()]
+}

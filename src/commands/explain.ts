@@ -1,5 +1,6 @@
 import { type CompiledObjects, compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { stringify } from '../diagnostics/json.ts'
 import { explainEnvironment, explainField, explainValue } from '../explain/explain.ts'
 import { findPlace, parsePath } from '../explain/field-path.ts'
 import { explainer } from '../explain/report.ts'
@@ -65,10 +66,7 @@ export function explanation(
   const told = <Explanation>(
     explanation: Explanation,
     pretty: (id: string, explanation: Explanation) => string,
-  ): string =>
-    form.format === 'json'
-      ? `${JSON.stringify({ environment: id, ...explanation }, null, 2)}\n`
-      : pretty(id, explanation)
+  ): string => (form.format === 'json' ? stringify({ environment: id, ...explanation }) : pretty(id, explanation))
   const path = asked === undefined ? [] : parsePath(asked.replace('<release>', fullname(values)))
   if (path === undefined)
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { areDistinct, isSame } from '../facts/kustomize/list-elements.ts'
+import { areDistinct } from '../facts/kustomize/list-elements.ts'
 import { type MergeKeys, mergeKeysOf } from '../facts/kustomize/merge-keys.ts'
 import { equal, isObject, type Json, type JsonObject } from '../model/json.ts'
 import { order, type Step } from './steps.ts'
@@ -44,13 +44,14 @@ function listDiff(
 ): Change[] {
   const keyOf = (element: JsonObject): JsonObject =>
     Object.fromEntries(mergeBy!.flatMap((key) => (Object.hasOwn(element, key) ? [[key, element[key]!]] : [])))
-  const find = (list: JsonObject[], element: JsonObject) => list.find((other) => isSame(other, element, mergeBy!))
-  const added = after.filter((element) => !find(before, element))
-  const kept = before.filter((element) => find(after, element))
+  const identity = (element: JsonObject): string => JSON.stringify(mergeBy!.map((key) => element[key] ?? null))
+  const [was, is] = [before, after].map((list) => new Map(list.map((element) => [identity(element), element])))
+  const added = after.filter((element) => !was!.has(identity(element)))
+  const kept = before.filter((element) => is!.has(identity(element)))
   const [unmoved, now] = [[...kept, ...added].map(keyOf), after.map(keyOf)]
   return [
     ...before.flatMap((element): Change[] => {
-      const [below, next] = [[...path, keyOf(element)], find(after, element)]
+      const [below, next] = [[...path, keyOf(element)], is!.get(identity(element))]
       return next ? mapDiff(element, next, { fields }, below) : [{ path: below, before: element }]
     }),
     ...added.map((element): Change => ({ path: [...path, keyOf(element)], after: element })),

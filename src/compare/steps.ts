@@ -9,7 +9,7 @@ export const order = Symbol('order')
 export type Step = string | JsonObject | typeof order
 
 /** Whether one of two paths leads through the other. */
-export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
+function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
   const length = Math.min(a.length, b.length)
   return JSON.stringify(a.slice(0, length)) === JSON.stringify(b.slice(0, length))
 }

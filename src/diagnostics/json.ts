@@ -16,10 +16,13 @@ export function json(diagnostics: readonly Diagnostic[], { version }: { version:
   return stringify({ version, diagnostics, summary: summarize(diagnostics) }, documentKeys)
 }
 
-/** A JSON document, with the control characters escaped that JSON itself would let through to a terminal. */
+/**
+ * A JSON document, with the control characters escaped that JSON itself would let through to a terminal, and what the
+ * runner of GitHub Actions would take for a command.
+ */
 export function stringify(document: object, keys?: string[]): string {
   const text = JSON.stringify(document, keys, 2)
-  return `${text.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`
+  return `${text.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]|(?<=##)\[/gu, escaped)}\n`
 }
 
 /** A character as JSON's own escapes; one beyond the first plane takes two. */

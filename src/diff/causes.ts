@@ -1,6 +1,6 @@
 import { compareObjects, identity, type ObjectChange } from '../compare/compare.ts'
 import { pathOf } from '../compare/object-diff.ts'
-import { overlaps, type Step } from '../compare/steps.ts'
+import type { Step } from '../compare/steps.ts'
 import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
 import type { AttributedChange, Cause, Changed, EnvironmentChange } from './change.ts'
 import { type InputChange, type InputFiles, inputChanges } from './input-changes.ts'
@@ -39,8 +39,8 @@ export interface ChangedField {
 }
 
 function measured({ before, after }: Changed, inputs: readonly InputChange[]): (field: ChangedField) => InputChange[] {
-  const moved = inputs.map(({ apply, revert }) => [...moves(before, apply), ...moves(after, revert)])
-  return (field) => inputs.filter((_, index) => isAmong(moved[index]!, field))
+  const isMoved = inputs.map(({ apply, revert }) => among([...moves(before, apply), ...moves(after, revert)]))
+  return (field) => inputs.filter((_, index) => isMoved[index]!(field))
 }
 
 /** Which fields move when an environment is made of something else; none where that has errors. */
@@ -56,9 +56,33 @@ export const changedFields = (changes: readonly ObjectChange[]): ChangedField[] 
     return paths.map((path) => ({ objects: identities(change), path }))
   })
 
-/** Whether a field is one of several, or lies in one, or holds one. */
-export const isAmong = (all: readonly ChangedField[], { objects, path }: ChangedField): boolean =>
-  all.some((field) => field.objects.some((object) => objects.includes(object)) && overlaps(field.path, path))
+/** Tells whether a field is one of several, or lies in one, or holds one. */
+export function among(all: readonly ChangedField[]): (field: ChangedField) => boolean {
+  const whole = new Set<string>()
+  const above = new Set<string>()
+  for (const { objects, path } of all) {
+    for (const object of objects) {
+      const [own, ...higher] = beginnings(object, path).reverse()
+      whole.add(own!)
+      for (const beginning of higher) above.add(beginning)
+    }
+  }
+  return ({ objects, path }) =>
+    objects.some((object) => {
+      const own = beginnings(object, path)
+      return above.has(own.at(-1)!) || own.some((beginning) => whole.has(beginning))
+    })
+}
+
+/** An object and the beginnings of a path into it, as texts: the shortest first, the whole path last. */
+function beginnings(object: string, path: readonly Step[]): string[] {
+  const found = [object]
+  for (const step of path) found.push(`${found.at(-1)}\n${stepKey(step)}`)
+  return found
+}
+
+/** The same step is the same text; the order of a list is none. */
+const stepKey = (step: Step): string => JSON.stringify(step) ?? 'null'
 
 /** What a change's object was called, and is. */
 const identities = ({ before, after }: ObjectChange): string[] =>

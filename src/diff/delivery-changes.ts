@@ -2,13 +2,14 @@ import { compareObjects } from '../compare/compare.ts'
 import { withEntry } from '../model/fleet-file.ts'
 import { asJson, at } from '../model/json.ts'
 import { deliverAll } from '../phases/7-deliver/deliver.ts'
+import { measurable } from '../recompile.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
-import { type ChangedField, changedFields, isAmong, withCauses } from './causes.ts'
+import { among, type ChangedField, changedFields, withCauses } from './causes.ts'
 import type { AttributedChange, Cause } from './change.ts'
 import type { Consequence } from './consequences/consequence.ts'
 import { deliveryConsequences } from './consequences/consequences.ts'
 import type { DeliveryChange } from './consequences/delivery.ts'
-import { changedPaths, fleetCause, type InputFiles } from './input-changes.ts'
+import { changedPaths, fleetCause, type InputFiles, valuesCause } from './input-changes.ts'
 
 /** A file of out/ that delivers all environments, with its changes, their causes and their consequences. */
 export interface AttributedDelivery extends DeliveryChange {
@@ -29,17 +30,15 @@ export function deliveryChanges(
   if (found.length === 0) return []
   const differences =
     was && is
-      ? changedPaths(was, is).map((path) => ({
-          cause: fleetCause(path, files),
+      ? measurable(changedPaths(was, is)).map(({ path, count }) => ({
+          cause: valuesCause(fleetCause(path, files), count),
           moved: fieldsMoved(was, withEntry(was, path, at(asJson(is), path))),
         }))
       : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
   return found.map((change) => {
     const causesOf = (field: ChangedField): Cause[] => {
-      const causes = differences.flatMap(({ cause, moved }) =>
-        isAmong(moved.get(change.path) ?? [], field) ? [cause] : [],
-      )
+      const causes = differences.flatMap(({ cause, moved }) => (moved.get(change.path)?.(field) ? [cause] : []))
       return causes.length > 0 ? causes : all
     }
     const objects = change.objects.map((object) => withCauses(object, causesOf))
@@ -57,6 +56,6 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
   })
 }
 
-/** The fields that move, by their file. */
-const fieldsMoved = (was: Fleet, is: Fleet): Map<string, ChangedField[]> =>
-  new Map(filesOf(was, is).map(({ path, objects }) => [path, changedFields(objects)]))
+/** Tells, for each file, which of its fields move. */
+const fieldsMoved = (was: Fleet, is: Fleet): Map<string, (field: ChangedField) => boolean> =>
+  new Map(filesOf(was, is).map(({ path, objects }) => [path, among(changedFields(objects))]))

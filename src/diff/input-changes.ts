@@ -6,7 +6,7 @@ import { fleetFiles, withEntry } from '../model/fleet-file.ts'
 import { asJson, at, equal, formatPath, type JsonObject, leafPaths, withValue } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
-import type { CompiledState, Inputs } from '../recompile.ts'
+import { type CompiledState, type Inputs, measurable } from '../recompile.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
 import type { Cause } from './change.ts'
 
@@ -32,14 +32,14 @@ export function inputChanges(before: CompiledState, after: CompiledState, files:
     apply: (inputs) => take(inputs, is),
     revert: (inputs) => take(inputs, was),
   })
-  const values = changedPaths(was.written, is.written).map((path) =>
-    change(valueCause(before.environment, after.environment, path, files), (inputs, from) => ({
+  const values = measurable(changedPaths(was.written, is.written)).map(({ path, count }) =>
+    change(valuesCause(valueCause(before.environment, after.environment, path, files), count), (inputs, from) => ({
       ...inputs,
       written: withValue(inputs.written, path, at(from.written, path)) as JsonObject,
     })),
   )
-  const entries = changedEntries(was.fleet, is.fleet).map((path) =>
-    change(fleetCause(path, files), (inputs, from) => ({
+  const entries = measurable(changedEntries(was.fleet, is.fleet)).map(({ path, count }) =>
+    change(valuesCause(fleetCause(path, files), count), (inputs, from) => ({
       ...inputs,
       fleet: path.length === 0 ? from.fleet : withEntry(inputs.fleet!, path, at(asJson(from.fleet!), path)),
     })),
@@ -48,6 +48,10 @@ export function inputChanges(before: CompiledState, after: CompiledState, files:
   const ids = was.id === is.id ? [] : [change(name, (inputs, { id }) => ({ ...inputs, id }))]
   return [...values, ...entries, ...ids]
 }
+
+/** A cause that stands for several values of a map. */
+export const valuesCause = (cause: Cause, count: number): Cause =>
+  count > 1 ? { ...cause, value: `${cause.value} (${count} values)` } : cause
 
 /** The paths of the entries by which two fleet files differ; the empty one where only one of them is there. */
 function changedEntries(was: Fleet | undefined, is: Fleet | undefined): string[][] {

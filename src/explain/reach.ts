@@ -4,7 +4,7 @@ import type { Step } from '../compare/steps.ts'
 import { allowedHosts, isChecked } from '../facts/mlflow/hosts.ts'
 import { asJson, at, equal, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
-import { type CompiledState, type Inputs, recompile } from '../recompile.ts'
+import { type CompiledState, type Inputs, measurable, recompile } from '../recompile.ts'
 import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
 
@@ -77,10 +77,10 @@ export function reachedFields(change: ObjectChange): ReachedField[] {
 
 /**
  * Every value that an environment could have, by its path: those that the schema names, and the entries of maps that it
- * has.
+ * has, or the map where it has too many to measure each.
  */
 export const valuePaths = ({ environment }: Pick<CompiledState, 'environment'>): string[][] =>
-  pathsBelow(root, asJson(environment.values), [])
+  measurable(pathsBelow(root, asJson(environment.values), [])).map(({ path }) => path)
 
 function pathsBelow(schema: Schema, value: Json | undefined, path: string[]): string[][] {
   if (value !== undefined && !isObject(value)) return [path]

@@ -1,5 +1,6 @@
 import { isAnew } from '../../compare/compare.ts'
 import { formatSteps } from '../../compare/steps.ts'
+import { stringify } from '../../diagnostics/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type AttributedChange, type Cause, type EnvironmentChange, idOf } from '../change.ts'
 import type { Consequence } from '../consequences/consequence.ts'
@@ -9,7 +10,12 @@ import type { BaseRevision } from './revision-label.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
 export const jsonReport = (diff: Diff, { base }: { base: BaseRevision }): string =>
-  `${JSON.stringify({ base, unchanged: diff.unchanged, broken: diff.broken, groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)] }, null, 2)}\n`
+  stringify({
+    base,
+    unchanged: diff.unchanged,
+    broken: diff.broken,
+    groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)],
+  })
 
 function groupOf({ members, objects, consequences }: Diff['environments'][number]) {
   const [change] = members as [EnvironmentChange, ...EnvironmentChange[]]

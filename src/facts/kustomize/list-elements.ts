@@ -27,8 +27,13 @@ export const isAlike = (a: Json, b: Json, keys: readonly string[]): boolean =>
 /** Whether the keys tell all elements of a merged list apart. */
 export function areDistinct(list: readonly Json[], keys: readonly string[]): boolean {
   if (!list.every((element) => isElement(element, keys))) return false
-  if (keys.length < 2) return new Set(list.map((element) => identity(element, keys))).size === list.length
-  return list.every((element, index) => !list.slice(0, index).some((other) => isAlike(element, other, keys)))
+  const byFirst = new Map<Json | undefined, Json[]>()
+  for (const element of list) {
+    const others = byFirst.get(identity(element, keys)) ?? []
+    if (others.some((other) => isAlike(element, other, keys))) return false
+    byFirst.set(identity(element, keys), [...others, element])
+  }
+  return true
 }
 
 const identity = (element: Json, keys: readonly string[]): Json | undefined =>
