@@ -14,7 +14,7 @@ function command(diagnostic: Diagnostic): string {
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',')
   const text = [message, ...details(diagnostic).map(({ label, text }) => `${label} ${text}`)].join('\n')
-  return escapeControls(`::${severity} ${properties}::${escapeData(text)}`)
+  return `::${escapeControls(`${severity} ${properties}::${escapeData(text)}`)}`
 }
 
 /** The runner takes columns only for a range within one line. */

@@ -1,5 +1,5 @@
 import { painter } from '../text/color.ts'
-import { escapeControls } from '../text/escape.ts'
+import { escapeCommands, escapeControls } from '../text/escape.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { frame } from './frame.ts'
 import { details, formatLocation, formatSummary, names, summarize } from './prose.ts'
@@ -40,7 +40,7 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
       ...(location.range && lines
         ? frame(lines, location.range, { width: width - indent.length, mark, paint })
         : []
-      ).map((row) => indent + row),
+      ).map((row) => indent + escapeCommands(row)),
       ...details(diagnostic).map(({ label, text }) => `${indent}${paint('label', label)} ${escapeControls(text)}`),
       '',
     ]

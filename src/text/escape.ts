@@ -2,8 +2,17 @@
 // The two joiners (U+200C, U+200D) stay: words and emoji are spelled with them.
 const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu
 
-/** A user's text as a terminal may show it: on one line, each control character as a sign that stands for it. */
-export const escapeControls = (text: string): string => text.replace(invisible, sign)
+/**
+ * A user's text as a terminal or a log may show it: on one line, each control character as a sign that stands for it,
+ * and without a command to the runner of GitHub Actions.
+ */
+export const escapeControls = (text: string): string => escapeCommands(text.replace(invisible, sign))
+
+/**
+ * A line without what GitHub's runner takes for a command: `##[` anywhere, `::` at the beginning (actions/runner,
+ * src/Runner.Common/ActionCommand.cs). Signs that look alike stand in their place.
+ */
+export const escapeCommands = (line: string): string => line.replaceAll('##[', '##⟦').replace(/^(\s*)::/, '$1∷')
 
 function sign(character: string): string {
   const code = character.codePointAt(0)!

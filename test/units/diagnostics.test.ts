@@ -368,6 +368,24 @@ const holds = (law: (diagnostics: Diagnostic[], options: FormatOptions) => void)
     { seed: 3, numRuns: 1000 },
   )
 
+every('gives the runner of GitHub Actions no command but its own', () => {
+  const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } }
+  const found: Diagnostic = {
+    code: 'template',
+    severity: 'error',
+    message: ' ::error::x ##[group]y',
+    help: '##[endgroup]',
+    location: { file: 'environments/a.yaml', range },
+  }
+  for (const [name, format] of Object.entries(formats)) {
+    const lines = format([found], options('##[set-output name=level;]none')).split('\n')
+    assert.equal(
+      lines.filter((line) => line.includes('##[') || (name !== 'github' && /^\s*::/.test(line))),
+      [],
+    )
+  }
+})
+
 every('emits no control character of its input', () =>
   holds((diagnostics, options) => {
     for (const format of Object.values(formats)) assert.not.match(format(diagnostics, options), control)
