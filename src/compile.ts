@@ -1,5 +1,6 @@
 import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { compareDiagnostics, type Diagnostic, merge } from './diagnostics/diagnostic.ts'
+import { limited } from './diagnostics/limit.ts'
 import type { CompiledEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
@@ -84,10 +85,12 @@ export async function compileObjects(
     company: resolved.company,
     fleetFile,
     loaded,
-    diagnostics: merge([
-      ...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics),
-      ...fleetDiagnostics,
-    ]).sort(compareDiagnostics),
+    diagnostics: limited(
+      merge([
+        ...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics),
+        ...fleetDiagnostics,
+      ]).sort(compareDiagnostics),
+    ),
   }
 }
 

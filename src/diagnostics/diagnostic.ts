@@ -1,3 +1,4 @@
+import { cut } from '../text/cut.ts'
 import { type Code, catalogue } from './catalogue.ts'
 
 /**
@@ -50,7 +51,10 @@ export interface Details {
   environments?: string[] | undefined
 }
 
-/** Makes a diagnostic; the catalogue decides whether it is an error. */
+/** The most characters of a message or help: what is longer names more than anybody reads. */
+const longest = 1000
+
+/** Makes a diagnostic; the catalogue decides whether it is an error. What its message names may be of any length. */
 export function diagnose(
   code: Code,
   location: Location,
@@ -59,8 +63,8 @@ export function diagnose(
   return {
     code,
     severity: catalogue[code].severity,
-    message,
-    ...(help !== undefined && { help }),
+    message: cut(message, longest),
+    ...(help !== undefined && { help: cut(help, longest) }),
     location,
     ...(related && { related }),
     ...(environments && { environments }),

@@ -2,6 +2,7 @@ import { names } from '../diagnostics/prose.ts'
 import { equal, type Json } from '../model/json.ts'
 import { toYaml } from '../phases/9-emit/yaml.ts'
 import { painter } from '../text/color.ts'
+import { cut } from '../text/cut.ts'
 import { escapeControls } from '../text/escape.ts'
 import type { EnvironmentExplanation, ExplainedValue, FieldExplanation, ValueExplanation } from './explain.ts'
 import type { Origin } from './value-layers.ts'
@@ -95,5 +96,5 @@ const longest = 200
 /** A value on one line. */
 function textOf(value: Json): string {
   const text = typeof value === 'object' ? JSON.stringify(value) : toYaml(value).trimEnd()
-  return escapeControls(text.length > longest ? `${text.slice(0, longest)}…` : text)
+  return escapeControls(cut(text, longest))
 }

@@ -28,6 +28,19 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
 }
 
+/** Whether a value holds more values than that, each as often as it is shared, or nests deeper. Never recurses. */
+export function exceeds(value: Json, most: { values: number; levels: number }): boolean {
+  const open: [Json, number][] = [[value, 0]]
+  let count = 0
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [value, level] = next
+    if (++count > most.values || level > most.levels) return true
+    if (typeof value !== 'object' || value === null) continue
+    for (const child of Object.values(value)) open.push([child, level + 1])
+  }
+  return false
+}
+
 /** The value at a path, or undefined where the path leads nowhere. Inherited properties are never found. */
 export function at(value: Json | undefined, path: Path): Json | undefined {
   for (const key of path) {

@@ -1,5 +1,6 @@
 import type { Location, Position } from '../diagnostics/diagnostic.ts'
 import { at, type Json, type JsonObject, type Path } from './json.ts'
+import { memoize } from './memo.ts'
 
 /** One YAML file as it was read: its text, its values, and where each of them stands. */
 export interface Source {
@@ -30,7 +31,7 @@ export function locate(source: Source, path: Path, part: 'key' | 'value' = 'valu
       part = 'key'
       break
     }
-    const index: number = typeof key === 'number' ? key : Object.keys(value).indexOf(key)
+    const index = typeof key === 'number' ? key : keyIndices(value).get(key)!
     span = source.spans.get(value)?.[index]
     value = (value as JsonObject)[key]
   }
@@ -44,25 +45,33 @@ export function locate(source: Source, path: Path, part: 'key' | 'value' = 'valu
 export function spelling({ values, spans, text }: Source, path: Path): string | undefined {
   const [above, key] = [at(values, path.slice(0, -1)), path.at(-1)]
   if (key === undefined || typeof above !== 'object' || above === null) return undefined
-  const index = typeof key === 'number' ? key : Object.keys(above).indexOf(key)
+  const index = typeof key === 'number' ? key : (keyIndices(above).get(key) ?? -1)
   const span = spans.get(above)?.[index]?.value
   return span && text.slice(...span)
 }
 
+/** The place of each key among those of a map. */
+const keyIndices = memoize((map: object) => new Map(Object.keys(map).map((key, index) => [key, index])))
+
 export function locateSpan(file: string, text: string, [start, end]: [number, number]): Location {
-  return { file, range: { start: positionAt(text, start), end: positionAt(text, end) } }
+  const starts = lineStarts(file, text)
+  // What is missing at the end of a text is missed behind it.
+  const position = (offset: number): Position => positionAt(starts, Math.min(offset, text.length))
+  return { file, range: { start: position(start), end: position(end) } }
 }
 
-/** The offsets at which the lines of the text that was last asked about begin: diagnostics come file by file. */
-let lines: { text: string; starts: number[] } = { text: '', starts: [0] }
+/** For every file that was asked about, the offsets at which its lines begin. */
+const lines = new Map<string, { text: string; starts: number[] }>()
 
-function positionAt(text: string, offset: number): Position {
-  if (lines.text !== text) {
-    lines = { text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] }
-  }
-  const { starts } = lines
-  // What is missing at the end of a text is missed behind it.
-  offset = Math.min(offset, text.length)
+function lineStarts(file: string, text: string): number[] {
+  const known = lines.get(file)
+  if (known?.text === text) return known.starts
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  lines.set(file, { text, starts })
+  return starts
+}
+
+function positionAt(starts: readonly number[], offset: number): Position {
   let [line, end] = [0, starts.length]
   while (end - line > 1) {
     const middle = (line + end) >> 1

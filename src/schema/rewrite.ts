@@ -47,7 +47,7 @@ function mapOfList(list: readonly Json[]): string | undefined {
 }
 
 function mapOfText(schema: Schema, value: string): string | undefined {
-  if (value.includes('\n') || /^\s*-?\s*[\w.]+:/.test(value)) {
+  if (value.includes('\n') || /^\s*(?:-\s*)?[\w.]+:/.test(value)) {
     return /^\s*- op:/.test(value)
       ? 'remove the | behind the key, and write json6902: in place of it: operations are a list of their own'
       : 'remove the | behind the key: what follows is YAML as it stands'
@@ -68,7 +68,7 @@ export function reformed(text: string, fits: (text: string) => boolean): string 
     text.trim(),
     text.trim().replaceAll(/\s+/g, '-'),
     text.replaceAll(/\s+/g, ''),
-    ...(/:(\/\/|\d)/.test(text) ? [text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*$/, '')] : []),
+    ...(/:(\/\/|\d)/.test(text) ? [text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:?#].*/s, '')] : []),
     text.toLowerCase(),
     text.toLowerCase().replaceAll(/[_\s]+/g, '-'),
     text

@@ -9,6 +9,7 @@ import {
   type Path,
   pathOfPointer,
 } from '../model/json.ts'
+import { cut } from '../text/cut.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { condensed } from './condensed.ts'
 import { adviceFor, helpForType, mended, mendedText } from './help.ts'
@@ -74,7 +75,7 @@ function unknownKey(key: string, path: Path, map: JsonObject, schema: Schema | u
     code: 'unknown-key',
     path: [...path, key],
     part: 'key',
-    message: `unknown key ${JSON.stringify(key)}${where}`,
+    message: `unknown key ${quoted(key)}${where}`,
     help: adviceFor(key, path, map[key]!, schema, top),
   }
 }
@@ -104,7 +105,7 @@ function invalidKey(key: string, path: Path, schema: Schema | undefined): Violat
     ? dereference({ ...schema, node: schema.node.propertyNames })
     : undefined
   const form = names?.node['x-must-be'] ?? 'one that Kubernetes takes'
-  const message = `the key ${JSON.stringify(key)} must be ${form}`
+  const message = `the key ${quoted(key)} must be ${form}`
   const help = mendedText(key, names) ?? 'give it another name'
   return { code: 'invalid-key', path: [...path, key], part: 'key', message, help }
 }
@@ -175,7 +176,6 @@ function demand(
   return own.startsWith('must be ') ? `${own}, not ${quoted(value)}` : own
 }
 
-function quoted(value: Json | undefined): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
-}
+/** Only the beginning of a long text is put in quotes: a thousand mistakes may name one megabyte. */
+const quoted = (value: Json | undefined): string =>
+  cut(JSON.stringify(typeof value === 'string' ? cut(value) : value) ?? 'nothing')

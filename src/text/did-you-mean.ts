@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 
+/** Nobody mistypes a word of so many letters, or looks for one among so many: comparing them all would take long. */
+const most = { letters: 100, candidates: 1000 }
+
 /** The candidate that somebody who wrote `word` most likely meant; undefined where none is near. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > most.letters || candidates.length > most.candidates) return undefined
   const near = candidates
     .map((candidate) => ({ candidate, off: stepsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.off - b.off)[0]

@@ -68,6 +68,7 @@ const elsewhere: { [code in Code]?: string } = {
   symlink: 'programs/hostile.test.ts',
   'file-unreadable': 'programs/hostile.test.ts',
   'file-too-large': 'programs/hostile.test.ts',
+  'mistakes-left-out': 'programs/hostile.test.ts',
   'invalid-utf8': 'programs/hostile.test.ts',
   'repository-example': 'programs/repository.test.ts',
   'repository-foreign': 'programs/repository.test.ts',

@@ -17,7 +17,8 @@ const typo = 'relese: mlflow\n'
 
 /** What a diagnostic says of a place that its file doesn't have; nothing where all is well. */
 function misplaced({ code, location: { file, range } }: Diagnostic, root: string): string | undefined {
-  if (!range) return /^(file-|invalid-utf8|symlink|environment-)/.test(code) ? undefined : `${code} has no range`
+  if (!range)
+    return /^(file-|mistakes-|invalid-utf8|symlink|environment-)/.test(code) ? undefined : `${code} has no range`
   const lines = readFileSync(join(root, file), 'utf8')
     .replace(/^\ufeff/, '')
     .split('\n')
@@ -43,8 +44,9 @@ async function survives(files: Tree, root: string): Promise<void> {
     diagnostics.flatMap((diagnostic) => misplaced(diagnostic, root) ?? []),
     [],
   )
+  for (const { message, help = '' } of diagnostics) assert.ok(message.length <= 1000 && help.length <= 1000, message)
   const text = (file: string) => readFileSync(join(root, file), 'utf8').replace(/^\ufeff/, '')
-  for (const format of Object.values(formats)) format(diagnostics, { ...options, text })
+  for (const format of Object.values(formats)) assert.not.match(format(diagnostics, { ...options, text }), /##\[/)
 }
 
 const sources = ['../golden/cases', '../../environments'].flatMap((folder) =>
@@ -161,6 +163,50 @@ test('no text makes compile throw, or a diagnostic point beside its file', async
       survives(Object.fromEntries(entries.map(([path, text]) => [`environments/${path}`, text])), root),
     ),
     { ...fuzz, numRuns: 1500, seed: 1 },
+  )
+})
+
+/** Where a text of many pieces stands, as which it is read. */
+const places: ((text: string) => string)[] = [
+  (text) => `release: ${text}\n`,
+  (text) => `metadata: {annotations: {a: ${JSON.stringify(text)}}}\n`,
+  (text) => `env_vars: {A: ${JSON.stringify(text)}, B: $(A)}\n`,
+  (text) => `extends: [${JSON.stringify(text)}]\n`,
+  (text) => `persistent_storage: {volumes: {a: {mount_path: ${JSON.stringify(`/${text}:`)}}}}\n`,
+  (text) => `${JSON.stringify(text)}: 1\n`,
+  (text) =>
+    `patches: [{target: {kind: Service}, json6902: [{op: add, path: ${JSON.stringify(`/${text}`)}, value: 1}]}]\n`,
+  (text) => text,
+]
+const pieces = [
+  ...fragments,
+  '1',
+  '_',
+  '{{ "\\"',
+  ' | quote',
+  '$(',
+  '$(A)',
+  '/..',
+  '::',
+  '##[',
+  '&a x\n',
+  '- &a\n',
+  'a: \n',
+]
+
+test('nor does a piece of text that is repeated thousands of times, and no message grows with it', async () => {
+  const root = newProject({})
+  const pumped = fc
+    .tuple(
+      fc.constantFrom(...places),
+      fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 2 }),
+      fc.nat({ max: 5000 }),
+      fc.constantFrom('', ...pieces),
+    )
+    .map(([place, repeated, count, end]) => place(repeated.join('').repeat(count) + end))
+  await fc.assert(
+    fc.asyncProperty(pumped, (text) => survives({ 'environments/dev.yaml': text }, root)),
+    { ...fuzz, numRuns: 300, seed: 3 },
   )
 })
 

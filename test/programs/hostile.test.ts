@@ -32,6 +32,14 @@ const of = async (content: string | Uint8Array): Promise<string[]> =>
 /** An environment about which there is nothing to say but a typo. */
 const typo = 'relese: mlflow\n'
 
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('')
+
+const repeatedText = `metadata:\n  annotations:\n    a: &a ${'x'.repeat(100_000)}\n${lines(30, (index) => `    k${index}: *a`)}`
+
+const operations = (json6902: object[]): string =>
+  JSON.stringify({ patches: [{ target: { kind: 'Service' }, json6902 }] })
+
 /** Files with what is said of each: the beginning of every line of diagnostics, in order. */
 const files: [what: string, content: string | Uint8Array, ...expected: string[]][] = [
   [
@@ -50,7 +58,7 @@ const files: [what: string, content: string | Uint8Array, ...expected: string[]]
   ['only NUL bytes', '\0\0\0', 'error yaml-syntax FILE:1:1'],
   ['a control character', 'release: a\x1b[31m\n', 'error yaml-syntax FILE:1:11'],
   ['two megabytes', `# ${'x'.repeat(2 ** 21)}\n`, 'error file-too-large FILE'],
-  ['a billion laughs', bomb(9), 'error yaml-size FILE:'],
+  ['a billion laughs', bomb(9), 'error file-too-complex FILE:'],
   ['aliases that contain themselves', 'a: &a [*a]\n', 'error yaml-alias FILE:1:8', 'error unknown-key FILE:1:1'],
   [
     '101 levels of lists',
@@ -90,6 +98,53 @@ const files: [what: string, content: string | Uint8Array, ...expected: string[]]
   ['a number at the top', '42\n', 'error not-a-map FILE:1:1'],
   ['a merge key without a map', '<<: 1\n', 'error yaml-merge FILE:1:1'],
   [
+    '15,000 variables that each refer to the next',
+    `env_vars:\n${lines(15_000, (index) => `  A${index}: $(A${index + 1})`)}`,
+  ],
+  ['an alias of a long text, many times', repeatedText, 'error file-too-complex FILE:'],
+  ['30,000 values', `patches: [${'a, '.repeat(30_000)}a]\n`, 'error file-too-complex FILE:1:10'],
+  [
+    'more mistakes than anybody reads',
+    lines(3000, (index) => `k${index}: 1`),
+    'error mistakes-left-out FILE',
+    'error unknown-key FILE:1000:1',
+  ],
+  [
+    'a template that doubles a text',
+    'metadata: {annotations: {a: "{{ `\\"`DOUBLED }}"}}\n'.replace('DOUBLED', ' | quote'.repeat(50)),
+    'error template FILE:1:',
+  ],
+  [
+    'templates that read a long text',
+    `image: ${'i'.repeat(100_000)}\nmetadata: {annotations: {a: "${'{{ .Values.image }}'.repeat(20)}"}}\n`,
+    'error template FILE:2:',
+  ],
+  [
+    'a template of half a megabyte that is not closed',
+    `metadata: {annotations: {a: "${'{{'.repeat(250_000)}"}}\n`,
+    'error template FILE:1:',
+  ],
+  [
+    'an operation of 1,000 levels',
+    operations([{ op: 'add', path: '/a'.repeat(1000), value: 1 }]),
+    'error patch-failed FILE:',
+  ],
+  [
+    'an object copied into itself',
+    operations(
+      Array.from({ length: 40 }, (_, index) => ({ op: 'copy', from: '/metadata', path: `/metadata/labels/${index}` })),
+    ),
+    'error patch-failed FILE:',
+  ],
+  [
+    'an object copied into itself, and compared',
+    operations([
+      ...Array.from({ length: 40 }, (_, index) => ({ op: 'copy', from: '/metadata', path: `/metadata/${index}` })),
+      { op: 'test', path: '/metadata', value: {} },
+    ]),
+    'error patch-failed FILE:',
+  ],
+  [
     'a merge key in a circle',
     'a: &a\n  <<: *a\n',
     'error yaml-alias FILE:2:',
@@ -128,7 +183,7 @@ for (const [what, content, ...expected] of files) {
         `${JSON.stringify(lines.slice(0, 5))} has no ${start}`,
       )
     }
-    for (const line of lines) assert.match(line, /^error file-too-large |:\d+:\d+$/)
+    for (const line of lines) assert.match(line, /^error (file-too-large|mistakes-left-out) |:\d+:\d+$/)
   })
 }
 
@@ -170,6 +225,51 @@ for (const [what, content] of deep) {
     )
   })
 }
+
+test('a file of a megabyte that 200 environments share, and a row of files that each extend all of the next', async () => {
+  const shared = { '_defaults.yaml': `# ${'x'.repeat(1_000_000)}\n` }
+  const few = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`e${index}.yaml`, 'restricted: true\n']))
+  assert.ok(
+    errors(await reportedCodes(withEnvironments({ ...shared, ...few }))).includes(
+      'error file-too-complex environments/_defaults.yaml',
+    ),
+  )
+
+  const row = (level: number): string[] => Array.from({ length: 30 }, (_, index) => `overrides/${level}-${index}.yaml`)
+  const files = Array.from({ length: 40 }, (_, level) =>
+    row(level).map(
+      (path) => [path, level === 39 ? 'release: a\n' : `extends: [${row(level + 1).join(', ')}]\n`] as const,
+    ),
+  )
+  const said = errors(
+    await reportedCodes(
+      withEnvironments({ 'dev.yaml': `extends: [${row(0).join(', ')}]\n`, ...Object.fromEntries(files.flat()) }),
+    ),
+  )
+  // Those of one row find it; above them it is known.
+  assert.equal(
+    said,
+    row(35)
+      .map((path) => `error extends-depth environments/${path}:1:1`)
+      .sort(),
+  )
+})
+
+test('a message is never as long as what it names', async () => {
+  const long = 'x'.repeat(100_000)
+  for (const text of [
+    `${long}: 1\n`,
+    `? ${long}\n: 1\n`,
+    `release: "${long}"\n`,
+    `extends: ../${long}\n`,
+    `cluster: "{{ ${long} }}"\n`,
+  ]) {
+    const { diagnostics } = await compile(withEnvironments({ 'dev.yaml': text }))
+    assert.ok(diagnostics.length > 0)
+    for (const { message, help = '' } of diagnostics)
+      assert.ok(message.length <= 1000 && help.length <= 1000, message.slice(0, 60))
+  }
+})
 
 // Where keys are free, a name that every JavaScript object has is a name like any other; where not, it is unknown.
 

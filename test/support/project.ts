@@ -65,6 +65,7 @@ export function runCommand(args: string[], options: { cwd?: string; env?: NodeJS
     ...options,
     env,
     encoding: 'utf8',
+    maxBuffer: 1 << 28,
   })
   return { status, stdout, stderr }
 }

@@ -82,7 +82,9 @@ test('a pattern that backtracks is found', () => {
 const makers = [
   'src/diff/placeholders.ts',
   'src/explain/alternatives.ts',
+  'src/facts/kubernetes/forms.ts',
   'src/phases/9-emit/scalar.ts',
+  'src/schema/help.ts',
   'src/text/terminal-width.ts',
 ]
 

@@ -1,4 +1,5 @@
 import { equal, isObject, type Json, parsePointer } from '../../model/json.ts'
+import { cut } from '../../text/cut.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 
 /** One operation of a JSON patch (RFC 6902). Paths are JSON pointers (RFC 6901). */
@@ -49,7 +50,7 @@ function applyOperation(document: Json, operation: Operation): Step {
       return {
         ok: false,
         field: 'value',
-        message: `the value at "${path}" is ${JSON.stringify(actual)}`,
+        message: `the value at "${path}" is ${found(actual)}`,
         help: 'write that value, or remove the test',
       }
     }
@@ -108,6 +109,12 @@ function helpFor(op: Operation['op'], value: Json, key: string, rest: string[], 
   if (op === 'replace') return 'write op: add'
   return op === 'remove' ? 'remove the operation: the field is not there' : undefined
 }
+
+/** A value in a message: what is copied into itself may be larger than any text. */
+const found = (value: Json): string =>
+  typeof value === 'object' && value !== null
+    ? 'another'
+    : JSON.stringify(typeof value === 'string' ? cut(value) : value)
 
 const find = (document: Json, pointer: string): Json | undefined =>
   parsePointer(pointer).reduce<Json | undefined>((parent, key) => child(parent, key), document)

@@ -1,3 +1,4 @@
+import { memoize } from '../../model/memo.ts'
 import type { PersistentVolume, Values } from '../../schema/generated/types.ts'
 import { schemeOf } from './artifact-stores.ts'
 import { databases } from './databases.ts'
@@ -14,7 +15,7 @@ export type MountedVolume = PersistentVolume & {
  * The persistent volumes that are mounted, by name, as the chart orders them. Without access modes one pod at a time is
  * assumed.
  */
-export function persistentVolumes({ persistent_storage }: Values): MountedVolume[] {
+export const persistentVolumes = memoize(({ persistent_storage }: Values): readonly MountedVolume[] => {
   if (!persistent_storage.enabled) return []
   return Object.keys(persistent_storage.volumes)
     .sort()
@@ -22,7 +23,7 @@ export function persistentVolumes({ persistent_storage }: Values): MountedVolume
       const volume = persistent_storage.volumes[name]!
       return { ...volume, name, accessModes: volume.accessModes?.length ? volume.accessModes : ['ReadWriteOnce'] }
     })
-}
+})
 
 /** Whether pods on several nodes may mount the volume at the same time. */
 export const isShared = ({ accessModes }: MountedVolume): boolean =>

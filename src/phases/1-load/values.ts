@@ -20,8 +20,11 @@ import { inQuotes } from './syntax/line.ts'
 import { lineAt, lineNumbers } from './syntax/line-numbers.ts'
 
 /** How many values a file may stand for once its aliases are expanded, and how deep they may nest. */
-const mostValues = 100_000
+const mostValues = 20_000
 const mostLevels = 100
+
+/** A text counts as one value more for every so many characters: an alias repeats them, too. */
+const charactersPerValue = 100
 
 const nothing: Sized = { value: null, size: 1 }
 
@@ -38,7 +41,9 @@ export const toValue = (document: Document, into: Omit<Reader, 'anchors' | 'path
 function read(reader: Reader, node: unknown, level: number, start: number): Sized {
   if (isAlias(node)) return readAlias(reader, node.source, spanOf(node, start))
   if (isScalar(node)) {
-    return anchored(reader, node, { value: readScalar(reader, node, spanOf(node, start)), size: 1 })
+    const value = readScalar(reader, node, spanOf(node, start))
+    const size = typeof value === 'string' ? 1 + Math.floor(value.length / charactersPerValue) : 1
+    return anchored(reader, node, { value, size })
   }
   if (level > mostLevels) {
     reader.report('yaml-depth', `this nests more than ${mostLevels} levels deep`, spanOf(node, start))
@@ -63,7 +68,8 @@ function anchored(reader: Reader, node: Scalar | YAMLMap | YAMLSeq, sized: Sized
   refuseTag(reader, node, spanOf(node, 0))
   if (sized.size > mostValues && !reader.isTooLarge) {
     reader.isTooLarge = true
-    reader.report('yaml-size', `this stands for more than ${mostValues} values`, spanOf(node, 0), 'write fewer aliases')
+    const message = `this stands for more than ${mostValues} values, or as much text, with what its aliases repeat`
+    reader.report('file-too-complex', message, spanOf(node, 0), 'write fewer values, or fewer aliases of large ones')
   }
   return reader.isTooLarge ? nothing : sized
 }

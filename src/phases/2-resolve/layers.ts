@@ -19,6 +19,8 @@ interface Layers {
 
 /** How long a row of files may be, each extending the next. */
 const deepest = 50
+/** How many files may lie beneath one: where every file of a row extends all of the next, they would double. */
+const mostLayers = 100
 
 const none: Layers = { sources: [], isComplete: false }
 
@@ -46,8 +48,14 @@ export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic)
       : []
     const own = source ? { sources: [source], isComplete: !files.broken.has(path) } : none
     const layers = join([...below, own])
-    found.set(path, layers)
-    return layers
+    const isTooMany = layers.sources.length > mostLayers
+    // What is left out of those below is reported where it is.
+    if (source && isTooMany && layers.isComplete) {
+      const message = `more than ${mostLayers} files lie beneath this one`
+      report(diagnose('extends-depth', locate(source, ['extends']), { message, help: 'extend fewer files' }))
+    }
+    found.set(path, isTooMany ? none : layers)
+    return found.get(path)!
   }
 
   const follow = (source: Source, path: string, target: string, at: Path, above: string[]): Layers => {
@@ -99,7 +107,7 @@ const join = (layers: Layers[]): Layers => ({
 function extended(source: Source): [target: string, at: Path][] {
   const { extends: value } = source.values
   const entries: [Json | undefined, Path][] = Array.isArray(value)
-    ? value.map((item, index) => [item, ['extends', index]])
+    ? value.slice(0, mostLayers).map((item, index) => [item, ['extends', index]])
     : [[value, ['extends']]]
   return entries.filter((entry): entry is [string, Path] => typeof entry[0] === 'string' && entry[0] !== '')
 }

@@ -1,6 +1,8 @@
 import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../../dist/validators/values.js'
+import type { Code } from '../../diagnostics/catalogue.ts'
 import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { mostMistakes } from '../../diagnostics/limit.ts'
 import { type Environment, locateValue } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { asJson, at, isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
@@ -9,6 +11,7 @@ import type { Values } from '../../schema/generated/types.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
 import type { Violation } from '../../schema/violation.ts'
 import { violations } from '../../schema/wording.ts'
+import type { Finding } from './rule.ts'
 import { rules } from './rules.ts'
 
 export interface Checked {
@@ -29,6 +32,7 @@ export function check(
 ): Checked {
   const found = findings(known)
   for (const [source, ids] of reach(environments)) {
+    if (source.text.length * ids.length > mostBytes) found.add(tooMuch(source, ids.length), ids)
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
     // A template is text until it is expanded.
     for (const violation of validated(own, isOfFile, (path) => spelling(source, path))) {
@@ -46,10 +50,8 @@ export function check(
     }
     const sound =
       violated.length > 0 ? { ...environment, values: withoutUnsound(environment.values, violated) } : environment
-    for (const [code, find] of rules) {
-      for (const { path, message, help, part } of untilUnsound(() => find(sound, fleetFile))) {
-        found.add(diagnose(code, locateValue(environment, path, part), { message, help }), [environment.id])
-      }
+    for (const { code, path, part, ...details } of broken(sound, fleetFile)) {
+      found.add(diagnose(code, locateValue(environment, path, part), details), [environment.id])
     }
   }
   const diagnostics = found.all()
@@ -109,6 +111,30 @@ function* untilUnsound<Found>(find: () => Iterable<Found>): Generator<Found> {
   }
 }
 
+/** What rules find in an environment, no more than is listed. */
+function* broken(environment: Environment, fleetFile: FleetFile): Generator<Finding & { code: Code }> {
+  let left = mostMistakes + 1
+  for (const [code, find] of rules) {
+    for (const finding of untilUnsound(() => find(environment, fleetFile))) {
+      if (left-- === 0) return
+      yield { code, ...finding }
+    }
+  }
+}
+
+/** How much text one file may become in all the environments that it reaches. */
+const mostBytes = 128 * 1024 * 1024
+
+const tooMuch = ({ file, text }: Source, count: number): Diagnostic =>
+  diagnose(
+    'file-too-complex',
+    { file },
+    {
+      message: `this file has ${text.length} characters and reaches ${count} environments: too much would be made of it`,
+      help: 'move what only some environments need into files that they extend',
+    },
+  )
+
 /** Every file of the environments, and the ids of the environments that it reaches. */
 function reach(environments: readonly Environment[]): Map<Source, string[]> {
   const ids = new Map<Source, string[]>()
@@ -130,7 +156,7 @@ function validated(
   counts: (error: ErrorObject) => boolean = () => true,
   spelling?: (path: Path) => string | undefined,
 ): Violation[] {
-  return validate(values) ? [] : violations(validate.errors!.filter(counts), values, root, spelling)
+  return validate(values) ? [] : violations(validate.errors!.filter(counts).slice(0, mostMistakes + 1), values, root, spelling)
 }
 
 /**

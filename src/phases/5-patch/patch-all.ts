@@ -1,10 +1,11 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { lostProtection } from '../../facts/kubernetes/kept.ts'
 import { objectRefusals } from '../../facts/kubernetes/refusals.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
-import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
+import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
-import { at, formatPath, isObject, mapsOf, type Path } from '../../model/json.ts'
+import { at, formatPath, mapsOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
@@ -61,15 +62,7 @@ interface Refusal {
 
 /** Why Kubernetes, or Kustomize, would not take an object. */
 async function refusals(object: KubernetesObject): Promise<Refusal[]> {
-  const { annotations } = object.metadata
-  const unusable = Object.keys(isObject(annotations) ? annotations : {}).filter(isQuotedKey)
-  return [
-    ...((await validateObject(object)) ?? []),
-    ...unusable.map((key) => {
-      const path = ['metadata', 'annotations', key]
-      return { path, message: `${formatPath(path)} is an annotation on which Kustomize fails` }
-    }),
-  ]
+  return [...((await validateObject(object)) ?? []), ...kustomizeFaults(object), ...lostProtection(object)]
 }
 
 /** What Kubernetes refuses of what the values alone come to, where they were written. */
@@ -88,7 +81,7 @@ function refusedPatch(
   { path, message, help = 'change the patch so that Kubernetes accepts the object' }: Refusal,
 ): Diagnostic {
   const patches = environment.values.patches as UserPatch[]
-  const own = patches.flatMap((one, index) => (one.target.kind === object.kind ? [{ one, index }] : []))
+  const own = patches.flatMap((one, index) => (isFor(one, object) ? [{ one, index }] : []))
   const places = own.map(({ one, index }) => ({ index, place: patchedBy(one, object, path) }))
   const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
   const { kind, metadata } = object
@@ -101,6 +94,9 @@ function refusedPatch(
     mistakenFor(before, object, path) ?? help,
   )
 }
+
+const isFor = ({ target }: UserPatch, { kind, metadata }: KubernetesObject): boolean =>
+  target.kind === kind && (target.name ?? metadata.name) === metadata.name
 
 const identity = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`
 

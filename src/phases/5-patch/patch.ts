@@ -3,7 +3,7 @@ import { applyJson6902 } from '../../facts/kustomize/json-patch.ts'
 import type { PatchFault } from '../../facts/kustomize/strategic-merge.ts'
 import { applyStrategic, reportLeaks } from '../../facts/kustomize/strategic-merge.ts'
 import type { JsonObject, Path } from '../../model/json.ts'
-import { at, equal, formatPath } from '../../model/json.ts'
+import { at, equal, exceeds, formatPath, parsePointer } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Target } from './target.ts'
 import { findTarget } from './target.ts'
@@ -60,11 +60,27 @@ function merged(object: KubernetesObject, patch: JsonObject, report: Report): Ku
   return result && identified(result, object)
 }
 
+/** How much an object may hold: what is copied into itself grows faster than anything that reads it. */
+const most = { values: 100_000, levels: 100 }
+
 function operated(object: KubernetesObject, operations: Operation[], report: Report): KubernetesObject {
+  const deep = operations.findIndex(({ path }) => parsePointer(path).length > most.levels)
+  if (deep !== -1) {
+    report({ path: ['json6902', deep, 'path'], message: `this leads more than ${most.levels} levels deep` })
+    return object
+  }
   const result = applyJson6902(object, operations)
   if (!result.ok) {
     const { field, help, index, message } = result
     report({ path: ['json6902', index, field], message, ...(help !== undefined && { help }) })
+    return object
+  }
+  if (exceeds(result.value, most)) {
+    report({
+      path: ['json6902'],
+      message: `${object.kind} ${object.metadata.name} would become too large`,
+      help: 'copy less into it',
+    })
     return object
   }
   for (const [index, operation] of operations.entries()) {

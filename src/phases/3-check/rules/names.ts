@@ -1,4 +1,4 @@
-import { isQuotedKey } from '../../../facts/kustomize/quoted-key.ts'
+import { annotationFault } from '../../../facts/kustomize/instructions.ts'
 import { fullname } from '../../../facts/mlflow/names.ts'
 import type { Rules } from '../rule.ts'
 
@@ -23,13 +23,9 @@ export const nameRules = {
       { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
     ]
     for (const { path, annotations } of maps) {
-      for (const key of Object.keys(annotations).filter(isQuotedKey)) {
-        yield {
-          path: [...path, key],
-          message: `Kustomize can't build an object with the annotation ${JSON.stringify(key)}`,
-          help: `give it a prefix, such as example.com/${key}`,
-          part: 'key',
-        }
+      for (const key of Object.keys(annotations)) {
+        const fault = annotationFault(key)
+        if (fault) yield { path: [...path, key], ...fault, part: 'key' }
       }
     }
   },

@@ -140,8 +140,8 @@ export const storageRules = {
 
   *'mount-twice'({ values }) {
     const volumeOf = new Map(Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`]))
-    const order = Object.keys(values.persistent_storage.volumes)
-    const inOrder = persistentVolumes(values).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+    const mounted = new Map(persistentVolumes(values).map((volume) => [volume.name, volume]))
+    const inOrder = Object.keys(values.persistent_storage.volumes).flatMap((name) => mounted.get(name) ?? [])
     for (const { name, mount_path } of inOrder) {
       const path = normalized(mount_path)
       const isClosed = closed.some((folder) => isWithin(path, folder))
