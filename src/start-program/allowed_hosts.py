@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from importlib.metadata import PackageNotFoundError, version
 from typing import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from failure import say
+from release import mlflow_release
 
 HOSTS = 'MLFLOW_SERVER_ALLOWED_HOSTS'
 ORIGINS = 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS'
@@ -44,7 +43,7 @@ PRIVATE = (
 def with_hosts(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> dict[str, str]:
     """The environment of the server with its allowed hosts and origins, where it sets none of its own."""
     server = dict(environment)
-    if _mlflow() < CHECKING:
+    if (mlflow_release() or CHECKING) < CHECKING:
         return server
     if environment.get(UNCHECKED, '').lower() in ('true', '1') or UNCHECKING in arguments:
         say('allowed hosts: all; allowed origins: all')
@@ -86,12 +85,3 @@ def _list(environment: Mapping[str, str], variable: str) -> list[str]:
 
 def _joined(items: list[str]) -> str:
     return ','.join(dict.fromkeys(items))
-
-
-def _mlflow() -> tuple[int, ...]:
-    """MLflow's release, as far as it is known; what an image calls itself is taken for a current one."""
-    try:
-        numbers = re.match(r'(\d+)\.(\d+)', version('mlflow'))
-    except PackageNotFoundError:
-        numbers = None
-    return tuple(int(number) for number in numbers.groups()) if numbers else CHECKING

@@ -6,7 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from failure import Failure, reason
+from failure import Failure, reason, words
+from modules import missing
 from patience import Patience
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ CURES = (
     (r'unable to open database|readonly database|is full|disk I/O error|not a database|malformed', FOLDER),
 )
 
-# Which image carries a driver.
-FULL_IMAGE = 'MLflow\'s own images carry it from 3.10 on where the tag ends in -full'
-
 
 def open_engine(url: URL, patience: Patience) -> Engine | None:
     """An engine whose database answers; none for a database in memory, which there is nothing to prepare for.
@@ -39,28 +37,37 @@ def open_engine(url: URL, patience: Patience) -> Engine | None:
     """
     if url.get_backend_name() == 'sqlite' and is_in_memory(url):
         return None
-    import sqlalchemy
-    from sqlalchemy.engine import URL
-
     engine = _engine(url)
-    where = URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
+    whom = f'the database {place(url)}'
     while True:
         try:
-            # SQLite opens its file only when it is asked for something.
-            with engine.connect() as connection:
-                sqlalchemy.inspect(connection).get_table_names()
-                _see_tls(url, connection)
+            patience.ask(whom, lambda: _see(engine))
             return engine
         except Failure:
             raise
         except Exception as error:
-            said = reason(error)
-            cure = next((cure for pattern, cure in CURES if re.search(pattern, said)), None)
+            cure = next((cure for pattern, cure in CURES if re.search(pattern, words(error))), None)
             if cure is None and not _is_away(error):
                 cure = 'check the URI'
             if cure is not None:
-                raise Failure(f'the database {where} cannot be used: {said}; {_more(cure, url)}') from None
-            patience.wait(f'the database {where}', said)
+                raise Failure(f'{whom} cannot be used: {reason(error)}; {_more(cure, url)}') from None
+            patience.wait(whom, reason(error))
+
+
+def place(url: URL) -> str:
+    """Where a database is, for people: its URI without user, password and parameters."""
+    from sqlalchemy.engine import URL
+
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
+
+
+def _see(engine: Engine) -> None:
+    import sqlalchemy
+
+    # SQLite opens its file only when it is asked for something.
+    with engine.connect() as connection:
+        sqlalchemy.inspect(connection).get_table_names()
+        _see_tls(engine.url, connection)
 
 
 def _see_tls(url: URL, connection: Connection) -> None:
@@ -92,8 +99,7 @@ def _engine(url: URL) -> Engine:
     try:
         return create_sqlalchemy_engine(url.render_as_string(hide_password=False))
     except ImportError as error:
-        raise Failure(f'{url.drivername} needs the Python module {error.name}, which this image does not have; '
-                      f'{FULL_IMAGE}') from None
+        raise missing(url.drivername, error.name or url.get_driver_name(), error) from None
     except sqlalchemy.exc.NoSuchModuleError:
         raise Failure(f'SQLAlchemy knows no driver {url.drivername}') from None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from contextlib import contextmanager
+import os
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Callable, ContextManager, Iterator
 
+from failure import Failure
 from patience import Patience
 
 if TYPE_CHECKING:
@@ -17,6 +19,15 @@ Attempt = Callable[[], bool]
 # The key of PostgreSQL's advisory lock, whose scope is the database: "mlflowgo" as a number.
 ADVISORY_KEY = int.from_bytes(b'mlflowgo', 'big')
 
+WHOM = 'the lock of the database'
+
+# How long a migration waits for a table. PostgreSQL rolls back, and the next start tries again; MySQL is left half
+# changed, so there it is nearly as long as an upgrade may last.
+LIMITS = {
+    'postgresql': "SET LOCAL lock_timeout = '60s'",
+    'mysql': 'SET SESSION lock_wait_timeout = 1500',
+}
+
 
 @contextmanager
 def held(engine: Engine, patience: Patience) -> Iterator[None]:
@@ -25,10 +36,20 @@ def held(engine: Engine, patience: Patience) -> Iterator[None]:
     Raises:
         Failure: another pod held it for too long.
     """
-    with LOCKS[engine.dialect.name](engine) as attempt:
-        while not attempt():
-            patience.wait('the lock of the database', 'another pod is initialising or upgrading it')
+    with ExitStack() as stack:
+        attempt = patience.ask(WHOM, lambda: stack.enter_context(LOCKS[engine.dialect.name](engine)))
+        while not patience.ask(WHOM, attempt):
+            patience.wait(WHOM, 'another pod is initialising or upgrading it')
         yield
+
+
+def limit_locks(engine: Engine) -> None:
+    """Has a migration give up a table that somebody else's session has locked, and goes on having it."""
+    import sqlalchemy
+
+    limit = LIMITS.get(engine.dialect.name)
+    if limit:
+        sqlalchemy.event.listen(engine, 'begin', lambda connection: connection.exec_driver_sql(limit))
 
 
 @contextmanager
@@ -55,7 +76,12 @@ def _named_lock(engine: Engine) -> Iterator[Attempt]:
 
 @contextmanager
 def _file_lock(engine: Engine) -> Iterator[Attempt]:
-    with open(f'{engine.url.database}.lock', 'w') as file:
+    path = f'{engine.url.database}.lock'
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    except OSError as error:
+        raise Failure(f'the file {path} cannot be opened: {error.strerror}; remove it where it is a link') from None
+    with open(descriptor, 'w') as file:
 
         def attempt() -> bool:
             try:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Callable, ContextManager, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Callable, Iterator, NamedTuple
 
-from database import open_engine
+from database import open_engine, place
 from failure import Failure, reason, say
-from lock import held
+from lock import held, limit_locks
 from patience import Patience
-from sqlite_copy import is_interrupted, restore, restored_on_failure
+from process import unbroken
+from sqlite_copy import copy_of, is_changed, is_interrupted, restore, restored_on_failure
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from stores import Database
 
-# What a failed migration leaves behind: only PostgreSQL's DDL is transactional.
-AFTERWARDS = {
-    'postgresql': 'PostgreSQL rolled it back, nothing has changed',
-    'sqlite': 'the copy made before has been restored, nothing has changed',
-    'mysql': 'MySQL cannot roll it back: restore the backup before anything is started on this database again',
-}
+
+class Migration(NamedTuple):
+    what: str
+    run: Callable[[Engine], None]
+    # Whether there is something to lose.
+    is_upgrade: bool
 
 
 def prepare_schema(database: Database, patience: Patience) -> None:
@@ -32,31 +32,51 @@ def prepare_schema(database: Database, patience: Patience) -> None:
         Failure: it can't be reached or used, or has another schema that may not be upgraded.
     """
     engine = open_engine(database.url, patience)
-    if engine is None or _is_current(engine):
+    if engine is None:
+        return
+    whom = f'the database {place(database.url)}'
+    if patience.ask(whom, lambda: not is_interrupted(engine) and _is_current(engine)):
         return
     with held(engine, patience):
         if is_interrupted(engine):
-            say('an upgrade was interrupted: restoring the copy made before it')
-            restore(engine)
-        if not _is_current(engine):
-            _migrate(engine, database)
+            _undo(engine)
+        migration = patience.ask(whom, lambda: _migration(engine, database))
+        if migration:
+            _run(migration, engine)
 
 
 def _is_current(engine: Engine) -> bool:
     from mlflow.store.db.utils import _get_latest_schema_revision
 
-    return not is_interrupted(engine) and _revision(engine) == _get_latest_schema_revision()
+    return _revision(engine) == _get_latest_schema_revision()
 
 
-def _migrate(engine: Engine, database: Database) -> None:
+def _undo(engine: Engine) -> None:
+    """Restores the copy of an interrupted upgrade, unless that would take away what somebody has made since."""
+    copy = copy_of(engine)
+    if _is_current(engine):
+        raise Failure(f'{engine.url.database} has the schema of this MLflow, and beside it lies {copy}, from before an '
+                      f'upgrade that was interrupted. Remove {copy} to go on with the database as it is'
+                      f', or move it to {engine.url.database} to go back')
+    if _revision(engine) in {None, *_known_revisions()} and is_changed(engine):
+        say('an upgrade was interrupted: restoring the copy made before it')
+        restore(engine)
+
+
+def _migration(engine: Engine, database: Database) -> Migration | None:
+    """What the database needs.
+
+    Raises:
+        Failure: an upgrade that isn't known, or isn't allowed.
+    """
     from mlflow.store.db import utils
 
+    if _is_current(engine):
+        return None
     found = _revision(engine)
     wanted = utils._get_latest_schema_revision()
     if found is None and not _has_tables(engine):
-        with _migration(engine, 'initialising the empty database', keep_copy=False):
-            utils._initialize_tables(engine)
-        return
+        return Migration('initialising the empty database', utils._initialize_tables, is_upgrade=False)
     if found is not None and found not in _known_revisions():
         raise Failure(f'the database has revision {found}, which this MLflow (revision {wanted}) does not know: a '
                       'newer MLflow has upgraded it, or it belongs to another program. Run that newer version, or '
@@ -65,27 +85,34 @@ def _migrate(engine: Engine, database: Database) -> None:
     if database.upgrade == 'never':
         raise Failure(f'the database has {has}, this MLflow wants revision {wanted}. Stop the servers that use it, '
                       f'take a backup, and set {database.name}.upgrade: auto once')
-    with _migration(engine, f'upgrading the database from {has} to revision {wanted}', keep_copy=True):
-        migrate: Callable[[Engine], None] = utils._upgrade_db if found else utils._initialize_tables
-        migrate(engine)
+    run = utils._upgrade_db if found else utils._initialize_tables
+    return Migration(f'upgrading the database from {has} to revision {wanted}', run, is_upgrade=True)
+
+
+def _run(migration: Migration, engine: Engine) -> None:
+    say(migration.what)
+    start = time.monotonic()
+    limit_locks(engine)
+    # A pod that is deleted now finishes what it has begun, if the grace period lets it.
+    with unbroken():
+        with _told(engine, migration) if engine.dialect.name != 'sqlite' else \
+                restored_on_failure(engine, migration.what, keep=migration.is_upgrade):
+            migration.run(engine)
+        say(f'done in {time.monotonic() - start:.0f} s')
 
 
 @contextmanager
-def _migration(engine: Engine, what: str, keep_copy: bool) -> Iterator[None]:
-    say(what)
-    start = time.monotonic()
-    is_sqlite = engine.dialect.name == 'sqlite'
-    safeguard: ContextManager[None] = restored_on_failure(engine, keep_copy) if is_sqlite else nullcontext()
-    # A pod that is deleted now finishes what it has begun, if the grace period lets it.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+def _told(engine: Engine, migration: Migration) -> Iterator[None]:
+    """Says what a failed migration leaves behind: only PostgreSQL's DDL is transactional."""
+    cure = 'restore the backup' if migration.is_upgrade else 'drop the database and create it again'
+    left = {
+        'postgresql': 'PostgreSQL rolled it back, nothing has changed',
+        'mysql': f'MySQL cannot roll it back: {cure} before anything is started on this database again',
+    }
     try:
-        with safeguard:
-            yield
+        yield
     except Exception as error:
-        raise Failure(f'{what} failed; {AFTERWARDS[engine.dialect.name]}: {reason(error)}') from None
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    say(f'done in {time.monotonic() - start:.0f} s')
+        raise Failure(f'{migration.what} failed; {left[engine.dialect.name]}: {reason(error)}') from None
 
 
 def _revision(engine: Engine) -> str | None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Callable, TypeVar
 
 from failure import Failure, say
 
 # Well inside the 200 seconds of the startup probe, which also has to see MLflow itself start.
 SECONDS = 90
+
+# Silence that is nothing special yet; who is asked last gets it, too.
+SILENCE = 5
+
+Answer = TypeVar('Answer')
 
 
 class Patience:
@@ -16,6 +23,17 @@ class Patience:
     def __init__(self) -> None:
         self._end = time.monotonic() + SECONDS
         self._said: set[str] = set()
+
+    def ask(self, whom: str, question: Callable[[], Answer]) -> Answer:
+        """What the question returns or raises. It is asked in a thread, because it may never end.
+
+        Raises:
+            Failure: the time is up.
+        """
+        answer = ThreadPoolExecutor(1).submit(question)
+        while not wait([answer], SILENCE).done:
+            self.wait(whom, 'it does not answer')
+        return answer.result()
 
     def wait(self, waiting_for: str, why: str) -> None:
         """Lets some time pass.

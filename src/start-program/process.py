@@ -7,9 +7,9 @@ import os
 import signal
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Callable, NoReturn
+from typing import Callable, Iterator, NoReturn
 
 FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -32,6 +32,8 @@ def run(program: Callable[[], NoReturn]) -> NoReturn:
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
+        # Python's own handler would print where it was.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
         program()
 
@@ -48,6 +50,24 @@ def run(program: Callable[[], NoReturn]) -> NoReturn:
     sys.exit(_wait(child))
 
 
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Has signals that would end this process wait for the end of the block; where that fails, they are forgotten.
+
+    By a handler, which is the whole process's: a mask is one thread's, and the kernel then gives the signal to another,
+    such as those of numpy's BLAS.
+    """
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda number, _frame: came.append(number)) for number in FORWARDED}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in came:
+        signal.raise_signal(number)
+
+
 def _wait(child: int) -> int:
     """The child's status as a shell has it, once nothing of its group is left."""
     ended, status = os.wait()
@@ -60,8 +80,7 @@ def _wait(child: int) -> int:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
         time.sleep(0.05)
-    code = os.waitstatus_to_exitcode(status)
-    return code if code >= 0 else 128 - code
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
 
 
 def _signal_group(group: int, number: int) -> bool:

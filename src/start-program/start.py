@@ -22,10 +22,12 @@ def main(arguments: list[str]) -> NoReturn:
 def serve(arguments: list[str]) -> NoReturn:
     # Imported here, in the child: process 1 lives as long as the server and stays small.
     from failure import Failure, reason, say
+    from release import see_release
 
     try:
         if shutil.which('mlflow') is None:
             raise Failure('there is no mlflow on the PATH of this image: use one of MLflow\'s, or one built from them')
+        see_release()
         environment = prepare(arguments)
         os.execvpe('mlflow', ['mlflow', 'server', *arguments], environment)
     except Failure as failure:
@@ -38,17 +40,21 @@ def serve(arguments: list[str]) -> NoReturn:
 def prepare(arguments: list[str]) -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
     from allowed_hosts import with_hosts
-    from artifacts import prepare_bucket, prepare_folders, see_libraries
+    from bucket import prepare_bucket
+    from failure import keep_secrets
+    from folders import prepare_folders
     from migration import prepare_schema
+    from modules import see_modules
     from patience import Patience
     from stores import databases, with_credentials
 
     leave_read_only_folder()
+    keep_secrets(os.environ)
     server = with_credentials(os.environ)
     stores = databases(server, os.environ)
     patience = Patience()
-    see_libraries(server)
-    prepare_folders(server, [store.url for store in stores])
+    see_modules(server)
+    prepare_folders(server, [store.url for store in stores], patience)
     for store in stores:
         prepare_schema(store, patience)
     prepare_bucket(server, patience)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Mapping, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from failure import Failure, keep_secret
 
@@ -30,6 +30,14 @@ DRIVERS = {
 }
 
 SUPPORTED = ('sqlite', 'postgresql', 'mysql')
+
+# The parameter by which the drivers take a Unix socket for a host.
+SOCKETS = {'postgresql': 'host', 'mysql': 'unix_socket'}
+
+# Up to the host, as SQLAlchemy reads it: a user may have an @, as those of Azure have.
+LOGIN = re.compile(r'[\w+]+://(?:[^:/]*(?::[^@]*)?@)?')
+
+ENCODE = 'special characters have to be percent-encoded'
 
 
 class Database(NamedTuple):
@@ -94,25 +102,54 @@ def _complete(variable: str, uri: str, environment: Mapping[str, str], prefix: s
         url = make_url(uri)
     except Exception as error:
         # The message quotes a part of the URI, and which one can't be known.
-        raise Failure(f'{variable} is not a URI of a database ({type(error).__name__}): special characters in user '
-                      'and password have to be percent-encoded') from None
+        raise Failure(f'{variable} is not a URI of a database ({type(error).__name__}): {ENCODE}') from None
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     backend = url.get_backend_name()
     if backend not in SUPPORTED:
         raise Failure(f'{variable} names a {backend} database: supported are {", ".join(SUPPORTED)}')
     if backend != 'sqlite':
+        if '@' in LOGIN.sub('', uri):
+            # What stands before it may be the rest of a password, and would be taken for a host.
+            raise Failure(f'{variable} has an @ behind user and password: {ENCODE}')
+        if url.password:
+            _keep_query(url)
+        url = _decoded(url)
         user, password = (_text(environment, f'{prefix}_{end}') for end in ('USER', 'PASSWORD'))
-        if url.username is None and user is not None:
+        if not url.username and user is not None:
             url = url.set(username=user)
-        if url.password is None and password is not None:
+        if not url.password and password is not None:
             url = url.set(password=password)
         # What is said in Git stands over what a Secret says.
         url = url.update_query_pairs(parse_qsl(environment.get(f'{prefix}_PARAMETERS', '')))
-    if url.password is not None:
+    if url.password:
         keep_secret(str(url.password))
         url = url.set(password=_as_driver_reads(url.drivername, str(url.password)))
     keep_secret(url.render_as_string(hide_password=False))
     return url.render_as_string(hide_password=False)
+
+
+def _keep_query(url: URL) -> None:
+    """Keeps secret what stands behind the ? in a Secret: values, and names that are no driver's."""
+    for name, value in url.query.items():
+        for text in (value,) if isinstance(value, str) else value:
+            keep_secret(text)
+        if not re.fullmatch('[a-z_]+', name):
+            keep_secret(name)
+
+
+def _decoded(url: URL) -> URL:
+    """The host and the database as they are, where the URI has them percent-encoded, so that nothing takes it apart."""
+    from sqlalchemy.engine import make_url
+
+    host = unquote(url.host or '')
+    if host.startswith('/'):
+        url = url.set(host='').update_query_dict({SOCKETS[url.get_backend_name()]: host})
+    # SQLAlchemy before 2.1 neither decodes a database's name nor encodes it.
+    if make_url('sqlite:///%20').database != ' ':
+        url = url.set(database=unquote(url.database or ''))
+    # With an @ in it, what is before would be read as user and password.
+    is_exposed = '@' in (url.database or '') and url.password is None
+    return url.set(username=url.username or '', password='') if is_exposed else url
 
 
 def _as_driver_reads(drivername: str, password: str) -> str:

@@ -1,8 +1,9 @@
 // The start-up program as far as it needs no MLflow: the suite `server` of npm run e2e runs it whole.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { files } from '../../dist/start-program.js'
@@ -21,8 +22,8 @@ test.before(() => {
 })
 test.after(removeProjects)
 
-/** The oldest Python of MLflow's images, 2.22's. */
-const oldest = [3, 9]
+/** That of the oldest images, which it tells that they are too old. */
+const oldest = [3, 8]
 
 const python = (code: string, ...args: string[]) => {
   const result = spawnSync('python3', ['-B', '-c', code, ...args], { cwd: source, encoding: 'utf8' })
@@ -89,7 +90,7 @@ test('a place of artifacts whose library is missing is told with the package', (
 /** What the program makes of the variables of some pods, and what it says, with some release of MLflow. */
 function withHosts(environments: readonly Record<string, string>[], args: string[] = [], release = '(3, 17)') {
   const code = `import json, sys, allowed_hosts as hosts
-hosts._mlflow = lambda: ${release}
+hosts.mlflow_release = lambda: ${release}
 print(json.dumps([hosts.with_hosts(each, sys.argv[2:]) for each in json.loads(sys.argv[1])]))`
   const { status, stdout, stderr } = python(code, JSON.stringify(environments), ...args)
   assert.is(status, 0, stderr)
@@ -225,6 +226,358 @@ test('workers that outlive the server are ended and waited for', async () => {
   const [status] = (await once(child, 'close')) as [number]
   assert.is(status, 3)
   assert.match(said, /ended/)
+})
+
+/**
+ * Sends a signal to process 1 once its child prints something, lets that go on a while later, and returns what was
+ * printed and how it ended. In the child a second thread would take any signal, as those of numpy's BLAS do.
+ */
+async function interrupted(program: string, signal: NodeJS.Signals): Promise<[said: string, status: number]> {
+  const code = `import os, sys, threading, time
+from process import run, unbroken
+put = lambda text: os.write(1, f'{text}\\n'.encode())
+def program():
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+${program.replace(/^/gm, '    ')}
+    os._exit(7)
+run(program)`
+  const child = spawn('python3', ['-B', '-c', code], { cwd: source })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk))
+  const ended = once(child, 'close') as Promise<[number]>
+  child.stdin.on('error', () => {})
+  await once(child.stdout, 'data')
+  child.kill(signal)
+  await sleep(300)
+  child.stdin.end('go on\n')
+  const [status] = await ended
+  return [said, status]
+}
+
+for (const [signal, status] of [
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const) {
+  test(`${signal} in a migration waits, whichever thread it comes to`, async () => {
+    const program = `with unbroken():
+    put('begun')
+    sys.stdin.readline()
+    put('done')`
+    assert.equal(await interrupted(program, signal), ['begun\ndone\n', status])
+  })
+
+  test(`${signal} while it waits ends it at once, and without a traceback`, async () => {
+    const program = `put('waiting')
+time.sleep(60)`
+    assert.equal(await interrupted(program, signal), ['waiting\n', status])
+  })
+}
+
+test('a migration that fails is told, whatever signal has come', async () => {
+  const program = `try:
+    with unbroken():
+        put('begun')
+        sys.stdin.readline()
+        raise ValueError
+except ValueError:
+    put('told')`
+  assert.equal(await interrupted(program, 'SIGTERM'), ['begun\ntold\n', 7])
+})
+
+/** What Python code says on standard error; the program's own `say` among it. */
+function said(code: string, ...args: string[]): string {
+  const result = python(`import sys, os\n${code}\nos._exit(0)`, ...args)
+  assert.is(result.status, 0, result.stderr)
+  return result.stderr
+}
+
+test('waiting for what never answers has an end, and a line', () => {
+  const lines = said(`import patience, threading
+from failure import Failure, say
+patience.SECONDS, patience.SILENCE = 1, 0.1
+try: patience.Patience().ask('the database', threading.Event().wait)
+except Failure as failure: say(str(failure))`)
+  assert.is(
+    lines,
+    'mlflow-gitops: waiting for the database: it does not answer\n' +
+      'mlflow-gitops: gave up waiting for the database after 1 s: it does not answer\n',
+  )
+})
+
+test('what is asked in a thread answers and fails as it would here', () => {
+  const lines = said(`from patience import Patience
+from failure import say
+say(Patience().ask('it', lambda: 'an answer'))
+try: Patience().ask('it', lambda: open('/absent'))
+except OSError as error: say(error.strerror)`)
+  assert.is(lines, 'mlflow-gitops: an answer\nmlflow-gitops: No such file or directory\n')
+})
+
+test('no line controls a terminal or a runner', () => {
+  const lines = said(`from failure import reason, say
+say(reason(Exception('a\\x1b[31m red\\n::error::b ##[error]c \\u202e\\x9b é漢')))`)
+  assert.is(lines, 'mlflow-gitops: a\\x1b[31m red ::error::b # #[error]c \\u202e\\x9b é漢\n')
+})
+
+test('no line shows a secret', () => {
+  const secrets = {
+    AWS_SECRET_ACCESS_KEY: 'abc/def+ghi',
+    AWS_ACCESS_KEY_ID: 'AKIA\n',
+    AZURE_STORAGE_CONNECTION_STRING: 'AccountName=a;AccountKey=xyz==',
+    PGPASSWORD: 'e',
+    PGSSLKEY: source,
+  }
+  const errors = [
+    ["password 'e' of the user is wrong", "password '***' of the user is wrong"],
+    ['abc/def+ghi abc%2Fdef%2Bghi', '*** ***'],
+    ['AccountName=a;AccountKey=xyz== is malformed', '*** is malformed'],
+    ['connect to "http://user:pa/ss@minio:9000/b"', 'connect to "http://***@minio:9000/b"'],
+    [
+      "b'AWS4-HMAC-SHA256 Credential=AKIA\\\\n/20261128/s3, Signature=0a1b2c'",
+      "b'AWS4-HMAC-SHA256 Credential=***, Signature=***'",
+    ],
+    ['https://a.blob.core.windows.net/c?sv=1&sig=abc%3D', 'https://a.blob.core.windows.net/c?sv=1&sig=***'],
+    [`private key file "${source}" has group access`, `private key file "${source}" has group access`],
+  ]
+  const lines = said(
+    `import json; from failure import keep_secrets, reason, say
+keep_secrets(json.loads(sys.argv[1]))
+for text, _ in json.loads(sys.argv[2]): say(reason(Exception(text)))`,
+    JSON.stringify(secrets),
+    JSON.stringify(errors),
+  )
+  assert.equal(
+    lines.trim().split('\n'),
+    errors.map(([, expected]) => `mlflow-gitops: ${expected}`),
+  )
+})
+
+/** A SQLite database with one table, and an engine as far as the copy looks at one. */
+function database(name: string): { path: string; setUp: string } {
+  const path = join(folder, name)
+  const setUp = `import sqlite3
+from types import SimpleNamespace as Namespace
+from failure import Failure, say
+path = ${JSON.stringify(path)}
+engine = Namespace(dialect=Namespace(name='sqlite'), url=Namespace(database=path))
+def sql(text, path=path):
+    with sqlite3.connect(path) as it: return it.execute(text).fetchall()
+sql('CREATE TABLE runs (name)')
+def tried(block):
+    from sqlite_copy import restored_on_failure
+    try:
+        with restored_on_failure(engine, 'upgrading', keep=True): block()
+    except Failure as failure: say(str(failure))
+`
+  return { path, setUp }
+}
+
+test('a failed upgrade of SQLite is undone, and told', () => {
+  const { path, setUp } = database('fails.db')
+  const lines = said(`${setUp}
+def block():
+    sql('DROP TABLE runs')
+    raise ValueError('of a migration')
+tried(block)
+assert sql('SELECT * FROM runs') == []`)
+  const restored = 'the copy made before has been restored, nothing has changed'
+  assert.is(lines, `mlflow-gitops: upgrading failed; ${restored}: of a migration\n`)
+  assert.not(existsSync(`${path}.upgrading`))
+})
+
+test('an upgrade of SQLite without a copy does not begin, and says why', () => {
+  const { path, setUp } = database('no-copy.db')
+  const begun = `def block(): say('begun')`
+  const full = said(`${setUp}${begun}
+import shutil; shutil.disk_usage = lambda _: Namespace(free=1)
+tried(block)`)
+  const told = 'mlflow-gitops: upgrading has not begun, nothing has changed: '
+  assert.is(full, `${told}it needs 1 MiB of room beside ${path}, and there are 0; enlarge the volume\n`)
+  mkdirSync(`${path}.upgrading.part`)
+  const refused = said(`${setUp.replace("sql('CREATE", "0 and sql('CREATE")}${begun}\ntried(block)`)
+  assert.is(refused.split(': [')[0], `${told}${path} could not be copied to ${path}.upgrading`)
+})
+
+test('an upgrade of SQLite that cannot be undone says so, and keeps the copy', () => {
+  const { path, setUp } = database('no-restore.db')
+  const lines = said(`${setUp}
+def block():
+    os.remove(path)
+    os.mkdir(path)
+    raise ValueError('of a migration')
+tried(block)
+assert sql('SELECT * FROM runs', path + '.upgrading') == []`)
+  assert.is(
+    lines,
+    `mlflow-gitops: upgrading failed: of a migration; the copy ${path}.upgrading could not be restored to ${path}, which ` +
+      'is half changed: unable to open database file; make room on the volume, the next start tries it again\n',
+  )
+})
+
+test('links beside the database are not followed', () => {
+  const { path, setUp } = database('links.db')
+  const target = join(folder, 'target')
+  writeFileSync(target, 'of somebody else')
+  for (const end of ['.upgrading.part', '.lock']) symlinkSync(target, `${path}${end}`)
+  const lines = said(`${setUp}
+from lock import LOCKS
+tried(lambda: None)
+try: LOCKS['sqlite'](engine).__enter__()
+except Failure as failure: say(str(failure))`)
+  assert.match(
+    lines,
+    /^mlflow-gitops: the file .*links\.db\.lock cannot be opened: .*; remove it where it is a link\n$/,
+  )
+  assert.is(readFileSync(target, 'utf8'), 'of somebody else')
+})
+
+test('a copy is put back only over what an upgrade has left', () => {
+  const { setUp } = database('interrupted.db')
+  const lines = said(`${setUp}
+import migration, sqlite_copy
+from migration import _undo
+migration._known_revisions = lambda: {'known'}
+def left(text, revision, is_current=False):
+    sqlite_copy._copy(path, path + '.upgrading')
+    sql(text)
+    migration._revision, migration._is_current = lambda _: revision, lambda _: is_current
+    try: _undo(engine)
+    except Failure as failure: say(str(failure))
+    return sql('SELECT * FROM runs'), [name for name, in sql('SELECT name FROM sqlite_master')]
+# Half-way, and never begun.
+assert left('CREATE TABLE other (name)', 'known') == ([], ['runs'])
+assert left("INSERT INTO runs VALUES ('since')", 'known') == ([('since',)], ['runs'])
+# Of a newer MLflow, and of this one.
+assert left('CREATE TABLE newer (name)', 'unknown') == ([('since',)], ['runs', 'newer'])
+assert left('CREATE TABLE current (name)', 'known', is_current=True) == ([('since',)], ['runs', 'newer', 'current'])`)
+  const [restored, asked, ...more] = lines.trim().split('\n')
+  assert.equal(more, [])
+  assert.is(restored, 'mlflow-gitops: an upgrade was interrupted: restoring the copy made before it')
+  assert.match(asked!, /Remove .*\.upgrading to go on with the database as it is, or move it to .* to go back$/)
+})
+
+test("a bucket's answers are told by what they mean", () => {
+  const endpoint = 'check MLFLOW_S3_ENDPOINT_URL: this is not how S3 answers'
+  const credentials = 'check the credentials and their policy'
+  const expired = 'check the credentials, which may have expired, and the region'
+  const [unseen, uncreated, gaveUp] = ['cannot be looked at: ', 'cannot be created: ', 'gave up waiting']
+  // What is said where it is only looked at, and where it is created.
+  const answers: [status: number, looked: string, created: string][] = [
+    [200, '', ''],
+    [301, '', ''],
+    [404, 'does not exist: create it, or have it created (createBucket: true)', 'created the bucket b'],
+    [400, `${unseen}the answer is 400; ${expired}`, `${uncreated}the answer is 400; ${expired}`],
+    [401, `${unseen}the answer is 401; ${credentials}`, `${uncreated}the answer is 401; ${credentials}`],
+    [403, `${unseen}the answer is 403; ${credentials}`, `${uncreated}the answer is 403; ${credentials}`],
+    ...[204, 302, 405].map((status): [number, string, string] => [
+      status,
+      `${unseen}the answer is ${status}; ${endpoint}`,
+      `${uncreated}the answer is ${status}; ${endpoint}`,
+    ]),
+    [429, `${unseen}the answer is 429; it is asked too often`, gaveUp],
+    [503, `${unseen}the answer is 503; it has trouble of its own`, gaveUp],
+  ]
+  const lines = said(
+    `import json, types, bucket, patience
+from failure import Failure, say
+class ClientError(Exception): pass
+exceptions = types.ModuleType('botocore.exceptions')
+exceptions.ClientError = ClientError
+exceptions.ConnectionError = exceptions.HTTPClientError = exceptions.SSLError = type('Other', (Exception,), {})
+sys.modules.update({'botocore': types.ModuleType('botocore'), 'botocore.exceptions': exceptions})
+patience.SECONDS = 0
+class S3:
+    meta = types.SimpleNamespace(region_name=None)
+    def __init__(self, answer): self.answer = answer
+    def head_bucket(self, Bucket):
+        if self.answer == 302: raise RecursionError
+        if self.answer < 300: return {'ResponseMetadata': {'HTTPStatusCode': self.answer}}
+        error = ClientError()
+        error.response = {'ResponseMetadata': {'HTTPStatusCode': self.answer}}
+        raise error
+    def create_bucket(self, Bucket): self.answer = 200
+for answer in json.loads(sys.argv[1]):
+    for create in ('false', 'true'):
+        say(f'{answer} {create}')
+        bucket._client = lambda _: S3(answer)
+        pod = {'MLFLOW_ARTIFACTS_DESTINATION': 's3://b/a', 'MLFLOW_GITOPS_CREATE_BUCKET': create}
+        try: bucket.prepare_bucket(pod, patience.Patience())
+        except Failure as failure: say(str(failure))`,
+    JSON.stringify(answers.map(([status]) => status)),
+  )
+  for (const [status, looked, created] of answers) {
+    for (const [create, expected] of [
+      ['false', looked],
+      ['true', created],
+    ] as const) {
+      const [, after] = lines.split(`mlflow-gitops: ${status} ${create}\n`)
+      const told = after!.split(/mlflow-gitops: \d+ (?:false|true)\n/)[0]!
+      assert.ok(expected === '' ? told === '' : told.includes(expected), `${status} ${create}: ${told}`)
+    }
+  }
+})
+
+test('folders are those that MLflow takes', () => {
+  const lines = said(`from folders import _folder
+from failure import say
+for place in ('file:///a%20b', '/a%20b', '/a?b', 'mlruns', 's3://b/a', ''): say(str(_folder(place)))`)
+  assert.equal(
+    lines.trim().split('\n'),
+    ['/a b', '/a b', '/a?b', 'mlruns', 'None', ''].map((place) => `mlflow-gitops: ${place}`.trim()),
+  )
+})
+
+/** What is said of the modules that these variables need, in an image of MLflow with none of them. */
+const seeModules = (pod: Record<string, string>) =>
+  said(
+    `import json, types, modules
+from failure import Failure, say
+names = ['mlflow', 'mlflow.store', 'mlflow.store.artifact', 'mlflow.store.artifact.artifact_repository_registry']
+sys.modules.update((name, types.ModuleType(name)) for name in names)
+sys.modules[names[-1]]._artifact_repository_registry = types.SimpleNamespace(_registry={'': 0, 's3': 0, 'abfss': 0})
+def import_module(name): raise ModuleNotFoundError(f"No module named '{name}'")
+modules.import_module = import_module
+try: modules.see_modules(json.loads(sys.argv[1]))
+except Failure as failure: say(str(failure)); os._exit(0)
+say('goes on')`,
+    JSON.stringify(pod),
+  )
+
+test('a module that the artifacts need is named, and how one comes by it', () => {
+  const [destination, root] = ['MLFLOW_ARTIFACTS_DESTINATION', 'MLFLOW_DEFAULT_ARTIFACT_ROOT']
+  const needs = (scheme: string, module: string) =>
+    `${scheme}:// needs the Python module ${module}, which cannot be imported here (No module named '${module}'):`
+  assert.is(
+    seeModules({ [destination]: 's3://b/a' }),
+    `mlflow-gitops: ${needs('s3', 'boto3')} take an image of MLflow's from 3.9 on whose tag ends in -full, or build an ` +
+      'image with it (pip install boto3)\n',
+  )
+  assert.is(
+    seeModules({ [destination]: 'abfss://c@a.dfs.core.windows.net/x' }),
+    `mlflow-gitops: ${needs('abfss', 'azure.storage.filedatalake')} build an image with it (pip install ` +
+      'azure-storage-file-datalake azure-identity)\n',
+  )
+  assert.match(
+    seeModules({ [destination]: 'abfs://c@a/x' }),
+    /keeps no artifacts at abfs:\/\/; .* it knows s3, abfss\n$/,
+  )
+  assert.match(seeModules({ [root]: 's3://b/a' }), /the UI will not show artifacts: s3:\/\/ needs .*\n.*goes on\n$/)
+  assert.is(seeModules({ [destination]: '/data', [root]: 'mlruns' }), 'mlflow-gitops: goes on\n')
+})
+
+test('an MLflow that reads no variables is refused', () => {
+  const seeRelease = (release: string): string =>
+    said(`import release
+from failure import Failure, say
+release.mlflow_release = lambda: ${release}
+try: release.see_release()
+except Failure as failure: say(str(failure))`)
+  assert.is(
+    seeRelease('(1, 28)'),
+    'mlflow-gitops: MLflow 1.28 reads no options from variables and would keep its records in a folder of the ' +
+      'container: use 1.29 or later\n',
+  )
+  assert.is(seeRelease('(1, 29)') + seeRelease('(3, 17)') + seeRelease('None'), '')
 })
 
 test.run()

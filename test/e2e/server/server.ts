@@ -12,8 +12,10 @@ import { stores } from './trials/stores.ts'
 import { encrypted } from './trials/tls.ts'
 import { together } from './trials/together.ts'
 import type { Trial } from './trials/trial.ts'
+import { uris } from './trials/uris.ts'
 
 const trials: Trial[] = [
+  ...uris,
   ...persistence,
   ...stores,
   ...encrypted,

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import { type Kind, type Lab, owners, type Store, type World } from '../lab/lab.ts'
 import type { Pod } from '../lab/pod.ts'
+import { dripping, stalled } from '../lab/stall.ts'
 import { mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'
 
 interface Fault {
   what: string
   kind: Kind
   /** Values that are other than they should be. */
-  values?: (store: Store, lab: Lab) => JsonObject
+  values?: (store: Store, lab: Lab) => JsonObject | Promise<JsonObject>
   /** What the pod finds in its namespace, in place of what it should. */
   world?: (store: Store) => Partial<World>
   line: RegExp
@@ -36,6 +37,13 @@ function withoutModule({ folder }: Store, name: string): JsonObject {
   return { PYTHONPATH: '/data/modules' }
 }
 
+/** What a server last says that then says nothing more; PostgreSQL's is that of a paused pooler, ReadyForQuery. */
+const silences: [kind: Kind, after: string, last: string][] = [
+  ['mariadb', 'the connection', ''],
+  ['mariadb', 'the greeting', 'MariaDB'],
+  ['postgresql', 'the login', 'Z\0\0\0\x05I'],
+]
+
 const faults: Fault[] = [
   ...(['postgresql', 'mariadb'] as const).flatMap((kind): Fault[] => [
     {
@@ -57,14 +65,14 @@ const faults: Fault[] = [
       what: 'no driver',
       kind,
       values: (store) => ({ env_vars: withoutModule(store, modules[kind]) }),
-      line: /needs the Python module (psycopg2|pymysql), .*-full/,
+      line: /needs the Python module (psycopg2|pymysql), .* -full/,
     },
   ]),
   {
     what: 'no boto3',
     kind: 'sqlite',
     values: (store, lab) => bucket(lab, withoutModule(store, 'boto3')),
-    line: /artifacts at s3:\/\/ need the Python module boto3.*use an image with the package boto3/,
+    line: /s3:\/\/ needs the Python module boto3, .* -full/,
   },
   { what: 'missing bucket', kind: 'sqlite', values: (_, lab) => bucket(lab), line: /the bucket absent does not exist/ },
   {
@@ -76,6 +84,26 @@ const faults: Fault[] = [
     }),
     line: /gave up waiting for the bucket absent/,
   },
+  {
+    what: 'S3 drips',
+    kind: 'sqlite',
+    values: async (_, lab) => ({
+      ...bucket(lab, { MLFLOW_S3_ENDPOINT_URL: `http://127.0.0.1:${await dripping()}` }),
+      artifacts: { createBucket: true },
+    }),
+    line: /gave up waiting for the bucket absent after 90 s: it does not answer/,
+  },
+  ...silences.flatMap(([kind, after, last]): Fault[] => [
+    {
+      what: `silence after ${after}`,
+      kind,
+      values: async (_, lab) => {
+        const port = await stalled(kind === 'mariadb' ? lab.mariadb.port : lab.postgres.port, last)
+        return { backendStore: { port, ...(kind === 'postgresql' && { tls: { mode: 'disable' } }) } }
+      },
+      line: /gave up waiting for the database .* after 90 s: it does not answer/,
+    },
+  ]),
   {
     what: 'read-only volume',
     kind: 'sqlite',
@@ -97,6 +125,12 @@ const faults: Fault[] = [
   { what: 'no database file', kind: 'sqlite', values: notADatabase, line: /cannot be used: file is not a database/ },
   { what: 'unsupported database', kind: 'sqlite', ...uri('oracle://h/x'), line: /supported are sqlite,/ },
   { what: 'malformed URI', kind: 'sqlite', ...uri('postgresql://u:p@h:x/y'), line: /is not a URI of/ },
+  {
+    what: 'unescaped URI',
+    kind: 'sqlite',
+    ...uri('postgresql://u:p@a/b@h/y'),
+    line: /has an @ behind user and password/,
+  },
 ]
 
 function notADatabase({ folder }: Store): JsonObject {
@@ -123,6 +157,6 @@ async function startAll(lab: Lab): Promise<Promise<Pod>[]> {
   for (const { kind } of faults) stores.push(await lab.store(kind, owners[0]))
   return faults.map(async ({ values, world }, index) => {
     const store = stores[index]!
-    return (await lab.environment('current', store, values?.(store, lab), world?.(store))).start()
+    return (await lab.environment('current', store, await values?.(store, lab), world?.(store))).start()
   })
 }

@@ -1,5 +1,6 @@
 // An upgrade that fails half-way: what is left, and what is said.
 import { execFileSync } from 'node:child_process'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
@@ -15,7 +16,7 @@ const lines: Record<Kind, RegExp> = {
   mariadb: /upgrading .* failed; MySQL cannot roll it back: restore the backup before anything .*webhooks/,
 }
 
-export const migrations: Trial[] = kinds.map((kind) => ({
+const failing = (kind: Kind): Trial => ({
   what: [
     'an upgrade fails',
     kind,
@@ -42,7 +43,43 @@ export const migrations: Trial[] = kinds.map((kind) => ({
     await read(lab.images.older, after.url, made)
     await after.delete()
   },
-}))
+})
+
+export const migrations: Trial[] = [
+  ...kinds.map(failing),
+  {
+    what: ['an upgrade waits for a table', 'postgresql', 'it gives up, and says why', mlflowColumn('older', 'current')],
+    async run(lab) {
+      const store = await lab.store('postgresql')
+      const before = await (await lab.environment('older', store)).start()
+      await before.ready()
+      await before.delete()
+      const release = lab.postgres.hold(store.database, 'BEGIN; LOCK TABLE experiments')
+      const upgrading = await lab.environment('current', store, { backendStore: { upgrade: 'auto' } })
+      await seeFailure(await upgrading.start(), /PostgreSQL rolled it back, nothing has changed: .*lock timeout/)
+      release()
+    },
+  },
+  {
+    what: ['a copy is left beside', 'sqlite', 'a current database is not overwritten', mlflowColumn('current')],
+    async run(lab) {
+      const store = await lab.store('sqlite')
+      const environment = await lab.environment('current', store)
+      const pod = await environment.start()
+      await pod.ready()
+      const file = join(store.folder, 'db/mlflow.db')
+      copyFileSync(file, `${file}.upgrading`)
+      const made = await write(lab.images.current, pod.url)
+      await pod.delete()
+      await seeFailure(await environment.start(), /Remove .*\.upgrading to go on with the database as it is/)
+      rmSync(`${file}.upgrading`)
+      const next = await environment.start()
+      await next.ready()
+      await read(lab.images.current, next.url, made)
+      await next.delete()
+    },
+  },
+]
 
 function sql(lab: Lab, kind: Kind, { database, folder, owner }: Store, text: string): string {
   if (kind === 'mariadb') return lab.mariadb.sql(text, database)

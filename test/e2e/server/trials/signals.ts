@@ -1,6 +1,6 @@
 // A pod that is deleted or killed, at every moment of its life.
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -59,6 +59,28 @@ export const signals: Trial[] = [
     },
   },
   {
+    what: [
+      'SIGTERM while initialising',
+      'mariadb',
+      'it is finished first; the next one serves',
+      mlflowColumn('current'),
+    ],
+    async run(lab) {
+      const store = await lab.store('mariadb')
+      const environment = await lab.environment('current', store)
+      const pod = await environment.start()
+      await pod.says('initialising the empty database')
+      await until('the first table is there', () => lab.mariadb.sql('SHOW TABLES', store.database) !== '', 60, 50)
+      pod.kill('SIGTERM')
+      const status = await pod.ended()
+      see(status === 143 && pod.log().includes('done in'), `it ended with ${status}:\n${pod.log()}`)
+      const next = await environment.start()
+      await next.ready()
+      see(!next.log().includes('initialising'), 'it was not finished')
+      await next.delete()
+    },
+  },
+  {
     what: ['SIGKILL while upgrading', 'sqlite', 'the next one restores it', mlflowColumn('older', 'current')],
     async run(lab) {
       const store = await lab.store('sqlite')
@@ -69,8 +91,10 @@ export const signals: Trial[] = [
       const environment = await lab.environment('current', store)
       const killed = await environment.start()
       const copy = join(store.folder, 'db/mlflow.db.upgrading')
-      // It is over in a moment.
-      await until('the upgrade has begun', () => existsSync(copy), 60, 50)
+      // It is over in a moment, and has to have got somewhere.
+      const written = (file: string): number => (existsSync(file) ? statSync(file).mtimeMs : Number.POSITIVE_INFINITY)
+      const database = join(store.folder, 'db/mlflow.db')
+      await until('the upgrade has got somewhere', () => written(database) > written(copy) + 300, 60, 50)
       killed.kill('SIGKILL')
       await killed.ended()
       see(existsSync(copy), 'the upgrade was over before the kill')
