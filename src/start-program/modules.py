@@ -19,14 +19,14 @@ class Source(NamedTuple):
 
 
 SOURCES = {
-    'psycopg2': Source('psycopg2-binary', '3.9'),
-    'pymysql': Source('PyMySQL', '3.9'),
+    'psycopg2': Source('psycopg2-binary', '3.10'),
+    'pymysql': Source('PyMySQL', '3.10'),
     'MySQLdb': Source('mysqlclient', None),
-    'boto3': Source('boto3', '3.9'),
-    'google.cloud.storage': Source('google-cloud-storage', '3.9'),
+    'boto3': Source('boto3', '3.10'),
+    'google.cloud.storage': Source('google-cloud-storage', '3.10'),
     'azure.storage.blob': Source('azure-storage-blob azure-identity', '3.11'),
     'azure.storage.filedatalake': Source('azure-storage-file-datalake azure-identity', None),
-    'pysftp': Source('pysftp', '3.9'),
+    'pysftp': Source('pysftp "paramiko<4"', None),
 }
 
 # What MLflow's artifact repositories import when they are first used. The other schemes need nothing beside MLflow.

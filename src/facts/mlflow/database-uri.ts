@@ -12,9 +12,12 @@ export function databaseUri(store: Store, at: { host?: string; port?: number | s
   const { host, port } = { host: store.host, port: store.port, ...at }
   const parameters = databaseParameters(store)
   const scheme = driver === undefined ? dialect : `${dialect}+${store.driver || driver}`
-  const place = `${host}${port ? `:${port}` : ''}/${store.database}`
+  const place = `${encodedHost(host ?? '')}${port ? `:${port}` : ''}/${encodeURIComponent(store.database ?? '')}`
   return `${scheme}://${place}${parameters && `?${parameters}`}`
 }
+
+/** A Unix socket in libpq's spelling; the start-up program gives it to each driver as that takes it. */
+const encodedHost = (host: string): string => (host.startsWith('/') ? encodeURIComponent(host) : host)
 
 /** The parameters of a store's connections as a URI's query, those of TLS first; empty where there are none. */
 export function databaseParameters(store: Store): string {

@@ -26,7 +26,7 @@ export type LabelValue = string | number | boolean
  */
 export type DnsSubdomain = string
 /**
- * Host of the database server: a DNS name or an IP address. Required for postgres and mysql.
+ * Host of the database server: a DNS name, an IP address, or a Unix socket such as /cloudsql/project:region:instance. Required for postgres and mysql.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "databaseHost".

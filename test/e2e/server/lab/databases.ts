@@ -93,7 +93,7 @@ export async function postgres(folder: string, certificate: Certificate): Promis
     replica,
     create(database, { user, password }) {
       sql(`CREATE ROLE ${quote(user, '"')} LOGIN PASSWORD ${quote(password, "'")}`)
-      sql(`CREATE DATABASE ${database} OWNER ${quote(user, '"')}`)
+      sql(`CREATE DATABASE ${quote(database, '"')} OWNER ${quote(user, '"')}`)
     },
     stop: () => stop(server, 'SIGINT'),
   }
@@ -129,9 +129,9 @@ export async function mariadb(folder: string, certificate: Certificate): Promise
     sql,
     create(database, { user, password }) {
       const owner = `${quote(user.replaceAll('\\', '\\\\'), "'")}@'%'`
-      sql(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`)
+      sql(`CREATE DATABASE ${quote(database, '`')} CHARACTER SET utf8mb4`)
       sql(`CREATE USER ${owner} IDENTIFIED BY ${quote(password.replaceAll('\\', '\\\\'), "'")}`)
-      sql(`GRANT ALL ON ${database}.* TO ${owner}`)
+      sql(`GRANT ALL ON ${quote(database, '`')}.* TO ${owner}`)
     },
     stop: () => stop(server),
   }

@@ -60,7 +60,7 @@ export interface World {
 /** A database: the values and the Secrets by which a server finds it. */
 export interface Store extends World {
   values: JsonObject
-  /** Its name in the database server. */
+  /** Its name in the database server, with characters that URIs have a use for. */
   database: string
   owner: Credentials
   /** The folder behind the claim `data`. */
@@ -120,7 +120,7 @@ export async function openLab(): Promise<Lab> {
     folder,
     async store(kind, owner = owners[databases % owners.length]!) {
       const data = folder()
-      const store = { folder: data, claims: { data: { folder: data } }, owner, database: `database_${++databases}` }
+      const store = { folder: data, claims: { data: { folder: data } }, owner, database: `m@l/%25#${++databases}` }
       if (kind === 'sqlite') {
         return { ...store, values: { backendStore: { dbpath: '/data/db/mlflow.db' } }, secrets: {}, passwords: [] }
       }

@@ -16,7 +16,7 @@ export const stores: Trial[] = [
           const { type, port } = kind === 'postgresql' ? lab.postgres : lab.mariadb
           const scheme = type === 'postgres' ? 'postgresql' : type
           const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
-          const uri = `${scheme}://${login}@127.0.0.1:${port}/${store.database}`
+          const uri = `${scheme}://${login}@127.0.0.1:${port}/${encodeURIComponent(store.database)}`
           const secret = { name: 'operator-made', uriKey: 'uri' }
           const tls = { ca: { name: 'database-ca', key: 'ca.crt' } }
           const values = { backendStore: { type, host: null, port: null, database: null, secret, tls } }
