@@ -52,15 +52,25 @@ function placeOfUri(value: EnvValue, container: ServerContainer, namespace: stri
     const { name, reach } = placeOfPath(`/${database.replace(/^\/+/, '')}`, container)
     return { name: `${server.name} at ${name}`, reach }
   }
-  const [, hostName = host, port = String(server.port)] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
-  // A name without dots is looked for in the namespace first.
-  const isQualified = hostName.includes('.') || hostName.includes(':') || hostName === ''
-  const canonical = canonicalHost(isQualified ? hostName : `${hostName}.${namespace}`)
+  const [, spelled = host, port = String(server.port)] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host) ?? []
+  const hostName = decoded(spelled)
+  // A name without dots is looked for in the namespace first; one with a slash is a socket.
+  const qualified = /[.:/]|^$/.test(hostName) ? hostName : `${hostName}.${namespace}`
+  const canonical = hostName.startsWith('/') ? hostName : canonicalHost(qualified)
   const own = query.split('&').filter((part) => placing.includes(part.split('=')[0]!))
-  const at = `${canonical}${port === String(server.port) ? '' : `:${port}`}/${database}`
+  const at = `${canonical}${port === String(server.port) ? '' : `:${port}`}/${decoded(database)}`
   return {
     name: `${server.name} at ${at}${own.length > 0 ? ` (${own.join(', ')})` : ''}`,
-    reach: reachOfHost(canonical),
+    reach: hostName.startsWith('/') ? 'pod' : reachOfHost(canonical),
+  }
+}
+
+/** A part of a URI as it was before it was percent-encoded; where it never was, as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 
@@ -92,7 +102,7 @@ function reachOfHost(host: string): DataPlace['reach'] {
 export function canonicalEndpoint(url: string): string {
   const [, scheme = '', host = url, port = '', path = ''] = /^(https?):\/\/([^:/]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
   const isUsual = port === '' || port === (scheme === 'https' ? '443' : '80')
-  return `${canonicalHost(host)}${isUsual ? '' : `:${port}`}${path}`.replace(/\/+$/, '')
+  return `${canonicalHost(host)}${isUsual ? '' : `:${port}`}${path}`.replace(/(?<!\/)\/+$/, '')
 }
 
 /** Where S3 is, for MLflow and for boto3; the first counts. */

@@ -156,7 +156,9 @@ function validated(
   counts: (error: ErrorObject) => boolean = () => true,
   spelling?: (path: Path) => string | undefined,
 ): Violation[] {
-  return validate(values) ? [] : violations(validate.errors!.filter(counts).slice(0, mostMistakes + 1), values, root, spelling)
+  return validate(values)
+    ? []
+    : violations(validate.errors!.filter(counts).slice(0, mostMistakes + 1), values, root, spelling)
 }
 
 /**
