@@ -27,8 +27,9 @@ export function refuseTag({ report }: Reader, node: { tag?: string }, span: [num
 }
 
 /**
- * The value of a scalar; the text as it is written where a number is refused, null where another is: nothing else is then said of it. Where only a text can come of it, what is written is the text:
- * `3.10` is no 3.1 there, and `yes` and `0777` mean the same to every reader.
+ * The value of a scalar. Where it is reported, it is the text as it is written, or null, so that nothing else is said of
+ * it. Where only a text can come of it, what is written is the text: `3.10` is no 3.1 there, and `yes` and `0777` mean
+ * the same to every reader.
  */
 export function readScalar({ report, text, path, schema }: Reader, node: Scalar, span: [number, number]): Json {
   const { value, source } = node
