@@ -75,5 +75,5 @@ const assignment = /(?<=\b([A-Z][A-Z0-9_]{2,80}) {0,8}: {1,8})["']?([^\s{[|>&*!"
 /** A YAML file's text with stars in place of its secrets, those among them that only their names tell. */
 export const hideSecretValues = (text: string): string =>
   hideSecrets(text).replace(assignment, (value: string, name: string, bare: string) =>
-    isNamedSecret(name, bare.replace(/["'\s]+$/, '')) ? stars(value) : value,
+    isNamedSecret(name, bare.replace(/(?<!["'\s])["'\s]+$/, '')) ? stars(value) : value,
   )

@@ -12,7 +12,7 @@ type Sample = [wrong: JsonObject, at: string, right: JsonObject]
 
 const test = suite('refusals')
 
-const samples = large(parse(readFileSync(join(import.meta.dirname, 'refusals.yaml'), 'utf8'))) as {
+const samples = large(parse(readFileSync(join(import.meta.dirname, 'refusals.yaml'), 'utf8'), { merge: true })) as {
   [definition: string]: { [sentence: string]: Sample }
 }
 

@@ -83,8 +83,12 @@ const makers = [
   'src/diff/placeholders.ts',
   'src/explain/alternatives.ts',
   'src/facts/kubernetes/forms.ts',
+  'src/model/placeholders.ts',
   'src/phases/9-emit/scalar.ts',
   'src/schema/help.ts',
+  'src/scripts/mlflow-facts/claims.ts',
+  'src/scripts/mlflow-facts/release.ts',
+  'src/text/secrets.ts',
   'src/text/terminal-width.ts',
 ]
 

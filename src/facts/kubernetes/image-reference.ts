@@ -28,7 +28,14 @@ export function imageFault(text: string): Malformed | undefined {
       return { fault: `${digest || 'nothing'} is no digest, such as sha256:…`, ...meant(`${named}:${digest}`) }
     }
   }
-  if (/:[^/]*:[^/]*$/.test(named.replace(/^\[[^\]]*\]/, ''))) return { fault: 'it has two tags' }
+  if (
+    named
+      .replace(/^\[[^\]]*\]/, '')
+      .split('/')
+      .at(-1)!
+      .split(':').length > 2
+  )
+    return { fault: 'it has two tags' }
   const [, name = '', tag] = /^(.*?)(?::([^/:]*))?$/.exec(named) ?? []
   if (tag !== undefined && !tagForm.test(tag)) return { fault: `${tag || 'nothing'} is no tag` }
   return nameFault(name, text)

@@ -123,7 +123,7 @@ export function artifactFolders(container: ServerContainer): ArtifactFolder[] {
   return (['artifacts', 'artifactRoot'] as const).flatMap((kind) => {
     const value = setting(kind, container)
     const text = value && 'text' in value ? value.text : ''
-    const [, scheme = '', bucket = '', path = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/]+)\/*(.*)$/.exec(text) ?? []
+    const [, scheme = '', bucket = '', path = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/]+)(.*)$/s.exec(text) ?? []
     if (scheme === '' || elsewhere.includes(scheme)) return []
     const endpoint = scheme.startsWith('s3') ? endpointOf(container) : undefined
     const server = endpoint && ('from' in endpoint ? endpoint.from : canonicalEndpoint(endpoint.text))

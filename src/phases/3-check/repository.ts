@@ -41,13 +41,14 @@ export function checkRepository(
 /** The host and the path of a repository's URL, in one form; undefined of a folder. */
 function placeOf(url: string): { host: string; path: string } | undefined {
   const [, host, path] =
-    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^:/]+)(?::\d*)?\/+(.*)$/.exec(url) ??
-    /^(?:[^@/:]+@)?([^:/]+):(?!\/\/)\/*(.*)$/.exec(url) ??
+    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^:/]+)(?::\d*)?\/(.*)$/s.exec(url) ??
+    /^(?:[^@/:]+@)?([^:/]+):(?!\/\/)(.*)$/s.exec(url) ??
     []
   if (host === undefined || /^[a-z]$/i.test(host)) return undefined
   const clean = path!
     .toLowerCase()
-    .replace(/\/+$/, '')
+    .replace(/^\/+/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.git$/, '')
   // Azure DevOps has a path of its own for ssh.
   return { host: host.toLowerCase().replace(/^ssh\./, ''), path: clean.replace(/^v3\//, '').replace('/_git/', '/') }

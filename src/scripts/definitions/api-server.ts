@@ -47,10 +47,7 @@ const resourceNames: Definition = {
     'the name of a resource: cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as nvidia.com/gpu',
   ),
 }
-const finalizer = matching(
-  `^(kubernetes|orphan|foregroundDeletion|(?=[^/]{1,253}/)${domain}/${word})$`,
-  'a name with a domain, such as example.com/a, orphan or foregroundDeletion',
-)
+const finalizer = matching(`^${qualified}$`, 'a name such as example.com/a')
 const claimResources: Definition = { propertyNames: matching('^storage$', 'storage') }
 // netutils.ParseIPSloppy, without an address in the form of IPv4 within IPv6.
 const octet = '0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])'

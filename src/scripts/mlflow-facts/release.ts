@@ -45,14 +45,16 @@ function serverOptions(commands: string, named: string): Map<string, string> {
 
 /** The names of an option, which stand before its keywords: "--host", "-h", "--on/--off". */
 const namesOf = (declaration: string): string[] =>
-  [...declaration.split(/\w+\s*=/)[0]!.matchAll(/"([^"]+)"/g)].flatMap(([, names]) => names!.split('/'))
+  [...declaration.split('=')[0]!.matchAll(/"([^"]+)"/g)].flatMap(([, names]) => names!.split('/'))
 
 function extras(folder: string): Map<string, string[]> {
   const info = readdirSync(folder).find((name) => name.endsWith('.dist-info'))!
   const metadata = readFileSync(join(folder, info, 'METADATA'), 'utf8')
   const found = new Map<string, string[]>()
-  for (const [, name, extra] of metadata.matchAll(/^Requires-Dist: ([\w.-]+).*; .*extra == ['"]([\w-]+)['"]/gm)) {
-    found.set(extra!, [...(found.get(extra!) ?? []), name!])
+  for (const line of metadata.split('\n')) {
+    const [, name] = /^Requires-Dist: ([\w.-]+)/.exec(line) ?? []
+    const [, extra] = /extra == ['"]([\w-]+)['"]/.exec(line) ?? []
+    if (name !== undefined && extra !== undefined) found.set(extra, [...(found.get(extra) ?? []), name])
   }
   return found
 }

@@ -1,6 +1,17 @@
 import { at, isObject, type Json, type JsonObject, listOf } from '../../../model/json.ts'
 import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
+/** Kubernetes' own kinds: custom resources take finalizers of any name. */
+const builtIn = [
+  'Deployment',
+  'Ingress',
+  'Namespace',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'Service',
+  'ServiceAccount',
+]
+
 /** Deployments, and what every object has. */
 export const workloadRules: Rules = {
   DeploymentSpec: {
@@ -59,12 +70,15 @@ export const workloadRules: Rules = {
     },
   },
 
+  ...Object.fromEntries(builtIn.map((kind) => [kind, finalizersOf()])),
+
   PodDisruptionBudgetSpec: exclusive(['minAvailable', 'maxUnavailable']),
 
   ObjectMeta: annotationsOf(),
   EmbeddedObjectMeta: annotationsOf(),
 
   ConfigMap: {
+    ...finalizersOf(),
     *'stands in data, too'({ binaryData, data }) {
       for (const key of Object.keys(isObject(binaryData) ? binaryData : {})) {
         if (isObject(data) && Object.hasOwn(data, key)) yield remove('binaryData', key)
@@ -78,6 +92,17 @@ export const workloadRules: Rules = {
         yield { at: ['data'], help: 'make it smaller, or put it into the image' }
     },
   },
+}
+
+function finalizersOf(): Rules[string] {
+  return {
+    *'must have a domain, such as example.com/a'({ metadata }) {
+      for (const [index, name] of listOf(at(metadata, ['finalizers'])).entries()) {
+        if (!/\/|^(kubernetes|orphan|foregroundDeletion)$/.test(String(name)))
+          yield { at: ['metadata', 'finalizers', index], help: 'write example.com/a with your domain, or remove it' }
+      }
+    },
+  }
 }
 
 function annotationsOf(): Rules[string] {
