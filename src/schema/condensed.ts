@@ -20,18 +20,32 @@ export function condensed(found: readonly Violation[], top: Schema): Violation[]
     )
       continue
     const inner = found.filter((other) => isUnknown(other) && wraps(violation, other, top))
-    if (inner.length > 0) kept.push(wrapping(violation, inner))
-    else if (isUnknown(violation)) {
+    if (inner.length > 0) {
+      const others = found.filter(
+        (other) => other !== violation && other.missing !== undefined && place(other.path) === place(violation.path),
+      )
+      kept.push(wrapping(violation, inner, others))
+    } else if (isUnknown(violation)) {
       if (found.some((other) => wraps(other, violation, top))) continue
       const alike = found.filter(
         (other) =>
           other === violation || (isMeant(other) && other.help === violation.help && areSiblings(other, violation)),
       )
       if (alike[0] === violation) kept.push(alike.length > 1 ? together(alike) : violation)
-    } else kept.push(violation)
+    } else if (!isBesideWrapping(violation, found, top)) kept.push(violation)
   }
   return kept
 }
+
+/** Whether a key is missing beside one below which others belong that stand there: it is told with that. */
+const isBesideWrapping = (violation: Violation, found: readonly Violation[], top: Schema): boolean =>
+  violation.missing !== undefined &&
+  found.some(
+    (other) =>
+      other !== violation &&
+      place(other.path) === place(violation.path) &&
+      found.some((unknown) => isUnknown(unknown) && wraps(other, unknown, top)),
+  )
 
 const isUnknown = ({ code }: Violation): boolean => code === 'unknown-key'
 
@@ -50,10 +64,16 @@ const wraps = ({ path, missing }: Violation, unknown: Violation, top: Schema): b
   place(path) === place(unknown.path.slice(0, -1)) &&
   schemaAt([...path, missing, keyOf(unknown)], top) !== undefined
 
-function wrapping(violation: Violation, inner: readonly Violation[]): Violation {
+/** The missing key with what belongs below it, and the other keys that are missing beside it. */
+function wrapping(violation: Violation, inner: readonly Violation[], others: readonly Violation[]): Violation {
   const keys = inner.map(keyOf)
+  const beside = others.map(({ missing }) => `${missing}: …, `).join('')
   const message = `${violation.message}, below which ${keys.join(' and ')} ${keys.length > 1 ? 'belong' : 'belongs'}`
-  return { ...violation, message, help: `write ${violation.missing}: {${keys.map((key) => `${key}: …`).join(', ')}}` }
+  return {
+    ...violation,
+    message,
+    help: `write ${beside}${violation.missing}: {${keys.map((key) => `${key}: …`).join(', ')}}`,
+  }
 }
 
 function together([first, ...others]: readonly Violation[]): Violation {

@@ -3,7 +3,7 @@ import { formatPath, isObject, type Json, type Path } from '../model/json.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { placeOf } from './places.ts'
 import { reformed, retyped } from './rewrite.ts'
-import { isOfKubernetes, type Schema } from './schema.ts'
+import { isOfKubernetes, type Schema, schemaAt } from './schema.ts'
 import { synonym } from './synonyms.ts'
 
 /** What to write in place of a key that nobody knows: what is meant by it elsewhere, or nearly so written, or all. */
@@ -52,6 +52,13 @@ function dotted(schema: Schema | undefined, value: Json | undefined, path: Path)
   if (inner === undefined || more.length > 0 || ![schema?.node.type].flat().includes('string')) return undefined
   const key = `${path.at(-1)}.${inner}`
   return `write ${key} as one key; on the command line ${key.replaceAll('.', '\\.')}`
+}
+
+/** Of a host with a port, where a key of its own takes the port: both. */
+export function portBeside(value: Json | undefined, path: Path, top: Schema): string | undefined {
+  const [, host, port] = /^([\w.-]+):(\d+)$/.exec(typeof value === 'string' ? value : '') ?? []
+  if (port === undefined || path.at(-1) !== 'host' || !schemaAt([...path.slice(0, -1), 'port'], top)) return undefined
+  return `write host: ${host} and port: ${port}`
 }
 
 /** What to write in place of a value of the wrong form or size. */

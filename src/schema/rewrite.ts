@@ -20,7 +20,10 @@ export function retyped(schema: Schema | undefined, value: Json | undefined, wri
   if (typeof value !== 'string' || value === '') return undefined
   if (types.includes('boolean') && /^(true|false)$/i.test(value)) return `write ${value.toLowerCase()} without quotes`
   if (types.includes('integer') || types.includes('number')) return numberOf(value)
-  return types.includes('array') ? `write [${value}] for a list of one` : undefined
+  if (!types.includes('array')) return undefined
+  return /^-\S/.test(value)
+    ? `write - ${value.slice(1)}: a space stands behind the dash`
+    : `write [${value}] for a list of one`
 }
 
 const shown = (value: Json | undefined): string | undefined =>

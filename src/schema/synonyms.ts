@@ -104,6 +104,8 @@ const advice: Record<string, Advice> = {
   'ingress.path': 'remove it: the path is made of the names below metadata',
   'ingress.pathType': 'remove it: the path is made of the names below metadata',
   'ingress.servicePort': 'remove it',
+  'resources.cpu': 'write it below requests, limits or both',
+  'resources.memory': 'write it below requests, limits or both',
   'serviceAccount.name': (value) => `write serviceAccountName: ${text(value) ?? '…'} at the top level`,
   'serviceAccount.automount': 'remove it: patch the ServiceAccount where it is meant',
   service:
@@ -138,6 +140,13 @@ const advice: Record<string, Advice> = {
 export function synonym(key: string, value: Json): string | undefined {
   const known = Object.hasOwn(advice, key) ? advice[key] : undefined
   if (known !== undefined) return typeof known === 'function' ? known(value) : known
+  if (/^env_vars\.[^.]*\.valueFrom$/.test(key)) {
+    const { name = 'SECRET', key: inner = 'KEY' } = (at(value, ['secretKeyRef']) ?? {}) as {
+      name?: string
+      key?: string
+    }
+    return `write {name: ${name}, key: ${inner}}, without valueFrom`
+  }
   if (key.includes('.')) return undefined
   if (isField('PodSpec', key)) return pod(key)
   return isField('Container', key) ? container(key) : undefined

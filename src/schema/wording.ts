@@ -12,7 +12,7 @@ import {
 import { cut } from '../text/cut.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { condensed } from './condensed.ts'
-import { adviceFor, helpForType, mended, mendedText } from './help.ts'
+import { adviceFor, helpForType, mended, mendedText, portBeside } from './help.ts'
 import { child, dereference, type Schema, schemaAt } from './schema.ts'
 import type { Violation } from './violation.ts'
 
@@ -64,7 +64,7 @@ function violation(error: ErrorObject, value: JsonObject, top: Schema, spelling:
         code: 'invalid-value',
         path,
         message: `${name} ${demand(error, found, schema)}`,
-        help: mended(error, found, schema),
+        help: portBeside(found, path, top) ?? mended(error, found, schema),
       }
   }
 }

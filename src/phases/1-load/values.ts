@@ -122,7 +122,7 @@ function readMap(reader: Reader, node: YAMLMap, level: number, start: number): S
     if (key === undefined) continue
     const first = draft.places.get(key)
     if (first) {
-      reader.report('duplicate-key', `the key ${key} stands twice in this map`, span, 'keep one of the two', first.key)
+      reader.report('duplicate-key', `the key ${key} stands twice in this map`, span, oneOf(pair.value), first.key)
       continue
     }
     const slip = commentSlip(reader.text, pair, span[1])
@@ -152,6 +152,10 @@ function refuseDisplaced({ report, text, path, schema }: Reader, node: YAMLMap):
 }
 
 /** The merge key `<<`: the map's own keys win, then those of the earlier of several maps. */
+/** Of a key that stands twice, and a map below it, what to do so that nothing of the two is lost. */
+const oneOf = (value: unknown): string =>
+  isMap(value) ? 'move what it holds below the first, and remove it' : 'keep one of the two'
+
 function mergeInto({ value, places }: Draft, reader: Reader, pair: Pair, level: number, start: number): number {
   const span = spanOf(pair.key, start)
   const child = read(reader, pair.value, level + 1, span[1])

@@ -1,15 +1,12 @@
 import { values as validate } from '../../../dist/validators/values.js'
-import { refusals, searchRules } from '../../facts/kubernetes/refusals.ts'
+import { refusedValues } from '../../facts/mlflow/refused-values.ts'
 import { at, isObject, type JsonObject, type Path, pathOfPointer, withValue } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
 import type { Values } from '../../schema/generated/types.ts'
-import { root } from '../../schema/schema.ts'
 import { expandTemplates, mergeLayers, withDefaults } from './resolve.ts'
 
 /** Stands for the namespace, which is in no base: every overlay sets its own. */
 const namespace = 'mlflow'
-
-const search = searchRules(root)
 
 /** What a company says for all of its environments. */
 export interface Company {
@@ -45,7 +42,7 @@ function resolved(written: JsonObject): { values: Values; unusable: Path[] } {
   values.namespace ??= namespace
   if (!validate(values))
     unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, values)))
-  else unusable.push(...refusals(search, values).map(({ path }) => path))
+  else unusable.push(...refusedValues(values as unknown as Values).map(({ path }) => path))
   return { values: values as unknown as Values, unusable }
 }
 

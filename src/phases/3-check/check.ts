@@ -3,9 +3,9 @@ import { values as validate } from '../../../dist/validators/values.js'
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { mostMistakes } from '../../diagnostics/limit.ts'
-import { type Environment, locateValue } from '../../model/environment.ts'
+import { type Environment, locateValue, origin } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
-import { asJson, at, isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
+import { asJson, at, isObject, type Json, type JsonObject, type Path, pathOfPointer } from '../../model/json.ts'
 import { locate, type Source, spelling } from '../../model/source.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
@@ -35,7 +35,7 @@ export function check(
     if (source.text.length * ids.length > mostBytes) found.add(tooMuch(source, ids.length), ids)
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
     // A template is text until it is expanded.
-    for (const violation of validated(own, isOfFile, (path) => spelling(source, path))) {
+    for (const violation of validated(own, isOfFile(own), (path) => spelling(source, path))) {
       if (isTemplate(source.values, violation)) continue
       found.add(diagnose(violation.code, locate(source, violation.path, violation.part), violation), ids)
     }
@@ -43,7 +43,11 @@ export function check(
   // What is missing from an incomplete environment is not its mistake.
   const complete = environments.filter(({ isComplete }) => isComplete)
   for (const environment of complete) {
-    const violated = validated(asJson(environment.values))
+    const written = (path: Path): string | undefined => {
+      const layer = origin(environment.layers, path)
+      return layer && spelling(layer, path)
+    }
+    const violated = validated(asJson(environment.values), undefined, written)
     for (const violation of violated.filter(({ path }) => !isOfId(environment, path))) {
       const location = locateValue(environment, violation.path, violation.part)
       found.add(diagnose(violation.code, location, violation), [environment.id])
@@ -176,8 +180,10 @@ function withoutNulls(values: JsonObject, schema: Schema | undefined): JsonObjec
 }
 
 /** What one file lacks, another may have, but for the items of a list: a list is never merged. */
-const isOfFile = ({ keyword, instancePath }: ErrorObject): boolean =>
-  keyword !== 'required' || /\/\d+(\/|$)/.test(instancePath)
+const isOfFile =
+  (values: JsonObject) =>
+  ({ keyword, instancePath }: ErrorObject): boolean =>
+    keyword !== 'required' || pathOfPointer(instancePath, values).some((step) => typeof step === 'number')
 
 const hasNull = (value: Json): boolean => value === null || (isObject(value) && Object.values(value).some(hasNull))
 

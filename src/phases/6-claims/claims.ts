@@ -2,7 +2,7 @@ import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
-import type { Path } from '../../model/json.ts'
+import { at, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type Claim, type Claimant, claimants } from './claimants.ts'
 import { dataClaims } from './data-claims.ts'
@@ -20,7 +20,7 @@ export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetF
     for (const claim of [
       ...deliveryClaims(environment, fleetFile),
       ...namespaceClaim(environment),
-      ...objects.flatMap(objectClaims),
+      ...objects.flatMap((object) => objectClaims(object, environment)),
       ...dataClaims(environment, objects),
     ]) {
       const where = claim.where ?? `on the cluster ${environment.values.cluster}`
@@ -90,10 +90,12 @@ const naming: Record<string, { path: Path; name: string }> = {
   ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
 }
 
-function objectClaims(object: KubernetesObject): Claim[] {
+function objectClaims(object: KubernetesObject, { source }: Environment): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
-  const { path, name } = naming[kind] ?? { path: ['release'], name: 'release' }
+  const { path: named, name } = naming[kind] ?? { path: ['release'], name: 'release' }
+  // Where one's own file says a part of it: a shared file is not the place to tell two apart.
+  const path = [named, ['namespace']].find((one) => at(source.values, one) !== undefined) ?? named
   return [
     { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
     ...routeClaims(object),

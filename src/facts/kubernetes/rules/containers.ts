@@ -87,7 +87,7 @@ export const containerRules: Rules = {
   },
 
   SecurityContext: {
-    *'must be false while the container is privileged, or has CAP_SYS_ADMIN'({
+    *'must not be false while the container is privileged, or has CAP_SYS_ADMIN'({
       allowPrivilegeEscalation,
       capabilities,
       privileged,
