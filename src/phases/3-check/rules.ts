@@ -1,9 +1,13 @@
 import { listed, type Rule } from './rule.ts'
+import { artifactAccessRules } from './rules/artifact-access.ts'
+import { connectionRules } from './rules/connections.ts'
 import { databaseRules } from './rules/database.ts'
 import { defaultRules } from './rules/defaults.ts'
 import { deliveryRules } from './rules/delivery.ts'
 import { envVarRules } from './rules/env-vars.ts'
+import { identityRules } from './rules/identities.ts'
 import { imageRules } from './rules/image.ts'
+import { ingressRules } from './rules/ingress.ts'
 import { kubernetesRules } from './rules/kubernetes.ts'
 import { nameRules } from './rules/names.ts'
 import { patchRules } from './rules/patches.ts'
@@ -16,23 +20,29 @@ import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
 import { storageRules } from './rules/storage.ts'
 import { templateRules } from './rules/templates.ts'
+import { variableFormRules } from './rules/variable-forms.ts'
 
 /** Every table of rules about one environment's values, in the order in which they are asked. */
 const tables = [
   nameRules,
   imageRules,
   databaseRules,
+  connectionRules,
   storageRules,
   defaultRules,
   placeholderRules,
   templateRules,
   secretRules,
   envVarRules,
+  variableFormRules,
+  artifactAccessRules,
   serverRules,
   securityRules,
+  identityRules,
   portRules,
   resourceRules,
   routeRules,
+  ingressRules,
   kubernetesRules,
   patchRules,
   deliveryRules,

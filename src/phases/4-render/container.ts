@@ -28,7 +28,8 @@ export function serverContainer(values: Values): Container {
 /**
  * With an entrypoint, a shell runs it and then becomes the start-up program, so that the server sees what it exports.
  * The empty line takes a backslash at the entrypoint's end. The arguments are the shell's own: what Kubernetes puts
- * into one of them, such as a Secret's key, is never read as shell.
+ * into one of them, such as a Secret's key, is never read as shell. To a shell a carriage return is a letter: those of
+ * an editor on Windows go.
  */
 function start(values: Values) {
   const { entrypoint, deployment, server } = values
@@ -36,7 +37,7 @@ function start(values: Values) {
   if (!entrypoint?.trim()) return { command: startCommand, args }
   return {
     command: ['sh', '-c'],
-    args: [`${entrypoint.trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args],
+    args: [`${entrypoint.replaceAll('\r\n', '\n').trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args],
   }
 }
 

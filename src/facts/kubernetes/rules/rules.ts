@@ -1,6 +1,7 @@
 import { claimRules } from './claims.ts'
 import { containerRules } from './containers.ts'
 import { hostRules } from './host.ts'
+import { ingressRules } from './ingresses.ts'
 import { podRules } from './pods.ts'
 import { resourceRules } from './resources.ts'
 import type { Rules } from './rule.ts'
@@ -19,6 +20,7 @@ const tables = [
   schedulingRules,
   claimRules,
   serviceRules,
+  ingressRules,
 ]
 
 /** What an API server refuses although every field is valid, by the definition that the rule is about. */

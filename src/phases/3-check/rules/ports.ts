@@ -1,4 +1,7 @@
 import { servicePort } from '../../../facts/mlflow/hosts.ts'
+import { variableNames } from '../../../facts/mlflow/variable-names.ts'
+import { textOfVariable } from '../../../facts/mlflow/variables.ts'
+import type { Path } from '../../../model/json.ts'
 import type { Probe, Values } from '../../../schema/generated/types.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
@@ -36,7 +39,38 @@ export const portRules = {
       }
     }
   },
+
+  *'probe-scheme'({ values }) {
+    const { http } = values.deployment.ports
+    const tls = tlsOptions(values)
+    for (const [name, { httpGet }] of probes(values)) {
+      if (tls || httpGet?.scheme !== 'HTTPS' || (httpGet.port !== 'http' && httpGet.port !== http)) continue
+      yield {
+        path: [name, 'httpGet', 'scheme'],
+        message: 'the server speaks HTTP: a probe by HTTPS never succeeds',
+        help: 'remove it: TLS ends before the pod',
+      }
+    }
+    const plain = [...probes(values)].filter(([, { httpGet }]) => httpGet && httpGet.scheme !== 'HTTPS')
+    if (!tls || plain.length === 0) return
+    yield {
+      path: tls,
+      message: 'with a certificate the server speaks HTTPS: a probe by HTTP never succeeds',
+      help: `write httpGet: {scheme: HTTPS} below ${plain.map(([name]) => name).join(', ')}`,
+    }
+  },
 } satisfies Rules
+
+/** The value by which the program that serves MLflow ends TLS itself; undefined where it does not. */
+function tlsOptions({ server, env_vars }: Values): Path | undefined {
+  const option = /--(ssl-)?certfile\b/
+  const index = server.extraArgs.findIndex((argument) => option.test(argument))
+  if (index >= 0) return ['server', 'extraArgs', index]
+  const name = [variableNames.uvicornOptions, variableNames.gunicornOptions].find(
+    (name) => Object.hasOwn(env_vars, name) && option.test(textOfVariable(env_vars[name]!)),
+  )
+  return name && ['env_vars', name]
+}
 
 const probeNames = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const
 

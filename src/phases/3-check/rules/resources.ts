@@ -1,6 +1,7 @@
 import { amount } from '../../../facts/kubernetes/quantity.ts'
+import { idleMemory } from '../../../facts/mlflow/memory.ts'
 import { containerResources as resourcesOf } from '../../../facts/mlflow/resources.ts'
-import type { Path } from '../../../model/json.ts'
+import { at, type Path } from '../../../model/json.ts'
 import type { Quantity, Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -30,6 +31,23 @@ export const resourceRules = {
         message: `the request of ${name} (${request}) exceeds its limit (${limit})`,
         help: `write both below resources: limits.${name} of at least the request`,
       }
+    }
+  },
+
+  *'memory-short'({ values, written }) {
+    const limit = resourcesOf(values).limits?.memory
+    const needed = idleMemory(values)
+    if (limit === undefined || needed === undefined || amount(limit) >= needed.mebibytes * 2 ** 20) return
+    const { workers, jobs, mebibytes } = needed
+    const processes = `${workers} ${workers > 1 ? 'workers' : 'worker'}${jobs ? ' and the background jobs' : ''}`
+    const less = [...(workers > 1 ? ['workers: 1'] : []), ...(jobs ? ['jobExecution: false'] : [])]
+    const path = ['resources', 'limits', 'memory']
+    yield {
+      path: at(written, path) === undefined ? ['server', 'workers'] : path,
+      message: `${processes} take some ${(mebibytes / 1024).toFixed(1)} GiB before the first request, and are killed at ${limit}`,
+      help: ['raise the limit of memory', ...(less.length > 0 ? [`write server: {${less.join(', ')}}`] : [])].join(
+        ', or ',
+      ),
     }
   },
 } satisfies Rules

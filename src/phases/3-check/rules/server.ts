@@ -1,14 +1,13 @@
 import { appArgument, apps } from '../../../facts/mlflow/app.ts'
 import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
 import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { isKnownVariable } from '../../../facts/mlflow/variable-releases.ts'
-import { textOfVariable } from '../../../facts/mlflow/variables.ts'
 import { isAtLeast, versionText } from '../../../facts/mlflow/version.ts'
-import type { Values } from '../../../schema/generated/types.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
 
@@ -18,7 +17,6 @@ const hostVariables = {
 } as const
 
 const periodicTasks = variableNames.periodicTasks
-const execution = variableNames.jobExecution
 const { flaskSecretKey } = variableNames
 
 const knownOption = (option: string) => (Object.hasOwn(serverOptions, option) ? serverOptions[option] : undefined)
@@ -122,11 +120,4 @@ export const serverRules = {
 function appHelp(name = ''): string {
   const near = didYouMean(name, apps)
   return near ? `did you mean --app-name=${near}?` : `write --app-name=${apps.join(' or ')}, or remove it`
-}
-
-function runsJobs(values: Values): boolean {
-  const variable = values.env_vars[execution]
-  const wanted =
-    values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOfVariable(variable)))
-  return wanted ?? isSince(values, since.jobs) ?? true
 }

@@ -34,10 +34,13 @@ export const storageRules = {
   *'artifacts-astray'({ values }) {
     const destination = artifactsDestination(values)
     if (destination === undefined || !isAstray(values)) return
+    const [, scheme, rest] = /^(\w+)\/\/(.+)$/.exec(destination) ?? []
     yield {
       path: ['env_vars', variableNames.artifactsDestination],
       message: `${destination} is neither a URI nor an absolute path`,
-      help: `write s3://${destination} for a bucket, or /${destination} for a path`,
+      help: scheme
+        ? `write ${scheme}://${rest}`
+        : `write s3://${destination} for a bucket, or /${destination} for a path`,
     }
   },
 
@@ -79,6 +82,17 @@ export const storageRules = {
         const message = `${version ? `MLflow ${versionText(version)}` : 'MLflow'} knows no store with ${scheme}://`
         yield { path, message, help: otherStore(values, place, scheme) }
       }
+    }
+  },
+
+  *'sqlite-shared'({ values }) {
+    const { dbpath } = values.backendStore
+    const volume = isSqlite(values) ? volumeAt(values, dbpath) : undefined
+    if (volume === undefined || !isShared(volume)) return
+    yield {
+      path: ['persistent_storage', 'volumes', volume.name, 'accessModes'],
+      message: `${dbpath} lies on the claim ${volume.pvc_name}, which is ${volume.accessModes.join(', ')}: a file system of the network, on which SQLite's locks often fail ("database is locked")`,
+      help: 'write accessModes: [ReadWriteOnce], or use backendStore.type: postgres or mysql',
     }
   },
 

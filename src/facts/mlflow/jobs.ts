@@ -1,0 +1,13 @@
+import type { Values } from '../../schema/generated/types.ts'
+import { isSince } from './image.ts'
+import { since } from './releases.ts'
+import { variableNames } from './variable-names.ts'
+import { textOfVariable } from './variables.ts'
+
+/** Whether a server runs MLflow's background jobs; where its version is not known, it does. */
+export function runsJobs(values: Values): boolean {
+  const variable = values.env_vars[variableNames.jobExecution]
+  const wanted =
+    values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOfVariable(variable)))
+  return wanted ?? isSince(values, since.jobs) ?? true
+}

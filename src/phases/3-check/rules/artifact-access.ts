@@ -1,0 +1,110 @@
+import { isInCluster, proxyOf } from '../../../facts/mlflow/proxies.ts'
+import { artifactsDestination, isBucket } from '../../../facts/mlflow/storage.ts'
+import { variableNames } from '../../../facts/mlflow/variable-names.ts'
+import { textOfVariable } from '../../../facts/mlflow/variables.ts'
+import type { Path } from '../../../model/json.ts'
+import type { Values } from '../../../schema/generated/types.ts'
+import type { Rules } from '../rule.ts'
+
+/** The way of artifacts to their store: a server that can't go it is Ready all the same. */
+export const artifactAccessRules = {
+  *'bucket-missing'({ values }) {
+    const destination = artifactsDestination(values)
+    const [, scheme, rest] = /^(s3|gs|r2|b2|wasbs?|abfss?):(?!\/\/[^/])\/*(.*)$/.exec(destination ?? '') ?? []
+    if (scheme === undefined) return
+    yield {
+      path: ['env_vars', variableNames.artifactsDestination],
+      message: `${destination} names no bucket, which stands after two slashes`,
+      help: `write ${scheme}://${rest || 'my-bucket/artifacts'}`,
+    }
+  },
+
+  *'endpoint-bucket'({ values }) {
+    const destination = artifactsDestination(values)
+    const endpoint = endpointOf(values)
+    if (!isBucket(destination) || endpoint === undefined) return
+    const [, bucket = ''] = /^s3:\/\/([^/]+)/.exec(destination!) ?? []
+    const { url, variable } = endpoint
+    const isPath = url.pathname.replace(/\/$/, '').endsWith(`/${bucket}`)
+    if (bucket === '' || (!isPath && !url.hostname.startsWith(`${bucket}.`))) return
+    const without = isPath
+      ? url.href.replace(/\/$/, '').slice(0, -bucket.length - 1)
+      : url.origin.replace(`//${bucket}.`, '//')
+    yield {
+      path: ['env_vars', variable],
+      message: `the endpoint already has the bucket ${bucket}, which is added to it: artifacts would lie below ${bucket}/${bucket}/`,
+      help: `write ${variable}: ${without}`,
+    }
+  },
+
+  *'proxy-outside'({ values }) {
+    const endpoint = endpointOf(values)
+    if (!isBucket(artifactsDestination(values)) || endpoint === undefined || !isInCluster(endpoint.url)) return
+    const { hostname } = endpoint.url
+    const proxied = proxyOf(endpoint.url, (name) => textOf(values, name))
+    if (proxied === undefined) return
+    const excepted = [proxied.excepted, hostname].filter(Boolean).join(',')
+    yield {
+      path: ['env_vars', proxied.variable],
+      message: `${proxied.variable} sends requests for ${hostname}, which is in the cluster, to the proxy: ${proxied.exceptions} has no end of that name`,
+      help: `write ${proxied.exceptions}: ${excepted}`,
+    }
+  },
+
+  *'artifacts-on-clients'({ values }) {
+    const root = defaultRoot(values)
+    if (root !== undefined && isLocal(root.text)) {
+      yield {
+        path: root.path,
+        message: `clients would write the artifacts of new experiments to ${root.text} on their own machines`,
+        help: 'remove it: the server then takes them',
+      }
+    }
+    const refusal = unserved(values)
+    if (root === undefined && refusal !== undefined) {
+      yield {
+        path: refusal,
+        message: 'a server that takes no artifacts has clients write them to ./mlruns on their own machines',
+        help: `remove it, or name the store that clients write to: env_vars: {${variableNames.defaultArtifactRoot}: s3://my-bucket/artifacts}`,
+      }
+    }
+  },
+} satisfies Rules
+
+/** The text of a variable; empty where there is none, or a Secret holds it. */
+const textOf = ({ env_vars }: Values, name: string): string =>
+  Object.hasOwn(env_vars, name) ? textOfVariable(env_vars[name]!) : ''
+
+/** The variables that name a server of S3, the one that wins first. */
+const endpoints = [variableNames.s3Endpoint, variableNames.awsEndpointS3, variableNames.awsEndpoint]
+
+/** The server of S3 that is not AWS's, and the variable that names it; undefined where no text names one. */
+function endpointOf(values: Values): { url: URL; variable: string } | undefined {
+  const variable = endpoints.find((name) => Object.hasOwn(values.env_vars, name))
+  const text = variable === undefined ? '' : textOf(values, variable)
+  return URL.canParse(text) ? { url: new URL(text), variable: variable! } : undefined
+}
+
+/** Where clients are told to write, and the value that says so; undefined where nothing is said, or a Secret says it. */
+function defaultRoot(values: Values): { text: string; path: Path } | undefined {
+  const option = '--default-artifact-root='
+  const index = values.server.extraArgs.findIndex((argument) => argument.startsWith(option))
+  if (index >= 0)
+    return { text: values.server.extraArgs[index]!.slice(option.length), path: ['server', 'extraArgs', index] }
+  if (!Object.hasOwn(values.env_vars, variableNames.defaultArtifactRoot)) return undefined
+  return {
+    text: textOf(values, variableNames.defaultArtifactRoot),
+    path: ['env_vars', variableNames.defaultArtifactRoot],
+  }
+}
+
+/** A path, or a URI of one: no client sees the pod's files. */
+const isLocal = (root: string): boolean => root !== '' && (!/^[a-z][a-z0-9+.-]*:/i.test(root) || /^file:/i.test(root))
+
+/** The value that has the server take no artifacts; undefined where it takes them. */
+function unserved(values: Values): Path | undefined {
+  const index = values.server.extraArgs.indexOf('--no-serve-artifacts')
+  if (index >= 0) return ['server', 'extraArgs', index]
+  const said = textOf(values, variableNames.serveArtifacts)
+  return /^(0|false|f|no|n|off)$/i.test(said) ? ['env_vars', variableNames.serveArtifacts] : undefined
+}

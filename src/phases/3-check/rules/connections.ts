@@ -1,0 +1,50 @@
+import { meansTls, parametersOfDriver, valuesOfParameter } from '../../../facts/mlflow/connection-parameters.ts'
+import { databases } from '../../../facts/mlflow/databases.ts'
+import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { didYouMean } from '../../../text/did-you-mean.ts'
+import type { Rules } from '../rule.ts'
+
+/** What the drivers of databases refuse before they ask a server. */
+export const connectionRules = {
+  *'parameter-unknown'({ values }) {
+    for (const { key, type, driver, secret, parameters = {} } of databaseServers(values)) {
+      // A whole URI may name another driver.
+      if (secret.uriKey) continue
+      const name = driver && databases[type].driver !== undefined ? driver : driverOf[type]!
+      const known = Object.hasOwn(parametersOfDriver, name) ? parametersOfDriver[name]! : undefined
+      for (const parameter of Object.keys(known ? parameters : {})) {
+        if (known!.includes(parameter)) continue
+        const near = didYouMean(parameter, known!)
+        yield {
+          path: [key, 'parameters', parameter],
+          message: `${name} knows no parameter ${parameter}, and connects with none that it does not know`,
+          help: meansTls(parameter)
+            ? `remove it, and add tls: {mode: require} below ${key}`
+            : near === undefined
+              ? 'remove it'
+              : `did you mean ${near}?`,
+          part: 'key',
+        }
+      }
+    }
+  },
+
+  *'parameter-value'({ values }) {
+    for (const { key, type, parameters = {} } of databaseServers(values)) {
+      if (driverOf[type] !== 'psycopg2') continue
+      for (const [parameter, value] of Object.entries(parameters)) {
+        const known = Object.hasOwn(valuesOfParameter, parameter) ? valuesOfParameter[parameter]! : undefined
+        if (!known || known.includes(String(value))) continue
+        const near = didYouMean(String(value), known)
+        yield {
+          path: [key, 'parameters', parameter],
+          message: `${parameter} is one of ${known.join(', ')}, not ${value}`,
+          help: near === undefined ? `write one such as ${known.at(-1)}` : `did you mean ${near}?`,
+        }
+      }
+    }
+  },
+} satisfies Rules
+
+/** The driver of a database where none is named. */
+const driverOf: Record<string, string> = { postgres: 'psycopg2', mysql: 'pymysql' }

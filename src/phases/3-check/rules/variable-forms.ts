@@ -1,0 +1,77 @@
+import {
+  correctlySpelled,
+  isInternal,
+  longestText,
+  pathVariables,
+  refused,
+} from '../../../facts/mlflow/variable-forms.ts'
+import { textOfVariable } from '../../../facts/mlflow/variables.ts'
+import type { Path } from '../../../model/json.ts'
+import type { Values, Variable } from '../../../schema/generated/types.ts'
+import type { Rules } from '../rule.ts'
+
+/** Texts that the programs of the container can't use, though Kubernetes takes them. */
+export const variableFormRules = {
+  *'variable-form'({ values: { env_vars } }) {
+    for (const [name, value] of Object.entries(env_vars)) {
+      const text = textOfVariable(value)
+      const fault = isText(value) && !text.includes('$(') ? refused(name, text) : undefined
+      if (fault === undefined) continue
+      yield {
+        path: ['env_vars', name],
+        message: `${name} takes ${fault.takes}, not ${JSON.stringify(text)}`,
+        help: `write ${fault.instead}`,
+      }
+    }
+  },
+
+  *'variable-content'({ values: { env_vars } }) {
+    for (const [name, value] of Object.entries(env_vars)) {
+      if (!pathVariables.has(name) || isText(value) || value.file) continue
+      yield {
+        path: ['env_vars', name],
+        message: `${name} has to be the path of a file, and this gives it the content of the Secret ${value.name}`,
+        help: `add file: true: ${name}: {name: ${value.name}, key: ${value.key}, file: true}`,
+      }
+    }
+  },
+
+  *'variable-misspelled'({ values: { env_vars } }) {
+    for (const name of Object.keys(env_vars)) {
+      const meant = correctlySpelled(name)
+      if (meant === undefined && !isInternal(name)) continue
+      yield {
+        path: ['env_vars', name],
+        message: isInternal(name)
+          ? `${name} is MLflow's own, which the server sets anew`
+          : `MLflow has no variable ${name}: it has no effect`,
+        help: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
+        part: 'key',
+      }
+    }
+  },
+
+  *'text-too-long'({ values }) {
+    for (const [path, text] of texts(values)) {
+      const bytes = Buffer.byteLength(text) + 1
+      if (bytes <= longestText) continue
+      yield {
+        path,
+        message: `${path.at(-1)} has ${Math.ceil(bytes / 1024)} KiB, and Linux starts no program with a text of more than 128`,
+        help: 'put it into a file of a Secret, and give its path: {name: my-secret, key: my-key, file: true}',
+      }
+    }
+  },
+} satisfies Rules
+
+const isText = (value: Variable): value is Exclude<Variable, object> | { value: string } =>
+  typeof value !== 'object' || value.value !== undefined
+
+/** What the container's program is handed as one text each. */
+function* texts({ env_vars, entrypoint, server }: Values): Generator<[Path, string]> {
+  for (const [name, value] of Object.entries(env_vars)) {
+    yield [['env_vars', name], `${name}=${textOfVariable(value)}`]
+  }
+  yield [['entrypoint'], entrypoint ?? '']
+  for (const [index, argument] of server.extraArgs.entries()) yield [['server', 'extraArgs', index], argument]
+}
