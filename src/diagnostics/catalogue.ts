@@ -71,6 +71,7 @@ export const catalogue = {
   'image-unpinned': error(
     "A database server with an image that may change without a commit, and the database's schema with it: the default, no tag, latest",
   ),
+  'image-tag': error("A tag of MLflow's image without its v"),
   'database-incomplete': error('A database server without host or database'),
   'database-twice': warning('A database in values beside a Secret with its whole URI'),
   'tls-ca-missing': error('A TLS mode that verifies certificates, without a CA'),
@@ -110,6 +111,8 @@ export const catalogue = {
   'text-too-long': error('A variable, an argument or an entrypoint that is longer than Linux takes'),
   'bucket-missing': error('A destination of artifacts with a scheme and no bucket'),
   'endpoint-bucket': warning('An endpoint that already has the bucket, which is added to it'),
+  'root-endpoint': warning('A default root of artifacts that is the endpoint of S3, and no place in it'),
+  'ca-ignored': warning('A CA for a server of S3 whose certificate is not verified'),
   'proxy-outside': warning('A proxy to which requests for a server of the cluster are sent'),
   'artifacts-on-clients': warning('Artifacts that clients write to their own machines'),
   'argument-given': error('An argument that another value already sets'),

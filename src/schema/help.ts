@@ -17,6 +17,8 @@ export function adviceFor(key: string, path: Path, value: Json, schema: Schema |
   if (near !== undefined) return `did you mean ${near}?`
   const place = placeOf(key, path, top)
   if (place) return `it belongs ${place.length > 0 ? `below ${formatPath(place)}` : 'at the top level'}`
+  if (path.length === 2 && path[0] === 'env_vars')
+    return `the keys are ${known.join(', ')}; a map that a program reads is a text in JSON: ${path[1]}: '{"${key}": …}'`
   return known.length > 0 ? `the keys are ${known.join(', ')}` : 'remove it'
 }
 

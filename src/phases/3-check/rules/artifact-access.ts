@@ -26,7 +26,7 @@ export const artifactAccessRules = {
     const [, bucket = ''] = /^s3:\/\/([^/]+)/.exec(destination!) ?? []
     const { url, variable } = endpoint
     const isPath = url.pathname.replace(/\/$/, '').endsWith(`/${bucket}`)
-    if (bucket === '' || (!isPath && !url.hostname.startsWith(`${bucket}.`))) return
+    if (bucket === '' || (!isPath && !(url.hostname.startsWith(`${bucket}.`) && isOfProvider(url)))) return
     const without = isPath
       ? url.href.replace(/\/$/, '').slice(0, -bucket.length - 1)
       : url.origin.replace(`//${bucket}.`, '//')
@@ -34,6 +34,29 @@ export const artifactAccessRules = {
       path: ['env_vars', variable],
       message: `the endpoint already has the bucket ${bucket}, which is added to it: artifacts would lie below ${bucket}/${bucket}/`,
       help: `write ${variable}: ${without}`,
+    }
+  },
+
+  *'root-endpoint'({ values }) {
+    const root = defaultRoot(values)
+    const endpoint = endpointOf(values)
+    if (root === undefined || endpoint === undefined || !URL.canParse(root.text)) return
+    if (new URL(root.text).host !== endpoint.url.host) return
+    yield {
+      path: root.path,
+      message: `clients would send artifacts to ${root.text} without credentials, as to a server of MLflow: it is the endpoint of S3`,
+      help: 'remove it: the server then takes them',
+    }
+  },
+
+  *'ca-ignored'({ values }) {
+    if (!/^(true|1)$/i.test(textOf(values, variableNames.s3IgnoreTls))) return
+    if (!Object.hasOwn(values.env_vars, caBundle)) return
+    yield {
+      path: ['env_vars', caBundle],
+      message: `${caBundle} has no effect for S3 while ${variableNames.s3IgnoreTls} is true: no certificate is verified`,
+      help: `remove ${variableNames.s3IgnoreTls}`,
+      part: 'key',
     }
   },
 
@@ -74,6 +97,15 @@ export const artifactAccessRules = {
 /** The text of a variable; empty where there is none, or a Secret holds it. */
 const textOf = ({ env_vars }: Values, name: string): string =>
   Object.hasOwn(env_vars, name) ? textOfVariable(env_vars[name]!) : ''
+
+/** Whether a host is one below which a provider gives every bucket a name; a company's own may only look so. */
+const isOfProvider = ({ hostname }: URL): boolean =>
+  /\.(amazonaws|backblazeb2|cloudflarestorage|digitaloceanspaces|googleapis|linodeobjects|myqcloud|wasabisys)\.com$/.test(
+    hostname,
+  ) || /\.(amazonaws\.com\.cn|aliyuncs\.com|scw\.cloud|ovh\.net)$/.test(hostname)
+
+/** The file of boto3's CAs. */
+const caBundle = 'AWS_CA_BUNDLE'
 
 /** The variables that name a server of S3, the one that wins first. */
 const endpoints = [variableNames.s3Endpoint, variableNames.awsEndpointS3, variableNames.awsEndpoint]

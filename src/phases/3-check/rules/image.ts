@@ -57,6 +57,16 @@ export const imageRules = {
       }
     }
   },
+
+  *'image-tag'({ values: { image } }) {
+    // MLflow's images are tagged as its releases are in Git (push-images.yml of mlflow/mlflow): v3.17.2, v3.17.2-full.
+    if (!/^ghcr\.io\/mlflow\/mlflow:\d/.test(image)) return
+    yield {
+      path: ['image'],
+      message: `there is no ${image}: the tags of MLflow's images begin with v`,
+      help: `write image: ${image.replace(':', ':v')}`,
+    }
+  },
 } satisfies Rules
 
 const missingPackages = (values: Values): Need[] =>
