@@ -10,7 +10,7 @@ import type { Rules } from '../rule.ts'
 export const artifactAccessRules = {
   *'bucket-missing'({ values }) {
     const destination = artifactsDestination(values)
-    const [, scheme, rest] = /^(s3|gs|r2|b2|wasbs?|abfss?):(?!\/\/[^/])\/*(.*)$/.exec(destination ?? '') ?? []
+    const [, scheme, rest] = /^(s3|gs|r2|b2|wasbs?|abfss?):(?!\/\/[^/])\/*(.*)$/s.exec(destination ?? '') ?? []
     if (scheme === undefined) return
     yield {
       path: ['env_vars', variableNames.artifactsDestination],
