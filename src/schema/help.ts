@@ -89,7 +89,8 @@ const bounded: Record<string, (limit: number) => string> = {
 /** A text of the right form near one of the wrong; undefined where there is none. */
 export function mendedText(value: Json | undefined, schema: Schema | undefined): string | undefined {
   const { pattern, maxLength = Infinity } = schema?.node ?? {}
-  if (typeof value !== 'string' || typeof pattern !== 'string' || value.length > 300) return undefined
+  if (typeof value !== 'string' || typeof pattern !== 'string' || value.length > 300 || value.includes(','))
+    return undefined
   const form = new RegExp(pattern, 'u')
   const near = reformed(value, (text) => text.length <= Number(maxLength) && form.test(text))
   return near === undefined ? undefined : `write ${near}`
