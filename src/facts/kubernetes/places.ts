@@ -27,9 +27,12 @@ export type Search = (value: Json) => Place[]
  * @param isSought decides by the dereferenced schema of a place; it is asked once a schema
  */
 export function searchFor(schema: Schema, isSought: (node: JsonObject) => boolean): Search {
-  const top = branchOf(schema, isSought, new Map())
+  // Made when it is first asked: not every command checks values.
+  const tops: (Branch | undefined)[] = []
   return (value) => {
+    if (tops.length === 0) tops.push(branchOf(schema, isSought, new Map()))
     const places: Place[] = []
+    const [top] = tops
     if (top) collect(top, value, [], places)
     return places
   }

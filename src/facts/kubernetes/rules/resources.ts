@@ -1,5 +1,7 @@
 import { isObject, type Json, listOf } from '../../../model/json.ts'
 import type { Quantity } from '../../../schema/generated/types.ts'
+import { kindSchema } from '../../../schema/schema.ts'
+import { searchFor } from '../places.ts'
 import { amount } from '../quantity.ts'
 import { isSet, type Rules, remove } from './rule.ts'
 
@@ -82,14 +84,11 @@ export const resourceRules: Rules = {
       }
     },
   },
+  // Its definition takes whole numbers and texts where Kubernetes' own kinds take any number.
   KaiwoService: {
-    *'must be a whole number, or text'({ spec }) {
-      const resources = isObject(spec) && isObject(spec.resources) ? spec.resources : {}
-      for (const list of ['limits', 'requests']) {
-        for (const [name, quantity] of quantities(resources[list])) {
-          if (typeof quantity === 'number' && !Number.isInteger(quantity))
-            yield { at: ['spec', 'resources', list, name], help: `write "${quantity}"` }
-        }
+    *'must be a whole number, or text'(service) {
+      for (const { path, value } of kaiwoQuantities(service)) {
+        if (typeof value === 'number' && !Number.isInteger(value)) yield { at: path, help: `write "${value}"` }
       }
     },
   },
@@ -110,6 +109,8 @@ export const resourceRules: Rules = {
 
 /** Kubernetes counts in thousandths, in 64 bits. */
 const isCount = (number: number): boolean => Number.isInteger(number) && number < 2 ** 63 / 1000
+
+const kaiwoQuantities = searchFor(kindSchema('KaiwoService'), ({ title }) => title === 'Quantity')
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
 

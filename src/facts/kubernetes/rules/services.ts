@@ -75,6 +75,14 @@ export const serviceRules: Rules = {
       if (ips.length > 2 || (ips.length > 1 && (ips.includes('None') || isIPv6(ips[0]) === isIPv6(ips[1]))))
         yield remove('clusterIPs')
     },
+    *'must be an address of the family that stands at its place in ipFamilies'({ clusterIP, clusterIPs, ipFamilies }) {
+      const ips = isFilled(clusterIPs) ? listOf(clusterIPs) : isSet(clusterIP) ? [clusterIP!] : []
+      for (const [index, family] of listOf(ipFamilies).entries()) {
+        const ip = ips[index]
+        if (isSet(ip) && ip !== 'None' && isIPv6(ip) !== (family === 'IPv6'))
+          yield { at: ['ipFamilies', index], help: 'remove it: the family follows from the address' }
+      }
+    },
     *'must be an address of the outside'({ externalIPs }) {
       for (const [index, ip] of listOf(externalIPs).entries()) {
         if (/^(0+\.0+\.0+\.0+|127\.|169\.254\.|224\.0\.0\.|::1?$|fe[89ab]|ff02:)/i.test(String(ip)))
