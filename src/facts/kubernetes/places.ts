@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, type Path } from '../../model/json.ts'
+import { isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
 import { dereference, type Schema } from '../../schema/schema.ts'
 
 /** A value within another, its place, and what the schema there says of it. */
@@ -61,12 +61,24 @@ function branchOf(schema: Schema, isSought: (node: JsonObject) => boolean, known
   return isEmpty ? undefined : branch
 }
 
-function collect({ node, isSought, fields, items, others }: Branch, value: Json, path: Path, places: Place[]): void {
-  if (isSought) places.push({ value, path, node })
-  if (items) for (const [index, item] of listOf(value).entries()) collect(items, item, [...path, index], places)
-  if (!isObject(value)) return
-  for (const key of Object.keys(value)) {
-    const branch = fields.get(key) ?? others
-    if (branch) collect(branch, value[key]!, [...path, key], places)
+/** `path` is where it is by now; only what is sought keeps a copy. */
+function collect(branch: Branch, value: Json, path: (string | number)[], places: Place[]): void {
+  const { node, isSought, fields, items, others } = branch
+  if (isSought) places.push({ value, path: [...path], node })
+  if (Array.isArray(value)) {
+    if (!items) return
+    for (let index = 0; index < value.length; index++) {
+      path.push(index)
+      collect(items, value[index]!, path, places)
+      path.pop()
+    }
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const below = fields.get(key) ?? others
+      if (!below) continue
+      path.push(key)
+      collect(below, value[key]!, path, places)
+      path.pop()
+    }
   }
 }

@@ -19,15 +19,21 @@ export interface Refusal {
  *
  * @param search for the definitions of which there are rules: see {@link searchRules}
  */
-export const refusals = (search: Search, value: Json): Refusal[] =>
-  search(value).flatMap(({ value, path, node }) => [
-    ...faults(value, node).map(({ at, ...fault }) => ({ ...fault, path: [...path, ...at] })),
-    ...repeated(value, node).map(({ at, ...fault }) => ({ ...fault, path: [...path, ...at] })),
-  ])
+export function refusals(search: Search, value: Json): Refusal[] {
+  const found: Refusal[] = []
+  for (const { value: part, path, node } of search(value)) {
+    if (typeof part !== 'object' || part === null) continue
+    for (const [sentence, find] of rulesOf(node)) {
+      for (const { at, help } of find(part as JsonObject)) found.push({ path: [...path, ...at], sentence, help })
+    }
+    for (const { at, ...fault } of repeated(part, node)) found.push({ ...fault, path: [...path, ...at] })
+  }
+  return found
+}
 
 /** A search for the places at which rules apply. */
 export const searchRules = (schema: Schema): Search =>
-  searchFor(schema, (node) => Object.hasOwn(rules, String(node.title)) || node[mapKeys] !== undefined)
+  searchFor(schema, (node) => byTitle.has(String(node.title)) || node[mapKeys] !== undefined)
 
 const mapKeys = 'x-kubernetes-list-map-keys'
 
@@ -47,18 +53,15 @@ interface Found {
   help: string
 }
 
-function faults(value: Json, node: JsonObject): Found[] {
-  const title = String(node.title)
-  if (!Object.hasOwn(rules, title) || typeof value !== 'object' || value === null) return []
-  return Object.entries(rules[title]!).flatMap(([sentence, find]) =>
-    [...find(value as JsonObject)].map((fault) => ({ ...fault, sentence })),
-  )
-}
+const byTitle = new Map(Object.entries(rules).map(([title, table]) => [title, Object.entries(table)]))
+
+const rulesOf = ({ title }: JsonObject) => byTitle.get(String(title)) ?? []
 
 /** The items of a list whose key an earlier one has: server-side apply tells items apart by it. */
 function repeated(list: Json, node: JsonObject): Found[] {
   const keys = listOf(node[mapKeys]) as string[]
   if (keys.length === 0) return []
+  if (listOf(list).length < 2) return []
   const seen = new Map<string, number>()
   return listOf(list).flatMap((item, index) => {
     const values = keys.map((key) => (item as JsonObject)[key] ?? (key === 'protocol' ? 'TCP' : ''))
