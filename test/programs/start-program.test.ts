@@ -76,17 +76,6 @@ test('where no file can be made it goes where temporary ones can', () => {
   assert.match(start(env, writable).stderr, `\n${writable}\n`)
 })
 
-test('a place of artifacts whose library is missing is told with the package', () => {
-  const broken = newProject({ 'pysftp.py': 'from os import DSSKey' }, 'mlflow-gitops-start-')
-  const env = { PATH: folder, MLFLOW_DEFAULT_ARTIFACT_ROOT: 'sftp://me@host/path', PYTHONPATH: broken }
-  const { status, stderr } = start(env)
-  assert.is(status, 1)
-  assert.match(
-    stderr,
-    /^mlflow-gitops: artifacts at sftp:\/\/ need the Python module pysftp, which this image does not have \(cannot import name 'DSSKey'.*\): use an image with the package pysftp\n$/,
-  )
-})
-
 /** What the program makes of the variables of some pods, and what it says, with some release of MLflow. */
 function withHosts(environments: readonly Record<string, string>[], args: string[] = [], release = '(3, 17)') {
   const code = `import json, sys, allowed_hosts as hosts
@@ -549,7 +538,7 @@ test('a module that the artifacts need is named, and how one comes by it', () =>
     `${scheme}:// needs the Python module ${module}, which cannot be imported here (No module named '${module}'):`
   assert.is(
     seeModules({ [destination]: 's3://b/a' }),
-    `mlflow-gitops: ${needs('s3', 'boto3')} take an image of MLflow's from 3.9 on whose tag ends in -full, or build an ` +
+    `mlflow-gitops: ${needs('s3', 'boto3')} take an image of MLflow's from 3.10 on whose tag ends in -full, or build an ` +
       'image with it (pip install boto3)\n',
   )
   assert.is(

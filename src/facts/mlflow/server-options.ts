@@ -47,7 +47,7 @@ export const serverOptions: Readonly<Record<string, ServerOption>> = {
 }
 
 /** An option among arguments: the place of its name, and its value, which may be the next argument. */
-interface Argument {
+export interface Argument {
   index: number
   option: string
   value: string | undefined
