@@ -71,7 +71,7 @@ const single: Record<string, JsonObject> = {
   'nameOverride and fullnameOverride': { nameOverride: 'tracking', fullnameOverride: 'running' },
 
   'image and pull policy': {
-    image: 'registry.example.com/ml/mlflow@sha256:0123456789abcdef',
+    image: `registry.example.com/ml/mlflow@sha256:${'0123456789abcdef'.repeat(4)}`,
     imagePullPolicy: 'IfNotPresent',
   },
   'imagePullPolicy: ""': { imagePullPolicy: '' },
@@ -155,7 +155,7 @@ const single: Record<string, JsonObject> = {
     },
   },
   'backendStore.secret with empty keys': {
-    image,
+    image: 'registry.example.com/ml/mlflow:3.17.2',
     backendStore: { type: 'mysql', driver: 'mysqldb', ...server, port: 1, secret: { userKey: '', passwordKey: '' } },
   },
   'backendStore.type: mysql without a driver': { image, backendStore: { type: 'mysql', ...server } },
