@@ -2,8 +2,8 @@ import type { Version } from './version.ts'
 
 /**
  * The first release with a -full image. MLflow's docker/README.md says 3.9.0, and its issue 20587 that v3.9.0-full is not
- * there. From 3.10.0 on each release pushes one (push-images.yml), and files of others run v3.10.0-full, 3.10.1,
- * 3.11.1, 3.13.0, 3.14.0, 3.15.0, 3.15.2, 3.16.1 and 3.17.0 (as of 2026-11-28).
+ * there. From 3.10.0 on each release is said to push one, and files of others run v3.10.0-full, 3.10.1, 3.11.1, 3.13.0,
+ * 3.14.0, 3.15.0, 3.15.2, 3.16.1 and 3.17.0 (as of 2026-11-28); of later ones nobody's file was found.
  */
 export const fullImages: Version = [3, 10]
 
