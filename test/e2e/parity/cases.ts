@@ -162,7 +162,7 @@ const single: Record<string, JsonObject> = {
 
   'storage quantities': { storage: { ephemeral: { quantity: '1Ti' }, dshm: { sizeLimit: '512Mi' } } },
   'storage quantities as numbers': {
-    storage: { ephemeral: { quantity: 1024, storageClassName: null }, dshm: { sizeLimit: 1024 } },
+    storage: { ephemeral: { quantity: 10737418240, storageClassName: null }, dshm: { sizeLimit: 1073741824 } },
   },
   'storage.ephemeral.storageClassName: null': { storage: { ephemeral: { storageClassName: null } } },
   'storage.ephemeral.storageClassName: ""': { storage: { ephemeral: { storageClassName: '' } } },
@@ -193,7 +193,7 @@ const single: Record<string, JsonObject> = {
       enabled: true,
       volumes: {
         'pvc-user': claim('runs', { size: '20Gi', storageClassName: 'multinode', accessModes: ['ReadWriteMany'] }),
-        more: claim('more', { size: 5 }),
+        more: claim('more', { size: 5368709120 }),
       },
     },
   },
