@@ -7,6 +7,7 @@ import { UsageError } from './options.ts'
 export interface ParsedAssignment {
   keys: string[]
   value: Json
+  text: string
   /** As a layer of values. The diagnostics are those of the value. */
   parsed: Parsed
 }
@@ -33,7 +34,7 @@ export function parseAssignment(text: string, name: string): ParsedAssignment {
   const parsed = parse(name, written, { ...schema, node: { properties: { value: schema.node } } })
   const { value: read = null } = parsed.source?.values ?? {}
   if (parsed.source) parsed.source.values = withValue({}, keys, read) as JsonObject
-  return { keys, value: read, parsed }
+  return { keys, value: read, text, parsed }
 }
 
 /** `a.b` as keys; `\.` is a dot in one. */

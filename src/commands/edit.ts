@@ -31,6 +31,7 @@ export async function edit(
   const known = new Set(before.diagnostics.map(said))
   const found = [...problems, ...unset, ...compiled.diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
   const isRefused = hasErrors(found)
+  if (isRefused) placeAtArguments(found, assignments, texts)
   if (!isRefused && !isDry) {
     for (const path of texts.keys()) {
       try {
@@ -51,6 +52,20 @@ export async function edit(
       `${others.join(', ')} ${others.length > 1 ? 'change' : 'changes'} too: ${others.length > 1 ? 'they are' : 'it is'} made of the same files`,
     )
   return { status: 0, isChanged: hunks.length > 0 }
+}
+
+/** Puts what is wrong with a value that was to be set at its argument: the line that it would have is in no file. */
+function placeAtArguments(
+  found: Diagnostic[],
+  assignments: readonly Assignment[],
+  texts: ReadonlyMap<string, string>,
+): void {
+  for (const [index, diagnostic] of found.entries()) {
+    const { file, range } = diagnostic.location
+    const line = range && texts.get(belowEnvironments(file))?.split('\n')[range.start.line - 1]
+    const argument = assignments.find(({ keys, text }) => text !== undefined && keys.some((key) => line?.includes(key)))
+    if (argument && line !== undefined) found[index] = { ...diagnostic, location: { file: argument.text! } }
+  }
 }
 
 /** The ids of other environments whose values are no longer the same. */

@@ -11,6 +11,8 @@ import { setValue } from './set-value.ts'
 export interface Assignment {
   keys: string[]
   value: Json
+  /** As it was written on the command line. */
+  text?: string
 }
 
 export interface EditPlan {

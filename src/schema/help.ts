@@ -53,7 +53,7 @@ function dotted(schema: Schema | undefined, value: Json | undefined, path: Path)
   const [inner, ...more] = isObject(value) ? Object.keys(value) : []
   if (inner === undefined || more.length > 0 || ![schema?.node.type].flat().includes('string')) return undefined
   const key = `${path.at(-1)}.${inner}`
-  return `write ${key} as one key; on the command line ${key.replaceAll('.', '\\.')}`
+  return `write ${key} as one key; on the command line ${key.replaceAll('.', '\\.')}, all in quotes`
 }
 
 /** Of a host with a port, where a key of its own takes the port: both. */

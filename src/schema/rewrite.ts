@@ -21,18 +21,17 @@ export function retyped(schema: Schema | undefined, value: Json | undefined, wri
   if (types.includes('boolean') && /^(true|false)$/i.test(value)) return `write ${value.toLowerCase()} without quotes`
   if (types.includes('integer') || types.includes('number')) return numberOf(value)
   if (!types.includes('array')) return undefined
-  return /^-\S/.test(value)
-    ? `write - ${value.slice(1)}: a space stands behind the dash`
-    : `write [${value}] for a list of one`
+  return /^-\S/.test(value) ? `write - ${value.slice(1)}` : `write [${value}] for a list of one`
 }
 
 const shown = (value: Json | undefined): string | undefined =>
   (typeof value === 'string' && /^[^\n]{1,80}$/.test(value)) || typeof value === 'number' ? String(value) : undefined
 
 /** An image of a chart, and the name that Kubernetes wraps into a map. */
-function textOfMap({ name, registry, repository, tag }: JsonObject): string | undefined {
+function textOfMap({ name, pullPolicy, registry, repository, tag }: JsonObject): string | undefined {
   if (shown(repository) !== undefined) {
-    return `write ${[registry, repository].filter(Boolean).join('/')}${tag ? `:${String(tag)}` : ''}`
+    const image = `image: ${[registry, repository].filter(Boolean).join('/')}${tag ? `:${String(tag)}` : ''}`
+    return `write ${image}${pullPolicy ? `, and imagePullPolicy: ${String(pullPolicy)}` : ''}`
   }
   return shown(name) === undefined ? undefined : `write ${shown(name)}, without name:`
 }
@@ -52,8 +51,8 @@ function mapOfList(list: readonly Json[]): string | undefined {
 function mapOfText(schema: Schema, value: string): string | undefined {
   if (value.includes('\n') || /^\s*(?:-\s*)?[\w.]+:/.test(value)) {
     return /^\s*- op:/.test(value)
-      ? 'remove the | behind the key, and write json6902: in place of it: operations are a list of their own'
-      : 'remove the | behind the key: what follows is YAML as it stands'
+      ? 'remove the | or |- behind the key, and write json6902: in place of it: operations are a list of their own'
+      : 'remove the | or |- behind the key: what follows is YAML as it stands'
   }
   return child(schema, 'name') && shown(value) !== undefined ? `write {name: ${value}}` : undefined
 }

@@ -8,9 +8,9 @@ const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
 const pod = (field: string): string =>
-  `add it by patches: {target: {kind: Deployment}, patch: {spec: {template: {spec: {${field}: …}}}}}`
+  `add it by patches: [{target: {kind: Deployment}, patch: {spec: {template: {spec: {${field}: …}}}}}]`
 const container = (field: string): string =>
-  `add it by patches: {target: {kind: Deployment}, patch: {spec: {template: {spec: {containers: [{name: mlflow, ${field}: …}]}}}}}`
+  `add it by patches: [{target: {kind: Deployment}, patch: {spec: {template: {spec: {containers: [{name: mlflow, ${field}: …}]}}}}}]`
 const elsewhere = (kind: string): string =>
   `no value makes a ${kind}: keep it as a file of your own, and deliver it beside the environment`
 
@@ -21,7 +21,7 @@ const destination: Advice = (value) => {
   const bucket = text(at(value, ['bucket']) ?? at(value, ['s3', 'bucket']))
   const path = text(at(value, ['path']) ?? at(value, ['s3', 'path']))
   const uri = bucket === undefined ? 's3://BUCKET/PATH' : `s3://${[bucket, path].filter(Boolean).join('/')}`
-  return `write env_vars: {MLFLOW_ARTIFACTS_DESTINATION: ${uri}}`
+  return `write MLFLOW_ARTIFACTS_DESTINATION: ${uri} below env_vars`
 }
 const claim =
   'for a volume that outlives the pod write persistent_storage: {enabled: true, volumes: {NAME: {pvc_name: …, mount_path: …, size: …}}}'
@@ -80,7 +80,10 @@ const advice: Record<string, Advice> = {
   defaultArtifactRoot: destination,
   minio: destination,
   s3: destination,
-  mlflow: 'its keys are backendStore, env_vars (MLFLOW_ARTIFACTS_DESTINATION) and server here, at the top level',
+  mlflow: (value) =>
+    at(value, ['backendStoreUri']) === undefined
+      ? 'its keys are backendStore, env_vars (MLFLOW_ARTIFACTS_DESTINATION) and server here, at the top level'
+      : database,
   tracking: 'its keys stand at the top level here: image, replicas, resources, server …',
   persistence: claim,
   pvc: claim,
@@ -104,22 +107,22 @@ const advice: Record<string, Advice> = {
   'ingress.path': 'remove it: the path is made of the names below metadata',
   'ingress.pathType': 'remove it: the path is made of the names below metadata',
   'ingress.servicePort': 'remove it',
-  'resources.cpu': 'write it below requests, limits or both',
-  'resources.memory': 'write it below requests, limits or both',
+  'resources.cpu': 'write them below requests, limits or both',
+  'resources.memory': 'write them below requests, limits or both',
   'serviceAccount.name': (value) => `write serviceAccountName: ${text(value) ?? '…'} at the top level`,
   'serviceAccount.automount': 'remove it: patch the ServiceAccount where it is meant',
-  service:
-    'the Service is a ClusterIP with the port 80: change it by patches: {target: {kind: Service}, patch: {spec: {type: …}}}',
+  service: (value) =>
+    `the Service is a ClusterIP with the port 80: change it by patches: [{target: {kind: Service}, patch: {spec: {type: ${text(at(value, ['type'])) ?? '…'}}}}]`,
   containerPort: (value) => `write deployment: {ports: {http: ${text(value) ?? '…'}}}`,
   sidecars: pod('containers'),
   extraContainers: pod('containers'),
   extraInitContainers: pod('initContainers'),
   strategy:
-    'it follows from the database; to change it add patches: {target: {kind: Deployment}, patch: {spec: {strategy: …}}}',
+    'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]',
   updateStrategy:
-    'it follows from the database; to change it add patches: {target: {kind: Deployment}, patch: {spec: {strategy: …}}}',
+    'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]',
   deploymentStrategy:
-    'it follows from the database; to change it add patches: {target: {kind: Deployment}, patch: {spec: {strategy: …}}}',
+    'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]',
   autoscaling: elsewhere('HorizontalPodAutoscaler'),
   hpa: elsewhere('HorizontalPodAutoscaler'),
   metrics: elsewhere('ServiceMonitor'),

@@ -93,9 +93,16 @@ function missingKey(key: string, path: Path, schema: Schema | undefined): Violat
   }
 }
 
+/** Whether a text was meant as the item of a list. */
+const isDashed = (schema: Schema | undefined, value: Json | undefined): boolean =>
+  typeof value === 'string' && /^-\S/.test(value) && [schema?.node.type].flat().includes('array')
+
 /** @param written how a number is spelled, where that is known */
 function wrongType(value: Json | undefined, path: Path, schema: Schema | undefined, written?: string): Violation {
   const help = helpForType(value, path, schema, written)
+  if (isDashed(schema, value)) {
+    return { code: 'wrong-type', path, message: `a space is missing behind the dash of ${quoted(value)}`, help }
+  }
   const message = `${formatPath(path) || 'this'} must be ${typesOf(schema)}, not ${written ?? kindOf(value)}`
   return { code: 'wrong-type', path, message, help }
 }

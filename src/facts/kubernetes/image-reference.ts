@@ -1,6 +1,8 @@
 /** What is wrong with a reference, and a reference that it may have meant. */
 interface Malformed {
   fault: string
+  /** What to write instead, where that is no other reference. */
+  help?: string
   meant?: string
 }
 
@@ -22,7 +24,8 @@ export function imageFault(text: string): Malformed | undefined {
     const [algorithm = '', hex = ''] = digest.split(':')
     const wanted = digits[algorithm]
     if (wanted !== undefined && hex.length !== wanted) {
-      return { fault: `a ${algorithm} digest has ${wanted} hexadecimal digits, not ${hex.length}` }
+      const fault = `a ${algorithm} digest has ${wanted} hexadecimal digits, not ${hex.length}`
+      return { fault, help: `copy the whole digest, or remove @${algorithm}:… to go by the tag alone` }
     }
     if (!digestForm.test(digest)) {
       return { fault: `${digest || 'nothing'} is no digest, such as sha256:…`, ...meant(`${named}:${digest}`) }

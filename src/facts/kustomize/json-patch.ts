@@ -88,7 +88,15 @@ function missing(field: 'path' | 'from', pointer: string, document: Json, op: Op
   const [key = '', ...rest] = keys.slice(depth)
   const reached = keys.slice(0, depth).reduce(pointerTo, '')
   const help = helpFor(op, value!, key, rest, reached)
-  return { ok: false, field, message: `there is no "${pointer}" in the object`, ...(help !== undefined && { help }) }
+  return {
+    ok: false,
+    field,
+    message:
+      rest.length > 0
+        ? `there is no "${pointerTo(reached, key)}" in the object, below which ${rest.join('/')} would be`
+        : `there is no "${pointer}" in the object`,
+    ...(help !== undefined && { help }),
+  }
 }
 
 function helpFor(op: Operation['op'], value: Json, key: string, rest: string[], reached: string): string | undefined {

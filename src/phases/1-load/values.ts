@@ -57,7 +57,10 @@ function readAlias({ anchors, report, text }: Reader, name: string, span: [numbe
   const target = anchors.get(name)
   if (!target) {
     const help = `quote the text, if it is one: ${rewritten(text, span, inQuotes(`*${name}`))}`
-    report('yaml-alias', `no anchor &${name} stands before this alias`, span, help)
+    const message = /^[.\w-]*[./]/.test(name)
+      ? 'a text that begins with * must be in quotes: without them it is an alias of YAML'
+      : `no anchor &${name} stands before this alias`
+    report('yaml-alias', message, span, help)
   }
   return target ?? nothing
 }

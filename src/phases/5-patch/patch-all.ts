@@ -86,12 +86,15 @@ function refusedPatch(
   const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
   const { kind, metadata } = object
   const before = objects.find((one) => identity(one) === identity(object)) ?? object
+  const mistaken = mistakenItem(before, object, path)
   return toDiagnostic(
     environment,
     'patch-refused',
     ['patches', index, ...place],
-    `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
-    mistakenFor(before, object, path) ?? help,
+    mistaken
+      ? `${kind} ${metadata.name} has no ${mistaken.name} in ${mistaken.list}: the patch adds one, and ${message}`
+      : `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
+    mistaken?.help ?? help,
   )
 }
 
@@ -100,18 +103,15 @@ const isFor = ({ target }: UserPatch, { kind, metadata }: KubernetesObject): boo
 
 const identity = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`
 
-/** Of an item that a patch adds under a new name, which one may have been meant. */
-function mistakenFor(before: KubernetesObject, after: KubernetesObject, path: Path): string | undefined {
+/** An item that a patch adds under a new name, and which one may have been meant. */
+function mistakenItem(before: KubernetesObject, after: KubernetesObject, path: Path) {
   const name = at(after, [...path, 'name'])
   const names = mapsOf(at(before, path.slice(0, -1))).map((item) => String(item.name))
-  if (typeof path.at(-1) !== 'number' || typeof name !== 'string' || names.includes(name) || names.length === 0) {
-    return undefined
-  }
-  const list = String(path.at(-2))
+  if (typeof path.at(-1) !== 'number' || typeof name !== 'string' || names.includes(name)) return undefined
   const near = names.length === 1 ? names[0] : didYouMean(name, names)
-  return near === undefined
-    ? `${list} has ${names.join(', ')} and no ${name}, so that the patch adds it: write one of those, or all that it needs`
-    : `did you mean ${near}? ${name} would be another one of ${list}`
+  if (names.length === 0) return undefined
+  const help = near === undefined ? `write one of ${names.join(', ')}, or all that it needs` : `did you mean ${near}?`
+  return { name, list: String(path.at(-2)), help }
 }
 
 const toDiagnostic = (environment: Environment, code: Code, path: Path, message: string, help?: string): Diagnostic =>

@@ -14,8 +14,9 @@ export const imageRules = {
   *'image-form'({ values: { image } }) {
     const wrong = imageFault(image)
     if (wrong === undefined) return
-    const help =
+    const meant =
       wrong.meant === undefined ? `write it as in image: ${defaultValues.image}` : `did you mean ${wrong.meant}?`
+    const help = wrong.help ?? meant
     yield { path, message: `${image} is no image reference: ${wrong.fault}`, help }
   },
 
