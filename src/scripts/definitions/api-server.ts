@@ -40,7 +40,7 @@ const annotationKeys: Definition = {
 const qualifiedName = matching(`^${qualified}$`, 'a name such as example.com/a')
 /** The names of resources of containers: Kubernetes' own, and others with a domain. */
 const standardResource = 'cpu|memory|ephemeral-storage|hugepages-([0-9]+([KMGTPE]i|[kMGTPE])?)'
-const extendedResource = `(?!requests\\.)(?=[^/]{1,244}/)(?!([^/]*\\.)?kubernetes\\.io/)${domain}/${word}`
+const extendedResource = `${domain}/${word}`
 const resourceNames: Definition = {
   propertyNames: matching(
     `^(${standardResource}|${extendedResource})$`,

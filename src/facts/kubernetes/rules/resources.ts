@@ -15,6 +15,13 @@ export const resourceRules: Rules = {
         }
       }
     },
+    *'is no name of a resource: Kubernetes keeps requests. and kubernetes.io to itself'({ limits, requests }) {
+      for (const [list, map] of Object.entries({ limits, requests })) {
+        for (const [name] of quantities(map)) {
+          if (isReserved(name)) yield { at: [list, name], help: 'write the name that the device plugin gives it' }
+        }
+      }
+    },
     *'must not exceed the limit'({ limits, requests }) {
       for (const [name, request] of quantities(requests)) {
         const limit = quantityOf(limits, name)
@@ -111,6 +118,10 @@ export const resourceRules: Rules = {
 const isCount = (number: number): boolean => Number.isInteger(number) && number < 2 ** 63 / 1000
 
 const kaiwoQuantities = searchFor(kindSchema('KaiwoService'), ({ title }) => title === 'Quantity')
+
+/** IsExtendedResourceName of pkg/apis/core/helper. */
+const isReserved = (name: string): boolean =>
+  name.includes('/') && (/^requests\.|(^|\.)kubernetes\.io\//.test(name) || name.length > 244)
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
 

@@ -62,9 +62,9 @@ function isSlow(
 function slowText({ source, flags }: Pick<Found, 'source' | 'flags'>): string | undefined {
   const pattern = parseRegex(source, flags)
   const count = stepCounter(pattern, flags)
-  // What is repeated so many times at most is done with beyond that.
+  // What is repeated so many times at most is done with beyond that; where that is far, growth within it counts.
   const bounds = [...source.matchAll(/\{(?:\d+,)?(\d+)\}/g)].map(([, bound]) => Number(bound))
-  const length = Math.max(24, ...bounds.map((bound) => bound * 2))
+  const length = Math.min(64, Math.max(24, ...bounds.map((bound) => bound * 2)))
   for (const pump of pumps(pattern, flags)) {
     if (isSlow(count, pump, length)) return JSON.stringify([pump.before, pump.repeated, pump.after])
   }
