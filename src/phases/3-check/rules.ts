@@ -1,5 +1,6 @@
 import { listed, type Rule } from './rule.ts'
 import { artifactAccessRules } from './rules/artifact-access.ts'
+import { artifactRules } from './rules/artifacts.ts'
 import { connectionRules } from './rules/connections.ts'
 import { databaseRules } from './rules/database.ts'
 import { defaultRules } from './rules/defaults.ts'
@@ -18,9 +19,10 @@ import { routeRules } from './rules/routes.ts'
 import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
-import { storageRules } from './rules/storage.ts'
+import { sqliteRules } from './rules/sqlite.ts'
 import { templateRules } from './rules/templates.ts'
 import { variableFormRules } from './rules/variable-forms.ts'
+import { volumeRules } from './rules/volumes.ts'
 
 /** Every table of rules about one environment's values, in the order in which they are asked. */
 const tables = [
@@ -28,7 +30,9 @@ const tables = [
   imageRules,
   databaseRules,
   connectionRules,
-  storageRules,
+  sqliteRules,
+  artifactRules,
+  volumeRules,
   defaultRules,
   placeholderRules,
   templateRules,
