@@ -1,4 +1,44 @@
-import { domain, label, qualified, word } from '../../facts/kubernetes/forms.ts'
+import { domain } from '../../facts/kubernetes/forms.ts'
+import {
+  annotationKeys,
+  atLeast,
+  base64,
+  between,
+  claimResources,
+  countOrPercent,
+  dataKey,
+  dataKeys,
+  dnsLabel,
+  dnsSubdomain,
+  fileMode,
+  hostname,
+  ip,
+  labelKey,
+  labelKeys,
+  labelValue,
+  matching,
+  natural,
+  noneOrIp,
+  oneOf,
+  optionalDnsLabel,
+  optionalLabelKey,
+  optionalPort,
+  optionalPortName,
+  optionalSubdomain,
+  pathInside,
+  port,
+  portName,
+  portOrName,
+  profile,
+  protocol,
+  pullPolicy,
+  qualifiedName,
+  relativePath,
+  resourceNames,
+  serviceName,
+  userId,
+  weight,
+} from './field-forms.ts'
 import type { Definition } from './schema.ts'
 
 // What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or states it only in
@@ -6,98 +46,6 @@ import type { Definition } from './schema.ts'
 // Sources, all at v1.34.4 of kubernetes/kubernetes: the string types of staging/src/k8s.io/api/{core,apps,networking,
 // policy}/v1/types.go; pkg/apis/{core,apps,networking,policy}/validation/validation.go; pkg/features/kube_features.go;
 // staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go for names, labels, ports and user ids.
-
-const oneOf = (...values: string[]): Definition => ({ enum: values })
-const between = (minimum: number, maximum: number): Definition => ({ minimum, maximum })
-const atLeast = (minimum: number): Definition => ({ minimum })
-/** `words` complete the sentence that starts with "must be". */
-const matching = (pattern: string, words: string): Definition => ({ pattern, 'x-must-be': words })
-
-const dnsLabel: Definition = {
-  ...matching(`^${label}$`, 'lower-case letters, digits and inner hyphens'),
-  maxLength: 63,
-}
-const dnsSubdomain: Definition = {
-  ...matching(`^${domain}$`, 'lower-case letters, digits and inner hyphens, in parts joined by dots'),
-  maxLength: 253,
-}
-const hostname = matching(
-  `^(?!([0-9]+\\.){3}[0-9]+$)((\\*\\.)?${domain})?$`,
-  'a host name, or one that begins with *., and no IP address',
-)
-const labelValue = matching(`^(${word})?$`, 'at most 63 letters, digits, and inner hyphens, dots and underscores')
-const optionalSubdomain: Definition = { ...dnsSubdomain, pattern: `^(${domain})?$` }
-const labelKey = matching(`^${qualified}$`, 'a label key, such as app or example.com/app')
-const optionalLabelKey = { ...labelKey, pattern: `^$|^${qualified}$` }
-const labelKeys: Definition = { propertyNames: labelKey }
-// An annotation's key is compared in lower case.
-const annotationKeys: Definition = {
-  propertyNames: matching(
-    `^${qualified.replaceAll('[a-z0-9]', '[A-Za-z0-9]').replaceAll('[-a-z0-9]', '[-A-Za-z0-9]')}$`,
-    'an annotation key, such as example.com/note',
-  ),
-}
-const qualifiedName = matching(`^${qualified}$`, 'a name such as example.com/a')
-/** The names of resources of containers: Kubernetes' own, and others with a domain. */
-const standardResource = 'cpu|memory|ephemeral-storage|hugepages-([0-9]+([KMGTPE]i|[kMGTPE])?)'
-const extendedResource = `${domain}/${word}`
-const resourceNames: Definition = {
-  propertyNames: matching(
-    `^(${standardResource}|${extendedResource})$`,
-    'the name of a resource: cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as nvidia.com/gpu',
-  ),
-}
-const finalizer = matching(`^${qualified}$`, 'a name such as example.com/a')
-const claimResources: Definition = { propertyNames: matching('^storage$', 'storage') }
-// netutils.ParseIPSloppy, without an address in the form of IPv4 within IPv6.
-const octet = '0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])'
-const ipv4 = `(${octet}\\.){3}${octet}`
-const hexadecimal = '[0-9A-Fa-f]{1,4}'
-const ipv6 = [
-  `(${hexadecimal}:){7}${hexadecimal}`,
-  `(${hexadecimal}:){1,7}:`,
-  ...[1, 2, 3, 4, 5, 6].map((before) => `(${hexadecimal}:){1,${before}}(:${hexadecimal}){1,${7 - before}}`),
-  `:((:${hexadecimal}){1,7}|:)`,
-].join('|')
-const ip = matching(`^(${ipv4}|${ipv6})$`, 'an IP address, such as 10.0.0.1 or fd00::1')
-const relativePath = matching('^(?!/)(?!(.*/)?\\.\\.(/|$))', 'a relative path without ..')
-const dataKeys: Definition = {
-  propertyNames: {
-    ...matching('^(?!\\.\\.)(?!\\.$)[-._a-zA-Z0-9]+$', 'letters, digits, hyphens, dots and underscores'),
-    maxLength: 253,
-  },
-}
-
-const dataKey: Definition = dataKeys.propertyNames!
-const base64 = matching('^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$', 'base64')
-const noneOrIp = { ...ip, pattern: ip.pattern!.replace('^(', '^(None|'), 'x-must-be': 'None, or an IP address' }
-const optionalDnsLabel: Definition = { ...dnsLabel, pattern: `^(${label})?$` }
-/** A DNS label of RFC 1035. */
-const serviceName: Definition = {
-  ...matching('^[a-z]([-a-z0-9]*[a-z0-9])?$', 'lower-case letters, digits and inner hyphens, first a letter'),
-  maxLength: 63,
-}
-
-const port = between(1, 65535)
-const optionalPort = between(0, 65535)
-const portName: Definition = {
-  ...matching('^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$', 'a port name: lower-case letters, digits and inner hyphens'),
-  maxLength: 15,
-}
-const optionalPortName: Definition = { ...portName, pattern: `^$|${portName.pattern}` }
-const portOrName: Definition = { ...port, ...portName }
-const countOrPercent: Definition = {
-  minimum: 0,
-  ...matching('^[0-9]+%$', 'a number or a percentage, such as 1 or 25%'),
-}
-
-const protocol = oneOf('TCP', 'UDP', 'SCTP')
-const pullPolicy = oneOf('Always', 'IfNotPresent', 'Never')
-const profile = oneOf('Localhost', 'RuntimeDefault', 'Unconfined')
-const userId = between(0, 2 ** 31 - 1)
-const fileMode = between(0, 0o777)
-const weight = between(1, 100)
-const natural = atLeast(0)
 
 /** Keywords laid over those of the document, by place. */
 export const constraints: Record<string, Definition> = {
@@ -109,17 +57,17 @@ export const constraints: Record<string, Definition> = {
   'CSIVolumeSource.driver': { ...dnsSubdomain, maxLength: 63 },
   'ClientIPConfig.timeoutSeconds': between(1, 86400),
   'ConfigMap.binaryData': dataKeys,
-  'ConfigMap.data': dataKeys,
   'ConfigMap.binaryData{}': base64,
+  'ConfigMap.data': dataKeys,
   'ConfigMapEnvSource.name': dnsSubdomain,
   'ConfigMapKeySelector.key': dataKey,
   'ConfigMapKeySelector.name': { minLength: 1 },
   'ConfigMapProjection.name': { minLength: 1 },
   'ConfigMapVolumeSource.defaultMode': fileMode,
   'ConfigMapVolumeSource.name': { minLength: 1 },
+  'Container.image': { minLength: 1 },
   'Container.imagePullPolicy': pullPolicy,
   'Container.name': dnsLabel,
-  'Container.image': { minLength: 1 },
   'Container.restartPolicy': oneOf('Always'),
   'Container.terminationMessagePolicy': oneOf('File', 'FallbackToLogsOnError'),
   'ContainerPort.containerPort': port,
@@ -135,11 +83,11 @@ export const constraints: Record<string, Definition> = {
   'DeploymentStrategy.type': oneOf('Recreate', 'RollingUpdate'),
   'DownwardAPIVolumeFile.mode': fileMode,
   'DownwardAPIVolumeSource.defaultMode': fileMode,
-  'EmbeddedObjectMeta.finalizers[]': finalizer,
+  'EmbeddedObjectMeta.annotations': annotationKeys,
+  'EmbeddedObjectMeta.finalizers[]': qualifiedName,
   'EmbeddedObjectMeta.labels': labelKeys,
   'EmbeddedObjectMeta.labels{}': labelValue,
   'EmptyDirVolumeSource.medium': matching('^(Memory|HugePages(-.+)?)?$', 'Memory or HugePages'),
-  'EmbeddedObjectMeta.annotations': annotationKeys,
   'EnvFromSource.prefix': matching('^[ -<>-~]*$', 'printable ASCII characters other than ='),
   'EnvVar.name': matching('^[ -<>-~]+$', 'printable ASCII characters other than ='),
   'ExecAction.command': { minItems: 1 },
@@ -153,7 +101,7 @@ export const constraints: Record<string, Definition> = {
   'HTTPIngressRuleValue.paths': { minItems: 1 },
   'HostAlias.hostnames[]': dnsSubdomain,
   'HostAlias.ip': ip,
-  'HostPathVolumeSource.path': matching('^(?!(.*/)?\\.\\.(/|$))[^]', 'a path without ..'),
+  'HostPathVolumeSource.path': pathInside,
   'HostPathVolumeSource.type': oneOf(
     '',
     'BlockDevice',
@@ -172,17 +120,17 @@ export const constraints: Record<string, Definition> = {
     maxLength: 253,
   },
   'IngressTLS.secretName': optionalSubdomain,
+  'KaiwoService.spec.deployment.apiVersion': oneOf('apps/v1'),
+  'KaiwoService.spec.deployment.kind': oneOf('Deployment'),
   'KaiwoService.spec.podTemplateSpecLabels': labelKeys,
   'KeyToPath.key': dataKey,
   'KeyToPath.mode': fileMode,
   'KeyToPath.path': { ...relativePath, minLength: 1 },
-  'KaiwoService.spec.deployment.apiVersion': oneOf('apps/v1'),
-  'KaiwoService.spec.deployment.kind': oneOf('Deployment'),
   'LabelSelector.matchLabels': labelKeys,
   'LabelSelector.matchLabels{}': labelValue,
   'LabelSelectorRequirement.key': labelKey,
-  'LabelSelectorRequirement.values[]': labelValue,
   'LabelSelectorRequirement.operator': oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
+  'LabelSelectorRequirement.values[]': labelValue,
   'LocalObjectReference.name': dnsSubdomain,
   'NFSVolumeSource.path': matching('^/', 'an absolute path'),
   'NFSVolumeSource.server': { minLength: 1 },
@@ -190,7 +138,7 @@ export const constraints: Record<string, Definition> = {
   'NodeSelectorRequirement.operator': oneOf('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'),
   'NodeSelectorRequirement.values[]': labelValue,
   'ObjectMeta.annotations': annotationKeys,
-  'ObjectMeta.finalizers[]': finalizer,
+  'ObjectMeta.finalizers[]': qualifiedName,
   'ObjectMeta.labels': labelKeys,
   'ObjectMeta.labels{}': labelValue,
   'ObjectMeta.name': dnsSubdomain,
@@ -227,8 +175,8 @@ export const constraints: Record<string, Definition> = {
   'PodSecurityContext.runAsGroup': userId,
   'PodSecurityContext.runAsUser': userId,
   'PodSecurityContext.seLinuxChangePolicy': oneOf('Recursive'),
-  'PodSecurityContext.supplementalGroups[]': userId,
   'PodSecurityContext.supplementalGroupsPolicy': oneOf('Merge', 'Strict'),
+  'PodSecurityContext.supplementalGroups[]': userId,
   'PodSpec.activeDeadlineSeconds': between(1, 2 ** 31 - 1),
   'PodSpec.containers': { minItems: 1 },
   'PodSpec.dnsPolicy': oneOf('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'),
@@ -267,8 +215,8 @@ export const constraints: Record<string, Definition> = {
   'ResourceRequirements.requests': resourceNames,
   'RollingUpdateDeployment.maxSurge': countOrPercent,
   'RollingUpdateDeployment.maxUnavailable': countOrPercent,
-  'SeccompProfile.type': profile,
   'SeccompProfile.localhostProfile': relativePath,
+  'SeccompProfile.type': profile,
   'SecretEnvSource.name': dnsSubdomain,
   'SecretKeySelector.key': dataKey,
   'SecretKeySelector.name': { minLength: 1 },
@@ -299,8 +247,8 @@ export const constraints: Record<string, Definition> = {
   'ServiceSpec.loadBalancerClass': qualifiedName,
   'ServiceSpec.selector': labelKeys,
   'ServiceSpec.selector{}': labelValue,
-  'ServiceSpec.trafficDistribution': oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
   'ServiceSpec.sessionAffinity': oneOf('ClientIP', 'None'),
+  'ServiceSpec.trafficDistribution': oneOf('PreferClose', 'PreferSameZone', 'PreferSameNode'),
   'ServiceSpec.type': oneOf('ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'),
   'Sysctl.name': matching(
     '^(?=.{1,253}$)([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$',
@@ -310,17 +258,17 @@ export const constraints: Record<string, Definition> = {
   'Toleration.effect': oneOf('NoExecute', 'NoSchedule', 'PreferNoSchedule'),
   'Toleration.key': optionalLabelKey,
   'Toleration.operator': oneOf('Equal', 'Exists'),
+  'TopologySpreadConstraint.matchLabelKeys[]': labelKey,
   'TopologySpreadConstraint.maxSkew': atLeast(1),
   'TopologySpreadConstraint.minDomains': atLeast(1),
   'TopologySpreadConstraint.nodeAffinityPolicy': oneOf('Honor', 'Ignore'),
   'TopologySpreadConstraint.nodeTaintsPolicy': oneOf('Honor', 'Ignore'),
-  'TopologySpreadConstraint.matchLabelKeys[]': labelKey,
   'TopologySpreadConstraint.topologyKey': labelKey,
   'TopologySpreadConstraint.whenUnsatisfiable': oneOf('DoNotSchedule', 'ScheduleAnyway'),
   'TypedLocalObjectReference.apiGroup': optionalSubdomain,
   'TypedObjectReference.apiGroup': optionalSubdomain,
   'Volume.name': dnsLabel,
-  'VolumeDevice.devicePath': { ...matching('^(?!(.*/)?\\.\\.(/|$))[^]', 'a path without ..'), minLength: 1 },
+  'VolumeDevice.devicePath': { ...pathInside, minLength: 1 },
   'VolumeMount.mountPath': { minLength: 1 },
   'VolumeMount.mountPropagation': oneOf('Bidirectional', 'HostToContainer', 'None'),
   'VolumeMount.recursiveReadOnly': oneOf('Disabled', 'Enabled', 'IfPossible'),
@@ -343,12 +291,12 @@ export const required: Record<string, readonly string[]> = {
   ExecAction: ['command'],
   Ingress: ['spec'],
   'KaiwoService.spec.deployment': ['spec'],
+  LocalObjectReference: ['name'],
   ObjectMeta: ['name'],
   PersistentVolumeClaim: ['spec'],
-  PodDNSConfigOption: ['name'],
   PersistentVolumeClaimSpec: ['accessModes', 'resources'],
+  PodDNSConfigOption: ['name'],
   PodTemplateSpec: ['spec'],
-  LocalObjectReference: ['name'],
   SecretEnvSource: ['name'],
   SecretKeySelector: ['name'],
   SecretProjection: ['name'],
@@ -358,13 +306,15 @@ export const required: Record<string, readonly string[]> = {
 }
 
 /**
- * Fields that the document has and a manifest can't use: a status, ephemeral containers (forbidden in a pod template),
- * and what is alpha in 1.34: a server drops it unless started with its feature gate, and KaiwoService doesn't know it.
- * The overhead of a pod, which its RuntimeClass
- * sets. Windows' options, as MLflow's images are Linux'. Volumes whose source is gone from Kubernetes, or is a CSI driver's by
- * now, or needs a PersistentVolume to be of use: a claim, `csi` or `nfs` is in their place. The bundles of
- * ClusterTrustBundle and volumes of images are beta, and off by default.
- * Of an Application the operation, which is Argo CD's own to set, and the two alternatives to its one source.
+ * Fields that the document has and a manifest can't use:
+ * - A status, and ephemeral containers, which are forbidden in a pod template.
+ * - What is alpha in 1.34: a server drops it unless started with its feature gate, and KaiwoService doesn't know it.
+ * - The overhead of a pod, which its RuntimeClass sets.
+ * - Windows' options, as MLflow's images are Linux'.
+ * - Volumes whose source is gone from Kubernetes, or is a CSI driver's by now, or needs a PersistentVolume to be of use:
+ *   a claim, `csi` or `nfs` is in their place.
+ * - The bundles of ClusterTrustBundle and volumes of images, which are beta, and off by default.
+ * - Of an Application the operation, which is Argo CD's own to set, and the two alternatives to its one source.
  */
 export const unusable: readonly string[] = [
   'Application.operation',

@@ -10,7 +10,7 @@ import { startTranslation } from './translation.ts'
 
 const repository = resolve(import.meta.dirname, '../../..')
 const target = join(repository, 'schema/kubernetes.schema.json')
-const scripts = ['api-server', 'compatibility', 'definitions', 'schema', 'sources', 'translation'].map(
+const scripts = ['api-server', 'compatibility', 'definitions', 'field-forms', 'schema', 'sources', 'translation'].map(
   (name) => `src/scripts/definitions/${name}.ts`,
 )
 
