@@ -1,4 +1,4 @@
-import { equal, isObject, type Json, type JsonObject, listOf } from '../model/json.ts'
+import { equal, isObject, type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
 import { child, dereference, root, type Schema } from '../schema/schema.ts'
 
 /**
@@ -71,7 +71,7 @@ const forms: Record<string, (schema: Schema, value: Json | undefined) => Json[]>
     return [[], list.slice(0, -1), ...others.flatMap((other) => [[other], [other, ...list.slice(1)], [...list, other]])]
   },
   object: (schema, value) => {
-    const map = isObject(value) ? value : {}
+    const map = mapOf(value)
     const entries = keysOf(schema).flatMap((key) => samples(child(schema, key)!).map((entry) => ({ [key]: entry })))
     return [{}, ...entries, ...entries.map((entry) => ({ ...map, ...entry }))]
   },
@@ -82,10 +82,7 @@ const optional = <Value>(value: Value | undefined): Value[] => (value === undefi
 /** The keys that a map may have; for one of any keys, a new one. */
 function keysOf(schema: Schema): string[] {
   const { node } = dereference(schema)
-  return [
-    ...Object.keys(isObject(node.properties) ? node.properties : {}),
-    ...(isObject(node.additionalProperties) ? [keyFor(node)] : []),
-  ]
+  return [...Object.keys(mapOf(node.properties)), ...(isObject(node.additionalProperties) ? [keyFor(node)] : [])]
 }
 
 /** A key that a map takes: of another form where it asks for one. */

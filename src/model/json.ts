@@ -14,6 +14,9 @@ export const asJson = (value: object): JsonObject => value as JsonObject
 /** The elements of a list; none of any other value. */
 export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value : [])
 
+/** The map that a value is; an empty one of any other value. */
+export const mapOf = (value: unknown): JsonObject => (isObject(value) ? value : {})
+
 /** The elements that are maps. */
 export const mapsOf = (value: unknown): JsonObject[] => listOf(value).filter(isObject)
 
@@ -62,7 +65,7 @@ export function withValue(
   set: Json | undefined,
 ): Json | undefined {
   if (key === undefined) return set
-  const map = isObject(value) ? value : {}
+  const map = mapOf(value)
   const child = withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, set)
   if (child !== undefined) return { ...map, [key]: child }
   const { [key]: _, ...others } = map

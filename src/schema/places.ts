@@ -1,4 +1,4 @@
-import { isObject, type Path } from '../model/json.ts'
+import { mapOf, type Path } from '../model/json.ts'
 import { child, dereference, type Schema } from './schema.ts'
 
 /** How deep a key is looked for: deeper than a container's fields nobody means it. */
@@ -35,5 +35,5 @@ function nearest(key: string, top: Schema): Path | undefined {
 
 function propertiesOf(schema: Schema): object {
   const { properties } = dereference(schema).node
-  return isObject(properties) ? properties : {}
+  return mapOf(properties)
 }

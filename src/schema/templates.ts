@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../model/json.ts'
+import { isObject, type Json, mapOf } from '../model/json.ts'
 import { dereference, root, type Schema } from './schema.ts'
 
 /** Below which paths templates are expanded: each a list of keys in which `*` stands for any. */
@@ -9,7 +9,7 @@ function templatesBelow(schema: Schema, path: string[]): string[][] {
   if (document !== root.document) return []
   if (node['x-template'] === true) return [path]
   const below: [string, Json | undefined][] = [
-    ...Object.entries(isObject(node.properties) ? node.properties : {}),
+    ...Object.entries(mapOf(node.properties)),
     ['*', node.additionalProperties],
     ['*', node.items],
   ]

@@ -1,6 +1,6 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { workload } from '../../facts/kubernetes/workload.ts'
-import { at, equal, isObject, type Json, listOf } from '../../model/json.ts'
+import { at, equal, type Json, listOf, mapOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { type Consequences, whenChanged } from './consequence.ts'
 import { gained } from './gained.ts'
@@ -32,9 +32,7 @@ const accountOf = (state: CompiledState): string => String(at(podOf(state), ['se
 
 /** The annotations of the ServiceAccounts that the environment makes. */
 const annotationsOf = ({ objects }: CompiledState): Json[] =>
-  objects
-    .filter(({ kind }) => kind === 'ServiceAccount')
-    .map(({ metadata: { annotations } }) => (isObject(annotations) ? annotations : {}))
+  objects.filter(({ kind }) => kind === 'ServiceAccount').map(({ metadata: { annotations } }) => mapOf(annotations))
 
 /** What the pods may do, on their node and elsewhere. */
 export const confinement: Consequences = {

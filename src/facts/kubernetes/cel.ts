@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js'
-import { isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
+import { isObject, type Json, type JsonObject, mapOf, type Path } from '../../model/json.ts'
 import { child, dereference, type Schema } from '../../schema/schema.ts'
 
 /** What a rule in CEL of a custom resource's definition refuses. */
@@ -67,7 +67,7 @@ function seenOf(value: Json, schema: Schema, path: Path, found: CelRefusal[]): S
 
 const defaultsOf = ({ properties }: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(isObject(properties) ? properties : {}).flatMap(([key, property]) =>
+    Object.entries(mapOf(properties)).flatMap(([key, property]) =>
       isObject(property) && property.default !== undefined ? [[key, property.default]] : [],
     ),
   )

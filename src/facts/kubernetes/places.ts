@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type Path } from '../../model/json.ts'
+import { isObject, type Json, type JsonObject, mapOf, type Path } from '../../model/json.ts'
 import { dereference, type Schema } from '../../schema/schema.ts'
 
 /** A value within another, its place, and what the schema there says of it. */
@@ -52,7 +52,7 @@ function branchOf(schema: Schema, isSought: (node: JsonObject) => boolean, known
     items: below(node.items),
     others: below(node.additionalProperties),
   }
-  for (const [key, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
+  for (const [key, property] of Object.entries(mapOf(node.properties))) {
     const field = below(property)
     if (field) branch.fields.set(key, field)
   }

@@ -1,4 +1,4 @@
-import { at, formatPath, isObject, type Json, type Path } from '../../model/json.ts'
+import { at, formatPath, type Json, mapOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { isQuotedKey } from './quoted-key.ts'
 
@@ -37,7 +37,7 @@ const directive = /^$|^<<$|^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPr
 export function kustomizeFaults(object: KubernetesObject): (KustomizeFault & { path: Path })[] {
   const annotations = at(object, ['metadata', 'annotations'])
   return [
-    ...Object.keys(isObject(annotations) ? annotations : {}).flatMap((key) => {
+    ...Object.keys(mapOf(annotations)).flatMap((key) => {
       const fault = annotationFault(key)
       return fault ? [{ path: ['metadata', 'annotations', key], ...fault }] : []
     }),

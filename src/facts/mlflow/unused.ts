@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isObject, type Json, type JsonObject, mapOf } from '../../model/json.ts'
 import { isS3 } from './storage.ts'
 import { variableNames } from './variable-names.ts'
 
@@ -15,7 +15,7 @@ export function withoutUnused(values: JsonObject, written: JsonObject): JsonObje
   const used = { ...values }
   const { env_vars: variables, persistent_storage: storage } = values
   if (isObject(variables) && stores.every((name) => isElsewhere(variables[name]))) {
-    const own = isObject(written.env_vars) ? written.env_vars : {}
+    const own = mapOf(written.env_vars)
     const kept = Object.entries(variables).filter(([name]) => !s3Defaults.includes(name) || Object.hasOwn(own, name))
     used.env_vars = Object.fromEntries(kept)
   }

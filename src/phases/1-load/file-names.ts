@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { inEnvironments } from '../../model/environments-folder.ts'
-import { isObject } from '../../model/json.ts'
+import { mapOf } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
 import { fleetRoot, root } from '../../schema/schema.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
@@ -34,7 +34,7 @@ export function nearNames(sources: ReadonlyMap<string, Source>): Diagnostic[] {
 
 /** The fleet file under a name of an environment: what it says is said of no environment. */
 export function isFleetFile(path: string, { values }: Source): boolean {
-  const [own, others] = [fleetRoot, root].map(({ node }) => (isObject(node.properties) ? node.properties : {}))
+  const [own, others] = [fleetRoot, root].map(({ node }) => mapOf(node.properties))
   const isFleet = (key: string) => Object.hasOwn(own!, key) && !Object.hasOwn(others!, key)
   return /^fleet\.ya?ml$/i.test(path) && Object.keys(values).some(isFleet)
 }

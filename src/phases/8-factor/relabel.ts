@@ -1,7 +1,7 @@
 import { effectOf, type LabelEntry, labelled } from '../../facts/kustomize/labels.ts'
 import { isPlainText } from '../../facts/kustomize/plain-text.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
-import { at, equal, isObject } from '../../model/json.ts'
+import { at, equal, mapOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Pairing } from './pair.ts'
 
@@ -58,5 +58,5 @@ export const relabelled = (object: KubernetesObject, entries: readonly LabelEntr
 
 function labelsOf(object: KubernetesObject) {
   const labels = at(object, ['metadata', 'labels'])
-  return isObject(labels) ? labels : {}
+  return mapOf(labels)
 }

@@ -1,4 +1,4 @@
-import { equal, isObject, listOf } from '../../../model/json.ts'
+import { equal, isObject, listOf, mapOf } from '../../../model/json.ts'
 import { isSet, type Rules, remove } from './rule.ts'
 
 /** Claims, those of ephemeral volumes among them. */
@@ -6,7 +6,7 @@ export const claimRules: Rules = {
   EphemeralVolumeSource: {
     *'is not allowed: the claim is named after its pod'({ volumeClaimTemplate }) {
       const metadata = isObject(volumeClaimTemplate) ? volumeClaimTemplate.metadata : undefined
-      for (const field of Object.keys(isObject(metadata) ? metadata : {})) {
+      for (const field of Object.keys(mapOf(metadata))) {
         if (field !== 'labels' && field !== 'annotations') yield remove('volumeClaimTemplate', 'metadata', field)
       }
     },

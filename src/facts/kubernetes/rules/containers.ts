@@ -1,4 +1,4 @@
-import { isObject, type Json, listOf } from '../../../model/json.ts'
+import { isObject, type Json, listOf, mapOf } from '../../../model/json.ts'
 import { type DefinitionRules, exclusive, isSet, itemsOf, type Rules, remove, twice } from './rule.ts'
 
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket']
@@ -36,7 +36,7 @@ export const containerRules: Rules = {
     },
     *'is none that the variable of a container can refer to'({ env }) {
       for (const [index, { valueFrom }] of itemsOf(env)) {
-        const { fieldRef, resourceFieldRef } = isObject(valueFrom) ? valueFrom : {}
+        const { fieldRef, resourceFieldRef } = mapOf(valueFrom)
         const path = ['env', index, 'valueFrom'] as const
         if (isObject(fieldRef) && isSet(fieldRef.apiVersion) && fieldRef.apiVersion !== 'v1')
           yield remove(...path, 'fieldRef', 'apiVersion')

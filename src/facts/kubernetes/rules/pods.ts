@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type Path } from '../../../model/json.ts'
+import { isObject, type JsonObject, mapOf, type Path } from '../../../model/json.ts'
 import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
 /** What the parts of a pod have to do with each other. */
@@ -66,7 +66,7 @@ export const podRules: Rules = {
     *'must be at most terminationGracePeriodSeconds'(pod) {
       const grace = Number(pod.terminationGracePeriodSeconds ?? 30)
       for (const [path, { lifecycle }] of containersOf(pod)) {
-        for (const [hook, handler] of Object.entries(isObject(lifecycle) ? lifecycle : {})) {
+        for (const [hook, handler] of Object.entries(mapOf(lifecycle))) {
           const sleep = isObject(handler) && isObject(handler.sleep) ? Number(handler.sleep.seconds) : 0
           if (sleep > grace || sleep < 0)
             yield {

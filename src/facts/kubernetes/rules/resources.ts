@@ -1,4 +1,4 @@
-import { isObject, type Json, listOf } from '../../../model/json.ts'
+import { isObject, type Json, listOf, mapOf } from '../../../model/json.ts'
 import type { Quantity } from '../../../schema/generated/types.ts'
 import { kindSchema } from '../../../schema/schema.ts'
 import { searchFor } from '../places.ts'
@@ -73,7 +73,7 @@ export const resourceRules: Rules = {
       if (isSet(resources.claims)) yield remove('resources', 'claims')
       for (const list of ['limits', 'requests']) {
         const map = resources[list]
-        for (const name of Object.keys(isObject(map) ? map : {})) {
+        for (const name of Object.keys(mapOf(map))) {
           if (!/^(cpu|memory|hugepages-.*)$/.test(name)) yield remove('resources', list, name)
         }
       }

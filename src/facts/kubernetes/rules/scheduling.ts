@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listOf } from '../../../model/json.ts'
+import { isObject, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
 import { isLabelKey, isLabelValue, isNodeName } from '../forms.ts'
 import { isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
@@ -112,9 +112,9 @@ const isIn = (operator: unknown): boolean => operator === 'In' || operator === '
 function keysOfPods(field: string): Rules[string] {
   return {
     *'stands in labelSelector, too'(term: JsonObject) {
-      const selector = isObject(term.labelSelector) ? term.labelSelector : {}
+      const selector = mapOf(term.labelSelector)
       const keys = [
-        ...Object.keys(isObject(selector.matchLabels) ? selector.matchLabels : {}),
+        ...Object.keys(mapOf(selector.matchLabels)),
         ...itemsOf(selector.matchExpressions).map(([, { key }]) => key),
       ]
       for (const [index, key] of listOf(term[field]).entries()) if (keys.includes(key)) yield remove(field, index)

@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject, listOf } from '../../../model/json.ts'
+import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
 import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
 /** Kubernetes' own kinds: custom resources take finalizers of any name. */
@@ -80,13 +80,13 @@ export const workloadRules: Rules = {
   ConfigMap: {
     ...finalizersOf(),
     *'stands in data, too'({ binaryData, data }) {
-      for (const key of Object.keys(isObject(binaryData) ? binaryData : {})) {
+      for (const key of Object.keys(mapOf(binaryData))) {
         if (isObject(data) && Object.hasOwn(data, key)) yield remove('binaryData', key)
       }
     },
     *'must have at most 1 MiB'({ binaryData, data }) {
       const sizes = [binaryData, data].flatMap((map) =>
-        Object.values(isObject(map) ? map : {}).map((text) => Buffer.byteLength(String(text))),
+        Object.values(mapOf(map)).map((text) => Buffer.byteLength(String(text))),
       )
       if (sizes.reduce((sum, size) => sum + size, 0) > 2 ** 20)
         yield { at: ['data'], help: 'make it smaller, or put it into the image' }
@@ -108,7 +108,7 @@ function finalizersOf(): Rules[string] {
 function annotationsOf(): Rules[string] {
   return {
     *'must have at most 256 KiB'({ annotations }) {
-      const entries = Object.entries(isObject(annotations) ? annotations : {})
+      const entries = Object.entries(mapOf(annotations))
       const size = entries.reduce(
         (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
         0,
@@ -124,7 +124,7 @@ function annotationsOf(): Rules[string] {
 
 const labelsIn = (selector: Json | undefined, key: string): JsonObject => {
   const labels = at(selector, [key])
-  return isObject(labels) ? labels : {}
+  return mapOf(labels)
 }
 
 const labelsOf = (template: Json | undefined): JsonObject => labelsIn(at(template, ['metadata']), 'labels')
