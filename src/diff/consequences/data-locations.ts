@@ -1,5 +1,6 @@
 import { mainContainer, type ServerContainer } from '../../facts/kubernetes/container.ts'
 import { canonicalEndpoint, databasePlace, endpoints, placeOfPath } from '../../facts/mlflow/data-places.ts'
+import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
@@ -41,7 +42,12 @@ export const dataLocations = memoize(({ objects, environment }: CompiledState): 
 })
 
 /** Arguments of `mlflow server` that set where artifacts go, or that clients take them there themselves. */
-const artifactArguments = /^--(default-artifact-root|artifacts-destination|no-serve-artifacts|artifacts-only)(=|$)/
+const artifactArguments = [
+  '--default-artifact-root',
+  '--artifacts-destination',
+  '--no-serve-artifacts',
+  '--artifacts-only',
+]
 
 /** Variables that set the same. */
 const artifactVariables = [variableNames.defaultArtifactRoot, variableNames.serveArtifacts, variableNames.artifactsOnly]
@@ -58,7 +64,10 @@ function artifactsPlace(container: ServerContainer): string {
     ? endpoints.map(text).find((value) => value !== undefined && value !== '')
     : undefined
   const variables = artifactVariables.flatMap((name) => (text(name) === undefined ? [] : [`${name}=${text(name)}`]))
-  const own = [...variables, ...container.args.filter((argument) => artifactArguments.test(argument))]
+  const arguments_ = readArguments(container.args)
+    .filter(({ option }) => artifactArguments.includes(option))
+    .map(({ option, value }) => (value ? `${option}=${value}` : option))
+  const own = [...variables, ...arguments_]
   return [
     place,
     ...(endpoint === undefined ? [] : [`at ${canonicalEndpoint(endpoint)}`]),

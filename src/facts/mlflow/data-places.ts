@@ -1,6 +1,7 @@
 import type { EnvValue, ServerContainer } from '../kubernetes/container.ts'
 import { databaseOfDialect } from './databases.ts'
 import { isWithin, normalized } from './paths.ts'
+import { readArguments } from './server-options.ts'
 import { variableNames } from './variable-names.ts'
 
 /** A place where a server keeps something. */
@@ -33,9 +34,8 @@ export function databasePlace(
 /** The value of a setting: the option on the command line wins, of several the last one. */
 function setting(kind: keyof typeof settings, { args, variables }: ServerContainer): EnvValue | undefined {
   const { option, variable } = settings[kind]
-  const index = args.findLastIndex((text) => text === option || text.startsWith(`${option}=`))
-  if (index === -1) return variables.get(variable)
-  return { text: args[index]!.includes('=') ? args[index]!.slice(option.length + 1) : (args[index + 1] ?? '') }
+  const argument = readArguments(args).findLast((one) => one.option === option)
+  return argument ? { text: argument.value ?? '' } : variables.get(variable)
 }
 
 /** Parameters of a connection that override the URI, or set the schema: libpq's and PyMySQL's. */

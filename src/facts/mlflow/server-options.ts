@@ -46,6 +46,10 @@ export const serverOptions: Readonly<Record<string, ServerOption>> = {
   '--disable-workspaces': { since: [3, 10], isFlag: true },
 }
 
+/** The row of an option; undefined where MLflow has no such option. */
+export const serverOption = (option: string): ServerOption | undefined =>
+  Object.hasOwn(serverOptions, option) ? serverOptions[option] : undefined
+
 /** An option among arguments: the place of its name, and its value, which may be the next argument. */
 export interface Argument {
   index: number
@@ -59,7 +63,7 @@ export function readArguments(args: readonly string[]): Argument[] {
   for (let index = 0; index < args.length; index++) {
     const text = args[index]!
     const [, option = text, own] = /^(--[^=]*|-[^-])=?(.*)$/s.exec(text) ?? []
-    const known = Object.hasOwn(serverOptions, option) ? serverOptions[option] : undefined
+    const known = serverOption(option)
     const takesNext = known && !known.isFlag && own === '' && !text.includes('=')
     read.push({ index, option, value: takesNext ? args[index + 1] : own })
     if (takesNext) index++

@@ -1,4 +1,7 @@
+import { schemeOf } from '../../../facts/mlflow/artifact-stores.ts'
+import { endpoints } from '../../../facts/mlflow/data-places.ts'
 import { isInCluster, proxyOf } from '../../../facts/mlflow/proxies.ts'
+import { readArguments } from '../../../facts/mlflow/server-options.ts'
 import { artifactsDestination, isBucket } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { textOfVariable } from '../../../facts/mlflow/variables.ts'
@@ -107,9 +110,6 @@ const isOfProvider = ({ hostname }: URL): boolean =>
 /** The file of boto3's CAs. */
 const caBundle = 'AWS_CA_BUNDLE'
 
-/** The variables that name a server of S3, the one that wins first. */
-const endpoints = [variableNames.s3Endpoint, variableNames.awsEndpointS3, variableNames.awsEndpoint]
-
 /** The server of S3 that is not AWS's, and the variable that names it; undefined where no text names one. */
 function endpointOf(values: Values): { url: URL; variable: string } | undefined {
   const variable = endpoints.find((name) => Object.hasOwn(values.env_vars, name))
@@ -119,10 +119,8 @@ function endpointOf(values: Values): { url: URL; variable: string } | undefined 
 
 /** Where clients are told to write, and the value that says so; undefined where nothing is said, or a Secret says it. */
 function defaultRoot(values: Values): { text: string; path: Path } | undefined {
-  const option = '--default-artifact-root='
-  const index = values.server.extraArgs.findIndex((argument) => argument.startsWith(option))
-  if (index >= 0)
-    return { text: values.server.extraArgs[index]!.slice(option.length), path: ['server', 'extraArgs', index] }
+  const argument = readArguments(values.server.extraArgs).findLast(({ option }) => option === '--default-artifact-root')
+  if (argument) return { text: argument.value ?? '', path: ['server', 'extraArgs', argument.index] }
   if (!Object.hasOwn(values.env_vars, variableNames.defaultArtifactRoot)) return undefined
   return {
     text: textOf(values, variableNames.defaultArtifactRoot),
@@ -131,12 +129,12 @@ function defaultRoot(values: Values): { text: string; path: Path } | undefined {
 }
 
 /** A path, or a URI of one: no client sees the pod's files. */
-const isLocal = (root: string): boolean => root !== '' && (!/^[a-z][a-z0-9+.-]*:/i.test(root) || /^file:/i.test(root))
+const isLocal = (root: string): boolean => root !== '' && (schemeOf(root) ?? 'file') === 'file'
 
 /** The value that has the server take no artifacts; undefined where it takes them. */
 function unserved(values: Values): Path | undefined {
-  const index = values.server.extraArgs.indexOf('--no-serve-artifacts')
-  if (index >= 0) return ['server', 'extraArgs', index]
+  const argument = readArguments(values.server.extraArgs).find(({ option }) => option === '--no-serve-artifacts')
+  if (argument) return ['server', 'extraArgs', argument.index]
   const said = textOf(values, variableNames.serveArtifacts)
   return /^(0|false|f|no|n|off)$/i.test(said) ? ['env_vars', variableNames.serveArtifacts] : undefined
 }

@@ -3,7 +3,7 @@ import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
-import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
+import { readArguments, serverOption, serverOptions } from '../../../facts/mlflow/server-options.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { isKnownVariable } from '../../../facts/mlflow/variable-releases.ts'
@@ -19,17 +19,15 @@ const hostVariables = {
 const periodicTasks = variableNames.periodicTasks
 const { flaskSecretKey } = variableNames
 
-const knownOption = (option: string) => (Object.hasOwn(serverOptions, option) ? serverOptions[option] : undefined)
-
 export const serverRules = {
   *'argument-given'({ values: { server } }) {
     for (const { index, option } of readArguments(server.extraArgs)) {
-      const by = knownOption(option)?.by
+      const by = serverOption(option)?.by
       if (by === undefined) continue
       yield {
         path: ['server', 'extraArgs', index],
         message: `${option} is already set by ${by}`,
-        help: by.includes(' ') ? 'remove it here' : `remove it here and set ${by}`,
+        help: `remove it here and set ${by}`,
       }
     }
   },
@@ -38,9 +36,9 @@ export const serverRules = {
     const version = mlflowVersion(values)
     // A later MLflow, or one that somebody else built, may have more.
     if (version === undefined || !isAtLeast(newestRead, version)) return
-    const isThere = (option: string) => isAtLeast(version, knownOption(option)?.since ?? since.optionVariables)
+    const isThere = (option: string) => isAtLeast(version, serverOption(option)?.since ?? since.optionVariables)
     for (const { index, option } of readArguments(values.server.extraArgs)) {
-      const known = knownOption(option)
+      const known = serverOption(option)
       if (option.startsWith('$(') || (known && isThere(option))) continue
       const near = known ? undefined : didYouMean(option, Object.keys(serverOptions).filter(isThere))
       const later = known?.since && `use MLflow ${versionText(known.since)} or later, or remove it`
