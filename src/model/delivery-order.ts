@@ -1,3 +1,4 @@
+import { own } from './json.ts'
 import { memoize } from './memo.ts'
 
 /** The ids that each id comes after. */
@@ -25,7 +26,7 @@ export const readOrder = memoize((order: Order): Reading => {
   for (const id of Object.keys(order)) {
     if (!ranks.has(id)) enter(id)
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const before = Object.hasOwn(order, top.id) ? order[top.id]! : []
+      const before = own(order, top.id) ?? []
       const other = before[top.index]
       if (other !== undefined && !open.has(other) && !ranks.has(other)) {
         enter(other)

@@ -20,6 +20,10 @@ export const mapOf = (value: unknown): JsonObject => (isObject(value) ? value : 
 /** The elements that are maps. */
 export const mapsOf = (value: unknown): JsonObject[] => listOf(value).filter(isObject)
 
+/** What a map has under a key, or a table of our own under what users write: never what every object inherits. */
+export const own = <Value>(map: { readonly [key: string]: Value }, key: string): Value | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined
+
 /** Deep equality; the order of keys does not count, the order of lists does. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
@@ -66,7 +70,7 @@ export function withValue(
 ): Json | undefined {
   if (key === undefined) return set
   const map = mapOf(value)
-  const child = withValue(Object.hasOwn(map, key) ? map[key] : undefined, rest, set)
+  const child = withValue(own(map, key), rest, set)
   if (child !== undefined) return { ...map, [key]: child }
   const { [key]: _, ...others } = map
   return others

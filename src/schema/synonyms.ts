@@ -1,4 +1,4 @@
-import { at, isObject, type Json, listOf } from '../model/json.ts'
+import { at, isObject, type Json, listOf, own } from '../model/json.ts'
 import { child, kindSchema } from './schema.ts'
 
 /** What to write in place of a key; the value that stands there may be told in the keys that are right. */
@@ -141,7 +141,7 @@ const advice: Record<string, Advice> = {
 
 /** What to write in place of a key that another chart or a Kubernetes object has; undefined for any other key. */
 export function synonym(key: string, value: Json): string | undefined {
-  const known = Object.hasOwn(advice, key) ? advice[key] : undefined
+  const known = own(advice, key)
   if (known !== undefined) return typeof known === 'function' ? known(value) : known
   if (/^env_vars\.[^.]*\.valueFrom$/.test(key)) {
     const { name = 'SECRET', key: inner = 'KEY' } = (at(value, ['secretKeyRef']) ?? {}) as {

@@ -3,7 +3,7 @@ import { endpoints } from '../../facts/mlflow/data-places.ts'
 import { databases, tlsMode } from '../../facts/mlflow/databases.ts'
 import { databaseServers, type Store } from '../../facts/mlflow/stores.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
-import { at, type Json, listOf } from '../../model/json.ts'
+import { at, type Json, listOf, own } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
 import { type Consequences, whenChanged } from './consequence.ts'
@@ -33,7 +33,7 @@ function modeOf(store: Store, { objects }: CompiledState): string | undefined {
 
 function protectionOf(state: CompiledState, key: string): number {
   const store = databaseServers(state.environment.values).find((store) => store.key === key)
-  return store ? (protection[modeOf(store, state) ?? 'prefer'] ?? protection.prefer!) : -1
+  return store ? (own(protection, modeOf(store, state) ?? 'prefer') ?? protection.prefer!) : -1
 }
 
 /** How artifacts travel to S3 unprotected: in the clear, or to anybody. */

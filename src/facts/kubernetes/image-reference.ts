@@ -1,3 +1,5 @@
+import { own } from '../../model/json.ts'
+
 /** What is wrong with a reference, and a reference that it may have meant. */
 interface Malformed {
   fault: string
@@ -22,7 +24,7 @@ export function imageFault(text: string): Malformed | undefined {
   if (more.length > 0) return { fault: 'it has two @' }
   if (digest !== undefined) {
     const [algorithm = '', hex = ''] = digest.split(':')
-    const wanted = digits[algorithm]
+    const wanted = own(digits, algorithm)
     if (wanted !== undefined && hex.length !== wanted) {
       const fault = `a ${algorithm} digest has ${wanted} hexadecimal digits, not ${hex.length}`
       return { fault, help: `copy the whole digest, or remove @${algorithm}:… to go by the tag alone` }

@@ -1,4 +1,4 @@
-import { at, isObject, type Json } from '../../model/json.ts'
+import { at, isObject, type Json, own } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** An object that others name and don't make. */
@@ -39,7 +39,7 @@ function collect(value: Json, found: Requirement[]): void {
     if (field === 'serviceAccountName' && child !== 'default')
       found.push({ kind: 'ServiceAccount', name: String(child) })
     if (typeof child !== 'object') continue
-    const reference = Object.hasOwn(references, field) ? references[field] : undefined
+    const reference = own(references, field)
     if (reference) found.push(...[child].flat().flatMap((item) => named(item, reference)))
     collect(child, found)
   }

@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv'
-import { formatPath } from '../../model/json.ts'
+import { formatPath, own } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { kindSchema } from '../../schema/schema.ts'
 import type { Violation } from '../../schema/violation.ts'
@@ -21,7 +21,7 @@ export async function validateObject(object: KubernetesObject): Promise<Violatio
   validators ??= import('../../../dist/validators/objects.js') as Promise<unknown> as Promise<Validators>
   const loaded = await validators
   const { kind } = object
-  const validate = Object.hasOwn(loaded, kind) ? loaded[kind] : undefined
+  const validate = own(loaded, kind)
   if (validate === undefined) return undefined
   if (!validate(object)) return violations(validate.errors!, object, kindSchema(kind))
   const refusals = objectRefusals(object).map(

@@ -1,4 +1,4 @@
-import { equal, isObject, type Json, parsePointer } from '../../model/json.ts'
+import { equal, isObject, type Json, own, parsePointer } from '../../model/json.ts'
 import { cut } from '../../text/cut.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 
@@ -129,7 +129,7 @@ const find = (document: Json, pointer: string): Json | undefined =>
 
 function child(parent: Json | undefined, key: string): Json | undefined {
   if (Array.isArray(parent)) return isIndex(key) ? parent[Number(key)] : undefined
-  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined
+  return isObject(parent) ? own(parent, key) : undefined
 }
 
 const isIndex = (key: string): boolean => /^(0|[1-9]\d*)$/.test(key)

@@ -1,5 +1,4 @@
-import type { Json, JsonObject, Path } from '../../model/json.ts'
-import { isObject } from '../../model/json.ts'
+import { isObject, type Json, type JsonObject, own, type Path } from '../../model/json.ts'
 import { areDistinct, isAlike, isElement, isSame } from './list-elements.ts'
 import type { MergeKeys } from './merge-keys.ts'
 import { mergeKeysOf } from './merge-keys.ts'
@@ -72,7 +71,7 @@ function mergeMap(
   for (const [key, change] of Object.entries(patch)) {
     const at = [...path, key]
     if (isForeign(key, at, report)) continue
-    const value = Object.hasOwn(result, key) ? result[key] : undefined
+    const value = own(result, key)
     const merged = merge(value, change, shape?.fields?.[key], at, report)
     if (merged === undefined) delete result[key]
     else result[key] = merged

@@ -1,4 +1,4 @@
-import { databases } from './databases.ts'
+import { databases, driverOf } from './databases.ts'
 import type { Store } from './stores.ts'
 
 /**
@@ -11,7 +11,7 @@ export function databaseUri(store: Store, at: { host?: string; port?: number | s
   if (!isServer) return `${dialect}:///${store.dbpath ?? ''}`
   const { host, port } = { host: store.host, port: store.port, ...at }
   const parameters = databaseParameters(store)
-  const scheme = driver === undefined ? dialect : `${dialect}+${store.driver || driver}`
+  const scheme = driver === undefined ? dialect : `${dialect}+${driverOf(store)}`
   const place = `${encodedHost(host ?? '')}${port ? `:${port}` : ''}/${encodeURIComponent(store.database ?? '')}`
   return `${scheme}://${place}${parameters && `?${parameters}`}`
 }

@@ -21,7 +21,7 @@ interface Database {
   port?: number
   /** The driver that is meant where none is named; absent where there is no choice. */
   driver?: string
-  /** The package that has each driver, under no name where there is no choice. */
+  /** The package that has each driver: of several the values choose one. */
   packages: Readonly<Record<string, string>>
   /** The drivers whose TLS parameters `tls` knows; absent for a file. */
   tlsDriver?: string
@@ -48,7 +48,7 @@ export const databases: Record<Type, Database> = {
     dialect: 'postgresql',
     isServer: true,
     port: 5432,
-    packages: { '': 'psycopg2-binary' },
+    packages: { psycopg2: 'psycopg2-binary' },
     tlsModeVariable: 'PGSSLMODE',
     tlsParameters: libpqTls,
     isUpgradedByDefault: false,
@@ -64,6 +64,12 @@ export const databases: Record<Type, Database> = {
     tlsParameters: pymysqlTls,
     isUpgradedByDefault: false,
   },
+}
+
+/** The driver of a server's connections: the one that is named where there is a choice. */
+export function driverOf({ type, driver: own }: { type: Type; driver?: string }): string {
+  const { driver, packages } = databases[type]
+  return driver === undefined ? Object.keys(packages)[0]! : own || driver
 }
 
 /** The row of a dialect, as a URI names it. */

@@ -1,3 +1,4 @@
+import { own } from '../../model/json.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { fullImagePackages, fullImages } from './full-image.ts'
 import { since } from './releases.ts'
@@ -58,7 +59,7 @@ export function isSince(values: Values, release: Version): boolean | undefined {
 export function lacks(reference: string, name: string): boolean | undefined {
   const { isMlflow, isFull, version, tag, digest } = parseImage(reference)
   if (!isMlflow || (tag === undefined && digest !== undefined)) return undefined
-  const first = fullImagePackages[name]
+  const first = own(fullImagePackages, name)
   if (!isFull || first === undefined) return true
   return version && !isAtLeast(version, first)
 }

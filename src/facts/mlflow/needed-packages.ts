@@ -1,7 +1,8 @@
+import { own } from '../../model/json.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { appArgument } from './app.ts'
 import { artifactStores, schemeOf } from './artifact-stores.ts'
-import { databases } from './databases.ts'
+import { databases, driverOf } from './databases.ts'
 import { isSince } from './image.ts'
 import { since } from './releases.ts'
 import { readArguments } from './server-options.ts'
@@ -18,23 +19,23 @@ export interface Need {
 /** What the values need beside MLflow itself, each once: drivers, the stores' libraries, what options ask for. */
 export function neededPackages(values: Values): Need[] {
   const needs = [
-    ...databaseServers(values).map(({ type, driver }) => driverNeed(type, driver)),
+    ...databaseServers(values).map(driverNeed),
     ...[artifactsDestination(values), defaultArtifactRoot(values)].flatMap((place) => storeNeed(place) ?? []),
     ...optionNeeds(values),
   ]
   return [...new Map(needs.map((need) => [need.name, need])).values()]
 }
 
-function driverNeed(type: Store['type'], own: string | undefined): Need {
-  const { name, driver, packages } = databases[type]
-  const used = driver === undefined ? '' : own || driver
-  return { name: packages[used] ?? used, for: name }
+function driverNeed(store: Store): Need {
+  const { name, packages } = databases[store.type]
+  const driver = driverOf(store)
+  return { name: own(packages, driver) ?? driver, for: name }
 }
 
 function storeNeed(place: string | undefined): Need | undefined {
   const scheme = place && schemeOf(place)
-  const name = scheme && Object.hasOwn(artifactStores, scheme) ? artifactStores[scheme]!.needs : undefined
-  return name === undefined ? undefined : { name, for: `${scheme}://` }
+  const name = scheme && own(artifactStores, scheme)?.needs
+  return name ? { name, for: `${scheme}://` } : undefined
 }
 
 function optionNeeds(values: Values): Need[] {

@@ -1,3 +1,4 @@
+import { own } from '../../model/json.ts'
 import { variableNames } from './variable-names.ts'
 import type { Version } from './version.ts'
 
@@ -46,10 +47,6 @@ export const serverOptions: Readonly<Record<string, ServerOption>> = {
   '--disable-workspaces': { since: [3, 10], isFlag: true },
 }
 
-/** The row of an option; undefined where MLflow has no such option. */
-export const serverOption = (option: string): ServerOption | undefined =>
-  Object.hasOwn(serverOptions, option) ? serverOptions[option] : undefined
-
 /** An option among arguments: the place of its name, and its value, which may be the next argument. */
 export interface Argument {
   index: number
@@ -62,10 +59,10 @@ export function readArguments(args: readonly string[]): Argument[] {
   const read: Argument[] = []
   for (let index = 0; index < args.length; index++) {
     const text = args[index]!
-    const [, option = text, own] = /^(--[^=]*|-[^-])=?(.*)$/s.exec(text) ?? []
-    const known = serverOption(option)
-    const takesNext = known && !known.isFlag && own === '' && !text.includes('=')
-    read.push({ index, option, value: takesNext ? args[index + 1] : own })
+    const [, option = text, given] = /^(--[^=]*|-[^-])=?(.*)$/s.exec(text) ?? []
+    const known = own(serverOptions, option)
+    const takesNext = known && !known.isFlag && given === '' && !text.includes('=')
+    read.push({ index, option, value: takesNext ? args[index + 1] : given })
     if (takesNext) index++
   }
   return read

@@ -1,3 +1,4 @@
+import { own } from '../../model/json.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { isSince } from './image.ts'
 import { variableNames } from './variable-names.ts'
@@ -21,6 +22,6 @@ export const variableReleases: Readonly<Record<string, Version>> = {
 
 /** Whether an environment's MLflow reads a variable, as far as it is known. */
 export const isKnownVariable = (values: Values, name: string): boolean => {
-  const release = Object.hasOwn(variableReleases, name) ? variableReleases[name] : undefined
+  const release = own(variableReleases, name)
   return release === undefined || isSince(values, release) !== false
 }

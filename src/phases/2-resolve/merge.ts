@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { isObject, type Json, type JsonObject, own } from '../../model/json.ts'
 import type { Shape } from '../../schema/defaults.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Shape } from '../../schema/defaults.ts'
 export function merge(under: JsonObject, over: JsonObject): JsonObject {
   const merged = { ...under }
   for (const [key, value] of Object.entries(over)) {
-    const below = Object.hasOwn(merged, key) ? merged[key] : undefined
+    const below = own(merged, key)
     merged[key] = isObject(below) && isObject(value) ? merge(below, value) : value
   }
   return merged
@@ -25,8 +25,8 @@ export function layOver(shape: Shape, values: JsonObject): JsonObject {
 function layMap(defaults: Json | undefined, values: JsonObject, shape: Shape | undefined): JsonObject {
   const laid: JsonObject = isObject(defaults) ? { ...defaults } : {}
   for (const [key, value] of Object.entries(values)) {
-    const below = shape && Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined
-    const fallback = Object.hasOwn(laid, key) ? laid[key] : undefined
+    const below = shape && own(shape.properties, key)
+    const fallback = own(laid, key)
     if (isObject(value)) laid[key] = layMap(fallback, value, below)
     else if (value !== null) laid[key] = value
     else if (!(below?.required && fallback !== undefined)) delete laid[key]

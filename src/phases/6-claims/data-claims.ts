@@ -1,15 +1,11 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { artifactFolders, type DataPlace, databasePlace } from '../../facts/mlflow/data-places.ts'
+import { storeRows } from '../../facts/mlflow/stores.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { type Environment, origin } from '../../model/environment.ts'
 import type { Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Claim } from './claimants.ts'
-
-const databases = [
-  { kind: 'records', key: 'backendStore' },
-  { kind: 'models', key: 'registryStore' },
-] as const
 
 const artifacts = ['env_vars', variableNames.artifactsDestination]
 
@@ -18,8 +14,8 @@ export function dataClaims({ values, layers }: Environment, objects: readonly Ku
   const container = mainContainer(objects)
   if (!container) return []
   const { cluster, namespace } = values
-  const claims = databases.flatMap(({ kind, key }): Claim[] => {
-    const place = databasePlace(kind, container, namespace)
+  const claims = storeRows.flatMap(({ holds, key }): Claim[] => {
+    const place = databasePlace(holds, container, namespace)
     if (!place || place.reach === 'pod') return []
     return [
       {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
+import { own } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { GitRepository, Kustomization, Namespace } from '../../schema/generated/types.ts'
 import { type DeliveryFile, deliveryFile } from './file.ts'
@@ -65,7 +66,7 @@ const root = (fleet: Fleet, flux: Flux, cluster: string): Kustomization => ({
 
 function kustomization(fleet: Fleet, flux: Flux, { id, values }: Environment): Kustomization {
   const { automated, prune, deletionPolicy } = values.delivery
-  const before = Object.hasOwn(fleet.order, id) ? fleet.order[id]! : []
+  const before = own(fleet.order, id) ?? []
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',

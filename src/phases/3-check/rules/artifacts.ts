@@ -11,6 +11,7 @@ import {
 } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { versionText } from '../../../facts/mlflow/version.ts'
+import { own } from '../../../model/json.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
@@ -85,15 +86,15 @@ export const artifactRules = {
 
 /** Whether an image has a store for a scheme, as far as can be known: one that others built may have more. */
 function isKnown(values: Values, scheme: string): boolean {
-  const store = Object.hasOwn(artifactStores, scheme) ? artifactStores[scheme]! : undefined
+  const store = own(artifactStores, scheme)
   if (store === undefined) return !parseImage(values.image).isMlflow
   return store.since === undefined || isSince(values, store.since) !== false
 }
 
 function otherStore(values: Values, place: string, scheme: string): string {
-  const { since } = artifactStores[scheme] ?? {}
+  const since = own(artifactStores, scheme)?.since
   if (since) return `use MLflow ${versionText(since)} or later, or another store`
   const known = Object.keys(artifactStores).filter((name) => isKnown(values, name) && name !== 'mlflow-artifacts')
-  const near = otherSchemes[scheme] ?? didYouMean(scheme, known)
+  const near = own(otherSchemes, scheme) ?? didYouMean(scheme, known)
   return near ? `did you mean ${near}${place.slice(scheme.length)}?` : `the stores are ${known.join(', ')}`
 }

@@ -1,17 +1,19 @@
 import { meansTls, parametersOfDriver, valuesOfParameter } from '../../../facts/mlflow/connection-parameters.ts'
-import { databases } from '../../../facts/mlflow/databases.ts'
+import { driverOf } from '../../../facts/mlflow/databases.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { own } from '../../../model/json.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
 
 /** What the drivers of databases refuse before they ask a server. */
 export const connectionRules = {
   *'parameter-unknown'({ values }) {
-    for (const { key, type, driver, secret, parameters = {} } of databaseServers(values)) {
+    for (const store of databaseServers(values)) {
+      const { key, secret, parameters = {} } = store
       // A whole URI may name another driver.
       if (secret.uriKey) continue
-      const name = driver && databases[type].driver !== undefined ? driver : driverOf[type]!
-      const known = Object.hasOwn(parametersOfDriver, name) ? parametersOfDriver[name]! : undefined
+      const name = driverOf(store)
+      const known = own(parametersOfDriver, name)
       for (const parameter of Object.keys(known ? parameters : {})) {
         if (known!.includes(parameter)) continue
         const near = didYouMean(parameter, known!)
@@ -30,10 +32,11 @@ export const connectionRules = {
   },
 
   *'parameter-value'({ values }) {
-    for (const { key, type, parameters = {} } of databaseServers(values)) {
-      if (driverOf[type] !== 'psycopg2') continue
+    for (const store of databaseServers(values)) {
+      const { key, parameters = {} } = store
+      if (driverOf(store) !== 'psycopg2') continue
       for (const [parameter, value] of Object.entries(parameters)) {
-        const known = Object.hasOwn(valuesOfParameter, parameter) ? valuesOfParameter[parameter]! : undefined
+        const known = own(valuesOfParameter, parameter)
         if (!known || known.includes(String(value))) continue
         const near = didYouMean(String(value), known)
         yield {
@@ -45,6 +48,3 @@ export const connectionRules = {
     }
   },
 } satisfies Rules
-
-/** The driver of a database where none is named. */
-const driverOf: Record<string, string> = { postgres: 'psycopg2', mysql: 'pymysql' }

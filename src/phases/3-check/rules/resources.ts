@@ -1,7 +1,7 @@
 import { amount } from '../../../facts/kubernetes/quantity.ts'
 import { idleMemory } from '../../../facts/mlflow/memory.ts'
 import { containerResources as resourcesOf } from '../../../facts/mlflow/resources.ts'
-import { at, type Path } from '../../../model/json.ts'
+import { at, own, type Path } from '../../../model/json.ts'
 import type { Quantity, Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -24,7 +24,7 @@ export const resourceRules = {
     if (values.resources?.limits !== undefined) return
     const { requests = {}, limits = {} } = resourcesOf(values)
     for (const [name, request] of Object.entries(requests)) {
-      const limit = Object.hasOwn(limits, name) ? limits[name] : undefined
+      const limit = own(limits, name)
       if (limit === undefined || amount(request) <= amount(limit)) continue
       yield {
         path: ['resources', 'requests', name],

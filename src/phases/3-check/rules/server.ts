@@ -3,11 +3,12 @@ import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
-import { readArguments, serverOption, serverOptions } from '../../../facts/mlflow/server-options.ts'
+import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { isKnownVariable } from '../../../facts/mlflow/variable-releases.ts'
 import { isAtLeast, versionText } from '../../../facts/mlflow/version.ts'
+import { own } from '../../../model/json.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
 
@@ -22,7 +23,7 @@ const { flaskSecretKey } = variableNames
 export const serverRules = {
   *'argument-given'({ values: { server } }) {
     for (const { index, option } of readArguments(server.extraArgs)) {
-      const by = serverOption(option)?.by
+      const by = own(serverOptions, option)?.by
       if (by === undefined) continue
       yield {
         path: ['server', 'extraArgs', index],
@@ -36,9 +37,9 @@ export const serverRules = {
     const version = mlflowVersion(values)
     // A later MLflow, or one that somebody else built, may have more.
     if (version === undefined || !isAtLeast(newestRead, version)) return
-    const isThere = (option: string) => isAtLeast(version, serverOption(option)?.since ?? since.optionVariables)
+    const isThere = (option: string) => isAtLeast(version, own(serverOptions, option)?.since ?? since.optionVariables)
     for (const { index, option } of readArguments(values.server.extraArgs)) {
-      const known = serverOption(option)
+      const known = own(serverOptions, option)
       if (option.startsWith('$(') || (known && isThere(option))) continue
       const near = known ? undefined : didYouMean(option, Object.keys(serverOptions).filter(isThere))
       const later = known?.since && `use MLflow ${versionText(known.since)} or later, or remove it`
