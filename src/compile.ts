@@ -1,5 +1,6 @@
 import { companyBases, type WorkloadBase } from './company-bases.ts'
-import { compareDiagnostics, type Diagnostic, merge } from './diagnostics/diagnostic.ts'
+import { merge } from './diagnostics/collector.ts'
+import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
 import type { CompiledEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'

@@ -74,19 +74,6 @@ export function diagnose(
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error')
 
-/** One diagnostic for the same mistake of several environments: the same words at the same place. */
-export function merge(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const merged = new Map<string, Diagnostic>()
-  for (const diagnostic of diagnostics) {
-    const { code, location, message, environments } = diagnostic
-    const key = JSON.stringify([code, location, message])
-    const before = merged.get(key)
-    const all = [...new Set([...(before?.environments ?? []), ...(environments ?? [])])].sort(compareText)
-    merged.set(key, before ? { ...before, ...(all.length > 0 && { environments: all }) } : diagnostic)
-  }
-  return [...merged.values()]
-}
-
 /** Orders diagnostics by file, position and code, so that the same input reads the same on every machine. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (

@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv'
 import { values as validate } from '../../../dist/validators/values.js'
 import type { Code } from '../../diagnostics/catalogue.ts'
-import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { collector } from '../../diagnostics/collector.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { mostMistakes } from '../../diagnostics/limit.ts'
 import { type Environment, locateValue, origin } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
@@ -146,23 +147,15 @@ const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
   return code === 'invalid-value' && typeof value === 'string' && value.includes('{{')
 }
 
-/**
- * Collects diagnostics: the same mistake of several environments is one; a place with a known mistake gets no other.
- */
+/** Collects diagnostics; a place with a known mistake gets no other. */
 function findings(known: readonly Diagnostic[]) {
   const places = new Set(known.map(placeOf))
-  const found = new Map<string, { diagnostic: Diagnostic; ids: Set<string> }>()
+  const found = collector()
   return {
-    add(diagnostic: Diagnostic, environments: readonly string[]): void {
-      const place = placeOf(diagnostic)
-      if (places.has(place)) return
-      const key = `${place} ${diagnostic.code} ${diagnostic.message}`
-      const entry = found.get(key) ?? { diagnostic, ids: new Set() }
-      for (const id of environments) entry.ids.add(id)
-      found.set(key, entry)
+    add(diagnostic: Diagnostic, ids: readonly string[]): void {
+      if (!places.has(placeOf(diagnostic))) found.add(diagnostic, ids)
     },
-    all: (): Diagnostic[] =>
-      [...found.values()].map(({ diagnostic, ids }) => ({ ...diagnostic, environments: [...ids].sort(compareText) })),
+    all: found.all,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
+import { collector } from '../../diagnostics/collector.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
@@ -14,7 +15,7 @@ import { routeClaims } from './route-claims.ts'
  */
 export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
   const claimant = claimants()
-  const diagnostics = new Map<string, Diagnostic>()
+  const found = collector()
   for (const { environment, objects } of members) {
     const reported = new Set<string>()
     for (const claim of [
@@ -30,14 +31,10 @@ export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetF
       const known = [claim.code, ...(causes[claim.code] ?? [])].map((code) => `${code} ${owner.environment.id}`)
       if (known.some((code) => reported.has(code))) continue
       reported.add(`${claim.code} ${owner.environment.id}`)
-      const collision = collisionOf(environment, claim, owner, where)
-      const key = JSON.stringify([collision.code, collision.location, collision.message])
-      const found = diagnostics.get(key)
-      if (found) found.environments!.push(environment.id)
-      else diagnostics.set(key, collision)
+      found.add(collisionOf(environment, claim, owner, where))
     }
   }
-  return { diagnostics: [...diagnostics.values()] }
+  return { diagnostics: found.all() }
 }
 
 /** Whoever shares a claim, or a namespace, shares the files on it. */
