@@ -131,7 +131,6 @@ const advice: Record<string, Advice> = {
   podDisruptionBudget: elsewhere('PodDisruptionBudget'),
   rbac: elsewhere('Role'),
   serviceMonitor: elsewhere('ServiceMonitor'),
-  auth: 'MLflow has no authentication by default: guard its URL with an authenticating proxy',
   global: 'it is Helm that knows it: write each value at the top level',
   'startupProbe.enabled': 'remove it: a probe is there unless it is null (startupProbe: null)',
   'livenessProbe.enabled': 'remove it: a probe is there unless it is null (livenessProbe: null)',

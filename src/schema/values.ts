@@ -1,4 +1,5 @@
 import artifacts from '../../schema/values/artifacts.json' with { type: 'json' }
+import auth from '../../schema/values/auth.json' with { type: 'json' }
 import database from '../../schema/values/database.json' with { type: 'json' }
 import delivery from '../../schema/values/delivery.json' with { type: 'json' }
 import forms from '../../schema/values/forms.json' with { type: 'json' }
@@ -27,6 +28,7 @@ const rooms: Room[] = [
   image,
   database,
   artifacts,
+  auth,
   server,
   storage,
   resources,

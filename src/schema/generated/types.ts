@@ -338,6 +338,15 @@ export interface Values {
     [k: string]: Variable
   }
   /**
+   * How the server is kept from whoever doesn't belong.
+   */
+  auth?: {
+    /**
+     * none: whoever reaches the server may do everything. external: something before the server asks who comes, such as annotations of the route, and nobody reaches the server around it. Without auth none.
+     */
+    type: 'none' | 'external'
+  }
+  /**
    * How MLflow serves.
    */
   server: {
