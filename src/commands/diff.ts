@@ -1,8 +1,8 @@
 import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
-import { levels } from '../diff/consequences/consequence.ts'
-import { diff as compare, type Diff } from '../diff/diff.ts'
+import { diff as compare } from '../diff/diff.ts'
 import { reports } from '../diff/report/reports.ts'
+import { countUnknown, type Verdict, verdictOf } from '../diff/verdict.ts'
 import { commitOf, mergeBase } from '../phases/1-load/git/commit.ts'
 import { revision } from '../phases/1-load/git/revision.ts'
 import { wantsColor } from '../text/color.ts'
@@ -17,7 +17,7 @@ export const diff: Command = {
   summary: 'show what changes in the cluster since a Git revision',
   options: {
     base: 'the revision (default: where the branch has left the default branch of its remote)',
-    'exit-code': 'exit status 3 where something changes, 4 for a caution, 5 for a danger',
+    'exit-code': 'exit status 3 where something changes, 4 for a caution, 5 for a danger, even beside errors',
   },
   formats: Object.keys(reports),
   details: [
@@ -51,18 +51,9 @@ async function run(ids: string[], options: Options): Promise<number> {
   process.stdout.write(
     reports[format as keyof typeof reports](found, { base, color: wantsColor(process.stdout, process.env) }),
   )
-  const isBroken =
-    [found.broken.before, found.broken.after].some((broken) => broken.length > 0) || found.broken.delivery
-  if (hasErrors(wrong) || isBroken) return 1
-  return options['exit-code'] ? statusOf(found) : 0
+  const verdict = verdictOf(found)
+  if (options['exit-code']) return hasErrors(wrong) && verdict !== 'danger' ? statuses.unknown : statuses[verdict]
+  return hasErrors(wrong) || countUnknown(found) > 0 ? 1 : 0
 }
 
-/** 0 where nothing changes; else by the worst that follows: 3 for a note or nothing, 4 for caution, 5 for danger. */
-function statusOf({ environments, delivery }: Diff): number {
-  const all = [...environments, ...delivery]
-  const worst = Math.min(
-    levels.indexOf('note'),
-    ...all.flatMap(({ consequences }) => consequences.map(({ level }) => levels.indexOf(level))),
-  )
-  return all.length === 0 ? 0 : 3 + levels.indexOf('note') - worst
-}
+const statuses: Record<Verdict, number> = { none: 0, unknown: 1, change: 3, caution: 4, danger: 5 }

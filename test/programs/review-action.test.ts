@@ -10,7 +10,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { git } from '../../src/phases/1-load/git/git.ts'
-import { newProject, readFiles, removeProjects, writeFiles } from '../support/project.ts'
+import { newProject, readFiles, removeProjects, runCommand, type Tree, writeFiles } from '../support/project.ts'
 
 const test = suite('review action')
 test.after(removeProjects)
@@ -36,12 +36,12 @@ const dev =
   'storage: {ephemeral: {storageClassName: null}}\nimage: ghcr.io/mlflow/mlflow:v3.17.2-full\nbackendStore: {type: postgres, host: db, database: mlflow}\n'
 
 /** What a runner checks out for a pull request: its merge, without what came before. */
-function checkout(changed: string): string {
-  const origin = newProject({ 'deploy/environments/dev.yaml': dev })
+function checkout(changed: string | Tree, before: Tree = { 'deploy/environments/dev.yaml': dev }): string {
+  const origin = newProject(before)
   git(origin, [...identity, 'init', '--quiet'])
   commit(origin)
   git(origin, ['checkout', '--quiet', '-b', 'change'])
-  writeFiles(origin, { 'deploy/environments/dev.yaml': changed })
+  writeFiles(origin, typeof changed === 'string' ? { 'deploy/environments/dev.yaml': changed } : changed)
   commit(origin)
   git(origin, ['checkout', '--quiet', 'main'])
   writeFiles(origin, { 'other.txt': '' })
@@ -105,8 +105,33 @@ test('a mistake fails the check, at its place in the repository', () => {
     }
   ).runs
   assert.is(run!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri, 'deploy/environments/dev.yaml')
-  assert.match(runStep('Diff', root).written.output!, 'level=\n')
+  assert.match(runStep('Diff', root).written.output!, 'level=unknown\n')
 })
+
+const broken = `${dev}relese: typo\n`
+
+for (const [level, change, status, told] of [
+  ['danger', 'replicas: 0\n', 5, /danger for 1; unknown for 1/],
+  ['unknown', 'serviceAccountName: mlflow\n', 1, /caution for 1; unknown for 1/],
+  ['unknown', '', 1, /nothing else changes; unknown for 1/],
+] as const) {
+  test(`a base with an error hides nothing from a gate: ${change.trim() || 'no other change'} is ${level}`, () => {
+    const files = { 'deploy/environments/was.yaml': broken, 'deploy/environments/other.yaml': dev }
+    const root = checkout(
+      { 'deploy/environments/was.yaml': dev, 'deploy/environments/other.yaml': dev + change },
+      files,
+    )
+    const { status: ended, written } = runStep('Diff', root)
+    assert.is(ended, 0)
+    assert.match(written.output!, `level=${level}\n`)
+    assert.match(written.summary!, "was can't be compared because of errors in the base")
+    assert.match(written.summary!, told)
+    const args = ['diff', '--root', 'deploy', '--base', 'HEAD^1']
+    assert.is(runCommand([...args, '--exit-code'], { cwd: root }).status, status)
+    assert.is(runCommand(args, { cwd: root }).status, 1)
+    assert.is(JSON.parse(runCommand([...args, '--format', 'json'], { cwd: root }).stdout).level, level)
+  })
+}
 
 test('what is no merge is not compared with what came before', () => {
   const root = checkout(`${dev}gpus: 1\n`)

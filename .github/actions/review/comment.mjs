@@ -1,6 +1,6 @@
 // Puts a file into the comment that an earlier run has made of a pull request, or into a new one. Where nothing changes and
 // there is no comment yet, there will be none.
-// Run as: TOKEN=… ROOT=… LEVEL=none|change|caution|danger node comment.mjs NUMBER FILE
+// Run as: TOKEN=… ROOT=… LEVEL=none|change|caution|danger|unknown node comment.mjs NUMBER FILE
 import { readFileSync } from 'node:fs'
 
 const { GITHUB_API_URL, GITHUB_REPOSITORY, TOKEN, ROOT, LEVEL } = process.env

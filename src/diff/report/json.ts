@@ -6,12 +6,14 @@ import { type AttributedChange, type Cause, type EnvironmentChange, idOf } from 
 import type { Consequence } from '../consequences/consequence.ts'
 import { formatSentence } from '../consequences/sentence.ts'
 import type { Diff } from '../diff.ts'
+import { verdictOf } from '../verdict.ts'
 import type { BaseRevision } from './revision-label.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
 export const jsonReport = (diff: Diff, { base }: { base: BaseRevision }): string =>
   stringify({
     base,
+    level: verdictOf(diff),
     unchanged: diff.unchanged,
     broken: diff.broken,
     groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)],

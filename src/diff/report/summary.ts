@@ -5,6 +5,7 @@ import { escapeControls } from '../../text/escape.ts'
 import { levels } from '../consequences/consequence.ts'
 import type { Diff } from '../diff.ts'
 import { changedFiles, type Group } from '../group.ts'
+import { countUnknown } from '../verdict.ts'
 
 /** A diff in one line: what can't be compared, what changes because of which files, how bad it is. */
 export function summary(diff: Diff): string {
@@ -42,12 +43,14 @@ function causingFiles({ environments }: Diff): string[] {
   return [...new Set([...environments.flatMap(({ members }) => members.flatMap(changedFiles)), ...fleet])]
 }
 
-function* severities({ environments }: Diff): Generator<string> {
+function* severities(diff: Diff): Generator<string> {
   for (const level of levels) {
     if (level === 'note') continue
-    const reached = environments.filter(({ consequences }) => consequences.some((found) => found.level === level))
+    const reached = diff.environments.filter(({ consequences }) => consequences.some((found) => found.level === level))
     if (reached.length > 0) yield `${level} for ${reach(reached)}`
   }
+  const unknown = countUnknown(diff)
+  if (unknown > 0) yield `unknown for ${unknown}`
 }
 
 /** How many environments are in groups. */
