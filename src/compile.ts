@@ -14,6 +14,7 @@ import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
 import { fleet } from './phases/6-claims/claims.ts'
+import { limits } from './phases/6-limits/limits.ts'
 import { deliver } from './phases/7-deliver/deliver.ts'
 import { baseFiles, factor } from './phases/8-factor/factor.ts'
 import { emitFile } from './phases/9-emit/file.ts'
@@ -80,6 +81,8 @@ export async function compileObjects(
   const patched = await patchAll(rendered)
   progress('fleet')
   const claimed = fleet(patched.environments, fleetFile)
+  progress('limits')
+  const judged = limits(patched.environments, fleetFile)
   return {
     environments: patched.environments,
     ids: resolved.ids,
@@ -88,7 +91,7 @@ export async function compileObjects(
     loaded,
     diagnostics: limited(
       merge([
-        ...[loaded, resolved, checked, patched, claimed].flatMap(({ diagnostics }) => diagnostics),
+        ...[loaded, resolved, checked, patched, claimed, judged].flatMap(({ diagnostics }) => diagnostics),
         ...fleetDiagnostics,
       ]).sort(compareDiagnostics),
     ),

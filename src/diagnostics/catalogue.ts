@@ -150,6 +150,9 @@ export const catalogue = {
   'order-twice': error('A sync wave for an environment that _fleet.yaml orders'),
   'spread-merged': warning('Two topologySpreadConstraints with the same topologyKey, which Argo CD confuses'),
   'delivery-ignored': warning('A setting of delivery that has no effect'),
+  'privilege-refused': error(
+    'A privilege that no server needs, by a patch or a value, and that _fleet.yaml does not allow',
+  ),
   'value-elsewhere': error("A value that set can't change alone, because an anchor, an alias or a list holds it"),
   'hard-link': warning('A file that set changes, and that has other names, which keep the old text'),
   'patch-failed': error("A patch that can't be applied"),

@@ -26,6 +26,11 @@ export interface CompiledEnvironment {
   objects: KubernetesObject[]
 }
 
+/** The same, with the objects that the values alone make of it; where it has no patches, these are the same. */
+export interface PatchedEnvironment extends CompiledEnvironment {
+  rendered: KubernetesObject[]
+}
+
 /** An id as a part of a name: DNS labels know no `/`. */
 export const dashed = (id: string): string => id.replaceAll('/', '-')
 

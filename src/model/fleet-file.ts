@@ -1,6 +1,8 @@
 import type { Fleet } from '../schema/generated/fleet.ts'
+import { matches } from '../text/wildcard.ts'
 import { dashed } from './environment.ts'
 import { asJson, type Json, withValue } from './json.ts'
+import type { Source } from './source.ts'
 
 /** Its names, below environments/. */
 export const fleetFiles = ['_fleet.yaml', '_fleet.yml']
@@ -14,6 +16,8 @@ export interface FleetFile {
    * have found it wrong, a circular order for one.
    */
   fleet?: Fleet
+  /** The file with its positions; absent where it could not be parsed. */
+  source?: Source
 }
 
 /** A fleet file's values with another at a path, or none. */
@@ -28,3 +32,10 @@ export const taken = ['default', 'flux-system']
 
 /** The name of what delivers an environment: its Application, and its Kustomization. */
 export const deliveryName = ({ name }: Pick<Fleet, 'name'>, id: string): string => `${name}-${dashed(id)}`
+
+/** What one entry of a fleet file's teams says of the environments that its pattern fits. */
+export type Team = NonNullable<Fleet['teams']>[string]
+
+/** The entries of teams that fit an environment, by their patterns: each of them holds. */
+export const teamsOf = ({ fleet }: FleetFile, id: string): [pattern: string, team: Team][] =>
+  Object.entries(fleet?.teams ?? {}).filter(([pattern]) => matches(pattern, id))

@@ -18,7 +18,7 @@ const floors = [
   ['facts/kustomize', 'facts/mlflow'],
   [
     ...['phases/1-load', 'phases/2-resolve', 'phases/3-check', 'phases/4-render', 'phases/5-patch'],
-    ...['phases/6-claims', 'phases/7-deliver', 'phases/8-factor', 'phases/9-emit'],
+    ...['phases/6-claims', 'phases/6-limits', 'phases/7-deliver', 'phases/8-factor', 'phases/9-emit'],
     'compare',
   ],
   ['company-bases.ts'],

@@ -1,13 +1,7 @@
 import { equal, isObject, type Json, own, parsePointer } from '../../model/json.ts'
+import type { Operation } from '../../model/user-patch.ts'
 import { cut } from '../../text/cut.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
-
-/** One operation of a JSON patch (RFC 6902). Paths are JSON pointers (RFC 6901). */
-export type Operation =
-  | { op: 'add' | 'replace'; path: string; value: Json }
-  | { op: 'test'; path: string; value: Json }
-  | { op: 'remove'; path: string }
-  | { op: 'move' | 'copy'; from: string; path: string }
 
 /** What a JSON patch makes, or the first operation that could not be done, and why. */
 export type Json6902Result = { ok: true; value: Json } | ({ ok: false; index: number } & Failure)

@@ -65,14 +65,14 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
     const diagnostics = violations(errors, source.values, fleetRoot).map((found) =>
       diagnose(found.code, locate(source, found.path, found.part), found),
     )
-    return { file, diagnostics }
+    return { file, source, diagnostics }
   }
-  if (broken.has(name)) return { file, diagnostics: [] }
+  if (broken.has(name)) return { file, source, diagnostics: [] }
   const fleet = values as unknown as Fleet
   const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
   for (const { id, values } of all.environments) clusters.set(id, values.cluster)
   const diagnostics = listed<FleetRule>(fleetRules).flatMap(([code, find]) =>
     [...find(fleet, clusters)].map(({ path, part, ...details }) => diagnose(code, locate(source, path, part), details)),
   )
-  return { file, fleet, diagnostics }
+  return { file, source, fleet, diagnostics }
 }

@@ -4,13 +4,19 @@ import { lostProtection } from '../../facts/kubernetes/kept.ts'
 import { objectRefusals } from '../../facts/kubernetes/refusals.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
-import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
+import {
+  type CompiledEnvironment,
+  type Environment,
+  locateValue,
+  type PatchedEnvironment,
+} from '../../model/environment.ts'
 import { at, formatPath, mapsOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
+import type { UserPatch } from '../../model/user-patch.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
-import { patch, type UserPatch } from './patch.ts'
-import { patchedBy } from './patched-by.ts'
+import { patch } from './patch.ts'
 
 /**
  * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it,
@@ -18,8 +24,8 @@ import { patchedBy } from './patched-by.ts'
  */
 export async function patchAll(
   rendered: readonly CompiledEnvironment[],
-): Promise<{ environments: CompiledEnvironment[]; diagnostics: Diagnostic[] }> {
-  const environments: CompiledEnvironment[] = []
+): Promise<{ environments: PatchedEnvironment[]; diagnostics: Diagnostic[] }> {
+  const environments: PatchedEnvironment[] = []
   const diagnostics: Diagnostic[] = []
   for (const { environment, objects } of rendered) {
     const found = objects.flatMap((object) => refusedValues(environment, object))
@@ -36,7 +42,7 @@ export async function patchAll(
       for (const refusal of await refusals(object)) found.push(refusedPatch(environment, objects, object, refusal))
     }
     diagnostics.push(...found)
-    if (found.length === 0) environments.push({ environment, objects: result.objects })
+    if (found.length === 0) environments.push({ environment, rendered: objects, objects: result.objects })
   }
   return { environments, diagnostics }
 }
@@ -80,26 +86,19 @@ function refusedPatch(
   object: KubernetesObject,
   { path, message, help = 'change the patch so that Kubernetes accepts the object' }: Refusal,
 ): Diagnostic {
-  const patches = environment.values.patches as UserPatch[]
-  const own = patches.flatMap((one, index) => (isFor(one, object) ? [{ one, index }] : []))
-  const places = own.map(({ one, index }) => ({ index, place: patchedBy(one, object, path) }))
-  const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
   const { kind, metadata } = object
   const before = objects.find((one) => identity(one) === identity(object)) ?? object
   const mistaken = mistakenItem(before, object, path)
   return toDiagnostic(
     environment,
     'patch-refused',
-    ['patches', index, ...place],
+    patchPlace(environment.values.patches as UserPatch[], object, path),
     mistaken
       ? `${kind} ${metadata.name} has no ${mistaken.name} in ${mistaken.list}: the patch adds one, and ${message}`
       : `with its patches, Kubernetes refuses ${kind} ${metadata.name}: ${message}`,
     mistaken?.help ?? help,
   )
 }
-
-const isFor = ({ target }: UserPatch, { kind, metadata }: KubernetesObject): boolean =>
-  target.kind === kind && (target.name ?? metadata.name) === metadata.name
 
 const identity = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`
 

@@ -1,17 +1,11 @@
-import type { Operation } from '../../facts/kustomize/json-patch.ts'
 import { applyJson6902 } from '../../facts/kustomize/json-patch.ts'
 import type { PatchFault } from '../../facts/kustomize/strategic-merge.ts'
 import { applyStrategic, reportLeaks } from '../../facts/kustomize/strategic-merge.ts'
 import type { JsonObject, Path } from '../../model/json.ts'
 import { at, equal, exceeds, formatPath, parsePointer } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import type { Target } from './target.ts'
+import type { Operation, UserPatch } from '../../model/user-patch.ts'
 import { findTarget } from './target.ts'
-
-/** A change that its user asks for where the schema has no key for it. */
-export type UserPatch =
-  /** A strategic merge; apiVersion, kind and name may be left out. `$patch: delete` removes the object. */
-  { target: Target; patch: JsonObject } | { target: Target; json6902: Operation[] }
 
 /** Why a patch was not applied. The path leads into the patch, from `target`, `patch` or `json6902` on. */
 export interface PatchProblem extends PatchFault {

@@ -1,12 +1,7 @@
 import type { PatchFault } from '../../facts/kustomize/strategic-merge.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Target } from '../../model/user-patch.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
-
-/** The object that a patch means: the only one of the kind, or the one of that name. */
-export interface Target {
-  kind: string
-  name?: string
-}
 
 /** The one object that a target fits; otherwise undefined, and a fault that lists the objects. */
 export function findTarget(

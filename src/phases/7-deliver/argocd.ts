@@ -40,7 +40,10 @@ const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2,
  * out/argocd: the root, which a person applies and which from then on applies this folder, itself included; the project
  * of the environments; and an Application for each.
  */
-export function argocd({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
+export function argocd(
+  { file, fleet }: Required<Pick<FleetFile, 'file' | 'fleet'>>,
+  environments: readonly Environment[],
+): DeliveryFile[] {
   if (!fleet.argocd) return []
   const { argocd } = fleet
   const { ranks } = readOrder(fleet.order)

@@ -12,7 +12,10 @@ type Flux = NonNullable<Fleet['flux']>
  * out/flux: for each cluster the root, which a person applies there and which from then on applies its folder, itself
  * included; and for each environment its namespace and a Kustomization.
  */
-export function flux({ file, fleet }: Required<FleetFile>, environments: readonly Environment[]): DeliveryFile[] {
+export function flux(
+  { file, fleet }: Required<Pick<FleetFile, 'file' | 'fleet'>>,
+  environments: readonly Environment[],
+): DeliveryFile[] {
   if (!fleet.flux) return []
   const { flux } = fleet
   const roots = Object.keys(fleet.clusters).map((cluster) =>

@@ -1,7 +1,7 @@
-import type { Operation } from '../../facts/kustomize/json-patch.ts'
 import { pointerTo } from '../../facts/kustomize/json-patch.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { commonEnds, equal, isObject } from '../../model/json.ts'
+import type { Operation } from '../../model/user-patch.ts'
 import { lines } from './lines.ts'
 import { securityFields } from './strategic-diff.ts'
 

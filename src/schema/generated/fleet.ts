@@ -7,12 +7,17 @@
 export type Pattern = string
 /**
  * This interface was referenced by `Fleet`'s JSON-Schema
+ * via the `definition` "allowance".
+ */
+export type Allowance = boolean | string[]
+/**
+ * This interface was referenced by `Fleet`'s JSON-Schema
  * via the `definition` "duration".
  */
 export type Duration = string
 
 /**
- * environments/_fleet.yaml: what is true of the repository and not of one environment, for Argo CD and Flux to deliver it.
+ * environments/_fleet.yaml: what is true of the repository and not of one environment: how Argo CD and Flux deliver it, and what environments may say.
  */
 export interface Fleet {
   /**
@@ -70,6 +75,126 @@ export interface Fleet {
      * @minItems 1
      */
     [k: string]: string[]
+  }
+  /**
+   * What environments may say: a map from a pattern of their ids, in which * stands for any characters, / among them. Every entry that fits an environment holds, so that none widens what another limits. An environment that no entry fits is an error; "*": {} fits all.
+   */
+  teams?: {
+    [k: string]: {
+      /**
+       * What patches and values may ask for beyond what a server needs: each true, or a list of what is allowed of it, in which * stands for any characters. Without the key in any entry that fits: nothing of it.
+       */
+      privileges?: {
+        /**
+         * Containers that may do on their node whatever root may.
+         */
+        privileged?: Allowance
+        /**
+         * Containers whose processes may get more rights than the one that started them.
+         */
+        allowPrivilegeEscalation?: Allowance
+        /**
+         * Added capabilities, by their names: [NET_ADMIN].
+         */
+        capabilities?: Allowance
+        /**
+         * Pods in the network of their node.
+         */
+        hostNetwork?: Allowance
+        /**
+         * Pods that see all processes of their node.
+         */
+        hostPID?: Allowance
+        /**
+         * Pods that share memory with processes of their node.
+         */
+        hostIPC?: Allowance
+        /**
+         * Ports of the node, by their numbers.
+         */
+        hostPorts?: Allowance
+        /**
+         * Probes and hooks of another host than the pod, by its name.
+         */
+        hostProbes?: Allowance
+        /**
+         * Containers that are processes of their Windows node.
+         */
+        hostProcess?: Allowance
+        /**
+         * Another /proc than the masked one: [Unmasked].
+         */
+        procMount?: Allowance
+        /**
+         * seccomp profiles that confine nothing: [Unconfined].
+         */
+        seccomp?: Allowance
+        /**
+         * AppArmor profiles that confine nothing: [Unconfined].
+         */
+        appArmor?: Allowance
+        /**
+         * SELinux users, roles and types, but those of containers.
+         */
+        seLinux?: Allowance
+        /**
+         * Sysctls that reach other pods, by their names.
+         */
+        sysctls?: Allowance
+        /**
+         * Another ServiceAccount than the values name, by its name. Those of the values are in serviceAccounts.
+         */
+        serviceAccount?: Allowance
+        /**
+         * Volumes of the node, by their paths: [/mnt/shared/*].
+         */
+        hostPath?: Allowance
+        /**
+         * Volumes that are neither the pod's own nor of objects of its namespace, by their types: [nfs].
+         */
+        volumeTypes?: Allowance
+        /**
+         * Claims that take a volume by its name.
+         */
+        volumeName?: Allowance
+        /**
+         * Claims that are filled with a snapshot or a copy, by kind and name: [VolumeSnapshot/*].
+         */
+        dataSource?: Allowance
+        /**
+         * Annotations and labels that are instructions to Argo CD or Flux, by their keys. ServerSideApply=true needs none.
+         */
+        engineMetadata?: Allowance
+        /**
+         * Finalizers, by their names.
+         */
+        finalizers?: Allowance
+        /**
+         * Owners of objects, by kind and name.
+         */
+        ownerReferences?: Allowance
+        /**
+         * Other namespaces than the environment's, by their names, but those of http_route.parentRefs.
+         */
+        foreignNamespaces?: Allowance
+        /**
+         * Types of Services but ClusterIP: [LoadBalancer].
+         */
+        serviceTypes?: Allowance
+        /**
+         * Addresses of Services outside of the cluster.
+         */
+        externalIPs?: Allowance
+        /**
+         * Annotations of an Ingress that are text of its proxy's configuration, by their keys.
+         */
+        snippets?: Allowance
+        /**
+         * Further host names of an Ingress by annotation.
+         */
+        serverAlias?: Allowance
+      }
+    }
   }
   /**
    * Given, even as {}: out/argocd is written.

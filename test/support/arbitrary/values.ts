@@ -209,7 +209,7 @@ const scenarios: JsonObject[] = [
         target: { kind: 'Service' },
         json6902: [
           { op: 'add', path: '/spec/ports/-', value: { name: 'b', port: 9, protocol: 'UDP' } },
-          { op: 'replace', path: '/spec/type', value: 'NodePort' },
+          { op: 'add', path: '/spec/sessionAffinity', value: 'ClientIP' },
         ],
       },
     ],

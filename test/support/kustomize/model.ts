@@ -1,5 +1,4 @@
 import { parse } from 'yaml'
-import type { Operation } from '../../../src/facts/kustomize/json-patch.ts'
 import { applyJson6902 } from '../../../src/facts/kustomize/json-patch.ts'
 import { type LabelEntry, labelled } from '../../../src/facts/kustomize/labels.ts'
 import { withNewNames } from '../../../src/facts/kustomize/name-reference.ts'
@@ -7,6 +6,7 @@ import { applyStrategic } from '../../../src/facts/kustomize/strategic-merge.ts'
 import type { Json, JsonObject } from '../../../src/model/json.ts'
 import { at, isObject } from '../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../src/model/kubernetes-object.ts'
+import type { Operation } from '../../../src/model/user-patch.ts'
 import type { KustomizeFile } from '../../../src/phases/8-factor/factor.ts'
 
 /** What `kustomize build` makes of an overlay, by our own merge: no process, so thousands of them are quick. */

@@ -1,14 +1,14 @@
-import { at, equal, isObject, type Json, listOf, type Path, parsePointer } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import type { UserPatch } from './patch.ts'
+import { at, equal, isObject, type Json, listOf, type Path, parsePointer } from './json.ts'
+import type { KubernetesObject } from './kubernetes-object.ts'
+import type { Operation, UserPatch } from './user-patch.ts'
 
 /**
  * The place in a patch that made a place of the patched object: from `patch` or `json6902` on, as far as the patch
  * leads. Undefined where the patch has nothing there.
  */
-export function patchedBy(patch: UserPatch, object: KubernetesObject, path: Path): Path | undefined {
+function patchedBy(patch: UserPatch, object: KubernetesObject, path: Path): Path | undefined {
   if ('json6902' in patch) {
-    const index = patch.json6902.findLastIndex((operation) => touches(parsePointer(operation.path), path))
+    const index = patch.json6902.findLastIndex((operation) => touches(operation, object, path))
     if (index === -1) return undefined
     const { length } = parsePointer(patch.json6902[index]!.path)
     const operation = ['json6902', index]
@@ -19,9 +19,31 @@ export function patchedBy(patch: UserPatch, object: KubernetesObject, path: Path
   return inPatch.length > 0 ? ['patch', ...inPatch] : undefined
 }
 
-/** Whether a pointer leads to a place, or to what contains it or lies in it; `-` is the end of a list. */
-const touches = (pointer: readonly string[], path: Path): boolean =>
-  pointer.every((key, index) => index >= path.length || key === '-' || key === String(path[index]))
+/**
+ * The place in an environment's values of the patch that made a place of the patched object: in the last of the patches
+ * that has something there, else the last one of that object.
+ */
+export function patchPlace(patches: readonly UserPatch[], object: KubernetesObject, path: Path): Path {
+  const own = patches.flatMap((one, index) => (isFor(one, object) ? [{ one, index }] : []))
+  const places = own.map(({ one, index }) => ({ index, place: patchedBy(one, object, path) }))
+  const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
+  return ['patches', index, ...place]
+}
+
+const isFor = ({ target }: UserPatch, { kind, metadata }: KubernetesObject): boolean =>
+  target.kind === kind && (target.name ?? metadata.name) === metadata.name
+
+/**
+ * Whether an operation writes to a place, or to what contains it or lies in it. `-` became the item of the list that is
+ * what the operation adds.
+ */
+function touches(operation: Operation, object: KubernetesObject, path: Path): boolean {
+  const pointer = parsePointer(operation.path)
+  return pointer.every((key, index) => {
+    if (index >= path.length || key === String(path[index])) return true
+    return key === '-' && 'value' in operation && equal(at(object, path.slice(0, index + 1)), operation.value)
+  })
+}
 
 /** Follows a path of the merged object through the patch. The items of its lists have places of their own. */
 function descend(patch: Json, object: Json, [key, ...rest]: Path): Path {

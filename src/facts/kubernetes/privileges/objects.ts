@@ -1,0 +1,97 @@
+import { type Json, mapOf } from '../../../model/json.ts'
+import { keptAnnotations } from '../kept.ts'
+import { isKept } from '../kinds.ts'
+import { type Asked, type Privileges, withItems } from './privilege.ts'
+
+/** Whose keys are instructions to what applies objects: Argo CD reads Helm's, too. */
+const engines = /^([^/]+\.)?(argoproj\.io|fluxcd\.io|helm\.sh)\//
+
+/** Instructions that change only how an object is compared and applied, not what becomes of it or of others. */
+const harmless: { [key: string]: RegExp } = {
+  'argocd.argoproj.io/compare-options': /^(ServerSideDiff=(true|false)|IncludeMutationWebhook=true|,\s*)+$/,
+  'argocd.argoproj.io/sync-options': /^(ServerSideApply=(true|false)|Validate=true|,\s*)+$/,
+}
+
+/** Annotations of Ingresses that are text of a proxy's configuration, whoever's proxy (ingress-nginx, nginx.org, haproxy). */
+const snippet = /\/([^/]+-)?(snippets?|config-(backend|frontend|global|defaults))$/
+
+function* keysOf(value: Json, isSought: (key: string, set: string) => boolean): Generator<Asked> {
+  for (const [key, set] of Object.entries(mapOf(value))) if (isSought(key, String(set))) yield { at: [key], item: key }
+}
+
+/** What in objects rules others than the server: engines, other namespaces, networks and proxies. */
+export const objectPrivileges = {
+  engineMetadata: {
+    sentence: 'is an instruction to Argo CD or Flux',
+    way: 'remove it: delivery has what an environment may set there',
+    fields: {
+      *annotations(value, { object, path }) {
+        const own = isKept(object) && path.length === 1 ? mapOf({ ...keptAnnotations }) : {}
+        const isLeft = (key: string, set: string): boolean => {
+          if (!engines.test(key) || harmless[key]?.test(set)) return false
+          // Of ours on a claim only what is harmless may stand beside it.
+          const others = set.split(/,\s*/).filter(
+            (option) =>
+              !String(own[key] ?? '')
+                .split(',')
+                .includes(option),
+          )
+          return !(Object.hasOwn(own, key) && (others.length === 0 || harmless[key]?.test(others.join(','))))
+        }
+        yield* keysOf(value, isLeft)
+      },
+      labels: (value) => keysOf(value, (key) => engines.test(key)),
+    },
+  },
+  finalizers: {
+    sentence: 'keeps the object from being deleted until somebody takes it away',
+    fields: { finalizers: withItems },
+  },
+  ownerReferences: {
+    sentence: 'has the object deleted with another one',
+    fields: {
+      *ownerReferences(value) {
+        if (!Array.isArray(value)) return
+        for (const [index, owner] of value.entries())
+          yield { at: [index], item: `${String(mapOf(owner).kind)}/${String(mapOf(owner).name)}` }
+      },
+    },
+  },
+  foreignNamespaces: {
+    sentence: 'leads into the namespace of others',
+    isOfValues: true,
+    fields: {
+      namespace: (value, { object: { metadata } }) =>
+        typeof value === 'string' && value !== metadata.namespace ? [{ at: [], item: value }] : [],
+    },
+  },
+  serviceTypes: {
+    sentence: 'opens the server beyond the cluster, past its routes',
+    way: 'remove it: http_route and ingress make routes',
+    fields: {
+      type: (value, { object, path }) =>
+        object.kind === 'Service' && path.length === 1 && value !== 'ClusterIP' && typeof value === 'string'
+          ? [{ at: [], item: value }]
+          : [],
+    },
+  },
+  externalIPs: {
+    sentence: 'takes what is sent to an address outside of the cluster',
+    way: 'remove it: http_route and ingress make routes',
+    fields: { externalIPs: withItems },
+  },
+  snippets: {
+    sentence: 'is text of the configuration of a proxy that others share',
+    fields: { annotations: (value) => keysOf(value, (key) => snippet.test(key)) },
+  },
+  serverAlias: {
+    sentence: 'takes the requests for other host names, past the check of who has them',
+    way: 'write http_route.hostnames or ingress.host in its place',
+    fields: {
+      *annotations(value) {
+        for (const [key, set] of Object.entries(mapOf(value)))
+          if (/\/server-alias$/.test(key)) yield { at: [key], item: String(set) }
+      },
+    },
+  },
+} satisfies Privileges

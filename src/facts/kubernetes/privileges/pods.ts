@@ -1,0 +1,126 @@
+import { at, isObject, type Json, listOf, mapOf } from '../../../model/json.ts'
+import { itemsOf } from '../rules/rule.ts'
+import { type Asked, ifTrue, type Privileges } from './privilege.ts'
+
+/** Of the namespaced sysctls those that reach nobody else (pod-security-admission, check_sysctls.go, 1.32 and later). */
+const safeSysctls = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+]
+
+/** Types of SELinux that confine a container (check_seLinuxOptions.go, 1.31 and later). */
+const confinedTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']
+
+/** A profile that confines: one that is known to, in place of all that doesn't. */
+const profile = (value: Json): Asked[] => {
+  if (!isObject(value)) return []
+  const type = String(value.type)
+  return type === 'RuntimeDefault' || type === 'Localhost' ? [] : [{ at: ['type'], item: type }]
+}
+
+/** The host that the kubelet asks in the pod's place. */
+const host = (value: Json): Asked[] => {
+  const name = at(value, ['host'])
+  return typeof name === 'string' && name !== '' ? [{ at: ['host'], item: name }] : []
+}
+
+/** The annotation that came before appArmorProfile. */
+const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/'
+
+/**
+ * What the Pod Security Standard `baseline` keeps from pods (kubernetes/pod-security-admission v0.34, policy/check_*.go),
+ * in every pod and container that there is; and, beyond it, any capability and any escalation.
+ */
+export const podPrivileges = {
+  privileged: {
+    sentence: 'lets the container do on its node whatever root may',
+    fields: { privileged: ifTrue },
+  },
+  allowPrivilegeEscalation: {
+    sentence: 'lets a process of the container get more rights than the one that started it',
+    fields: { allowPrivilegeEscalation: ifTrue },
+  },
+  capabilities: {
+    sentence: 'gives the container a part of what root may',
+    fields: {
+      *capabilities(value) {
+        for (const [index, item] of listOf(at(value, ['add'])).entries())
+          yield { at: ['add', index], item: String(item) }
+      },
+    },
+  },
+  hostNetwork: { sentence: 'puts the pod into the network of its node', fields: { hostNetwork: ifTrue } },
+  hostPID: { sentence: 'shows the pod all processes of its node', fields: { hostPID: ifTrue } },
+  hostIPC: { sentence: 'shares the memory of processes on the node with the pod', fields: { hostIPC: ifTrue } },
+  hostPorts: {
+    sentence: 'opens a port of the node',
+    fields: {
+      hostPort: (value) => (value === 0 || value === null ? [] : [{ at: [], item: String(value) }]),
+    },
+  },
+  hostProbes: {
+    sentence: 'has the kubelet ask another host than the pod',
+    fields: { httpGet: host, tcpSocket: host },
+  },
+  hostProcess: { sentence: 'runs the container as a process of its Windows node', fields: { hostProcess: ifTrue } },
+  procMount: {
+    sentence: 'shows the container what of /proc is hidden from it otherwise',
+    fields: {
+      procMount: (value) => (value === 'Default' || value === null ? [] : [{ at: [], item: String(value) }]),
+    },
+  },
+  seccomp: { sentence: 'allows the container every system call', fields: { seccompProfile: profile } },
+  appArmor: {
+    sentence: 'takes the confinement by AppArmor away',
+    fields: {
+      appArmorProfile: profile,
+      *annotations(value) {
+        for (const [key, set] of Object.entries(mapOf(value))) {
+          if (!key.startsWith(appArmorAnnotation) || /^(runtime\/default|localhost\/.*|)$/s.test(String(set))) continue
+          yield { at: [key], item: String(set) }
+        }
+      },
+    },
+  },
+  seLinux: {
+    sentence: 'changes the confinement by SELinux',
+    fields: {
+      *seLinuxOptions(value) {
+        for (const field of ['user', 'role', 'type'] as const) {
+          const set = String(mapOf(value)[field] ?? '')
+          if (set !== '' && !(field === 'type' && confinedTypes.includes(set))) yield { at: [field], item: set }
+        }
+      },
+    },
+  },
+  sysctls: {
+    sentence: 'sets a parameter of the kernel that reaches other pods, too',
+    fields: {
+      *sysctls(value) {
+        for (const [index, { name }] of itemsOf(value)) {
+          if (!safeSysctls.includes(String(name))) yield { at: [index, 'name'], item: String(name) }
+        }
+      },
+    },
+  },
+  serviceAccount: {
+    sentence: 'gives the pods the rights of another ServiceAccount',
+    way: 'write serviceAccountName in its place',
+    isOfValues: true,
+    fields: { serviceAccountName: account, serviceAccount: account },
+  },
+} satisfies Privileges
+
+function account(value: Json): Asked[] {
+  return typeof value === 'string' ? [{ at: [], item: value }] : []
+}

@@ -1,0 +1,67 @@
+import type { Json, JsonObject, Path } from '../../../model/json.ts'
+import type { KubernetesObject } from '../../../model/kubernetes-object.ts'
+import { objectPrivileges } from './objects.ts'
+import { podPrivileges } from './pods.ts'
+import type { Privileges } from './privilege.ts'
+import { volumePrivileges } from './volumes.ts'
+
+/** Every privilege by the name that allows it in `_fleet.yaml`. */
+export const privileges = { ...podPrivileges, ...volumePrivileges, ...objectPrivileges } satisfies Privileges
+
+type PrivilegeName = keyof typeof privileges
+
+/** A privilege that an object asks for. */
+export interface AskedPrivilege {
+  name: PrivilegeName
+  path: Path
+  /** What it is asked for: the path of a hostPath, a capability, a type; `true` where there is nothing to name. */
+  item: string
+}
+
+const byField = new Map<string, [PrivilegeName, Privileges[string]['fields'][string]][]>()
+for (const [name, { fields }] of Object.entries(privileges as Privileges)) {
+  for (const [field, find] of Object.entries(fields))
+    byField.set(field, [...(byField.get(field) ?? []), [name as PrivilegeName, find]])
+}
+
+/** Maps whose keys are the user's own, and not fields. */
+const free = new Set([
+  ...['annotations', 'labels', 'matchLabels', 'nodeSelector', 'selector', 'data', 'binaryData', 'stringData'],
+  ...['limits', 'requests', 'volumeAttributes', 'options', 'parameters'],
+])
+
+/**
+ * The privileges that an object asks for, wherever in it. Fields are known by their names alone: a container is one
+ * whatever list it stands in, and a pod whatever makes it.
+ */
+export function askedPrivileges(object: KubernetesObject): AskedPrivilege[] {
+  const found: AskedPrivilege[] = []
+  collect(object, object, [], found)
+  return found
+}
+
+function collect(object: KubernetesObject, value: Json, path: (string | number)[], found: AskedPrivilege[]): void {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index]!
+      if (typeof item !== 'object') continue
+      path.push(index)
+      collect(object, item, path, found)
+      path.pop()
+    }
+    return
+  }
+  for (const field in value as JsonObject) {
+    const child = (value as JsonObject)[field]!
+    const rows = byField.get(field)
+    if (rows === undefined && (child === null || typeof child !== 'object')) continue
+    for (const [name, find] of rows ?? []) {
+      for (const { at, item } of find(child, { object, parent: value as JsonObject, path }))
+        found.push({ name, path: [...path, field, ...at], item })
+    }
+    if (child === null || typeof child !== 'object' || free.has(field)) continue
+    path.push(field)
+    collect(object, child, path, found)
+    path.pop()
+  }
+}

@@ -1,0 +1,41 @@
+import { at, isObject, type Json } from '../../../model/json.ts'
+import { itemsOf } from '../rules/rule.ts'
+import { type Asked, type Privileges, withText } from './privilege.ts'
+
+/** Volumes of the pod's own, or of objects of its namespace (pod-security-admission v0.34, check_restrictedVolumes.go). */
+const ownVolumes = [
+  ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim'],
+  ...['projected', 'secret'],
+]
+
+/** What of the node, of the network and of others pods may mount. */
+export const volumePrivileges = {
+  hostPath: {
+    sentence: 'mounts a path of the node',
+    fields: {
+      hostPath: (value) => (isObject(value) ? [{ at: ['path'], item: String(value.path) }] : []),
+    },
+  },
+  volumeTypes: {
+    sentence: 'mounts what lies outside of the cluster',
+    fields: {
+      *volumes(value) {
+        for (const [index, volume] of itemsOf(value)) {
+          for (const type of Object.keys(volume)) {
+            if (type === 'name' || type === 'hostPath' || ownVolumes.includes(type) || !isObject(volume[type])) continue
+            yield { at: [index, type], item: type }
+          }
+        }
+      },
+    },
+  },
+  volumeName: { sentence: 'takes a volume that may hold data of others', fields: { volumeName: withText } },
+  dataSource: {
+    sentence: 'fills the volume with data that may be of others',
+    fields: { dataSource: source, dataSourceRef: source },
+  },
+} satisfies Privileges
+
+function source(value: Json): Asked[] {
+  return isObject(value) ? [{ at: ['name'], item: `${String(value.kind)}/${String(at(value, ['name']))}` }] : []
+}

@@ -1,0 +1,51 @@
+import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts'
+import { locateValue, type PatchedEnvironment } from '../../model/environment.ts'
+import { at, equal, formatPath, type Path } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { patchPlace } from '../../model/patched-by.ts'
+import { renderedFrom } from '../../model/rendered-from.ts'
+import { locate, type Source } from '../../model/source.ts'
+import type { UserPatch } from '../../model/user-patch.ts'
+
+/**
+ * Where somebody wrote what stands at a place of an environment's object: in the value that it was rendered from, or in
+ * the patch that changed it; and the place in words, as that one's reader knows it.
+ */
+export function causeOf(
+  { environment, rendered }: PatchedEnvironment,
+  object: KubernetesObject,
+  path: Path,
+): { location: Location; where: string } {
+  const inObject = `${object.kind} ${object.metadata.name}: ${formatPath(path)}`
+  const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
+  const inBefore = before === object ? path : before && samePlace(before, object, path)
+  if (before && inBefore) {
+    const from = renderedFrom(environment, before, inBefore)
+    return { location: locateValue(environment, from ?? []), where: from ? formatPath(from) : inObject }
+  }
+  const patches = environment.values.patches as UserPatch[]
+  return { location: locateValue(environment, patchPlace(patches, object, path)), where: inObject }
+}
+
+/** The place of the same value in the object before its patches, where items of lists are known by their names. */
+function samePlace(before: KubernetesObject, object: KubernetesObject, path: Path): Path | undefined {
+  const found: (string | number)[] = []
+  for (const [index, step] of path.entries()) {
+    const name = at(object, [...path.slice(0, index + 1), 'name'])
+    const list = at(before, found)
+    const own =
+      Array.isArray(list) && name !== undefined ? list.findIndex((item) => equal(at(item, ['name']), name)) : step
+    found.push(own)
+  }
+  return equal(at(before, found), at(object, path)) ? found : undefined
+}
+
+/** The key of an entry of teams in the fleet file, as the rule that a diagnostic is about. */
+export const fleetEntry = (
+  source: Source | undefined,
+  pattern: string | undefined,
+  key: string,
+): Diagnostic['related'] =>
+  source && pattern !== undefined
+    ? [{ message: 'this entry limits it', location: locate(source, ['teams', pattern, key]) }]
+    : undefined

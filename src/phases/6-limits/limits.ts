@@ -1,0 +1,22 @@
+import { collector } from '../../diagnostics/collector.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { PatchedEnvironment } from '../../model/environment.ts'
+import type { FleetFile } from '../../model/fleet-file.ts'
+import { refusedPrivileges } from './privileges.ts'
+
+/**
+ * Holds the objects of environments against what the fleet file allows each. An environment that asks for more is
+ * reported, and stays: others compare it with what it was.
+ */
+export function limits(
+  environments: readonly PatchedEnvironment[],
+  fleetFile: FleetFile,
+): { diagnostics: Diagnostic[] } {
+  const found = collector()
+  // Nobody knows what a fleet file with errors allows, and its errors are enough.
+  if (fleetFile.file !== undefined && !fleetFile.fleet) return { diagnostics: [] }
+  for (const environment of environments) {
+    for (const diagnostic of refusedPrivileges(environment, fleetFile)) found.add(diagnostic)
+  }
+  return { diagnostics: found.all() }
+}

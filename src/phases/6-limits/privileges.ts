@@ -1,0 +1,64 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import type { Privileges } from '../../facts/kubernetes/privileges/privilege.ts'
+import { type AskedPrivilege, askedPrivileges, privileges } from '../../facts/kubernetes/privileges/privileges.ts'
+import type { PatchedEnvironment } from '../../model/environment.ts'
+import { type FleetFile, type Team, teamsOf } from '../../model/fleet-file.ts'
+import { at, type Path } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { matches } from '../../text/wildcard.ts'
+import { causeOf, fleetEntry } from './cause.ts'
+
+const table: Privileges = privileges
+
+/** The privileges that the objects of an environment ask for, by its values or its patches, and may not have. */
+export function refusedPrivileges(compiled: PatchedEnvironment, fleetFile: FleetFile): Diagnostic[] {
+  const { environment, rendered, objects } = compiled
+  return objects.flatMap((object) => {
+    const asked = askedPrivileges(object)
+    if (asked.length === 0) return []
+    const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
+    const ofValues = new Set(before && askedPrivileges(before).map((one) => keyOf(before, one)))
+    const teams = teamsOf(fleetFile, environment.id)
+    return asked.flatMap((one) => {
+      const isOfValues = ofValues.has(keyOf(object, one))
+      if (isOfValues && table[one.name]!.isOfValues) return []
+      const narrow = teams.filter(([, team]) => team.privileges !== undefined)
+      const refusing = narrow.find(([, team]) => !allows(team, one))
+      if (narrow.length > 0 && !refusing) return []
+      return [refusal(compiled, object, one, fleetFile, refusing?.[0])]
+    })
+  })
+}
+
+function allows({ privileges = {} }: Team, { name, item }: AskedPrivilege): boolean {
+  const allowance = privileges[name] ?? false
+  return typeof allowance === 'boolean' ? allowance : allowance.some((pattern) => matches(pattern, item))
+}
+
+function refusal(
+  compiled: PatchedEnvironment,
+  object: KubernetesObject,
+  { name, path, item }: AskedPrivilege,
+  { file = 'environments/_fleet.yaml', source }: FleetFile,
+  pattern: string | undefined,
+): Diagnostic {
+  const { sentence, way = 'remove it' } = table[name]!
+  const { location, where } = causeOf(compiled, object, path)
+  const allowance = item === 'true' ? 'true' : JSON.stringify([item])
+  const entry = `teams: {${JSON.stringify(pattern ?? compiled.environment.id)}: {privileges: {${name}: ${allowance}}}}`
+  return diagnose('privilege-refused', location, {
+    message: `${where} ${sentence}, and ${pattern === undefined ? 'is not allowed by default' : `${file} does not allow it here`}`,
+    help: `${way}; or the platform team allows it in ${file}: ${entry}`,
+    related: fleetEntry(source, pattern, 'privileges'),
+    environments: [compiled.environment.id],
+  })
+}
+
+/** A privilege with its place, in which items of lists are known by their names: a patch may move them. */
+const keyOf = (object: KubernetesObject, { name, path, item }: AskedPrivilege): string =>
+  JSON.stringify([name, item, path.map((step, index) => named(object, path.slice(0, index), step))])
+
+function named(object: KubernetesObject, list: Path, step: string | number): string | number {
+  const name = typeof step === 'number' ? at(object, [...list, step, 'name']) : undefined
+  return typeof name === 'string' ? `[${name}]` : step
+}
