@@ -10,8 +10,10 @@ export const qualified = `(?=[^/]{1,253}/|[^/]*$)(${domain}/)?${word}`
 
 const labelKey = new RegExp(`^${qualified}$`)
 const labelValue = new RegExp(`^(${word})?$`)
+const hostName = new RegExp(`^(?=.{1,253}$)${domain}\\.?$`)
 const nodeName = new RegExp(`^(?=.{1,253}$)${domain}$`)
 
 export const isLabelKey = (text: unknown): boolean => typeof text === 'string' && labelKey.test(text)
 export const isLabelValue = (text: unknown): boolean => typeof text === 'string' && labelValue.test(text)
 export const isNodeName = (text: unknown): boolean => typeof text === 'string' && nodeName.test(text)
+export const isHostName = (text: unknown): boolean => typeof text === 'string' && hostName.test(text)

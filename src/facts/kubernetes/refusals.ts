@@ -26,7 +26,7 @@ export function refusals(search: Search, value: Json): Refusal[] {
     for (const [sentence, find] of rulesOf(node)) {
       for (const { at, help } of find(part as JsonObject)) found.push({ path: [...path, ...at], sentence, help })
     }
-    for (const { at, ...fault } of repeated(part, node)) found.push({ ...fault, path: [...path, ...at] })
+    for (const fault of repeated(part, node)) found.push({ ...fault, path: [...path, ...fault.path] })
   }
   return found
 }
@@ -47,23 +47,17 @@ export function objectRefusals(object: KubernetesObject): Refusal[] {
 
 const searches = new Map<string, Search>()
 
-interface Found {
-  at: Path
-  sentence: string
-  help: string
-}
-
 const byTitle = new Map(Object.entries(rules).map(([title, table]) => [title, Object.entries(table)]))
 
 const rulesOf = ({ title }: JsonObject) => byTitle.get(String(title)) ?? []
 
 /** The items of a list whose key an earlier one has: server-side apply tells items apart by it. */
-function repeated(list: Json, node: JsonObject): Found[] {
+function repeated(list: Json, node: JsonObject): Refusal[] {
   const keys = listOf(node[mapKeys]) as string[]
-  if (keys.length === 0) return []
-  if (listOf(list).length < 2) return []
+  const items = listOf(list)
+  if (keys.length === 0 || items.length < 2) return []
   const seen = new Map<string, number>()
-  return listOf(list).flatMap((item, index) => {
+  return items.flatMap((item, index) => {
     const values = keys.map((key) => (item as JsonObject)[key] ?? (key === 'protocol' ? 'TCP' : ''))
     const key = JSON.stringify(values)
     const first = seen.get(key)
@@ -73,7 +67,11 @@ function repeated(list: Json, node: JsonObject): Found[] {
     }
     const named = keys.filter((name) => isSet((item as JsonObject)[name]))
     return [
-      { at: [index, named[0] ?? keys[0]!], sentence: `stands in item ${first} already`, help: 'remove one of the two' },
+      {
+        path: [index, named[0] ?? keys[0]!],
+        sentence: `stands in item ${first} already`,
+        help: 'remove one of the two',
+      },
     ]
   })
 }

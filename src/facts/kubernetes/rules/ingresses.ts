@@ -1,5 +1,5 @@
 import { at, isObject } from '../../../model/json.ts'
-import { isSet, type Rules } from './rule.ts'
+import { exclusive, isFilled, isSet, type Rules } from './rule.ts'
 
 /** What named the class of an Ingress before spec.ingressClassName. */
 export const classAnnotation = 'kubernetes.io/ingress.class'
@@ -11,6 +11,27 @@ export const ingressRules: Rules = {
       const name = isObject(spec) ? spec.ingressClassName : undefined
       if (isSet(name) && annotated !== undefined && annotated !== name)
         yield { at: ['metadata', 'annotations', classAnnotation], help: 'remove it' }
+    },
+  },
+  IngressSpec: {
+    *'needs rules, or defaultBackend'({ defaultBackend, rules }) {
+      if (!isFilled(rules) && !isObject(defaultBackend)) yield { at: [], help: 'keep a rule' }
+    },
+  },
+  IngressBackend: exclusive(['service', 'resource'], { isNeeded: true }),
+  IngressServiceBackend: {
+    *'needs a number or a name'({ port }) {
+      if (!isObject(port) || (!isSet(port.name) && !port.number))
+        yield { at: ['port'], help: 'write port: {name: http}' }
+    },
+  },
+  ServiceBackendPort: exclusive(['name', 'number']),
+  HTTPIngressPath: {
+    *'must be an absolute path without //, . and ..'({ path, pathType }) {
+      if (pathType === 'ImplementationSpecific') return
+      const text = typeof path === 'string' ? path : ''
+      if (!text.startsWith('/') || /\/\/|\/\.\.?(\/|$)|%2f/i.test(text))
+        yield { at: ['path'], help: 'write / or the like, or pathType: ImplementationSpecific' }
     },
   },
 }

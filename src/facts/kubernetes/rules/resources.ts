@@ -1,4 +1,4 @@
-import { isObject, type Json, listOf, mapOf } from '../../../model/json.ts'
+import { isObject, type Json, type JsonObject, listOf, mapOf, type Path } from '../../../model/json.ts'
 import type { Quantity } from '../../../schema/generated/types.ts'
 import { kindSchema } from '../../../schema/schema.ts'
 import { searchFor } from '../places.ts'
@@ -8,18 +8,14 @@ import { isSet, type Rules, remove } from './rule.ts'
 /** Requests and limits. */
 export const resourceRules: Rules = {
   ResourceRequirements: {
-    *'must not be negative'({ limits, requests }) {
-      for (const [list, map] of Object.entries({ limits, requests })) {
-        for (const [name, quantity] of quantities(map)) {
-          if (amount(quantity) < 0) yield { at: [list, name], help: `write ${String(quantity).slice(1)}` }
-        }
+    *'must not be negative'(resources) {
+      for (const { at, quantity } of asked(resources)) {
+        if (amount(quantity) < 0) yield { at, help: `write ${String(quantity).slice(1)}` }
       }
     },
-    *'is no name of a resource: Kubernetes keeps requests. and kubernetes.io to itself'({ limits, requests }) {
-      for (const [list, map] of Object.entries({ limits, requests })) {
-        for (const [name] of quantities(map)) {
-          if (isReserved(name)) yield { at: [list, name], help: 'write the name that the device plugin gives it' }
-        }
+    *'is no name of a resource: Kubernetes keeps requests. and kubernetes.io to itself'(resources) {
+      for (const { at, name } of asked(resources)) {
+        if (isReserved(name)) yield { at, help: 'write the name that the device plugin gives it' }
       }
     },
     *'must not exceed the limit'({ limits, requests }) {
@@ -42,29 +38,23 @@ export const resourceRules: Rules = {
           }
       }
     },
-    *'must be a whole number'({ limits, requests }) {
-      for (const [list, map] of Object.entries({ limits, requests })) {
-        for (const [name, quantity] of quantities(map)) {
-          if (isExtended(name) && !isCount(amount(quantity)))
-            yield { at: [list, name], help: `write ${Math.ceil(amount(quantity))}` }
-        }
+    *'must be a whole number'(resources) {
+      for (const { at, name, quantity } of asked(resources)) {
+        if (isExtended(name) && !isCount(amount(quantity))) yield { at, help: `write ${Math.ceil(amount(quantity))}` }
       }
     },
-    *'must be a multiple of the size of its pages'({ limits, requests }) {
-      for (const [list, map] of Object.entries({ limits, requests })) {
-        for (const [name, quantity] of quantities(map)) {
-          const size = /^hugepages-(.*)$/.exec(name)?.[1]
-          if (size !== undefined && (amount(size) === 0 || amount(quantity) % amount(size) !== 0))
-            yield { at: [list, name], help: `write a multiple of ${size}` }
-        }
+    *'must be a multiple of the size of its pages'(resources) {
+      for (const { at, name, quantity } of asked(resources)) {
+        const size = /^hugepages-(.*)$/.exec(name)?.[1]
+        if (size !== undefined && (amount(size) === 0 || amount(quantity) % amount(size) !== 0))
+          yield { at, help: `write a multiple of ${size}` }
       }
     },
-    *'needs cpu or memory beside it'({ limits, requests }) {
-      const names = [...quantities(limits), ...quantities(requests)].map(([name]) => name)
-      if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) {
-        const list = quantities(limits).some(([name]) => isHugePages(name)) ? 'limits' : 'requests'
-        yield { at: [list], help: 'add memory' }
-      }
+    *'needs cpu or memory beside it'(resources) {
+      const all = [...asked(resources)]
+      const pages = all.find(({ name }) => isHugePages(name))
+      if (pages && !all.some(({ name }) => name === 'cpu' || name === 'memory'))
+        yield { at: pages.at.slice(0, 1), help: 'add memory' }
     },
   },
   PodSpec: {
@@ -80,7 +70,7 @@ export const resourceRules: Rules = {
     },
     *'must be at least what the containers request together'(pod) {
       for (const [name, quantity] of quantities(isObject(pod.resources) ? pod.resources.requests : undefined)) {
-        const together = listOf(pod.containers).reduce<number>((sum, container) => sum + asked(container, name), 0)
+        const together = listOf(pod.containers).reduce<number>((sum, container) => sum + requested(container, name), 0)
         if (together > amount(quantity)) yield { at: ['resources', 'requests', name], help: 'raise it' }
       }
     },
@@ -119,13 +109,20 @@ const isCount = (number: number): boolean => Number.isInteger(number) && number 
 
 const kaiwoQuantities = searchFor(kindSchema('KaiwoService'), ({ title }) => title === 'Quantity')
 
+/** Each quantity of limits and requests. */
+function* asked({ limits, requests }: JsonObject): Generator<{ at: Path; name: string; quantity: Quantity }> {
+  for (const [list, map] of Object.entries({ limits, requests })) {
+    for (const [name, quantity] of quantities(map)) yield { at: [list, name], name, quantity }
+  }
+}
+
 /** IsExtendedResourceName of pkg/apis/core/helper. */
 const isReserved = (name: string): boolean =>
   name.includes('/') && (/^requests\.|(^|\.)kubernetes\.io\//.test(name) || name.length > 244)
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-')
 
-/** A resource of a node that is no one's but Kubernetes' own knows: it is counted in wholes. */
+/** A resource that a device plugin offers: nodes count it in wholes. */
 const isExtended = (name: string): boolean => name.includes('/')
 
 const mayOvercommit = (name: string): boolean => !isExtended(name) && !isHugePages(name)
@@ -141,5 +138,5 @@ const quantityIn = (container: Json, list: 'limits' | 'requests', name: string):
   return isObject(resources) && isSet(resources[name]) ? amount(resources[name] as Quantity) : undefined
 }
 const limited = (container: Json, name: string): number => quantityIn(container, 'limits', name) ?? 0
-const asked = (container: Json, name: string): number =>
+const requested = (container: Json, name: string): number =>
   quantityIn(container, 'requests', name) ?? limited(container, name)

@@ -1,6 +1,17 @@
-import { isObject, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { isObject, listOf, mapOf } from '../../../model/json.ts'
 import { isLabelKey, isLabelValue, isNodeName } from '../forms.ts'
-import { isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+import { type DefinitionRules, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+
+/** A key of pods' labels by which a selector is completed must not be in that selector. */
+const keysOfPods: DefinitionRules = {
+  *'stands in labelSelector, too'({ labelSelector, matchLabelKeys }) {
+    const { matchLabels, matchExpressions } = mapOf(labelSelector)
+    const keys = [...Object.keys(mapOf(matchLabels)), ...itemsOf(matchExpressions).map(([, { key }]) => key)]
+    for (const [index, key] of listOf(matchLabelKeys).entries()) {
+      if (keys.includes(key)) yield remove('matchLabelKeys', index)
+    }
+  },
+}
 
 /** Where pods may run. */
 export const schedulingRules: Rules = {
@@ -79,7 +90,7 @@ export const schedulingRules: Rules = {
   },
 
   PodAffinityTerm: {
-    ...keysOfPods('matchLabelKeys'),
+    ...keysOfPods,
     *'needs labelSelector beside it'(term) {
       for (const field of ['matchLabelKeys', 'mismatchLabelKeys']) {
         if (isFilled(term[field]) && !isObject(term.labelSelector))
@@ -94,7 +105,7 @@ export const schedulingRules: Rules = {
   },
 
   TopologySpreadConstraint: {
-    ...keysOfPods('matchLabelKeys'),
+    ...keysOfPods,
     *'has no effect, and is refused, while whenUnsatisfiable is ScheduleAnyway'({ minDomains, whenUnsatisfiable }) {
       if (isSet(minDomains) && whenUnsatisfiable !== 'DoNotSchedule')
         yield { at: ['minDomains'], help: 'remove it, or write whenUnsatisfiable: DoNotSchedule' }
@@ -107,17 +118,3 @@ export const schedulingRules: Rules = {
 }
 
 const isIn = (operator: unknown): boolean => operator === 'In' || operator === 'NotIn'
-
-/** A key of pods' labels by which a selector is completed must not be in that selector. */
-function keysOfPods(field: string): Rules[string] {
-  return {
-    *'stands in labelSelector, too'(term: JsonObject) {
-      const selector = mapOf(term.labelSelector)
-      const keys = [
-        ...Object.keys(mapOf(selector.matchLabels)),
-        ...itemsOf(selector.matchExpressions).map(([, { key }]) => key),
-      ]
-      for (const [index, key] of listOf(term[field]).entries()) if (keys.includes(key)) yield remove(field, index)
-    },
-  }
-}

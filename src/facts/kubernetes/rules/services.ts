@@ -1,7 +1,8 @@
-import { isObject, type Json, listOf, type Path } from '../../../model/json.ts'
-import { exclusive, isFilled, isSet, itemsOf, type Rules, remove, twice } from './rule.ts'
+import { type Json, listOf, type Path } from '../../../model/json.ts'
+import { isHostName } from '../forms.ts'
+import { isFilled, isSet, itemsOf, type Rules, remove, twice } from './rule.ts'
 
-/** What a Service's type allows (registry/core/service, too), and what Ingresses and HTTPRoutes are made of. */
+/** What a Service's type allows (registry/core/service, too). */
 export const serviceRules: Rules = {
   ServiceSpec: {
     *'must not be empty'({ clusterIP, ports, type }) {
@@ -31,11 +32,7 @@ export const serviceRules: Rules = {
     },
     *'is allowed only for an ExternalName, which needs it in lower case'({ externalName, type }) {
       if (type !== 'ExternalName') return
-      if (
-        !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\.?$/.test(String(externalName ?? '')) ||
-        String(externalName).length > 253
-      )
-        yield { at: ['externalName'], help: 'write the host name that it stands for' }
+      if (!isHostName(externalName)) yield { at: ['externalName'], help: 'write the host name that it stands for' }
     },
     *'is not allowed for an ExternalName'(spec) {
       if (spec.type !== 'ExternalName') return
@@ -101,28 +98,6 @@ export const serviceRules: Rules = {
     *'must not name more families than the policy allows'({ ipFamilies, ipFamilyPolicy }) {
       if ((ipFamilyPolicy ?? 'SingleStack') === 'SingleStack' && listOf(ipFamilies).length > 1)
         yield { at: ['ipFamilies'], help: 'keep one, or write ipFamilyPolicy: PreferDualStack' }
-    },
-  },
-
-  IngressSpec: {
-    *'needs rules, or defaultBackend'({ defaultBackend, rules }) {
-      if (!isFilled(rules) && !isObject(defaultBackend)) yield { at: [], help: 'keep a rule' }
-    },
-  },
-  IngressBackend: exclusive(['service', 'resource'], { isNeeded: true }),
-  IngressServiceBackend: {
-    *'needs a number or a name'({ port }) {
-      if (!isObject(port) || (!isSet(port.name) && !port.number))
-        yield { at: ['port'], help: 'write port: {name: http}' }
-    },
-  },
-  ServiceBackendPort: exclusive(['name', 'number']),
-  HTTPIngressPath: {
-    *'must be an absolute path without //, . and ..'({ path, pathType }) {
-      if (pathType === 'ImplementationSpecific') return
-      const text = typeof path === 'string' ? path : ''
-      if (!text.startsWith('/') || /\/\/|\/\.\.?(\/|$)|%2f/i.test(text))
-        yield { at: ['path'], help: 'write / or the like, or pathType: ImplementationSpecific' }
     },
   },
 }

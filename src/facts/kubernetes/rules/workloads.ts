@@ -1,7 +1,7 @@
 import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
-import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+import { type DefinitionRules, exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
-/** Kubernetes' own kinds: custom resources take finalizers of any name. */
+/** Kubernetes' own kinds. */
 const builtIn = [
   'Deployment',
   'Ingress',
@@ -11,6 +11,31 @@ const builtIn = [
   'Service',
   'ServiceAccount',
 ]
+
+/** Custom resources take finalizers of any name. */
+const finalizers: DefinitionRules = {
+  *'must have a domain, such as example.com/a'({ metadata }) {
+    for (const [index, name] of listOf(at(metadata, ['finalizers'])).entries()) {
+      if (!/\/|^(kubernetes|orphan|foregroundDeletion)$/.test(String(name)))
+        yield { at: ['metadata', 'finalizers', index], help: 'write example.com/a with your domain, or remove it' }
+    }
+  },
+}
+
+const metadata: DefinitionRules = {
+  *'must have at most 256 KiB'({ annotations }) {
+    const entries = Object.entries(mapOf(annotations))
+    const size = entries.reduce(
+      (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+      0,
+    )
+    if (size > 256 * 1024) yield { at: ['annotations'], help: 'make them smaller' }
+  },
+  *'must not be both orphan and foregroundDeletion'({ finalizers }) {
+    if (['orphan', 'foregroundDeletion'].every((name) => listOf(finalizers).includes(name)))
+      yield { at: ['finalizers'], help: 'keep one' }
+  },
+}
 
 /** Deployments, and what every object has. */
 export const workloadRules: Rules = {
@@ -70,15 +95,15 @@ export const workloadRules: Rules = {
     },
   },
 
-  ...Object.fromEntries(builtIn.map((kind) => [kind, finalizersOf()])),
+  ...Object.fromEntries(builtIn.map((kind) => [kind, finalizers])),
 
   PodDisruptionBudgetSpec: exclusive(['minAvailable', 'maxUnavailable']),
 
-  ObjectMeta: annotationsOf(),
-  EmbeddedObjectMeta: annotationsOf(),
+  ObjectMeta: metadata,
+  EmbeddedObjectMeta: metadata,
 
   ConfigMap: {
-    ...finalizersOf(),
+    ...finalizers,
     *'stands in data, too'({ binaryData, data }) {
       for (const key of Object.keys(mapOf(binaryData))) {
         if (isObject(data) && Object.hasOwn(data, key)) yield remove('binaryData', key)
@@ -94,38 +119,7 @@ export const workloadRules: Rules = {
   },
 }
 
-function finalizersOf(): Rules[string] {
-  return {
-    *'must have a domain, such as example.com/a'({ metadata }) {
-      for (const [index, name] of listOf(at(metadata, ['finalizers'])).entries()) {
-        if (!/\/|^(kubernetes|orphan|foregroundDeletion)$/.test(String(name)))
-          yield { at: ['metadata', 'finalizers', index], help: 'write example.com/a with your domain, or remove it' }
-      }
-    },
-  }
-}
-
-function annotationsOf(): Rules[string] {
-  return {
-    *'must have at most 256 KiB'({ annotations }) {
-      const entries = Object.entries(mapOf(annotations))
-      const size = entries.reduce(
-        (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
-        0,
-      )
-      if (size > 256 * 1024) yield { at: ['annotations'], help: 'make them smaller' }
-    },
-    *'must not be both orphan and foregroundDeletion'({ finalizers }) {
-      if (['orphan', 'foregroundDeletion'].every((name) => listOf(finalizers).includes(name)))
-        yield { at: ['finalizers'], help: 'keep one' }
-    },
-  }
-}
-
-const labelsIn = (selector: Json | undefined, key: string): JsonObject => {
-  const labels = at(selector, [key])
-  return mapOf(labels)
-}
+const labelsIn = (selector: Json | undefined, key: string): JsonObject => mapOf(at(selector, [key]))
 
 const labelsOf = (template: Json | undefined): JsonObject => labelsIn(at(template, ['metadata']), 'labels')
 
