@@ -9,6 +9,7 @@ import patches from '../../schema/values/patches.json' with { type: 'json' }
 import placement from '../../schema/values/placement.json' with { type: 'json' }
 import resources from '../../schema/values/resources.json' with { type: 'json' }
 import routes from '../../schema/values/routes.json' with { type: 'json' }
+import secrets from '../../schema/values/secrets.json' with { type: 'json' }
 import security from '../../schema/values/security.json' with { type: 'json' }
 import server from '../../schema/values/server.json' with { type: 'json' }
 import storage from '../../schema/values/storage.json' with { type: 'json' }
@@ -29,6 +30,7 @@ const rooms: Room[] = [
   database,
   artifacts,
   auth,
+  secrets,
   server,
   storage,
   resources,

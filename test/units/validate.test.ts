@@ -107,6 +107,15 @@ apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: mlflow-server }
 spec: { minAvailable: 1, selector: { matchLabels: { app: mlflow-server } } }`,
+  ExternalSecret: `
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: mlflow-db-credentials }
+spec:
+  refreshInterval: 1h
+  secretStoreRef: { kind: ClusterSecretStore, name: vault }
+  target: { template: { type: kubernetes.io/dockerconfigjson } }
+  data: [{ secretKey: password, remoteRef: { key: mlflow/db, property: password, decodingStrategy: None } }]`,
   HTTPRoute: `
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

@@ -6,6 +6,7 @@ import { type Consequence, type Consequences, levels } from './consequence.ts'
 import { data } from './data.ts'
 import { type DeliveryChange, delivery } from './delivery.ts'
 import { encryption } from './encryption.ts'
+import { fetchedSecrets } from './fetched-secrets.ts'
 import { lifecycle } from './lifecycle.ts'
 import { prerequisites } from './prerequisites.ts'
 import { conditions, refusals, refusedFields } from './refusals.ts'
@@ -26,6 +27,7 @@ export const ofEnvironments: Consequences = {
   ...access,
   ...conditions,
   ...addresses,
+  ...fetchedSecrets,
   ...prerequisites,
 }
 

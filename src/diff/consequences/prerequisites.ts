@@ -14,7 +14,8 @@ export const prerequisites: Consequences = {
     for (const object of objects.values()) {
       const own = missing.filter(({ kind, name }) => kind === object.kind && name === object.name)
       const keys = withKeys(own.flatMap(({ key }) => key ?? []))
-      yield sentence`${words(object.kind)} ${name(object.name)} must exist in the namespace${keys}`
+      const place = words(object.kind === 'ClusterSecretStore' ? 'cluster' : 'namespace')
+      yield sentence`${words(object.kind)} ${name(object.name)} must exist in the ${place}${keys}`
     }
   }),
 }

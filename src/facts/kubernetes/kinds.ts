@@ -87,6 +87,12 @@ export const kinds: readonly Row[] = [
     neverChanges: 'none',
   },
   {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    emittedFor: 'environment',
+    neverChanges: 'none',
+  },
+  {
     apiVersion: 'kaiwo.silogen.ai/v1alpha1',
     kind: 'KaiwoService',
     emittedFor: 'environment',

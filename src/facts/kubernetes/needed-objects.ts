@@ -1,9 +1,10 @@
 import { at, isObject, type Json, own } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { fetchedSecrets } from './external-secrets.ts'
 
 /** An object that others name and don't make. */
 export interface Requirement {
-  kind: 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret' | 'ServiceAccount'
+  kind: 'ClusterSecretStore' | 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret' | 'SecretStore' | 'ServiceAccount'
   name: string
   /** What has to be in it; absent where all of it is taken, or nothing of it by name. */
   key?: string
@@ -39,6 +40,8 @@ function collect(value: Json, found: Requirement[]): void {
     if (field === 'serviceAccountName' && child !== 'default')
       found.push({ kind: 'ServiceAccount', name: String(child) })
     if (typeof child !== 'object') continue
+    if (isObject(child) && field === 'secretStoreRef')
+      found.push({ kind: child.kind === 'ClusterSecretStore' ? child.kind : 'SecretStore', name: String(child.name) })
     const reference = own(references, field)
     if (reference) found.push(...[child].flat().flatMap((item) => named(item, reference)))
     collect(child, found)
@@ -55,12 +58,16 @@ function named(item: Json, { kind, names }: (typeof references)[string]): Requir
 /** cert-manager makes the Secrets of an Ingress that has one of these: https://cert-manager.io/docs/usage/ingress/. */
 const certified = /^cert-manager\.io\/(cluster-)?issuer$/
 
-/** What objects provide to others: themselves, and the certificates issued for them. As `Secret name`. */
+/**
+ * What objects provide to others: themselves, the certificates issued for them, the Secrets that they fetch. As `Secret
+ * name`.
+ */
 export function provisions(objects: readonly KubernetesObject[]): Set<string> {
   const certificates = objects.filter(
     ({ kind, metadata }) =>
       kind === 'Ingress' && Object.keys(metadata.annotations ?? {}).some((name) => certified.test(name)),
   )
   const own = objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`)
-  return new Set([...own, ...certificates.flatMap(requirements).map(({ kind, name }) => `${kind} ${name}`)])
+  const fetched = fetchedSecrets(objects).map((name) => `Secret ${name}`)
+  return new Set([...own, ...fetched, ...certificates.flatMap(requirements).map(({ kind, name }) => `${kind} ${name}`)])
 }

@@ -6,6 +6,7 @@ import { databaseRules } from './rules/database.ts'
 import { defaultRules } from './rules/defaults.ts'
 import { deliveryRules } from './rules/delivery.ts'
 import { envVarRules } from './rules/env-vars.ts'
+import { externalSecretRules } from './rules/external-secrets.ts'
 import { identityRules } from './rules/identities.ts'
 import { imageRules } from './rules/image.ts'
 import { ingressRules } from './rules/ingress.ts'
@@ -37,6 +38,7 @@ const tables = [
   placeholderRules,
   templateRules,
   secretRules,
+  externalSecretRules,
   envVarRules,
   variableFormRules,
   artifactAccessRules,

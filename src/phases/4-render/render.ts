@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { deployment } from './deployment.ts'
+import { externalSecrets } from './external-secrets.ts'
 import { httpRoute } from './http-route.ts'
 import { ingress, ingressRedirect } from './ingress.ts'
 import { kaiwoService } from './kaiwo-service.ts'
@@ -17,6 +18,7 @@ export const makers: { [kind: string]: (values: Values) => { kind: string }[] } 
   ConfigMap: (values) => [startProgram(values)],
   ServiceAccount: (values) => (values.serviceAccount.create ? [serviceAccount(values)] : []),
   PersistentVolumeClaim: claims,
+  ExternalSecret: externalSecrets,
   HTTPRoute: (values) => (values.http_route.enabled ? [httpRoute(values)] : []),
   Ingress: (values) => (values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
 }

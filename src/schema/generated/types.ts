@@ -59,6 +59,11 @@ export type DatabaseDriver = string
  */
 export type DataKey = string
 /**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "secretKey".
+ */
+export type SecretKey = string
+/**
  * Whether a pod upgrades the schema of an older MLflow. never: the new pod logs it and exits, while the old one goes on serving. auto: the pod upgrades it, once the old ones have ended; back up first, there is no way back. An empty database is always initialised. Without it auto for sqlite, which is copied first, and never for the others.
  *
  * This interface was referenced by `Values`'s JSON-Schema
@@ -100,6 +105,31 @@ export type Variable =
        */
       value?: string | number | boolean
     }
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "remoteKey".
+ */
+export type RemoteKey = string
+/**
+ * How the store names a Secret and its keys. false: the Secret is not fetched, but made by hand or by something else; true: it is, as the others are.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "mappedSecret".
+ */
+export type MappedSecret =
+  | {
+      /**
+       * Where the store keeps this one, in place of secrets.remoteKey. Templates are expanded.
+       */
+      remoteKey?: RemoteKey
+      /**
+       * What the store calls the keys of the Secret that it calls otherwise.
+       */
+      keys?: {
+        [k: string]: string
+      }
+    }
+  | boolean
 /**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "port".
@@ -345,6 +375,38 @@ export interface Values {
      * none: whoever reaches the server may do everything. external: something before the server asks who comes, such as annotations of the route, and nobody reaches the server around it. Without auth none.
      */
     type: 'none' | 'external'
+  }
+  /**
+   * External Secrets (external-secrets.io) fetches the Secrets that the values name from a store: with a store there is an ExternalSecret for each of them, with the keys that are used. Not for those of ingress.tls, nor for what only a patch names.
+   */
+  secrets: {
+    /**
+     * The store that they come from. Without it they are made by hand. It has to exist.
+     */
+    store?: {
+      /**
+       * Kind of store: one of the cluster, or one of the namespace. Without it ClusterSecretStore.
+       */
+      kind?: 'ClusterSecretStore' | 'SecretStore'
+      /**
+       * Its name.
+       */
+      name: DnsSubdomain
+    }
+    /**
+     * Where the store keeps a Secret. <secret> stands for its name, and <key> for a key of it: with <key> each key is an entry of its own in the store, without it a property of the one entry. Templates are expanded.
+     */
+    remoteKey: RemoteKey
+    /**
+     * How often the store is asked. 0s is once.
+     */
+    refreshInterval: string
+    /**
+     * What differs from that, by the names of Secrets.
+     */
+    mapping: {
+      [k: string]: MappedSecret
+    }
   }
   /**
    * How MLflow serves.
@@ -716,7 +778,7 @@ export interface DatabaseTls {
     /**
      * Its key there, such as ca.crt.
      */
-    key: string
+    key: SecretKey
   }
 }
 export interface Probe {
@@ -1664,6 +1726,170 @@ export interface HTTPRouteMatch {
     type?: 'Exact' | 'RegularExpression'
     value: string
   }[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "ExternalSecret".
+ */
+export interface ExternalSecret {
+  apiVersion: 'external-secrets.io/v1'
+  kind: 'ExternalSecret'
+  metadata: ObjectMeta
+  spec?: {
+    data?: {
+      remoteRef: {
+        conversionStrategy?: 'Default' | 'Unicode'
+        decodingStrategy?: 'Auto' | 'Base64' | 'Base64URL' | 'None'
+        key: string
+        metadataPolicy?: 'None' | 'Fetch'
+        property?: string
+        version?: string
+      }
+      secretKey: string
+      sourceRef?: {
+        generatorRef?: {
+          apiVersion?: string
+          kind:
+            | 'ACRAccessToken'
+            | 'ClusterGenerator'
+            | 'CloudsmithAccessToken'
+            | 'ECRAuthorizationToken'
+            | 'Fake'
+            | 'GCRAccessToken'
+            | 'GithubAccessToken'
+            | 'QuayAccessToken'
+            | 'Password'
+            | 'SSHKey'
+            | 'STSSessionToken'
+            | 'UUID'
+            | 'VaultDynamicSecret'
+            | 'Webhook'
+            | 'Grafana'
+            | 'MFA'
+          name: string
+        }
+        storeRef?: {
+          kind?: 'SecretStore' | 'ClusterSecretStore'
+          name?: string
+        }
+      }
+    }[]
+    dataFrom?: {
+      extract?: {
+        conversionStrategy?: 'Default' | 'Unicode'
+        decodingStrategy?: 'Auto' | 'Base64' | 'Base64URL' | 'None'
+        key: string
+        metadataPolicy?: 'None' | 'Fetch'
+        property?: string
+        version?: string
+      }
+      find?: {
+        conversionStrategy?: 'Default' | 'Unicode'
+        decodingStrategy?: 'Auto' | 'Base64' | 'Base64URL' | 'None'
+        name?: {
+          regexp?: string
+        }
+        path?: string
+        tags?: {
+          [k: string]: string
+        }
+      }
+      rewrite?: {
+        merge?: {
+          conflictPolicy?: 'Ignore' | 'Error'
+          into?: string
+          priority?: string[]
+          priorityPolicy?: 'IgnoreNotFound' | 'Strict'
+          strategy?: 'Extract' | 'JSON'
+        }
+        regexp?: {
+          source: string
+          target: string
+        }
+        transform?: {
+          template: string
+        }
+      }[]
+      sourceRef?: {
+        generatorRef?: {
+          apiVersion?: string
+          kind:
+            | 'ACRAccessToken'
+            | 'ClusterGenerator'
+            | 'CloudsmithAccessToken'
+            | 'ECRAuthorizationToken'
+            | 'Fake'
+            | 'GCRAccessToken'
+            | 'GithubAccessToken'
+            | 'QuayAccessToken'
+            | 'Password'
+            | 'SSHKey'
+            | 'STSSessionToken'
+            | 'UUID'
+            | 'VaultDynamicSecret'
+            | 'Webhook'
+            | 'Grafana'
+            | 'MFA'
+          name: string
+        }
+        storeRef?: {
+          kind?: 'SecretStore' | 'ClusterSecretStore'
+          name?: string
+        }
+      }
+    }[]
+    refreshInterval?: string
+    refreshPolicy?: 'CreatedOnce' | 'Periodic' | 'OnChange'
+    secretStoreRef?: {
+      kind?: 'SecretStore' | 'ClusterSecretStore'
+      name?: string
+    }
+    target?: {
+      creationPolicy?: 'Owner' | 'Orphan' | 'Merge' | 'None'
+      deletionPolicy?: 'Delete' | 'Merge' | 'Retain'
+      immutable?: boolean
+      manifest?: {
+        apiVersion: string
+        kind: string
+      }
+      name?: string
+      template?: {
+        data?: {
+          [k: string]: string
+        }
+        engineVersion?: 'v2'
+        mergePolicy?: 'Replace' | 'Merge'
+        metadata?: {
+          annotations?: {
+            [k: string]: string
+          }
+          finalizers?: string[]
+          labels?: {
+            [k: string]: string
+          }
+        }
+        templateFrom?: {
+          configMap?: {
+            items: {
+              key: string
+              templateAs?: 'Values' | 'KeysAndValues'
+            }[]
+            name: string
+          }
+          literal?: string
+          secret?: {
+            items: {
+              key: string
+              templateAs?: 'Values' | 'KeysAndValues'
+            }[]
+            name: string
+          }
+          target?: string
+        }[]
+        type?: string
+      }
+    }
+  }
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

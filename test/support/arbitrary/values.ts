@@ -183,6 +183,13 @@ const scenarios: JsonObject[] = [
   },
   { kaiwo: { enabled: true } },
   {
+    backendStore: { type: 'postgres', host: 'db', database: 'mlflow' },
+    registryStore: { type: 'mysql', host: 'db', database: 'models', secret: { name: 'models', uriKey: 'uri' } },
+    image: 'ghcr.io/mlflow/mlflow:v3.17.2-full',
+    imagePullSecrets: ['registry'],
+    secrets: { store: { name: 'vault' }, remoteKey: '{{ .Release.Namespace }}/<secret>', mapping: { models: false } },
+  },
+  {
     kaiwo: { enabled: true },
     patches: [{ target: { kind: 'KaiwoService' }, patch: { spec: { user: 'a@example.com' } } }],
   },

@@ -9,7 +9,7 @@ import type { Kubernetes } from './kubernetes.ts'
 import { modules, versions } from './programs.ts'
 
 /** What the lab takes from the folder of definitions: kinds that others install. */
-const others = ['httproute-crd.yaml', 'kaiwoservice-crd.yaml', 'servicemonitor-crd.yaml']
+const others = ['externalsecret-crd.yaml', 'httproute-crd.yaml', 'kaiwoservice-crd.yaml', 'servicemonitor-crd.yaml']
 
 /** The objects that a YAML file has. */
 export const objects = (file: string): KubernetesObject[] =>

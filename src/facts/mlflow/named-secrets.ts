@@ -1,0 +1,39 @@
+import { compareText } from '../../diagnostics/diagnostic.ts'
+import { memoize } from '../../model/memo.ts'
+import type { Values } from '../../schema/generated/types.ts'
+import { secretKeyOf } from './secret-files.ts'
+import type { SecretKey } from './secret-path.ts'
+import { stores } from './stores.ts'
+import { givenVariables, variables } from './variables.ts'
+
+/** A key of a Secret that the pods need, and the value that names it: `backendStore.secret`. */
+export interface NamedKey extends SecretKey {
+  by: string
+}
+
+/** The key of a Secret with which images are pulled, and the type of such a Secret (kubernetes.io/docs). */
+export const pullSecret = { key: '.dockerconfigjson', type: 'kubernetes.io/dockerconfigjson' }
+
+/**
+ * Every key of a Secret that values name and pods need, each once, by Secret and key: for variables, files and the
+ * pulling of images. What only a patch names is none of them, nor are the Secrets of Ingresses.
+ */
+export const namedKeys = memoize((values: Values): NamedKey[] => {
+  const all = [...ofVariables(values), ...ofAuthorities(values), ...ofImages(values)]
+  const distinct = new Map(all.map((named) => [JSON.stringify([named.name, named.key]), named]))
+  return [...distinct.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.key, b.key))
+})
+
+function ofVariables(values: Values): NamedKey[] {
+  const given = new Map(givenVariables(values).map(({ name, by }) => [name, by]))
+  return Object.entries(variables(values)).flatMap(([name, value]) => {
+    const key = secretKeyOf(value)
+    return key ? [{ ...key, by: given.get(name) ?? `env_vars.${name}` }] : []
+  })
+}
+
+const ofAuthorities = (values: Values): NamedKey[] =>
+  stores(values).flatMap(({ key, tls }) => (tls?.ca ? [{ ...tls.ca, by: `${key}.tls.ca` }] : []))
+
+const ofImages = ({ imagePullSecrets }: Values): NamedKey[] =>
+  imagePullSecrets.map((name) => ({ name, key: pullSecret.key, by: 'imagePullSecrets' }))

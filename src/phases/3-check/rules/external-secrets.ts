@@ -1,0 +1,74 @@
+import { fetchedKeys } from '../../../facts/mlflow/fetched-secrets.ts'
+import { namedKeys } from '../../../facts/mlflow/named-secrets.ts'
+import { type Environment, origin } from '../../../model/environment.ts'
+import { at, type Path } from '../../../model/json.ts'
+import { didYouMean } from '../../../text/did-you-mean.ts'
+import type { Finding, Rules } from '../rule.ts'
+
+/** Where External Secrets fetches the Secrets from. */
+export const externalSecretRules = {
+  *'secret-store-missing'({ values, written }) {
+    const given = ['remoteKey', 'refreshInterval', 'mapping'].find(
+      (key) => (at(written, ['secrets', key]) ?? null) !== null,
+    )
+    if (values.secrets.store || given === undefined) return
+    yield {
+      path: ['secrets', given],
+      message: 'secrets names no store: nothing is fetched, and the Secrets have to be made by hand',
+      help: 'add store: {name: my-store} below secrets, or write secrets: null where they are made by hand',
+    }
+  },
+
+  *'mapping-ignored'(environment) {
+    const { values } = environment
+    const named = namedKeys(values)
+    const names = [...new Set(named.map(({ name }) => name))]
+    for (const [name, mapped] of Object.entries(values.secrets.mapping)) {
+      const path = ['secrets', 'mapping', name]
+      const keys = named.filter((key) => key.name === name).map(({ key }) => key)
+      if (keys.length === 0) {
+        const unmapped = names.filter((other) => !Object.hasOwn(values.secrets.mapping, other))
+        yield* ignored(environment, path, `no value names the Secret ${name}`, didYouMean(name, unmapped))
+        continue
+      }
+      const mappedKeys = typeof mapped === 'object' ? (mapped.keys ?? {}) : {}
+      const unmapped = keys.filter((key) => !Object.hasOwn(mappedKeys, key))
+      for (const key of Object.keys(mappedKeys).filter((key) => !keys.includes(key))) {
+        const message = `no value names the key ${key} of the Secret ${name}`
+        yield* ignored(environment, [...path, 'keys', key], message, didYouMean(key, unmapped))
+      }
+    }
+  },
+
+  *'remote-twice'({ values }) {
+    const seen = new Map<string, string>()
+    for (const { name, key, by, remoteKey, property } of fetchedKeys(values)) {
+      const place = JSON.stringify([remoteKey, property])
+      const other = seen.get(place)
+      if (other === undefined) {
+        seen.set(place, `the key ${key} of ${name} (${by})`)
+        continue
+      }
+      const where = property === undefined ? remoteKey : `${property} of ${remoteKey}`
+      yield {
+        path: ['secrets', ...(Object.hasOwn(values.secrets.mapping, name) ? ['mapping', name] : ['remoteKey'])],
+        message: `the key ${key} of ${name} (${by}) is fetched from ${where}, and so is ${other}`,
+        help: `give each a place of its own: <secret> and <key> in remoteKey, or mapping: {${name}: {keys: {${key}: …}}}`,
+      }
+    }
+  },
+} satisfies Rules
+
+/**
+ * A mapping of nothing. A file that several environments share maps what only some of them name: there it is a mistake
+ * where a name that is not mapped is nearly the same.
+ */
+function* ignored(
+  { layers, source }: Environment,
+  path: Path,
+  message: string,
+  meant: string | undefined,
+): Generator<Finding> {
+  if (meant === undefined && origin(layers, path) !== source) return
+  yield { path, message, help: meant === undefined ? 'remove it' : `did you mean ${meant}?`, part: 'key' }
+}

@@ -1,0 +1,50 @@
+// The list of Secrets that values name is what the pods of their objects take: nothing reads one beside it.
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { fetchedKeys } from '../../src/facts/kubernetes/external-secrets.ts'
+import { requirements } from '../../src/facts/kubernetes/needed-objects.ts'
+import { namedKeys, pullSecret } from '../../src/facts/mlflow/named-secrets.ts'
+import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
+import { withDefaults } from '../../src/phases/2-resolve/resolve.ts'
+import { isValid } from '../../src/phases/3-check/check.ts'
+import { render } from '../../src/phases/4-render/render.ts'
+import type { Values } from '../../src/schema/generated/types.ts'
+import { values } from '../support/arbitrary/values.ts'
+
+const test = suite('secrets')
+
+const nameOf = (name: string, key = pullSecret.key): string => `${name} ${key}`
+
+/** The keys of Secrets that the pods of objects take. */
+const taken = (objects: readonly KubernetesObject[]): string[] => [
+  ...new Set(
+    objects
+      .filter(({ kind }) => kind !== 'Ingress')
+      .flatMap(requirements)
+      .flatMap(({ kind, name, key }) => (kind === 'Secret' ? [nameOf(name, key)] : [])),
+  ),
+]
+
+const store = { name: 'vault' }
+
+test('the Secrets that values name are those that their pods take, and all of them are fetched', () => {
+  let count = 0
+  fc.assert(
+    fc.property(values, (written) => {
+      const all = { ...withDefaults(written), namespace: 'mlflow' } as unknown as Values
+      if (!isValid({ values: all })) return
+      const sound: Values = { ...all, secrets: { ...all.secrets, store, mapping: {} } }
+      const objects = render(sound)
+      const named = namedKeys(sound).map(({ name, key }) => nameOf(name, key))
+      count += named.length
+      assert.equal(taken(objects).sort(), named.toSorted())
+      const fetched = objects.flatMap(fetchedKeys).map(({ secret, key }) => nameOf(secret, key))
+      assert.equal(fetched.sort(), named.toSorted())
+    }),
+    { numRuns: 1000, seed: 16 },
+  )
+  assert.ok(count > 1000)
+})
+
+test.run()
