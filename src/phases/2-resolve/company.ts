@@ -43,6 +43,8 @@ function resolved(written: JsonObject): { values: Values; unusable: Path[] } {
   if (!validate(values))
     unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, values)))
   else unusable.push(...refusedValues(values as unknown as Values).map(({ path }) => path))
+  // The claims of a pod, of which a container names some, are a patch's to make.
+  if (at(values, ['resources', 'claims']) !== undefined) unusable.push(['resources', 'claims'])
   return { values: values as unknown as Values, unusable }
 }
 
