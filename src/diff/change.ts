@@ -13,6 +13,8 @@ interface Common {
 /** An environment that is new. */
 export interface Added extends Common {
   kind: 'added'
+  /** What the company gave, before the change, an environment that says nothing of its own. */
+  company: CompiledState
   after: CompiledState
 }
 

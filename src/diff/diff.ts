@@ -1,10 +1,12 @@
 import { compareObjects } from '../compare/compare.ts'
 import type { CompiledObjects } from '../compile.ts'
 import { compareText } from '../diagnostics/diagnostic.ts'
-import { stateOf } from '../recompile.ts'
+import { memoize } from '../model/memo.ts'
+import { type CompiledState, stateOf } from '../recompile.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
 import { attribute } from './causes.ts'
 import type { AttributedChange, EnvironmentChange } from './change.ts'
+import { companyState } from './company-state.ts'
 import { type AttributedDelivery, deliveryChanges } from './delivery-changes.ts'
 import { type Group, group } from './group.ts'
 import { type Match, match } from './match.ts'
@@ -40,7 +42,8 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
   )
   const asked = match(old!, now!).filter((sides) => sides.some((side) => side && isAsked(side.inputs.id)))
   const fleet = broken.delivery ? undefined : after.fleetFile.fleet
-  const changes = asked.flatMap((sides) => changeOf(sides, fleet) ?? [])
+  const company = memoize(companyState)
+  const changes = asked.flatMap((sides) => changeOf(sides, fleet, () => company(before)) ?? [])
   const files = { before: before.loaded.sources, after: after.loaded.sources }
   return {
     environments: group(changes).map((group) => ({ ...group, objects: attribute(group.members[0]!, files) })),
@@ -52,11 +55,15 @@ export function diff(before: CompiledObjects, after: CompiledObjects, only: read
 }
 
 /** The change of an environment; undefined if it stays as it is. */
-function changeOf([before, after]: Match, fleet: Fleet | undefined): EnvironmentChange | undefined {
+function changeOf(
+  [before, after]: Match,
+  fleet: Fleet | undefined,
+  company: () => CompiledState,
+): EnvironmentChange | undefined {
   const objects = compareObjects(before?.objects ?? [], after?.objects ?? [])
   const isMoved = before && after && !isSameCluster(before, after)
   if (objects.length === 0 && !isMoved) return undefined
-  if (!before) return { kind: 'added', after: after!, objects, fleet }
+  if (!before) return { kind: 'added', company: company(), after: after!, objects, fleet }
   return after ? { kind: 'changed', before, after, objects, fleet } : { kind: 'removed', before, objects, fleet }
 }
 

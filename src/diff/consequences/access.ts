@@ -1,58 +1,138 @@
-import { mainContainer } from '../../facts/kubernetes/container.ts'
+import { mainContainer, variableText } from '../../facts/kubernetes/container.ts'
+import { isNetworks, isPassage } from '../../facts/kubernetes/guards.ts'
 import { switchesOff } from '../../facts/mlflow/hosts.ts'
-import { at, listOf } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { readArguments } from '../../facts/mlflow/server-options.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
+import { mapOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
-import { type Consequences, whenChanged } from './consequence.ts'
-import { gained, without } from './gained.ts'
+import type { Added, Changed } from '../change.ts'
+import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
+import { compared, type Fact, gained, priorOf, without } from './gained.ts'
 import { name, sentence } from './sentence.ts'
+import { guards, routesOf, type WayIn, waysIn } from './ways-in.ts'
 
-/** Ways to a Service from outside of the cluster: types that open one, and addresses. */
-const openings = ({ objects }: CompiledState): string[] =>
-  objects
-    .filter(({ kind }) => kind === 'Service')
-    .flatMap(({ spec }) => {
-      const types = ['LoadBalancer', 'NodePort'].filter((type) => at(spec, ['type']) === type)
-      return [...types, ...listOf(at(spec, ['externalIPs'])).map(String)]
-    })
+/** The ways in that a change makes. */
+function newWays(change: Added | Changed): WayIn[] {
+  const known = waysIn(priorOf(change)).map(({ name }) => name)
+  return waysIn(change.after).filter(({ name }) => !known.includes(name))
+}
 
-/** What authenticates people or restricts where they come from: annotations of routes, and MLflow's own app. */
-const guards = ({ objects }: CompiledState): string[] => [
-  ...routesOf(objects).flatMap(({ metadata }) =>
-    Object.keys(metadata.annotations ?? {}).filter((key) => /(^|[/.-])(auth|whitelist|allowlist)(-|$)/i.test(key)),
-  ),
-  ...(mainContainer(objects)?.args.some((argument) => /^--app-name(=|$)/.test(argument)) ? ['--app-name'] : []),
+/** The classes and Gateways by which an environment's routes may be reached, whether it has routes or not. */
+const entrances = (state: CompiledState): string[] => {
+  const { http_route, ingress } = state.environment.values
+  const gateways = http_route.parentRefs.map(
+    ({ namespace, name }) => `${namespace ?? state.environment.values.namespace}/${name}`,
+  )
+  return [
+    ...(ingress.className ? [ingress.className] : []),
+    ...gateways,
+    ...waysIn(state).flatMap(({ entrance }) => entrance ?? []),
+  ]
+}
+
+/** Annotations by which requests may come past the guards of a route. */
+const passages = (state: CompiledState): Fact[] =>
+  routesOf(state).flatMap(({ metadata }) =>
+    Object.entries(mapOf(metadata.annotations))
+      .filter(([key, value]) => isPassage(key, String(value)))
+      .map(([key, value]): Fact => [key, String(value)]),
+  )
+
+/** The host names and the pages to which the server answers, beside what follows from its routes, as names. */
+const allowed = (state: CompiledState, isWanted: (pattern: string) => boolean): string[] => [
+  ...listed(state, ['allowedHosts', 'listedHosts'], '--allowed-hosts').filter(isWanted),
+  ...listed(state, ['corsAllowedOrigins', 'listedOrigins'], '--cors-allowed-origins')
+    .filter(isWanted)
+    .map((origin) => `pages of ${origin}`),
 ]
 
-const routesOf = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
-  objects.filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
+/** The items of a list, which variables or an argument may hold. */
+function listed({ objects }: CompiledState, variables: (keyof typeof variableNames)[], option: string): string[] {
+  const container = mainContainer(objects)
+  const given = readArguments(container?.args ?? []).flatMap((argument) =>
+    argument.option === option ? (argument.value ?? []) : [],
+  )
+  return [...variables.map((name) => variableText(container, variableNames[name])), ...given].flatMap((list) =>
+    list.split(',').flatMap((item) => item.trim() || []),
+  )
+}
 
-/** Settings by which any page, or any host name, may ask the server. */
-function relaxations({ objects, environment }: CompiledState): string[] {
-  const { allowedHosts, corsAllowedOrigins } = environment.values.server
-  return [
-    ...switchesOff(mainContainer(objects)),
-    ...(allowedHosts.includes('*') ? ['server.allowedHosts: *'] : []),
-    ...(corsAllowedOrigins.includes('*') ? ['server.corsAllowedOrigins: *'] : []),
-  ]
+/** Whether a pattern lets in whatever there is: `*`, `*.*`, `http://*`. */
+const isAny = (pattern: string): boolean => /^([a-z*]+:\/\/)?[*.:?[\]]*$/i.test(pattern) && pattern.includes('*')
+
+const compareGuards = compared(guards)
+
+/** The guards that ask for other things than before; a list of networks that only got shorter asks for more. */
+function changedGuards(change: Changed): string[] {
+  const [was, is] = [change.before, change.after].map((state) => new Map(guards(state) as [string, string][]))
+  const items = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/)
+  return compareGuards(change).gained.filter(
+    (key) => was!.has(key) && !(isNetworks(key) && without(items(is!.get(key)), items(was!.get(key))).length === 0),
+  )
 }
 
 /** Who may ask the server. */
 export const access: Consequences = {
-  'service-open': whenChanged(
-    'caution',
-    gained(openings, (ways) => sentence`the Service may be reached from outside of the cluster: ${name(ways)}`),
-  ),
+  'way-in': whenPresent('danger', function* (change) {
+    const open = newWays(change).filter(({ guard }) => guard === 'none')
+    if (open.length > 0)
+      yield sentence`whoever reaches ${name(open.map(({ name }) => name))} gets in: nothing asks who is there`
+  }),
 
-  unguarded: whenChanged('caution', function* ({ before, after }) {
-    const lost = without(guards(before), guards(after))
+  unguarded: whenChanged('danger', function* (change) {
+    const { lost } = compareGuards(change)
     // A guard that goes with its route leaves nothing open.
-    const isRouted = routesOf(after.objects).length > 0 || routesOf(before.objects).length === 0
+    const isRouted = waysIn(change.after).length > 0 || waysIn(change.before).length === 0
     if (lost.length > 0 && isRouted) yield sentence`the guard before the server is gone: ${name(lost)}`
   }),
 
-  opened: whenChanged(
-    'caution',
-    gained(relaxations, (items) => sentence`other host names and pages may ask the server from now on: ${name(items)}`),
+  'guard-changes': whenChanged('danger', function* (change) {
+    const changed = changedGuards(change)
+    if (changed.length > 0)
+      yield sentence`the guard before the server lets others in, or asks somebody else: ${name(changed)}`
+  }),
+
+  'past-the-guard': whenPresent(
+    'danger',
+    gained(
+      passages,
+      (keys) => sentence`requests may come past the guards of the route, by the annotations ${name(keys)}`,
+    ),
   ),
+
+  opened: whenPresent(
+    'danger',
+    gained(
+      (state) => [...switchesOff(mainContainer(state.objects)), ...allowed(state, isAny)],
+      (items) => sentence`other host names and pages may ask the server from now on: ${name(items)}`,
+    ),
+  ),
+
+  'hosts-wider': whenPresent(
+    'caution',
+    gained(
+      (state) => allowed(state, (pattern) => !isAny(pattern)),
+      (items) => sentence`the server answers to more host names and pages: ${name(items)}`,
+    ),
+  ),
+
+  'guard-elsewhere': whenPresent('caution', function* (change) {
+    const ways = newWays(change).filter(({ guard }) => guard === 'elsewhere')
+    if (ways.length === 0) return
+    yield sentence`who reaches ${name(ways.map(({ name }) => name))} is asked by nothing that is here: auth.type is external`
+  }),
+
+  'service-open': whenPresent('caution', function* (change) {
+    const ways = newWays(change).filter(({ guard, entrance }) => guard === 'here' && entrance === undefined)
+    if (ways.length > 0)
+      yield sentence`the Service may be reached from outside of the cluster: ${name(ways.map(({ name }) => name))}`
+  }),
+
+  entrance: whenPresent('caution', function* (change) {
+    const known = entrances(priorOf(change))
+    const ways = newWays(change).filter(
+      ({ guard, entrance }) => guard === 'here' && entrance && !known.includes(entrance),
+    )
+    if (ways.length > 0) yield sentence`people come in by another entrance: ${name(ways.map(({ name }) => name))}`
+  }),
 }

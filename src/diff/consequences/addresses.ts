@@ -7,14 +7,14 @@ import { isSince } from '../../facts/mlflow/image.ts'
 import { families } from '../../facts/mlflow/listening.ts'
 import { since } from '../../facts/mlflow/releases.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
-import { at } from '../../model/json.ts'
+import { at, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
 import type { Changed } from '../change.ts'
-import { always, type Consequences, whenChanged } from './consequence.ts'
-import { gained, without } from './gained.ts'
+import { always, type Consequences, whenAdded, whenChanged, whenPresent } from './consequence.ts'
+import { type Fact, gained, without } from './gained.ts'
 import { name, sentence, words } from './sentence.ts'
 
 /** The URLs under which people reach a server, with their Gateway, and the names under which other pods do. */
@@ -43,6 +43,13 @@ function targets({ objects }: CompiledState): { own: string[]; proxies: string[]
   const all = objects.flatMap(backends)
   return { own: all.filter((service) => names.includes(service)), proxies: without(all, names) }
 }
+
+/** The ports of Services, and those of the pods to which they lead. */
+const servicePorts = ({ objects }: CompiledState): Fact[] =>
+  objects
+    .filter(({ kind }) => kind === 'Service')
+    .flatMap(({ spec }) => mapsOf(at(spec, ['ports'])))
+    .map(({ port, targetPort }): Fact => [String(port), String(targetPort ?? port)])
 
 export const addresses: Consequences = {
   address: whenChanged('caution', function* (change) {
@@ -76,7 +83,7 @@ export const addresses: Consequences = {
     if (gone.length > 0) yield sentence`the server answers 403 to the host names ${name(gone)}`
   }),
 
-  'route-leads': whenChanged(
+  'route-leads': whenPresent(
     'caution',
     gained(
       (state) => targets(state).proxies,
@@ -84,11 +91,17 @@ export const addresses: Consequences = {
     ),
   ),
 
-  'route-leads-past': whenChanged('caution', function* ({ before, after }) {
+  'route-leads-past': whenChanged('danger', function* ({ before, after }) {
     if (targets(after).own.length === 0) return
     const gone = without(targets(before).proxies, targets(after).proxies)
-    if (gone.length > 0) yield sentence`no route leads to ${name(gone)} any more: people reach the server itself`
+    if (gone.length > 0)
+      yield sentence`no route leads to ${name(gone)} any more: people reach the server itself, and nothing before it asks who they are`
   }),
+
+  'service-ports': whenAdded(
+    'caution',
+    gained(servicePorts, (ports) => sentence`the Service has more ports: ${name(ports)}`),
+  ),
 
   'service-leads': always('caution', function* ({ objects }) {
     for (const change of objects) {
@@ -101,7 +114,7 @@ export const addresses: Consequences = {
     }
   }),
 
-  'new-address': whenChanged('note', function* (change) {
+  'new-address': whenChanged('caution', function* (change) {
     const { lost, gained } = moves(change)
     if (lost.length === 0 && gained.length > 0) yield sentence`the server answers at ${name(gained)}, too`
   }),

@@ -1,18 +1,23 @@
 import type { EnvironmentChange } from '../change.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
+import { annotations } from './annotations.ts'
 import { confinement } from './confinement.ts'
 import { type Consequence, type Consequences, levels } from './consequence.ts'
+import { containers } from './containers.ts'
 import { data } from './data.ts'
 import { type DeliveryChange, delivery } from './delivery.ts'
 import { encryption } from './encryption.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
+import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
 import { prerequisites } from './prerequisites.ts'
+import { reach } from './reach.ts'
 import { conditions, refusals, refusedFields } from './refusals.ts'
 import { rollout } from './rollout.ts'
 import { schema } from './schema.ts'
 import { undelivered } from './undelivered.ts'
+import { variables } from './variables.ts'
 
 /** Every consequence for an environment, in the order of reports within a level. */
 export const ofEnvironments: Consequences = {
@@ -22,9 +27,14 @@ export const ofEnvironments: Consequences = {
   ...undelivered,
   ...lifecycle,
   ...rollout,
-  ...confinement,
-  ...encryption,
   ...access,
+  ...confinement,
+  ...containers,
+  ...variables,
+  ...identity,
+  ...reach,
+  ...annotations,
+  ...encryption,
   ...conditions,
   ...addresses,
   ...fetchedSecrets,

@@ -22,6 +22,13 @@ const isRoot = ({ path }: DeliveryChange): boolean => path.endsWith('/root.yaml'
 const repositoryOf = (object: Json | undefined): Json | undefined =>
   at(object, ['spec', 'source', 'repoURL']) ?? at(object, ['spec', 'url'])
 
+/** Whether Flux no longer acts as an account that was made for it. */
+const losesAccount = ({ before, after }: ObjectChange): boolean =>
+  after?.kind === 'Kustomization' && at(before, account) !== undefined && at(after, account) === undefined
+
+/** The field of a Kustomization by which Flux acts as somebody. */
+export const account = ['spec', 'serviceAccountName']
+
 /** The places that an AppProject allows. */
 function destinationsOf({ objects }: DeliveryChange, side: 'before' | 'after'): string[] {
   const project = objects.map((change) => change[side]).find((object) => object?.kind === 'AppProject')
@@ -45,6 +52,33 @@ export const delivery: Consequences<DeliveryChange> = {
     },
   },
 
+  'repository-moves': {
+    level: 'danger',
+    *find(change) {
+      const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository.url)
+      if (!isRoot(change) || was === undefined || is === undefined || was === is) return
+      yield sentence`everything is taken from ${name(is)}, and no longer from ${name(was)}: whoever writes there decides what runs`
+    },
+  },
+
+  'root-unbound': {
+    level: 'danger',
+    *find({ objects }) {
+      if (objects.some(losesAccount)) {
+        yield sentence`Flux applies namespaces and Kustomizations with its own rights, which are those of the whole cluster`
+      }
+    },
+  },
+
+  'revision-moves': {
+    level: 'caution',
+    *find(change) {
+      const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository.revision)
+      if (!isRoot(change) || was === undefined || is === undefined || was === is) return
+      yield sentence`everything is taken from ${name(is)} of the repository, and no longer from ${name(was)}`
+    },
+  },
+
   'apply-root': {
     level: 'caution',
     *find(change) {
@@ -65,9 +99,9 @@ export const delivery: Consequences<DeliveryChange> = {
         if (secret !== undefined) {
           yield sentence`Secret ${name(secret)} must exist in the namespace ${namespace}, or nothing is fetched any more`
         }
-        const account = changedText(change, ['spec', 'serviceAccountName'])
-        if (account !== undefined) {
-          yield sentence`ServiceAccount ${name(account)} must exist in the namespace ${namespace}, or nothing is applied any more`
+        const actor = changedText(change, account)
+        if (actor !== undefined) {
+          yield sentence`ServiceAccount ${name(actor)} must exist in the namespace ${namespace}, or nothing is applied any more`
         }
       }
     },

@@ -6,9 +6,9 @@ import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at, type Json, listOf, own } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
-import { type Consequences, whenChanged } from './consequence.ts'
+import { type Consequences, whenPresent } from './consequence.ts'
 import { dataLocations } from './data-locations.ts'
-import { gained } from './gained.ts'
+import { gained, priorOf } from './gained.ts'
 import { name, sentence, words } from './sentence.ts'
 
 /** How well a connection is protected, by its TLS mode; without one the driver decides, as with prefer. */
@@ -33,7 +33,7 @@ function modeOf(store: Store, { objects }: CompiledState): string | undefined {
 
 function protectionOf(state: CompiledState, key: string): number {
   const store = databaseServers(state.environment.values).find((store) => store.key === key)
-  return store ? (own(protection, modeOf(store, state) ?? 'prefer') ?? protection.prefer!) : -1
+  return (store && own(protection, modeOf(store, state) ?? 'prefer')) ?? protection.prefer!
 }
 
 /** How artifacts travel to S3 unprotected: in the clear, or to anybody. */
@@ -67,7 +67,8 @@ const plainHosts = (state: CompiledState): string[] =>
 
 /** What goes over the network in the clear, or to whoever answers. */
 export const encryption: Consequences = {
-  'tls-weaker': whenChanged('caution', function* ({ before, after }) {
+  'tls-weaker': whenPresent('caution', function* (change) {
+    const [before, after] = [priorOf(change), change.after]
     for (const store of databaseServers(after.environment.values)) {
       if (protectionOf(after, store.key) >= protectionOf(before, store.key)) continue
       const place = dataLocations(after)?.[store.holds] ?? ''
@@ -77,13 +78,12 @@ export const encryption: Consequences = {
     }
   }),
 
-  'ingress-plain': whenChanged('caution', function* ({ before, after }) {
-    const plain = plainHosts(after)
-    const lost = [...new Set(tlsHosts(before))].filter((host) => plain.includes(host))
-    if (lost.length > 0) yield sentence`the Ingress no longer ends TLS for ${name(lost)}`
-  }),
+  'ingress-plain': whenPresent(
+    'caution',
+    gained(plainHosts, (hosts) => sentence`the Ingress ends no TLS for ${name(hosts)}`),
+  ),
 
-  'artifacts-plain': whenChanged(
+  'artifacts-plain': whenPresent(
     'caution',
     gained(unprotectedTransports, (items) => sentence`artifacts go to their store ${name(items)}`),
   ),

@@ -1,16 +1,55 @@
+import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
-import type { Changed } from '../change.ts'
+import type { Added, Changed } from '../change.ts'
 import type { Sentence } from './sentence.ts'
 
-/** Reads something of an environment: its guards, its routes, the rights of its pods. */
-type Read = (state: CompiledState) => string[]
+/** Something that an environment has: a name for people, and, where one name may stand for several, what it is. */
+export type Fact = string | readonly [name: string, value: string]
 
-/** Finds items that an environment has after a change and did not have before. */
-export const gained = (read: Read, tell: (items: string[]) => Sentence) =>
-  function* ({ before, after }: Changed): Generator<Sentence> {
-    const items = without(read(after), read(before))
-    if (items.length > 0) yield tell(items)
+/** Reads something of an environment: its guards, its routes, the rights of its pods. */
+type Read = (state: CompiledState) => Iterable<Fact>
+
+/**
+ * What an environment is judged by: itself before the change. A new one, for which there is no before, is judged by
+ * what the company gives an environment that says nothing of its own.
+ */
+export const priorOf = (change: Added | Changed): CompiledState =>
+  change.kind === 'added' ? change.company : change.before
+
+/** Compares what an environment has with what it had, by names: what is new or another, and what is gone. */
+export function compared(read: Read): (change: Added | Changed) => { gained: string[]; lost: string[] } {
+  const facts = memoize(
+    (state: CompiledState) =>
+      new Map([...read(state)].map((fact) => (typeof fact === 'string' ? ([fact, ''] as const) : fact))),
+  )
+  return (change) => {
+    const [was, is] = [facts(priorOf(change)), facts(change.after)]
+    return {
+      gained: [...is].flatMap(([name, value]) => (was.get(name) === value ? [] : [name])),
+      lost: [...was.keys()].filter((name) => !is.has(name)),
+    }
   }
+}
+
+type Tell = (names: string[]) => Sentence
+
+/** Tells in one sentence what an environment gains. */
+export function gained(read: Read, tell: Tell): (change: Added | Changed) => Generator<Sentence> {
+  const compare = compared(read)
+  return function* (change) {
+    const names = compare(change).gained
+    if (names.length > 0) yield tell(names)
+  }
+}
+
+/** Tells in one sentence what an environment gains or loses. */
+export function differing(read: Read, tell: Tell): (change: Added | Changed) => Generator<Sentence> {
+  const compare = compared(read)
+  return function* (change) {
+    const { gained, lost } = compare(change)
+    if (gained.length + lost.length > 0) yield tell([...gained, ...lost])
+  }
+}
 
 /** The items of a list that another lacks, each once. */
 export const without = (all: readonly string[], others: readonly string[]): string[] =>

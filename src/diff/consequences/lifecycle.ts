@@ -6,6 +6,7 @@ import { isSameCluster } from '../same-cluster.ts'
 import { addressesOf } from './addresses.ts'
 import { type Consequences, whenAdded, whenChanged, whenPresent, whenRemoved } from './consequence.ts'
 import { dataLocations } from './data-locations.ts'
+import { priorOf } from './gained.ts'
 import { isPruned } from './pruning.ts'
 import { name, sentence, words } from './sentence.ts'
 import { isDelivered } from './undelivered.ts'
@@ -57,8 +58,9 @@ export const lifecycle: Consequences = {
     yield sentence`Flux applies no commit of it before ${name(names)} is ready at the same commit`
   }),
 
-  'deletion-policy': whenChanged('caution', function* ({ before, after }) {
-    const [was, is] = [before.environment.values.delivery, after.environment.values.delivery]
+  'deletion-policy': whenPresent('caution', function* (change) {
+    const { after } = change
+    const [was, is] = [priorOf(change).environment.values.delivery, after.environment.values.delivery]
     // Flux deletes nothing of what is suspended.
     const isEffective = is.deletionPolicy === 'delete' && (is.automated || after.inputs.fleet?.argocd !== undefined)
     if (was.deletionPolicy === 'delete' || !isEffective) return

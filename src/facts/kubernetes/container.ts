@@ -4,7 +4,7 @@ import { memoize } from '../../model/memo.ts'
 import { workload } from './workload.ts'
 
 /** How the server's container is called. */
-const serverContainer = 'mlflow'
+export const serverContainer = 'mlflow'
 
 /** A variable of a container: a text, or the key of a Secret or of something else that holds it. */
 export type EnvValue = { text: string } | { from: string }

@@ -6,7 +6,7 @@ import { isKept } from './kinds.ts'
  * The annotations by which neither Argo CD nor Flux deletes an object, whatever happens to what made it
  * (argo-cd.readthedocs.io/en/stable/user-guide/sync-options, fluxcd.io/flux/components/kustomize/kustomizations).
  */
-export const keptAnnotations = {
+export const keptAnnotations: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
