@@ -156,6 +156,12 @@ export const catalogue = {
   'privilege-refused': error(
     'A privilege that no server needs, by a patch or a value, and that _fleet.yaml does not allow',
   ),
+  'team-unknown': error('An environment that no entry of teams in _fleet.yaml fits'),
+  'team-nobody': warning('An entry of teams or policies in _fleet.yaml that fits no environment'),
+  'team-path': error('A value, a kind or a field that _fleet.yaml limits, and that there is not'),
+  'limit-exceeded': error('A name or an amount that _fleet.yaml does not allow the environment'),
+  'value-not-allowed': error('A value that _fleet.yaml does not let the environment set'),
+  'patch-not-allowed': error('A kind or a field that _fleet.yaml does not let patches change'),
   'value-elsewhere': error("A value that set can't change alone, because an anchor, an alias or a list holds it"),
   'hard-link': warning('A file that set changes, and that has other names, which keep the old text'),
   'patch-failed': error("A patch that can't be applied"),

@@ -13,20 +13,6 @@ export interface Place {
   value: Json
 }
 
-/** A path as people write it, in its parts: names between dots, `[0]`, `[mlflow]`, `["a.b/c"]`. */
-export function parsePath(text: string): string[] | undefined {
-  const parts: string[] = []
-  let rest = text
-  while (rest !== '') {
-    const [whole, quoted, bracketed, plain] = /^(?:\["((?:[^"\\]|\\.)*)"\]|\[([^\]]*)\]|\.?([^.[\]]+))/.exec(rest) ?? []
-    const part = quoted?.replace(/\\(.)/g, '$1') ?? bracketed ?? plain
-    if (whole === undefined || part === undefined) return undefined
-    parts.push(part)
-    rest = rest.slice(whole.length)
-  }
-  return parts
-}
-
 /**
  * Where a path leads: first a kind, whatever its case (`deployment`, or `ingress[name]` where there are several), then
  * fields, elements of lists by their index or merge keys. Where it leads nowhere, the paths there are at the last place

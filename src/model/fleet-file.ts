@@ -1,5 +1,4 @@
 import type { Fleet } from '../schema/generated/fleet.ts'
-import { matches } from '../text/wildcard.ts'
 import { dashed } from './environment.ts'
 import { asJson, type Json, withValue } from './json.ts'
 import type { Source } from './source.ts'
@@ -32,10 +31,3 @@ export const taken = ['default', 'flux-system']
 
 /** The name of what delivers an environment: its Application, and its Kustomization. */
 export const deliveryName = ({ name }: Pick<Fleet, 'name'>, id: string): string => `${name}-${dashed(id)}`
-
-/** What one entry of a fleet file's teams says of the environments that its pattern fits. */
-export type Team = NonNullable<Fleet['teams']>[string]
-
-/** The entries of teams that fit an environment, by their patterns: each of them holds. */
-export const teamsOf = ({ fleet }: FleetFile, id: string): [pattern: string, team: Team][] =>
-  Object.entries(fleet?.teams ?? {}).filter(([pattern]) => matches(pattern, id))

@@ -108,6 +108,20 @@ export function formatPath(path: Path): string {
   }, '')
 }
 
+/** A path as people write it, in its parts: names between dots, `[0]`, `[mlflow]`, `["a.b/c"]`. */
+export function parsePath(text: string): string[] | undefined {
+  const parts: string[] = []
+  let rest = text
+  while (rest !== '') {
+    const [whole, quoted, bracketed, plain] = /^(?:\["((?:[^"\\]|\\.)*)"\]|\[([^\]]*)\]|\.?([^.[\]]+))/.exec(rest) ?? []
+    const part = quoted?.replace(/\\(.)/g, '$1') ?? bracketed ?? plain
+    if (whole === undefined || part === undefined) return undefined
+    parts.push(part)
+    rest = rest.slice(whole.length)
+  }
+  return parts
+}
+
 /** The keys that a JSON pointer (RFC 6901) leads through. */
 export const parsePointer = (pointer: string): string[] =>
   pointer

@@ -6,11 +6,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ofDelivery, ofEnvironments } from '../../src/diff/consequences/consequences.ts'
 import { kinds } from '../../src/facts/kubernetes/kinds.ts'
+import { privileges } from '../../src/facts/kubernetes/privileges/privileges.ts'
 import { variables } from '../../src/facts/mlflow/variables.ts'
 import { rules } from '../../src/phases/3-check/rules.ts'
 import { variableOrder } from '../../src/phases/4-render/env.ts'
 import { makers } from '../../src/phases/4-render/render.ts'
 import { defaultValues } from '../../src/schema/defaults.ts'
+import { fleetRoot, schemaAt } from '../../src/schema/schema.ts'
 
 const test = suite('tables')
 
@@ -52,6 +54,11 @@ test('every variable that all environments have has its place in the order of va
     names.filter((name) => ![...variableOrder.first, ...variableOrder.last].includes(name)),
     [],
   )
+})
+
+test('every privilege can be allowed in the fleet file, and nothing else', () => {
+  const { node } = schemaAt(['teams', 'vision/*', 'privileges'], fleetRoot)!
+  assert.equal(Object.keys(node.properties as object).sort(), Object.keys(privileges).sort())
 })
 
 test.run()

@@ -8,6 +8,7 @@ import type { Fleet } from '../../schema/generated/fleet.ts'
 import { fleetRoot } from '../../schema/schema.ts'
 import { violations } from '../../schema/wording.ts'
 import { fleetRules } from './fleet-rules.ts'
+import { fleetTeamRules } from './fleet-team-rules.ts'
 import { type FleetRule, listed } from './rule.ts'
 
 interface Files {
@@ -71,7 +72,7 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
   const fleet = values as unknown as Fleet
   const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
   for (const { id, values } of all.environments) clusters.set(id, values.cluster)
-  const diagnostics = listed<FleetRule>(fleetRules).flatMap(([code, find]) =>
+  const diagnostics = listed<FleetRule>({ ...fleetRules, ...fleetTeamRules }).flatMap(([code, find]) =>
     [...find(fleet, clusters)].map(({ path, part, ...details }) => diagnose(code, locate(source, path, part), details)),
   )
   return { file, source, fleet, diagnostics }

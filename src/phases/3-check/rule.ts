@@ -1,4 +1,5 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import type { Path } from '../../model/json.ts'
@@ -13,6 +14,8 @@ export interface Finding {
   part?: 'key'
   /** The environments that it reaches: of a mistake in the fleet file. */
   environments?: string[]
+  /** Other places that belong to it, such as the entry of the fleet file that it violates. */
+  related?: Diagnostic['related']
 }
 
 /** A rule of meaning: it yields what no schema can find in an environment whose every value has the right form. */

@@ -21,6 +21,7 @@ import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
 import { sqliteRules } from './rules/sqlite.ts'
+import { teamRules } from './rules/teams.ts'
 import { templateRules } from './rules/templates.ts'
 import { variableFormRules } from './rules/variable-forms.ts'
 import { volumeRules } from './rules/volumes.ts'
@@ -52,6 +53,7 @@ const tables = [
   kubernetesRules,
   patchRules,
   deliveryRules,
+  teamRules,
 ]
 
 /** Every rule about one environment's values, with its code. */

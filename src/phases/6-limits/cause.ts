@@ -1,26 +1,29 @@
-import type { Diagnostic, Location } from '../../diagnostics/diagnostic.ts'
+import type { Location } from '../../diagnostics/diagnostic.ts'
 import { locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import { at, equal, formatPath, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
-import { locate, type Source } from '../../model/source.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
 
 /**
  * Where somebody wrote what stands at a place of an environment's object: in the value that it was rendered from, or in
  * the patch that changed it; and the place in words, as that one's reader knows it.
+ *
+ * @param values those that it may be made of, where it is not one of them as it stands
  */
 export function causeOf(
   { environment, rendered }: PatchedEnvironment,
   object: KubernetesObject,
   path: Path,
+  values: readonly Path[] = [],
 ): { location: Location; where: string } {
   const inObject = `${object.kind} ${object.metadata.name}: ${formatPath(path)}`
   const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
   const inBefore = before === object ? path : before && samePlace(before, object, path)
   if (before && inBefore) {
-    const from = renderedFrom(environment, before, inBefore)
+    const { written } = environment
+    const from = renderedFrom(environment, before, inBefore) ?? values.find((value) => at(written, value) !== undefined)
     return { location: locateValue(environment, from ?? []), where: from ? formatPath(from) : inObject }
   }
   const patches = environment.values.patches as UserPatch[]
@@ -39,13 +42,3 @@ function samePlace(before: KubernetesObject, object: KubernetesObject, path: Pat
   }
   return equal(at(before, found), at(object, path)) ? found : undefined
 }
-
-/** The key of an entry of teams in the fleet file, as the rule that a diagnostic is about. */
-export const fleetEntry = (
-  source: Source | undefined,
-  pattern: string | undefined,
-  key: string,
-): Diagnostic['related'] =>
-  source && pattern !== undefined
-    ? [{ message: 'this entry limits it', location: locate(source, ['teams', pattern, key]) }]
-    : undefined

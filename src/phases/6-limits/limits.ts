@@ -2,6 +2,10 @@ import { collector } from '../../diagnostics/collector.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
+import { teamsOf } from '../../model/teams.ts'
+import { exceededLimits } from './amounts.ts'
+import { refusedNames } from './names.ts'
+import { refusedPatches } from './patched-fields.ts'
 import { refusedPrivileges } from './privileges.ts'
 
 /**
@@ -15,8 +19,13 @@ export function limits(
   const found = collector()
   // Nobody knows what a fleet file with errors allows, and its errors are enough.
   if (fleetFile.file !== undefined && !fleetFile.fleet) return { diagnostics: [] }
-  for (const environment of environments) {
-    for (const diagnostic of refusedPrivileges(environment, fleetFile)) found.add(diagnostic)
+  for (const compiled of environments) {
+    const entries = teamsOf(fleetFile, compiled.environment.id)
+    for (const diagnostic of refusedPrivileges(compiled, entries, fleetFile)) found.add(diagnostic)
+    if (entries.length === 0) continue
+    for (const find of [refusedNames, exceededLimits, refusedPatches]) {
+      for (const diagnostic of find(compiled, entries, fleetFile)) found.add(diagnostic)
+    }
   }
   return { diagnostics: found.all() }
 }

@@ -2,30 +2,34 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { Privileges } from '../../facts/kubernetes/privileges/privilege.ts'
 import { type AskedPrivilege, askedPrivileges, privileges } from '../../facts/kubernetes/privileges/privileges.ts'
 import type { PatchedEnvironment } from '../../model/environment.ts'
-import { type FleetFile, type Team, teamsOf } from '../../model/fleet-file.ts'
+import type { FleetFile } from '../../model/fleet-file.ts'
 import { at, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { type Entry, entryPlace, type Team } from '../../model/teams.ts'
 import { matches } from '../../text/wildcard.ts'
-import { causeOf, fleetEntry } from './cause.ts'
+import { causeOf } from './cause.ts'
 
 const table: Privileges = privileges
 
 /** The privileges that the objects of an environment ask for, by its values or its patches, and may not have. */
-export function refusedPrivileges(compiled: PatchedEnvironment, fleetFile: FleetFile): Diagnostic[] {
-  const { environment, rendered, objects } = compiled
+export function refusedPrivileges(
+  compiled: PatchedEnvironment,
+  entries: readonly Entry[],
+  fleetFile: FleetFile,
+): Diagnostic[] {
+  const { rendered, objects } = compiled
   return objects.flatMap((object) => {
     const asked = askedPrivileges(object)
     if (asked.length === 0) return []
     const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
     const ofValues = new Set(before && askedPrivileges(before).map((one) => keyOf(before, one)))
-    const teams = teamsOf(fleetFile, environment.id)
     return asked.flatMap((one) => {
       const isOfValues = ofValues.has(keyOf(object, one))
       if (isOfValues && table[one.name]!.isOfValues) return []
-      const narrow = teams.filter(([, team]) => team.privileges !== undefined)
-      const refusing = narrow.find(([, team]) => !allows(team, one))
+      const narrow = entries.filter(({ team }) => team.privileges !== undefined)
+      const refusing = narrow.find(({ team }) => !allows(team, one))
       if (narrow.length > 0 && !refusing) return []
-      return [refusal(compiled, object, one, fleetFile, refusing?.[0])]
+      return [refusal(compiled, object, one, fleetFile, refusing?.pattern)]
     })
   })
 }
@@ -39,9 +43,10 @@ function refusal(
   compiled: PatchedEnvironment,
   object: KubernetesObject,
   { name, path, item }: AskedPrivilege,
-  { file = 'environments/_fleet.yaml', source }: FleetFile,
+  fleetFile: FleetFile,
   pattern: string | undefined,
 ): Diagnostic {
+  const { file = 'environments/_fleet.yaml' } = fleetFile
   const { sentence, way = 'remove it' } = table[name]!
   const { location, where } = causeOf(compiled, object, path)
   const allowance = item === 'true' ? 'true' : JSON.stringify([item])
@@ -49,7 +54,7 @@ function refusal(
   return diagnose('privilege-refused', location, {
     message: `${where} ${sentence}, and ${pattern === undefined ? 'is not allowed by default' : `${file} does not allow it here`}`,
     help: `${way}; or the platform team allows it in ${file}: ${entry}`,
-    related: fleetEntry(source, pattern, 'privileges'),
+    related: pattern === undefined ? undefined : entryPlace(fleetFile, pattern, 'privileges'),
     environments: [compiled.environment.id],
   })
 }

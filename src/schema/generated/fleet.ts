@@ -7,6 +7,16 @@
 export type Pattern = string
 /**
  * This interface was referenced by `Fleet`'s JSON-Schema
+ * via the `definition` "patterns".
+ */
+export type Patterns = string[]
+/**
+ * This interface was referenced by `Fleet`'s JSON-Schema
+ * via the `definition` "amount".
+ */
+export type Amount = number | string
+/**
+ * This interface was referenced by `Fleet`'s JSON-Schema
  * via the `definition` "allowance".
  */
 export type Allowance = boolean | string[]
@@ -82,7 +92,71 @@ export interface Fleet {
   teams?: {
     [k: string]: {
       /**
-       * What patches and values may ask for beyond what a server needs: each true, or a list of what is allowed of it, in which * stands for any characters. Without the key in any entry that fits: nothing of it.
+       * Namespaces that environments may name, of those that destinations allows.
+       */
+      namespaces?: Patterns
+      /**
+       * Clusters that environments may name.
+       */
+      clusters?: Patterns
+      /**
+       * Host names that routes may have: ["*.vision.example.com"]. A route without one, which takes all, is none of them.
+       */
+      hosts?: Patterns
+      /**
+       * Images that containers and volumes may have, whole or without tag and digest: [ghcr.io/mlflow/mlflow, "registry.example.com/vision/*"]. Those without a registry are docker.io's: docker.io/library/python.
+       */
+      images?: Patterns
+      /**
+       * ServiceAccounts that pods may have, and that may be created. Without one pods have default.
+       */
+      serviceAccounts?: Patterns
+      /**
+       * The most that one environment may take. Of cpu, memory and gpus what all its pods ask for or may use together, whichever is more; a container that says neither of cpu or memory is refused beside a limit of it.
+       */
+      limits?: {
+        /**
+         * Pods of the server.
+         */
+        replicas?: number
+        /**
+         * CPUs.
+         */
+        cpu?: Amount
+        /**
+         * Memory, such as 64Gi.
+         */
+        memory?: Amount
+        /**
+         * GPUs, and what else nodes have of devices.
+         */
+        gpus?: number
+        /**
+         * Claims that are created, those that go with the pods among them, such as 1Ti.
+         */
+        storage?: Amount
+      }
+      /**
+       * Which values the files of environments may set, each with all that is below it: [image, env_vars, backendStore.host]; * is any key. What the _defaults.yaml of environments/ sets, with what it extends, is not the team's.
+       */
+      values?: {
+        /**
+         * Nothing else may be set.
+         */
+        allowed?: Patterns
+        /**
+         * These may not be set, nor removed.
+         */
+        denied?: Patterns
+      }
+      /**
+       * What patches may change: a map from a kind to its fields, each with all that is below it: {Deployment: [spec.template.spec.priorityClassName]}. Items of lists go by their names, or their places; * is any, and alone every field, and the object. A kind that is not there may not be patched: {} forbids patches.
+       */
+      patches?: {
+        [k: string]: Patterns
+      }
+      /**
+       * What patches and values may ask for beyond what a server needs: each true, or a list of what is allowed of it, in which * stands for any characters. Where no entry that fits has this key, nothing is allowed.
        */
       privileges?: {
         /**

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Path } from '../../../model/json.ts'
 import type { KubernetesObject } from '../../../model/kubernetes-object.ts'
+import { freeMaps } from '../named.ts'
 import { objectPrivileges } from './objects.ts'
 import { podPrivileges } from './pods.ts'
 import type { Privileges } from './privilege.ts'
@@ -23,12 +24,6 @@ for (const [name, { fields }] of Object.entries(privileges as Privileges)) {
   for (const [field, find] of Object.entries(fields))
     byField.set(field, [...(byField.get(field) ?? []), [name as PrivilegeName, find]])
 }
-
-/** Maps whose keys are the user's own, and not fields. */
-const free = new Set([
-  ...['annotations', 'labels', 'matchLabels', 'nodeSelector', 'selector', 'data', 'binaryData', 'stringData'],
-  ...['limits', 'requests', 'volumeAttributes', 'options', 'parameters'],
-])
 
 /**
  * The privileges that an object asks for, wherever in it. Fields are known by their names alone: a container is one
@@ -59,7 +54,7 @@ function collect(object: KubernetesObject, value: Json, path: (string | number)[
       for (const { at, item } of find(child, { object, parent: value as JsonObject, path }))
         found.push({ name, path: [...path, field, ...at], item })
     }
-    if (child === null || typeof child !== 'object' || free.has(field)) continue
+    if (child === null || typeof child !== 'object' || freeMaps.has(field)) continue
     path.push(field)
     collect(object, child, path, found)
     path.pop()

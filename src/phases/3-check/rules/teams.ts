@@ -1,0 +1,81 @@
+import { inEnvironments } from '../../../model/environments-folder.ts'
+import { at, formatPath, type JsonObject, leafPaths, type Path } from '../../../model/json.ts'
+import type { Source } from '../../../model/source.ts'
+import {
+  covers,
+  type Entry,
+  entryPlace,
+  liesIn,
+  pathPatterns,
+  refusedName,
+  refusedPart,
+  refusing,
+  teamsOf,
+} from '../../../model/teams.ts'
+import type { Rules } from '../rule.ts'
+
+export const teamRules = {
+  *'team-unknown'({ id }, fleetFile) {
+    if (!fleetFile.fleet?.teams || teamsOf(fleetFile, id).length > 0) return
+    const folder = id.includes('/') ? `${id.split('/')[0]}/*` : id
+    yield {
+      path: [],
+      message: `no entry of teams in ${fleetFile.file} fits ${id}`,
+      help: `move the file to the folder of a team, or the platform team adds one there, such as ${JSON.stringify(folder)}: {}`,
+    }
+  },
+
+  *'limit-exceeded'({ id, values: { namespace, cluster } }, fleetFile) {
+    const entries = teamsOf(fleetFile, id)
+    const refusingNamespace = refusing(entries, 'namespaces', [namespace])
+    if (refusingNamespace) {
+      const refused = refusedName(refusingNamespace, 'namespaces', `the namespace ${namespace}`, fleetFile)
+      yield { path: ['namespace'], ...refused }
+    }
+    const refusingCluster = refusing(entries, 'clusters', [cluster])
+    if (!refusingCluster) return
+    yield { path: ['cluster'], ...refusedName(refusingCluster, 'clusters', `the cluster ${cluster}`, fleetFile) }
+  },
+
+  *'value-not-allowed'({ id, layers }, fleetFile) {
+    const entries = teamsOf(fleetFile, id).filter(({ team }) => team.values)
+    if (entries.length === 0) return
+    const told = new Set<string>()
+    for (const { values } of ofTeam(layers)) {
+      const { extends: _, ...set } = values
+      for (const leaf of leafPaths(set)) {
+        for (const entry of entries) {
+          const path = refusedPath(entry, leaf, set)
+          if (!path || told.has(formatPath(path))) continue
+          told.add(formatPath(path))
+          yield {
+            path,
+            message: `${formatPath(path)} may not be set here by ${fleetFile.file}`,
+            help: `remove it: the _defaults.yaml of environments/ says it for all; or the platform team allows it in teams[${JSON.stringify(entry.pattern)}].values`,
+            part: 'key',
+            related: entryPlace(fleetFile, entry.pattern, 'values'),
+          }
+        }
+      }
+    }
+  },
+} satisfies Rules
+
+const companyFiles = ['_defaults.yaml', '_defaults.yml'].map(inEnvironments)
+
+/** The layers on top of the company's: those that a team writes or chooses. */
+const ofTeam = (layers: readonly Source[]): Source[] =>
+  layers.slice(layers.findLastIndex(({ file }) => companyFiles.includes(file)) + 1)
+
+/** The part of a path that an entry lets nobody set; undefined where it may be set. */
+function refusedPath({ team }: Entry, path: Path, values: JsonObject): Path | undefined {
+  const { allowed, denied = [] } = team.values!
+  // A null takes away what lies below it, too.
+  const isRemoved = at(values, path) === null
+  const forbidden = pathPatterns(denied).find(
+    (pattern) => covers(pattern, path) || (isRemoved && liesIn(pattern, path)),
+  )
+  if (forbidden) return path.slice(0, forbidden.length)
+  if (!allowed || pathPatterns(allowed).some((pattern) => covers(pattern, path))) return undefined
+  return refusedPart(pathPatterns(allowed), path)
+}
