@@ -1,9 +1,10 @@
-import { parseArgs } from 'node:util'
-import { commands } from './commands/commands.ts'
-import { commandUsage, usage } from './commands/help.ts'
-import { type OptionName, options, UsageError } from './commands/options.ts'
+#!/usr/bin/env node
+import { type Arguments, readArguments, requireOptionsOf } from './commands/arguments.ts'
+import { commands, meantBy } from './commands/commands.ts'
+import { commandUsage, usage, usageLine } from './commands/help.ts'
+import { type CommandName, type Options, UsageError } from './commands/options.ts'
+import { findRoot } from './commands/root.ts'
 import { version } from './commands/version.ts'
-import { GitError } from './phases/1-load/git/git.ts'
 import { didYouMean } from './text/did-you-mean.ts'
 import { escapeControls } from './text/escape.ts'
 
@@ -12,74 +13,63 @@ import { escapeControls } from './text/escape.ts'
  * Output for machines goes to standard output, output for people to standard error.
  */
 async function main(args: string[]): Promise<number> {
-  refuseUnknown(args)
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const [name, ...operands] = positionals[0] === 'help' ? positionals.slice(1) : positionals
-  const isHelp = values.help || positionals[0] === 'help'
-  if (values.version || (isHelp && name === undefined)) {
-    console.log(values.version ? version : usage(commands))
+  if (args[0] === 'complete' && args[1] === '--') {
+    process.stdout.write((await import('./commands/complete.ts')).complete(args.slice(2)))
     return 0
   }
-  if (name === undefined) throw new UsageError('give a command')
-  if (!Object.hasOwn(commands, name)) {
-    const near = didYouMean(name, Object.keys(commands))
-    throw new UsageError(`there is no command ${name}${near ? `; did you mean ${near}?` : ''}`)
+  const { operands: words, given } = readArguments(args)
+  const [first] = words
+  const isHelp = given.help === true || first === 'help'
+  const [name, ...operands] = first === 'help' ? words.slice(1) : words
+  if (given.version || first === 'version') {
+    console.log(version)
+    return 0
   }
-  const command = commands[name]!
+  if (name === undefined) {
+    if (!isHelp) throw new UsageError('give a command')
+    console.log(usage())
+    return 0
+  }
+  const command = commandOf(name)
   if (isHelp) {
-    console.log(commandUsage(name, command))
+    console.log(await commandUsage(command))
     return 0
   }
-  if (!command.formats.includes(values.format)) {
-    const there = Object.values(commands).some(({ formats }) => formats.includes(values.format))
-    throw new UsageError(
-      `${there ? `${name} has no` : 'there is no'} format ${values.format}: it is one of ${command.formats.join(', ')}`,
-    )
-  }
-  const own = Object.keys(command.options)
-  const foreign = Object.values(commands)
-    .flatMap(({ options }) => Object.keys(options) as OptionName[])
-    .find((option) => !own.includes(option) && isGiven(values[option]))
-  if (foreign) throw new UsageError(`${name} takes no --${foreign}`)
-  return command.run(operands, values)
+  requireOptionsOf(command, given)
+  const { run } = await commands[command].load()
+  return run(operands, optionsFor(command, given))
 }
 
-/** What other programs call an option, by what does it here. */
-const instead: Record<string, string> = {
-  'dry-run': 'compile --check writes nothing, and diff shows what a change does',
-  output: 'the option is --format',
-  namespace: 'the namespace is a value: --set namespace=…',
-  values: 'the option is --file',
+/** @throws UsageError that names the command that was meant, by its letters or its meaning */
+function commandOf(name: string): CommandName {
+  if (Object.hasOwn(commands, name)) return name as CommandName
+  const meant = Object.hasOwn(meantBy, name) ? meantBy[name] : didYouMean(name, Object.keys(commands))
+  throw new UsageError(`there is no command ${name}${meant ? `; did you mean ${meant}?` : ''}`)
 }
 
-/** @throws UsageError that names an option that is none, and the one that was meant */
-function refuseUnknown(args: string[]): void {
-  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true })
-  for (const token of tokens) {
-    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue
-    const near = didYouMean(token.name, Object.keys(options))
-    const known = Object.hasOwn(instead, token.name) ? instead[token.name] : near && `did you mean --${near}?`
-    throw new UsageError(`there is no option ${token.rawName}${known ? `; ${known}` : ''}`)
-  }
+const optionsFor = (command: CommandName, given: Arguments['given']): Options =>
+  ({ format: commands[command].formats[0], ...given, root: given.root ?? findRoot('.') }) as Options
+
+/** What is shown behind a wrong use: how the command is used, where it is known. */
+function hint(words: string[]): string {
+  const name = words.find((word) => !word.startsWith('-')) ?? ''
+  return Object.hasOwn(commands, name)
+    ? `${usageLine(name as CommandName)}\nmlflow-gitops ${name} --help shows its options, and examples`
+    : 'mlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them'
 }
-
-const isGiven = (value: boolean | string | string[] | undefined): boolean =>
-  Array.isArray(value) ? value.length > 0 : Boolean(value)
-
-const isUsage = (error: unknown): error is Error =>
-  error instanceof UsageError || ((error as NodeJS.ErrnoException).code ?? '').startsWith('ERR_PARSE_ARGS')
 
 // A reader that goes away (`| head`) is no mistake.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1))
 
+const args = process.argv.slice(2)
 try {
-  process.exitCode = await main(process.argv.slice(2))
+  process.exitCode = await main(args)
 } catch (error) {
-  const hint = isUsage(error)
-    ? '\nmlflow-gitops --help shows the commands, mlflow-gitops COMMAND --help one of them'
-    : ''
-  if (hint === '' && !(error instanceof GitError)) throw error
-  const lines = (error as Error).message.split('\n').map(escapeControls)
-  console.error(`mlflow-gitops: ${lines.join('\n')}${hint}`)
+  if (!(error instanceof Error)) throw error
+  // By its name: what a command throws is of another file, which has this class, too.
+  const isUsage = error.name === 'UsageError'
+  if (!isUsage && error.name !== 'GitError') throw error
+  const lines = error.message.split('\n').map(escapeControls)
+  console.error(`mlflow-gitops: ${[...lines, ...(isUsage ? [hint(args)] : [])].join('\n')}`)
   process.exitCode = 2
 }

@@ -1,19 +1,123 @@
+import { diagnosticFormats } from '../diagnostics/format-names.ts'
 import type { Command } from './command.ts'
-import { compile } from './compile.ts'
-import { diff } from './diff.ts'
-import { explain } from './explain.ts'
-import { newEnvironment } from './new.ts'
-import { promote } from './promote.ts'
-import { render } from './render.ts'
-import { set } from './set.ts'
+import type { CommandName } from './options.ts'
 
-/** The commands by name, in the order in which help lists them. */
-export const commands: Record<string, Command> = {
-  compile,
-  diff,
-  explain,
-  new: newEnvironment,
-  set,
-  promote,
-  render,
+/** The commands by name. What does them is loaded by the one that is asked for: `--help` and `--version` wait for none. */
+export const commands: Record<CommandName, Command> = {
+  compile: {
+    operands: '[ENV…]',
+    summary: 'write out/ from environments/',
+    details:
+      'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed. Where a base changes, because _defaults.yaml did, all overlays are written.',
+    examples: ['', '--check --format github', 'team-a/prod'],
+    formats: diagnosticFormats,
+    load: () => import('./compile.ts'),
+  },
+  diff: {
+    operands: '[ENV…]',
+    summary: 'show what changes in the cluster since a Git revision',
+    details: [
+      'Compiles the environment files of the revision and those of the working tree, and compares the objects field by',
+      'field. danger: something is refused, lost or gone; caution: somebody has to act or watch. markdown is the form of a',
+      "pull request's comment.",
+    ].join('\n'),
+    examples: [
+      '',
+      '--base HEAD~1 team-a/prod',
+      '--format markdown --base origin/main',
+      '--exit-code --format json | jq .groups',
+    ],
+    formats: ['pretty', 'markdown', 'json'],
+    load: () => import('./diff.ts'),
+  },
+  explain: {
+    operands: 'ENV [PATH]',
+    summary: 'show where a value or a field comes from, and what it reaches',
+    details: [
+      'PATH is a value (backendStore.host), a field of an object (service.spec.type), elements of lists by their index or',
+      'name, or the name of an environment variable or flag of the server. What a value reaches is measured: it is replaced',
+      'by others that it may have, and the environment recompiled. explain CODE tells what a diagnostic means.',
+    ].join('\n'),
+    examples: [
+      'prod',
+      'prod backendStore.host',
+      'prod MLFLOW_SERVER_ALLOWED_HOSTS',
+      'prod deployment.spec.template.spec.containers[0].image',
+      "prod 'deployment.spec.template.spec.containers[mlflow].env[HOME].value'",
+      'unknown-key',
+    ],
+    formats: ['pretty', 'json'],
+    load: () => import('./explain.ts'),
+  },
+  new: {
+    operands: 'ENV',
+    summary: 'write an environment file to start from',
+    details: 'On a terminal it asks for what is not given.',
+    examples: ['dev', 'team-a/prod --database postgres --artifacts s3 --route ingress'],
+    formats: diagnosticFormats,
+    load: () => import('./new.ts'),
+  },
+  set: {
+    operands: 'KEY=VALUE… ENV…',
+    summary: 'set values in environment files, and leave the rest as it is',
+    details: [
+      'KEY is a path, \\. a dot in a key; VALUE is YAML. Comments, order and quotes stay, and every byte outside of the value.',
+      'ENV may hold *, which stands for any characters, or be the path of a _defaults.yaml without .yaml.',
+    ].join('\n'),
+    examples: [
+      'replicas=2 staging',
+      'image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod',
+      'image=ghcr.io/mlflow/mlflow:v3.17.2-full _defaults',
+      "server.workers=8 'team-*/prod' --dry-run",
+      "'metadata.labels.example\\.com/team=vision' vision/research",
+    ],
+    formats: diagnosticFormats,
+    load: () => import('./set.ts'),
+  },
+  promote: {
+    operands: 'FROM TO',
+    summary: "give an environment's file the values of another, from staging to prod",
+    details: async () => (await import('./promote.ts')).details(),
+    examples: ['staging prod', 'dev staging --only image --only server.workers', 'staging prod --check'],
+    formats: diagnosticFormats,
+    load: () => import('./promote.ts'),
+  },
+  render: {
+    operands: 'ENV',
+    summary: 'print the final objects of an environment, like helm template',
+    details: 'Formats: YAML, or with --format json a list of objects. What is wrong goes to standard error.',
+    examples: [
+      'staging',
+      'staging --set replicas=2',
+      'team-a/prod -f ./try.yaml | kubectl diff -f -',
+      "prod --format json | jq '.[] | .kind'",
+    ],
+    formats: ['yaml', 'json'],
+    load: () => import('./render.ts'),
+  },
+  completion: {
+    operands: 'SHELL',
+    summary: 'print what completes this command line in bash, zsh, fish or powershell',
+    details: [
+      'bash: source <(mlflow-gitops completion bash) in ~/.bashrc',
+      'zsh: source <(mlflow-gitops completion zsh) in ~/.zshrc, below compinit',
+      'fish: mlflow-gitops completion fish > ~/.config/fish/completions/mlflow-gitops.fish',
+      'PowerShell: mlflow-gitops completion powershell | Out-String | Invoke-Expression in $PROFILE',
+    ].join('\n'),
+    examples: ['bash', 'fish'],
+    formats: ['pretty'],
+    load: () => import('./completion.ts'),
+  },
+}
+
+/** Names under which commands of other programs are known, by what does it here. */
+export const meantBy: Record<string, string> = {
+  ...Object.fromEntries(['get', 'show', 'describe', 'why'].map((name) => [name, 'explain'])),
+  ...Object.fromEntries(['validate', 'check', 'lint', 'verify', 'test'].map((name) => [name, 'compile --check'])),
+  ...Object.fromEntries(['template', 'build', 'manifest', 'kustomize'].map((name) => [name, 'render'])),
+  ...Object.fromEntries(['create', 'add', 'init'].map((name) => [name, 'new'])),
+  ...Object.fromEntries(['plan', 'preview', 'changes'].map((name) => [name, 'diff'])),
+  ...Object.fromEntries(['edit', 'update'].map((name) => [name, 'set'])),
+  ...Object.fromEntries(['generate', 'apply', 'sync', 'deploy'].map((name) => [name, 'compile'])),
+  completions: 'completion',
 }

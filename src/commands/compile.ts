@@ -1,6 +1,5 @@
 import { type Compilation, compile as compileAll } from '../compile.ts'
 import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { belowEnvironments } from '../model/environments-folder.ts'
 import { at } from '../model/json.ts'
 import type { Source } from '../model/source.ts'
@@ -10,28 +9,16 @@ import { deliveryPaths } from '../phases/7-deliver/paths.ts'
 import { apply } from '../write/apply.ts'
 import { outdatedFiles } from '../write/outdated.ts'
 import { type Plan, plan as planFiles } from '../write/plan.ts'
-import type { Command } from './command.ts'
-import { requireEnvironments } from './environments.ts'
+import { named } from './environments.ts'
 import type { Options } from './options.ts'
 import { showProgress } from './progress.ts'
 import { readText, report } from './report.ts'
 
-export const compile: Command = {
-  operands: '[ENV…]',
-  summary: 'write out/ from environments/',
-  options: { check: 'only report whether out/ is current: exit status 3 where it is not' },
-  formats: diagnosticFormats,
-  details:
-    'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed. Where a base changes, because _defaults.yaml did, all overlays are written.',
-  examples: ['', '--check --format github', 'team-a/prod'],
-  run,
-}
-
 /** Writes out/, or checks whether it is current. With ids, only their overlays and what delivers those. */
-async function run(ids: string[], options: Options): Promise<number> {
+export async function run(asked: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const compilation = await compileAll(options.root, { progress })
-  requireEnvironments(ids, compilation.ids, compilation.diagnostics)
+  const ids = named(asked, compilation.ids, compilation.diagnostics)
   const compiled = [...compilation.diagnostics, ...followed(compilation, options.root)]
 
   progress('write')
@@ -43,7 +30,10 @@ async function run(ids: string[], options: Options): Promise<number> {
   findings.push(...(applied?.diagnostics ?? []))
   clear()
 
-  report([...findings, ...outdated].sort(compareDiagnostics), options)
+  const output = planned && {
+    output: outputOf(compilation, planned, hasErrors(findings) ? 'refused' : options.check ? 'checked' : 'written'),
+  }
+  report([...findings, ...outdated].sort(compareDiagnostics), options, { more: output })
   if (hasErrors(findings)) {
     say(options, applied?.isPartial ? 'out/ is partly written: compile again' : 'nothing was written')
     return 1
@@ -80,6 +70,16 @@ function plan({ files, environments }: Compilation, ids: string[], { root }: Opt
   const isBaseMoved = planFiles(root, files, { only: ['bases'] }).writes.length > 0
   return planFiles(root, files, { only: [...only, 'bases', ...(isBaseMoved ? ['overlays'] : [])] })
 }
+
+/** What was written, or, in a check, would be: paths below out/. */
+const outputOf = ({ environments }: Compilation, { writes, removes, kept }: Plan, state: string) => ({
+  state,
+  environments: environments.length,
+  files: writes.length + kept,
+  written: writes.map(({ path }) => path),
+  removed: removes,
+  unchanged: kept,
+})
 
 function summary({ environments }: Compilation, { writes, removes, kept }: Plan): string {
   const counts = [

@@ -1,4 +1,5 @@
 import { type CompiledObjects, compileObjects } from '../compile.ts'
+import { merge } from '../diagnostics/collector.ts'
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { editedTree } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
@@ -9,6 +10,7 @@ import { otherNames, replaceFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Options } from './options.ts'
 import { readText, report } from './report.ts'
+import { seenFrom } from './root.ts'
 
 /**
  * Sets values in environments' own files, and shows what it changes. Nothing is written where a value can't be set, or
@@ -25,7 +27,7 @@ export async function edit(
   { options, problems = [], isDry = false }: { options: Options; problems?: readonly Diagnostic[]; isDry?: boolean },
 ): Promise<{ status: number; isChanged: boolean }> {
   const { root } = options
-  const { texts, hunks, problems: unset } = planEdits(before.loaded, ids, assignments)
+  const { texts, hunks, problems: unset } = planEdits(before.loaded, ids, assignments, seenFrom('.', root))
   const after = editedTree(workingTree(root), texts)
   const compiled = texts.size > 0 ? await compileObjects(root, { tree: after, known: before.loaded }) : before
   const known = new Set(before.diagnostics.map(said))
@@ -42,7 +44,10 @@ export async function edit(
       }
     }
   }
-  report(found, options, process.stderr, (file) => texts.get(belowEnvironments(file)) ?? readText(root, file))
+  report(merge(found), options, {
+    stream: process.stderr,
+    text: (file) => texts.get(belowEnvironments(file)) ?? readText(root, file),
+  })
   if (isRefused && !options.quiet && options.format === 'pretty') console.error('nothing was written')
   if (hasErrors(found)) return { status: 1, isChanged: false }
   if (hunks.length > 0) console.log(hunks.join('\n\n'))

@@ -1,9 +1,12 @@
 import { type CompiledObjects, compileObjects } from '../compile.ts'
+import { type Code, catalogue } from '../diagnostics/catalogue.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { stringify } from '../diagnostics/json.ts'
+import type { Place } from '../diagnostics/place.ts'
 import { explainEnvironment, explainField, explainValue } from '../explain/explain.ts'
 import { findPlace } from '../explain/field-path.ts'
 import { explainer } from '../explain/report.ts'
+import { isMadeAtStart, wayToVariable } from '../explain/variable-place.ts'
 import { fullname } from '../facts/mlflow/names.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { parsePath } from '../model/json.ts'
@@ -11,44 +14,37 @@ import { stateOf } from '../recompile.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { wantsColor } from '../text/color.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
-import type { Command } from './command.ts'
-import { concerning, requireEnvironments } from './environments.ts'
+import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
+import { reference } from './reference.ts'
 import { report } from './report.ts'
-
-export const explain: Command = {
-  operands: 'ENV [PATH]',
-  summary: 'show where a value or a field comes from, and what it reaches',
-  options: { all: 'without PATH: the defaults, too' },
-  formats: ['pretty', 'json'],
-  details: [
-    'PATH is a value (backendStore.host) or a field of an object (service.spec.type), elements of lists by their index or',
-    'name. What a value reaches is measured: it is replaced by others that it may have, and the environment recompiled.',
-  ].join('\n'),
-  examples: [
-    'prod',
-    'prod backendStore.host',
-    'prod deployment.spec.template.spec.containers[0].image',
-    "prod 'deployment.spec.template.spec.containers[mlflow].env[HOME].value'",
-  ],
-  run,
-}
+import { seenFrom } from './root.ts'
 
 /** Says where a value or a field of an environment comes from, and what a value reaches. */
-async function run([id, text, ...more]: string[], options: Options): Promise<number> {
+export async function run([id, text, ...more]: string[], options: Options): Promise<number> {
   if (id === undefined || more.length > 0)
     throw new UsageError('explain takes an environment, and a value or a field of it')
+  if (text === undefined && Object.hasOwn(catalogue, id)) {
+    console.log(reference(id as Code, options.format))
+    return 0
+  }
   const all = await compileObjects(options.root)
-  requireEnvironments([id], all.ids, all.diagnostics)
+  named([id], all.ids, all.diagnostics)
   const own = concerning(all.diagnostics, [id])
-  report(own, { ...options, format: 'pretty', quiet: true }, process.stderr)
+  report(own, { ...options, format: 'pretty', quiet: true }, { stream: process.stderr })
   const compiled = all.environments.find(({ environment }) => environment.id === id)
   if (!compiled) return 1
-  process.stdout.write(explanation(all, compiled, text, { ...options, color: wantsColor(process.stdout, process.env) }))
+  process.stdout.write(
+    explanation(all, compiled, text, {
+      ...options,
+      color: wantsColor(process.stdout, process.env),
+      place: seenFrom('.', options.root),
+    }),
+  )
   return hasErrors(own) ? 1 : 0
 }
 
-type Form = Pick<Options, 'all' | 'format'> & { color: boolean }
+type Form = Pick<Options, 'all' | 'format'> & { color: boolean; place?: Place }
 
 /**
  * An explanation as text.
@@ -63,12 +59,17 @@ export function explanation(
   form: Form,
 ): string {
   const { id, values } = compiled.environment
-  const say = explainer(form.color)
+  const say = explainer(form.color, form.place)
   const told = <Explanation>(
     explanation: Explanation,
     pretty: (id: string, explanation: Explanation) => string,
   ): string => (form.format === 'json' ? stringify({ environment: id, ...explanation }) : pretty(id, explanation))
-  const path = asked === undefined ? [] : parsePath(asked.replace('<release>', fullname(values)))
+  const path =
+    asked === undefined
+      ? []
+      : asked.startsWith('--')
+        ? [asked]
+        : parsePath(asked.replace('<release>', fullname(values)))
   if (path === undefined)
     throw new UsageError(
       `${asked} is no path: write it as backendStore.host or deployment.spec.template.spec.containers[0].image`,
@@ -76,9 +77,13 @@ export function explanation(
   if (path[0] === 'extends') throw new UsageError('extends names files, whose values explain shows with their places')
   if (path.length === 0) return told(explainEnvironment(compiled, form.all), say.environment)
   if (valueSchemaAt(path)) return told(explainValue(compiled, path, all), say.value)
-  const place = findPlace(stateOf(compiled, all.fleetFile).objects, path)
+  const { objects } = stateOf(compiled, all.fleetFile)
+  const way = path.length === 1 ? wayToVariable(objects, asked!) : undefined
+  const place = findPlace(objects, way ?? path)
   if (!('object' in place)) throw new UsageError(nowhere(asked!, place.there))
-  return told(explainField(compiled, place, all), say.field)
+  const explained = told(explainField(compiled, place, all), say.field)
+  const isOther = way !== undefined && isMadeAtStart(asked!) && form.format === 'pretty' && !way.includes(asked!)
+  return isOther ? `${asked} is made when the server starts, of\n${explained}` : explained
 }
 
 /** What to ask for instead: the nearest value or field, or what there is. */

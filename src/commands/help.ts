@@ -1,6 +1,6 @@
-import { diagnosticFormats } from '../diagnostics/formats.ts'
-import type { Command } from './command.ts'
-import { type OptionName, options, optionText } from './options.ts'
+import { diagnosticFormats } from '../diagnostics/format-names.ts'
+import { commands } from './commands.ts'
+import { type CommandName, isGeneral, type Option, type OptionName, options, optionsOf, optionText } from './options.ts'
 
 const name = 'mlflow-gitops'
 
@@ -10,21 +10,26 @@ const row = ([left, right]: [string, string]): string => `  ${left.padEnd(width)
 
 const rows = (all: [string, string][]): string => all.map(row).join('\n')
 
-/** The options that every command takes. */
-const general = (allowed: readonly string[]): [string, string][] =>
-  (Object.entries(options) as [OptionName, { meaning?: string }][]).flatMap(([option, { meaning }]) => {
-    const text = option === 'format' ? alternatives(allowed) : meaning
-    return text === undefined ? [] : [[optionText(option), text]]
-  })
-
 /** What an option takes, the default first: `pretty (default), json or sarif`. */
-export function alternatives([first, ...others]: readonly string[]): string {
+function alternatives([first, ...others]: readonly string[]): string {
   const all = [`${first} (default)`, ...others]
   return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`
 }
 
+/** An option's meaning with all that it may be. */
+export function meaningOf(option: OptionName, meaning: string, formats: readonly string[]): string {
+  const { choices }: Option = options[option]
+  const all = option === 'format' ? formats : choices
+  return all ? `${meaning}: ${alternatives(all)}` : meaning
+}
+
+const general = (formats: readonly string[]): [string, string][] =>
+  (Object.entries(options) as [OptionName, Option][]).flatMap(([option, { meaning }]): [string, string][] =>
+    typeof meaning === 'string' ? [[optionText(option), meaningOf(option, meaning, formats)]] : [],
+  )
+
 /** All commands at a glance. */
-export const usage = (commands: Record<string, Command>): string =>
+export const usage = (): string =>
   [
     `${name}: compiles environment files into Kustomize bases and overlays that run MLflow`,
     `  ${name} [options] COMMAND`,
@@ -34,17 +39,27 @@ export const usage = (commands: Record<string, Command>): string =>
     'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command documents.',
   ].join('\n\n')
 
+/** How one command is used, on a line. */
+export function usageLine(command: CommandName): string {
+  const own = optionsOf(command).filter(({ option }) => !isGeneral(option))
+  const texts = own.map(({ name: option }) => `[${optionText(option).replace(/^-\w, /, '')}]`)
+  return `usage: ${[name, command, commands[command].operands, ...texts].join(' ')}`
+}
+
 /** One command, with examples. */
-export function commandUsage(
-  command: string,
-  { operands, summary, options: own, formats, details, examples }: Command,
-): string {
-  const described = Object.entries(own) as [OptionName, string][]
+export async function commandUsage(command: CommandName): Promise<string> {
+  const { operands, summary, formats, details, examples } = commands[command]
+  const own = optionsOf(command).filter(({ option }) => !isGeneral(option))
+  const described = own.map(({ name: option, meaning }): [string, string] => [
+    optionText(option),
+    meaningOf(option, meaning, formats),
+  ])
+  const more = typeof details === 'function' ? await details() : details
   return [
     `${name} ${command} ${operands}: ${summary}`,
-    ...(described.length > 0 ? [rows(described.map(([option, meaning]) => [optionText(option), meaning]))] : []),
+    ...(described.length > 0 ? [rows(described)] : []),
     rows(general(formats)),
-    ...(details === undefined ? [] : [details]),
+    ...(more === undefined ? [] : [more]),
     `Examples\n${examples.map((example) => `  ${name} ${command}${example === '' ? '' : ` ${example}`}`).join('\n')}`,
   ].join('\n\n')
 }

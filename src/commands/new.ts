@@ -3,34 +3,18 @@ import { dirname, join, relative } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { diagnosticFormats } from '../diagnostics/formats.ts'
 import { inEnvironments } from '../model/environments-folder.ts'
 import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
-import { type Choices, environmentFile, questions } from '../scaffold/environment-file.ts'
+import { environmentFile } from '../scaffold/environment-file.ts'
+import { type Choices, questions } from '../scaffold/questions.ts'
 import { createFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
-import type { Command } from './command.ts'
-import { alternatives } from './help.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
-
-export const newEnvironment: Command = {
-  operands: 'ENV',
-  summary: 'write an environment file to start from',
-  options: {
-    database: alternatives(questions.database.answers),
-    artifacts: alternatives(questions.artifacts.answers),
-    route: alternatives(questions.route.answers),
-    extends: 'a file of values beneath it, as often as needed',
-  },
-  formats: diagnosticFormats,
-  details: 'On a terminal it asks for what is not given.',
-  examples: ['dev', 'team-a/prod --database postgres --artifacts s3 --route ingress'],
-  run,
-}
+import { seenFrom } from './root.ts'
 
 /** Writes an environment file to start from, and reports what is still wrong with it. Overwrites nothing. */
-async function run(operands: string[], options: Options): Promise<number> {
+export async function run(operands: string[], options: Options): Promise<number> {
   const [id, ...more] = operands
   if (id === undefined || more.length > 0)
     throw new UsageError('new takes one environment: the path of its file below environments/, without .yaml')
@@ -66,7 +50,7 @@ async function run(operands: string[], options: Options): Promise<number> {
   const own = diagnostics.filter(isOwn)
   report(own, options)
   if (!options.quiet && options.format === 'pretty')
-    console.error(`${inEnvironments(path)} is written: edit it, then compile`)
+    console.error(`${seenFrom('.', options.root)(inEnvironments(path))} is written: edit it, then compile`)
   return hasErrors(own) ? 1 : 0
 }
 
@@ -86,9 +70,7 @@ async function choose(options: Options): Promise<Choices> {
     const chosen: Record<string, string> = {}
     for (const [name, { text, answers }] of Object.entries(questions)) {
       const all: readonly string[] = answers
-      let answer = options[name as keyof Choices] ?? (isTerminal ? undefined : answers[0])
-      if (answer !== undefined && !all.includes(answer))
-        throw new UsageError(`--${name} is one of ${answers.join(', ')}`)
+      let answer: string | undefined = options[name as keyof Choices] ?? (isTerminal ? undefined : answers[0])
       while (answer === undefined || !all.includes(answer))
         answer = (await ask(`${text} ${answers.join(', ')} [${answers[0]}] `)) || answers[0]
       chosen[name] = answer

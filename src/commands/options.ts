@@ -1,44 +1,124 @@
-import type { ParseArgsConfig, parseArgs } from 'node:util'
+import { questions } from '../scaffold/questions.ts'
 
-type Config = NonNullable<ParseArgsConfig['options']>[string]
+/** The commands by name, in the order in which help lists them. */
+export const commandNames = ['compile', 'diff', 'explain', 'new', 'set', 'promote', 'render', 'completion'] as const
+export type CommandName = (typeof commandNames)[number]
 
-/** An option as node:util's parseArgs takes it, and as help shows it. */
-interface Option extends Config {
-  /** The placeholder of its argument: `DIR`. */
+/** An option of the command line: from this table it is parsed, explained, refused, completed and documented. */
+export interface Option {
+  type: 'boolean' | 'string'
+  short?: string
+  /** The placeholder of its argument, which says what it is completed with: `DIR`. */
   argument?: string
-  /** Its meaning, where all commands take it; a command words the meaning of its own options. */
-  meaning?: string
+  /** Whether it may be given several times. */
+  isRepeatable?: true
+  /** All that its argument may be, the default first. */
+  choices?: readonly string[]
+  /** Its meaning where every command takes it; else by the commands that do. */
+  meaning: string | { [name in CommandName]?: string }
 }
 
-/** Every option of the command line, in the order in which help lists them. */
+/** Every option, in the order in which help lists them. */
 export const options = {
-  check: { type: 'boolean', default: false },
-  base: { type: 'string', argument: 'REF' },
-  'exit-code': { type: 'boolean', default: false },
-  all: { type: 'boolean', default: false },
-  only: { type: 'string', argument: 'KEY', multiple: true, default: [] },
-  database: { type: 'string', argument: 'KIND' },
-  artifacts: { type: 'string', argument: 'KIND' },
-  route: { type: 'string', argument: 'KIND' },
-  extends: { type: 'string', argument: 'FILE', multiple: true, default: [] },
-  file: { type: 'string', short: 'f', argument: 'FILE', multiple: true, default: [] },
-  set: { type: 'string', argument: 'A.B=C', multiple: true, default: [] },
+  check: {
+    type: 'boolean',
+    meaning: {
+      compile: 'only report whether out/ is current: exit status 3 where it is not',
+      promote: 'only report whether TO is behind FROM: exit status 3 where it is',
+    },
+  },
+  base: {
+    type: 'string',
+    argument: 'REF',
+    meaning: { diff: 'the revision (default: where the branch has left the default branch of its remote)' },
+  },
+  'exit-code': {
+    type: 'boolean',
+    meaning: { diff: 'exit status 3 where something changes, 4 for a caution, 5 for a danger, even beside errors' },
+  },
+  all: {
+    type: 'boolean',
+    meaning: { explain: 'without PATH: the defaults, too', set: 'in every environment' },
+  },
+  only: {
+    type: 'string',
+    argument: 'KEY',
+    isRepeatable: true,
+    meaning: { promote: 'this value, and what is below it, as often as needed' },
+  },
+  'dry-run': {
+    type: 'boolean',
+    meaning: { set: 'show what would change, and write nothing', promote: 'show what would change, and write nothing' },
+  },
+  database: {
+    type: 'string',
+    argument: 'KIND',
+    choices: questions.database.answers,
+    meaning: { new: 'where runs go' },
+  },
+  artifacts: {
+    type: 'string',
+    argument: 'KIND',
+    choices: questions.artifacts.answers,
+    meaning: { new: 'where artifacts go' },
+  },
+  route: { type: 'string', argument: 'KIND', choices: questions.route.answers, meaning: { new: 'how it is reached' } },
+  extends: {
+    type: 'string',
+    argument: 'VALUES',
+    isRepeatable: true,
+    meaning: { new: 'a file of values beneath it, below environments/, as often as needed' },
+  },
+  file: {
+    type: 'string',
+    short: 'f',
+    argument: 'FILE',
+    isRepeatable: true,
+    meaning: { render: "values on top of the environment's, as often as needed; - is standard input" },
+  },
+  set: {
+    type: 'string',
+    argument: 'A.B=C',
+    isRepeatable: true,
+    meaning: { render: 'a single value on top of those; C is YAML' },
+  },
   root: {
     type: 'string',
-    default: '.',
     argument: 'DIR',
-    meaning: 'the folder that holds environments/ and out/ (default: this one)',
+    meaning: 'the folder that holds environments/ and out/ (default: this one, or the next above that does)',
   },
-  format: { type: 'string', default: 'pretty', argument: 'FORMAT' },
-  quiet: { type: 'boolean', default: false, meaning: 'print errors only' },
-  help: { type: 'boolean', short: 'h', default: false, meaning: 'show this' },
-  version: { type: 'boolean', default: false, meaning: 'print the version' },
+  format: { type: 'string', argument: 'FORMAT', meaning: 'how the result is printed' },
+  quiet: { type: 'boolean', short: 'q', meaning: 'print errors only' },
+  help: { type: 'boolean', short: 'h', meaning: 'show this' },
+  version: { type: 'boolean', short: 'V', meaning: 'print the version' },
 } as const satisfies Record<string, Option>
-
-export type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
 /** The name of an option, without its dashes. */
 export type OptionName = keyof typeof options
+
+type ValueOf<O> = O extends { type: 'boolean' }
+  ? boolean
+  : O extends { isRepeatable: true }
+    ? string[]
+    : O extends { choices: readonly (infer Choice)[] }
+      ? Choice | undefined
+      : string | undefined
+
+/** What is given on a command line, or is true without: nobody has to ask for the root and the format. */
+export type Options = { -readonly [Name in OptionName]: ValueOf<(typeof options)[Name]> } & {
+  root: string
+  format: string
+}
+
+/** The options of a command, its own first, each with its meaning there. */
+export const optionsOf = (command: CommandName): { name: OptionName; option: Option; meaning: string }[] =>
+  (Object.entries(options) as [OptionName, Option][]).flatMap(([name, option]) => {
+    const meaning = typeof option.meaning === 'string' ? option.meaning : option.meaning[command]
+    return meaning === undefined ? [] : [{ name, option, meaning }]
+  })
+
+/** Whether every command takes an option. */
+export const isGeneral = ({ meaning }: Option): boolean => typeof meaning === 'string'
 
 /** An option as it is written: `-f, --file FILE`. */
 export function optionText(name: OptionName): string {
@@ -47,4 +127,6 @@ export function optionText(name: OptionName): string {
 }
 
 /** A wrong use of the command line: exit status 2, with the usage. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override name = 'UsageError'
+}

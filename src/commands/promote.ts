@@ -1,5 +1,4 @@
 import { compileObjects } from '../compile.ts'
-import { diagnosticFormats } from '../diagnostics/formats.ts'
 import type { Assignment } from '../edit/plan-edits.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { asJson, at, equal, formatPath, isObject, type Json, type JsonObject } from '../model/json.ts'
@@ -7,46 +6,42 @@ import { shape } from '../schema/defaults.ts'
 import { root as schema, valueSchemaAt } from '../schema/schema.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { parseKeys } from './assignment.ts'
-import type { Command } from './command.ts'
 import { edit } from './edit.ts'
-import { concerning, requireEnvironments } from './environments.ts'
+import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 
-export const promote: Command = {
-  operands: 'FROM TO',
-  summary: "give an environment's file the values of another, from staging to prod",
-  options: {
-    only: 'this value, and what is below it, as often as needed',
-    check: 'only report whether TO is behind FROM: exit status 3 where it is',
-  },
-  formats: diagnosticFormats,
-  details: `The values that FROM's files set are written into TO's own file; others stay as they are in TO. Without --only:\n${promoted().join(', ')}.`,
-  examples: ['staging prod', 'dev staging --only image --only server.workers', 'staging prod --check'],
-  run,
-}
+/** What help says of it. */
+export const details = (): string =>
+  `The values that FROM's files set are written into TO's own file; others stay as they are in TO. Without --only:\n${promoted().join(', ')}.`
 
 /** Gives an environment's own file the values of another, or reports in which of them it is behind. */
-async function run([from, to, ...more]: string[], options: Options): Promise<number> {
+export async function run([from, to, ...more]: string[], options: Options): Promise<number> {
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new UsageError('promote takes two environments, such as: promote staging prod')
   const only = options.only.flatMap((keys) => keys.split(',')).map(pathOf)
   const all = await compileObjects(options.root)
-  requireEnvironments([from, to], all.ids, all.diagnostics)
+  named([from, to], all.ids, all.diagnostics)
   const [source, target] = [from, to].map((id) => all.environments.find(({ environment }) => environment.id === id))
   if (!source || !target) {
-    report(concerning(all.diagnostics, [from, to]), options, process.stderr)
+    report(concerning(all.diagnostics, [from, to]), options, { stream: process.stderr })
     return 1
   }
   const behind =
     only.length > 0
       ? only.flatMap((path) => asked(source, target, path))
       : promoted().flatMap((key) => differences(source, target, [key]))
-  const { status, isChanged } = await edit(all, [to], behind, { options, isDry: options.check })
+  const { status, isChanged } = await edit(all, [to], behind, { options, isDry: options.check || options['dry-run'] })
   if (status !== 0) return status
   if (!options.quiet)
     console.error(
-      summary({ from, to, behind, others: only.length > 0 ? [] : others(source, target), isCheck: options.check }),
+      summary({
+        from,
+        to,
+        behind,
+        others: only.length > 0 ? [] : others(source, target),
+        isCheck: options.check || options['dry-run'],
+      }),
     )
   return options.check && isChanged ? 3 : 0
 }

@@ -1,47 +1,37 @@
 import { readFileSync } from 'node:fs'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
-import { diagnosticFormats } from '../diagnostics/formats.ts'
+import { stringify } from '../diagnostics/json.ts'
 import type { Source } from '../model/source.ts'
 import { parse } from '../phases/1-load/parse.ts'
 import { toYaml } from '../phases/9-emit/yaml.ts'
 import { parseAssignment } from './assignment.ts'
-import type { Command } from './command.ts'
-import { requireEnvironments } from './environments.ts'
+import { named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
-
-export const render: Command = {
-  operands: 'ENV',
-  summary: 'print the final objects of an environment, like helm template',
-  options: {
-    file: "values on top of the environment's, as often as needed",
-    set: 'a single value on top of those; C is YAML',
-  },
-  formats: diagnosticFormats,
-  examples: ['staging', 'staging --set replicas=2', 'team-a/prod -f ./try.yaml | kubectl diff -f -'],
-  run,
-}
+import { isOfRoot } from './root.ts'
 
 /** Prints the final objects of one environment; what is wrong with others is no concern of it. */
-async function run(ids: string[], options: Options): Promise<number> {
+export async function run(ids: string[], options: Options): Promise<number> {
   const [id, ...more] = ids
   if (id === undefined || more.length > 0) throw new UsageError('render takes one environment')
   const { layers, diagnostics: unreadable } = extraLayers(options)
   const { environments, ids: all, diagnostics } = await compileObjects(options.root, { extra: { id, layers } })
-  requireEnvironments([id], all, diagnostics)
+  named([id], all, diagnostics)
 
   const compiled = environments.find(({ environment }) => environment.id === id)
   const own = [...unreadable, ...diagnostics.filter(({ environments }) => !compiled || environments?.includes(id))]
-  report(own, options, process.stderr)
+  report(own, { ...options, format: 'pretty' }, { stream: process.stderr })
   if (!compiled || hasErrors(own)) return 1
-  process.stdout.write(compiled.objects.map(toYaml).join('---\n'))
+  const { objects } = compiled
+  process.stdout.write(options.format === 'json' ? stringify(objects) : objects.map(toYaml).join('---\n'))
   return 0
 }
 
 function extraLayers({ file, set }: Options): { layers: Source[]; diagnostics: Diagnostic[] } {
+  if (file.filter((path) => path === '-').length > 1) throw new UsageError('-f - is given twice: there is one input')
   const parsed = [
-    ...file.map((path) => parse(path, read(path))),
+    ...file.map((path) => parse(nameOf(path), read(path))),
     ...set.map((text) => parseAssignment(text, `--set ${text}`).parsed),
   ]
   if (parsed.some(({ source }) => source && 'extends' in source.values)) {
@@ -53,9 +43,12 @@ function extraLayers({ file, set }: Options): { layers: Source[]; diagnostics: D
   }
 }
 
+/** A file of the command line is named so that it is none of the root's. */
+const nameOf = (path: string): string => (path === '-' ? 'standard input' : isOfRoot(path) ? `./${path}` : path)
+
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+    return readFileSync(path === '-' ? process.stdin.fd : path, 'utf8').replace(/^\ufeff/, '')
   } catch (error) {
     throw new UsageError(`${path} can't be read: ${(error as Error).message}`)
   }

@@ -1,50 +1,56 @@
 import { readFileSync } from 'node:fs'
-import { isAbsolute, join, relative, sep } from 'node:path'
-import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts'
-import { type Format, formats } from '../diagnostics/formats.ts'
+import { join } from 'node:path'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Format } from '../diagnostics/format-names.ts'
+import { formats } from '../diagnostics/formats.ts'
+import { asIs, type Place } from '../diagnostics/place.ts'
 import { belowEnvironments, inEnvironments } from '../model/environments-folder.ts'
 import { readInside } from '../phases/1-load/door.ts'
 import { wantsColor } from '../text/color.ts'
 import type { Options } from './options.ts'
+import { isOfRoot, repositoryTop, seenFrom } from './root.ts'
 import { version } from './version.ts'
 
 /**
  * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,
- * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the folder below the
- * root.
+ * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the root, or, of files
+ * that were named on the command line, the folder where it runs. `more` is what JSON holds besides.
  */
 export function report(
   diagnostics: readonly Diagnostic[],
   { format, quiet, root }: Options,
-  stream?: NodeJS.WriteStream,
-  text: (file: string) => string | undefined = (file) => readText(root, file),
+  {
+    stream,
+    text = (file) => readText(isOfRoot(file) ? root : '.', file),
+    more,
+  }: {
+    stream?: NodeJS.WriteStream
+    text?: (file: string) => string | undefined
+    more?: object | undefined
+  } = {},
 ): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
   target.write(
-    formats[format as Format](isForRepository(format) ? shown.map((diagnostic) => from(root, diagnostic)) : shown, {
+    formats[format as Format](shown, {
       text,
+      place: placed(format, root),
       color: wantsColor(target, process.env),
       width: target.columns,
       version,
+      more,
     }),
   )
 }
 
-/** Whether a format's files are those of a repository, at whose top the command then runs. */
-const isForRepository = (format: string): boolean => format === 'github' || format === 'sarif'
+/** Formats whose files are those of a repository, by their paths below its top. */
+const ofRepository: readonly string[] = ['github', 'gitlab', 'junit', 'sarif']
 
-/** A diagnostic as seen from here, where the root is a folder below. */
-function from(root: string, diagnostic: Diagnostic): Diagnostic {
-  const folder = relative('.', root).replaceAll(sep, '/')
-  if (folder === '' || folder.startsWith('..') || isAbsolute(folder)) return diagnostic
-  const moved = (location: Location): Location => ({ ...location, file: `${folder}/${location.file}` })
-  const { location, related } = diagnostic
-  return {
-    ...diagnostic,
-    location: moved(location),
-    ...(related && { related: related.map((other) => ({ ...other, location: moved(other.location) })) }),
-  }
+/** The names of a root's files in a format: as they are seen from here, or below the top of the repository. */
+function placed(format: string, root: string): Place {
+  if (format === 'json') return asIs
+  const seen = seenFrom(ofRepository.includes(format) ? repositoryTop(root) : '.', root)
+  return (file) => (format !== 'pretty' && seen(file).startsWith('..') ? file : seen(file))
 }
 
 /** The text of a file for its code frame; without one there is no frame. */

@@ -1,39 +1,40 @@
-import { compileObjects } from '../compile.ts'
-import { diagnosticFormats } from '../diagnostics/formats.ts'
+import { type CompiledObjects, compileObjects } from '../compile.ts'
 import { parseAssignment } from './assignment.ts'
-import type { Command } from './command.ts'
 import { edit } from './edit.ts'
-import { requireEnvironments } from './environments.ts'
+import { named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 
-export const set: Command = {
-  operands: 'KEY=VALUE… ENV…',
-  summary: 'set values in environment files, and leave the rest as it is',
-  options: {},
-  formats: diagnosticFormats,
-  details:
-    'KEY is a path, \\. a dot in a key; VALUE is YAML. Comments, order and quotes stay, and every byte outside of the value.',
-  examples: [
-    'replicas=2 staging',
-    'image=ghcr.io/mlflow/mlflow:v3.17.2-full server.workers=8 staging prod',
-    "'metadata.labels.example\\.com/team=vision' vision/research",
-  ],
-  run,
-}
-
-/** Sets values in environments' own files. */
-async function run(operands: string[], options: Options): Promise<number> {
+/** Sets values in environments' own files, or in what they share by `_defaults.yaml`. */
+export async function run(operands: string[], options: Options): Promise<number> {
   const assignments = operands.filter((operand) => operand.includes('=')).map((text) => parseAssignment(text, text))
-  const ids = [...new Set(operands.filter((operand) => !operand.includes('=')))]
-  if (assignments.length === 0 || ids.length === 0)
+  const asked = operands.filter((operand) => !operand.includes('='))
+  if (assignments.length === 0 || (asked.length === 0 && !options.all))
     throw new UsageError('set takes values and environments, such as: set replicas=2 staging prod')
+  if (asked.length > 0 && options.all) throw new UsageError('--all means every environment: name none beside it')
   const before = await compileObjects(options.root)
-  requireEnvironments(ids, before.ids, before.diagnostics)
+  const files = filesOf(asked, before, options.all)
   const problems = assignments.flatMap(({ parsed }) => parsed.diagnostics)
   const { status, isChanged } =
     before.ids.length === 0
       ? { status: 1, isChanged: false }
-      : await edit(before, ids, assignments, { options, problems })
-  if (status === 0 && !isChanged && !options.quiet) console.error(`${ids.join(', ')}: nothing to change`)
+      : await edit(before, files, assignments, { options, problems, isDry: options['dry-run'] })
+  if (status !== 0 || options.quiet) return status
+  if (!isChanged) console.error(`${files.join(', ')}: nothing to change`)
+  else if (options['dry-run']) console.error('nothing was written: this is a dry run')
   return status
+}
+
+/** The names of the files to edit: environments by their ids, and the `_defaults.yaml` that are named. */
+function filesOf(asked: readonly string[], { ids, loaded, diagnostics }: CompiledObjects, all: boolean): string[] {
+  if (all) return ids
+  const shared = [...loaded.sources.keys(), ...loaded.broken].map((path) => path.replace(/\.ya?ml$/, ''))
+  const defaults = asked.filter((name) => /(?:^|\/)_defaults$/.test(name) && shared.includes(name))
+  return [
+    ...defaults,
+    ...named(
+      asked.filter((name) => !defaults.includes(name)),
+      ids,
+      diagnostics,
+    ),
+  ]
 }

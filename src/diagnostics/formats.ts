@@ -1,12 +1,14 @@
 import type { Diagnostic } from './diagnostic.ts'
+import type { Format } from './format-names.ts'
 import { github } from './github.ts'
+import { gitlab } from './gitlab.ts'
 import { hideSecretsOfFile, isAtSecret, withoutSecrets } from './hide-secrets.ts'
-import { json } from './json.ts'
+import { type JsonOptions, json } from './json.ts'
+import { junit } from './junit.ts'
 import { type PrettyOptions, pretty } from './pretty.ts'
 import { type SarifOptions, sarif } from './sarif.ts'
 
-export type Format = 'pretty' | 'json' | 'github' | 'sarif'
-export type FormatOptions = PrettyOptions & SarifOptions
+export type FormatOptions = PrettyOptions & SarifOptions & JsonOptions
 
 type Formatter = (diagnostics: readonly Diagnostic[], options: FormatOptions) => string
 
@@ -18,6 +20,8 @@ export const formats: Record<Format, Formatter> = {
   pretty: hiding(pretty),
   json: hiding(json),
   github: hiding(github),
+  gitlab: hiding(gitlab),
+  junit: hiding(junit),
   sarif: hiding(sarif),
 }
 
@@ -32,6 +36,3 @@ function hiding(format: Formatter): Formatter {
     return format(withoutSecrets(diagnostics), { ...options, text })
   }
 }
-
-/** The values of `--format` for diagnostics, the default first. */
-export const diagnosticFormats: readonly string[] = Object.keys(formats)

@@ -1,19 +1,20 @@
 import { escapeControls } from '../text/escape.ts'
 import type { Diagnostic, Range } from './diagnostic.ts'
 import { lastLine } from './frame.ts'
+import { asIs, type Place, type PlaceOptions } from './place.ts'
 import { details } from './prose.ts'
 
 /** For GitHub Actions: a workflow command a line, which the runner shows as an annotation of the file. */
-export function github(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map((diagnostic) => `${command(diagnostic)}\n`).join('')
+export function github(diagnostics: readonly Diagnostic[], { place = asIs }: PlaceOptions): string {
+  return diagnostics.map((diagnostic) => `${command(diagnostic, place)}\n`).join('')
 }
 
-function command(diagnostic: Diagnostic): string {
+function command(diagnostic: Diagnostic, place: Place): string {
   const { code, severity, message, location } = diagnostic
-  const properties = Object.entries({ file: location.file, ...position(location.range), title: code })
+  const properties = Object.entries({ file: place(location.file), ...position(location.range), title: code })
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',')
-  const text = [message, ...details(diagnostic).map(({ label, text }) => `${label} ${text}`)].join('\n')
+  const text = [message, ...details(diagnostic, place).map(({ label, text }) => `${label} ${text}`)].join('\n')
   return `::${escapeControls(`${severity} ${properties}::${escapeData(text)}`)}`
 }
 

@@ -1,27 +1,39 @@
 import type { Diagnostic } from './diagnostic.ts'
 import { summarize } from './prose.ts'
 
-/** The keys of the document, in its order. */
-const documentKeys = [
-  ...['version', 'diagnostics', 'summary', 'errors', 'warnings'],
-  ...['code', 'severity', 'message', 'help', 'location', 'related', 'environments'],
-  ...['file', 'range', 'start', 'end', 'line', 'column'],
-]
-
 /**
  * For programs: `{ version, diagnostics, summary: { errors, warnings } }`, where `version` is this package's, and each
  * diagnostic is as `Diagnostic` describes it.
  */
-export function json(diagnostics: readonly Diagnostic[], { version }: { version: string }): string {
-  return stringify({ version, diagnostics, summary: summarize(diagnostics) }, documentKeys)
+export function json(diagnostics: readonly Diagnostic[], { version, more }: JsonOptions): string {
+  return stringify({ version, diagnostics: diagnostics.map(ordered), summary: summarize(diagnostics), ...more })
+}
+
+export interface JsonOptions {
+  version: string
+  /** What the document holds besides. */
+  more?: object | undefined
+}
+
+/** A diagnostic with its keys in one order, whoever has made it. */
+function ordered({ code, severity, message, help, location, related, environments }: Diagnostic): Diagnostic {
+  return {
+    code,
+    severity,
+    message,
+    ...(help !== undefined && { help }),
+    location,
+    ...(related && { related }),
+    ...(environments && { environments }),
+  }
 }
 
 /**
  * A JSON document, with the control characters escaped that JSON itself would let through to a terminal, and what the
  * runner of GitHub Actions would take for a command.
  */
-export function stringify(document: object, keys?: string[]): string {
-  const text = JSON.stringify(document, keys, 2)
+export function stringify(document: object): string {
+  const text = JSON.stringify(document, null, 2)
   return `${text.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]|(?<=##)\[/gu, escaped)}\n`
 }
 

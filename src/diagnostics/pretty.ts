@@ -2,9 +2,10 @@ import { painter } from '../text/color.ts'
 import { escapeCommands, escapeControls } from '../text/escape.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { frame } from './frame.ts'
+import { asIs, type PlaceOptions } from './place.ts'
 import { details, formatLocation, formatSummary, names, summarize } from './prose.ts'
 
-export interface PrettyOptions {
+export interface PrettyOptions extends PlaceOptions {
   /** A file's text as its positions count it, for the code frames; undefined without one. */
   text: (file: string) => string | undefined
   color: boolean
@@ -26,7 +27,7 @@ const most = { shown: 4, named: 20 }
  */
 export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   if (diagnostics.length === 0) return ''
-  const { color, isWhole = false, width = defaultWidth } = options
+  const { color, isWhole = false, width = defaultWidth, place = asIs } = options
   const paint = painter(color)
   const linesOf = lineIndex(options.text)
 
@@ -35,20 +36,22 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
     const mark = (text: string): string => paint(severity, text)
     const lines = location.range && linesOf(location.file)
     return [
-      `${paint('place', escapeControls(formatLocation(location)))} ${mark(severity)} ${escapeControls(code)}`,
+      `${paint('place', escapeControls(formatLocation(location, place)))} ${mark(severity)} ${escapeControls(code)}`,
       indent + paint('message', escapeControls(message)),
       ...(location.range && lines
         ? frame(lines, location.range, { width: width - indent.length, mark, paint })
         : []
       ).map((row) => indent + escapeCommands(row)),
-      ...details(diagnostic).map(({ label, text }) => `${indent}${paint('label', label)} ${escapeControls(text)}`),
+      ...details(diagnostic, place).map(
+        ({ label, text }) => `${indent}${paint('label', label)} ${escapeControls(text)}`,
+      ),
       '',
     ]
   }
   const rest = (group: readonly Diagnostic[]): string[] => {
     const [{ code, severity }] = group as [Diagnostic]
     const places = names(
-      group.map(({ location }) => escapeControls(formatLocation(location))),
+      group.map(({ location }) => escapeControls(formatLocation(location, place))),
       most.named,
     )
     return [`${paint(severity, severity)} ${code} ${group.length} times more: ${places}`, '']

@@ -1,18 +1,22 @@
 import type { Diagnostic, Location } from './diagnostic.ts'
+import { asIs, type Place } from './place.ts'
 
 /** How many environments are named, the first of them. */
 const namedEnvironments = 3
 
 /** `environments/prod.yaml:12:3`, as terminals and editors make clickable; without a range the file alone. */
-export function formatLocation({ file, range }: Location): string {
-  return range ? `${file}:${range.start.line}:${range.start.column}` : file
+export function formatLocation({ file, range }: Location, place: Place = asIs): string {
+  return range ? `${place(file)}:${range.start.line}:${range.start.column}` : place(file)
 }
 
 /** The lines of a diagnostic after its message: help, related places, the environments it reaches. */
-export function details({ help, related = [], environments, location }: Diagnostic): { label: string; text: string }[] {
+export function details(
+  { help, related = [], environments, location }: Diagnostic,
+  place: Place = asIs,
+): { label: string; text: string }[] {
   return [
     ...(help === undefined ? [] : [{ label: 'help:', text: help }]),
-    ...related.map((note) => ({ label: 'note:', text: `${formatLocation(note.location)} ${note.message}` })),
+    ...related.map((note) => ({ label: 'note:', text: `${formatLocation(note.location, place)} ${note.message}` })),
     ...reach(location.file, environments ?? []),
   ]
 }

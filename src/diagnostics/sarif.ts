@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { type Code, catalogue } from './catalogue.ts'
 import type { Diagnostic, Location, Range } from './diagnostic.ts'
+import { fingerprinter } from './fingerprint.ts'
 import { stringify } from './json.ts'
+import { asIs, type Place, type PlaceOptions } from './place.ts'
 
-export interface SarifOptions {
+export interface SarifOptions extends PlaceOptions {
   /** This package's. */
   version: string
 }
@@ -11,7 +12,7 @@ export interface SarifOptions {
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
 /** For code scanning: a SARIF 2.1.0 log of one run, its rules those whose codes occur. */
-export function sarif(diagnostics: readonly Diagnostic[], { version }: SarifOptions): string {
+export function sarif(diagnostics: readonly Diagnostic[], { version, place = asIs }: SarifOptions): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const indices = new Map(codes.map((id, index) => [id, index]))
   const fingerprint = fingerprinter()
@@ -27,8 +28,8 @@ export function sarif(diagnostics: readonly Diagnostic[], { version }: SarifOpti
           ruleIndex: indices.get(diagnostic.code),
           level: diagnostic.severity,
           message: { text: diagnostic.message + (diagnostic.help === undefined ? '' : `\nhelp: ${diagnostic.help}`) },
-          locations: [physical(diagnostic.location)],
-          relatedLocations: diagnostic.related?.map(related),
+          locations: [physical(diagnostic.location, place)],
+          relatedLocations: diagnostic.related?.map((other, id) => related(other, id, place)),
           partialFingerprints: { 'mlflowGitops/v1': fingerprint(diagnostic) },
           properties: diagnostic.environments && { environments: diagnostic.environments },
         })),
@@ -39,16 +40,16 @@ export function sarif(diagnostics: readonly Diagnostic[], { version }: SarifOpti
 
 const rule = (id: Code) => ({ id, shortDescription: { text: catalogue[id].summary } })
 
-const physical = ({ file, range }: Location) => ({
+const physical = ({ file, range }: Location, place: Place) => ({
   physicalLocation: {
-    artifactLocation: { uri: relativeUri(file), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: relativeUri(place(file)), uriBaseId: '%SRCROOT%' },
     region: range && region(range),
   },
 })
 
-const related = ({ message, location }: { message: string; location: Location }, id: number) => ({
+const related = ({ message, location }: { message: string; location: Location }, id: number, place: Place) => ({
   id,
-  ...physical(location),
+  ...physical(location, place),
   message: { text: message },
 })
 
@@ -62,17 +63,3 @@ const region = ({ start, end }: Range) => ({
 
 /** By way of UTF-8, because a lone surrogate has no URI. */
 const relativeUri = (file: string): string => encodeURIComponent(Buffer.from(file).toString()).replaceAll('%2F', '/')
-
-/** A fingerprint that survives moves within the file: code, file, message, and a counter for equal ones. */
-function fingerprinter(): (diagnostic: Diagnostic) => string {
-  const seen = new Map<string, number>()
-  return ({ code, message, location }) => {
-    const hash = createHash('sha256')
-      .update(JSON.stringify([code, location.file, message]))
-      .digest('hex')
-      .slice(0, 16)
-    const count = (seen.get(hash) ?? 0) + 1
-    seen.set(hash, count)
-    return `${hash}:${count}`
-  }
-}

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { asIs, type Place } from '../diagnostics/place.ts'
 import { inEnvironments } from '../model/environments-folder.ts'
 import { formatPath, type Json } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
@@ -23,9 +24,18 @@ export interface EditPlan {
   problems: Diagnostic[]
 }
 
-/** What becomes of environments' own files when values are set in them, every other byte as it was. Writes nothing. */
-export function planEdits(loaded: Loaded, ids: readonly string[], assignments: readonly Assignment[]): EditPlan {
-  const edits = ids.map((id) => planEdit(id, loaded, assignments))
+/**
+ * What becomes of environments' own files when values are set in them, every other byte as it was. Writes nothing.
+ *
+ * @param place how the files are called in what is shown
+ */
+export function planEdits(
+  loaded: Loaded,
+  ids: readonly string[],
+  assignments: readonly Assignment[],
+  place: Place = asIs,
+): EditPlan {
+  const edits = ids.map((id) => planEdit(id, loaded, { assignments, place }))
   return {
     texts: new Map(edits.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text] as const]))),
     hunks: edits.flatMap(({ hunks }) => hunks),
@@ -42,7 +52,11 @@ interface Edit {
   problems: Diagnostic[]
 }
 
-function planEdit(id: string, { sources, broken, diagnostics }: Loaded, assignments: readonly Assignment[]): Edit {
+function planEdit(
+  id: string,
+  { sources, broken, diagnostics }: Loaded,
+  { assignments, place }: { assignments: readonly Assignment[]; place: Place },
+): Edit {
   const path = [`${id}.yaml`, `${id}.yml`].find((path) => sources.has(path) || broken.has(path))!
   const source = sources.get(path)
   if (!source || broken.has(path)) {
@@ -54,7 +68,7 @@ function planEdit(id: string, { sources, broken, diagnostics }: Loaded, assignme
   for (const { keys, value } of assignments) {
     const next = setValue(current, keys, value)
     if (!next) problems.push(elsewhere(id, source, keys))
-    else if (next.text !== current.text) hunks.push(shownHunk(current, next))
+    else if (next.text !== current.text) hunks.push(shownHunk(current, next, place))
     current = next ?? current
   }
   return { path, ...(current !== source && hunks.length > 0 && { text: current.text }), hunks, problems }
@@ -67,7 +81,11 @@ const elsewhere = (id: string, source: Source, keys: string[]): Diagnostic =>
     environments: [id],
   })
 
-function shownHunk(from: Source, to: Source): string {
+function shownHunk(from: Source, to: Source, place: Place): string {
   const { line, before, after } = hunk(from.text, to.text)
-  return [`${from.file}:${line}`, ...before.map((text) => `- ${text}`), ...after.map((text) => `+ ${text}`)].join('\n')
+  return [
+    `${place(from.file)}:${line}`,
+    ...before.map((text) => `- ${text}`),
+    ...after.map((text) => `+ ${text}`),
+  ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { asIs, type Place } from '../diagnostics/place.ts'
 import { names } from '../diagnostics/prose.ts'
 import { equal, type Json } from '../model/json.ts'
 import { toYaml } from '../phases/9-emit/yaml.ts'
@@ -14,11 +15,12 @@ interface Explainer {
   field: (id: string, explanation: FieldExplanation) => string
 }
 
-export function explainer(color: boolean): Explainer {
+/** @param placeOf how files are called */
+export function explainer(color: boolean, placeOf: Place = asIs): Explainer {
   const paint = painter(color)
   const place = ({ layer, location }: Origin): string =>
     location
-      ? paint('place', `${location.file}${location.range ? `:${location.range.start.line}` : ''}`)
+      ? paint('place', `${placeOf(location.file)}${location.range ? `:${location.range.start.line}` : ''}`)
       : layerNames[layer]
   /** The winning layer, and, line by line, the layers that it overrides. */
   const said = ([first, ...rest]: readonly Origin[], is: Json | undefined): string[] => {

@@ -3,16 +3,7 @@ import { dashed, ownNamespace } from '../model/environment.ts'
 import { placeholders } from '../model/placeholders.ts'
 import { keyText } from '../phases/9-emit/scalar.ts'
 import { defaultValues } from '../schema/defaults.ts'
-
-/** The questions for a new environment, and their answers; the first is the default. */
-export const questions = {
-  database: { text: 'Where are runs recorded?', answers: ['sqlite', 'postgres', 'mysql'] },
-  artifacts: { text: 'Where do artifacts go?', answers: ['volume', 'minio', 's3'] },
-  route: { text: 'How is it reached from outside the cluster?', answers: ['none', 'http-route', 'ingress'] },
-} as const
-
-type Questions = typeof questions
-export type Choices = { [Name in keyof Questions]: Questions[Name]['answers'][number] }
+import type { Choices } from './questions.ts'
 
 interface Start extends Choices {
   id: string

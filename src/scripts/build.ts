@@ -1,7 +1,7 @@
-// Builds dist/: the validators, the start-up program as a module, the command as one bundled file, and the package's
+// Builds dist/: the validators, the start-up program as a module, the command with what it loads, and the package's
 // module. Run as: node --import tsx src/scripts/build.ts
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { licenses } from './licenses.ts'
 import { startProgramModule } from './start-program.ts'
@@ -13,17 +13,6 @@ const dist = join(repository, 'dist')
 mkdirSync(join(dist, 'validators'), { recursive: true })
 for (const [name, text] of Object.entries(buildValidators())) writeFileSync(join(dist, 'validators', name), text)
 writeFileSync(join(dist, 'start-program.js'), startProgramModule())
-
-/** What is loaded only when an environment has patches stays apart: the validators of objects, and CEL. */
-const apart: Plugin = {
-  name: 'apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /validators\/objects\.js$/ }, () => ({ path: './validators/objects.js', external: true }))
-    onResolve({ filter: /\/cel\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './cel.js', external: true } : undefined,
-    )
-  },
-}
 
 const shared: BuildOptions = {
   bundle: true,
@@ -37,18 +26,37 @@ const shared: BuildOptions = {
   // yaml's build for browsers is ES modules, so that the bundle keeps only the used parts; the one for Node is
   // CommonJS.
   alias: { yaml: join(repository, 'node_modules/yaml/browser/index.js') },
-  plugins: [apart],
 }
 
-const [command] = await Promise.all([
-  build({
-    ...shared,
-    entryPoints: [join(repository, 'src/cli.ts')],
-    outfile: join(dist, 'cli.js'),
-    banner: { js: '#!/usr/bin/env node' },
-    metafile: true,
-  }),
-  build({ ...shared, entryPoints: [join(repository, 'src/index.ts')], outfile: join(dist, 'index.js') }),
-  build({ ...shared, entryPoints: [join(repository, 'src/facts/kubernetes/cel.ts')], outfile: join(dist, 'cel.js') }),
-])
-writeFileSync(join(dist, 'LICENSES.txt'), licenses(command.metafile!, repository))
+/** The files of src/ that the command loads when they are asked for, by their names in dist/. */
+const lazy: Record<string, string> = {}
+
+const apart: Plugin = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined
+      const name = `commands/${basename(path, '.ts')}`
+      lazy[name] = join(resolveDir, path)
+      return { path: `./${name}.js`, external: true }
+    })
+  },
+}
+
+const outputs = { ...shared, outdir: dist, metafile: true as const, chunkNames: 'chunks/[name]-[hash]' }
+
+// The command is one small file, so that --help and --version take no longer than Node; what they share with what it
+// loads is in both. All else, and the package's module, are parted into what is needed together.
+const command = await build({ ...outputs, entryPoints: { cli: join(repository, 'src/cli.ts') }, plugins: [apart] })
+const rest = await build({
+  ...outputs,
+  splitting: true,
+  entryPoints: { index: join(repository, 'src/index.ts'), ...lazy },
+})
+
+const made = new Set(Object.keys(rest.metafile.outputs).map((path) => basename(path)))
+for (const folder of ['chunks', 'commands']) {
+  for (const name of readdirSync(join(dist, folder))) if (!made.has(name)) rmSync(join(dist, folder, name))
+}
+const inputs = { ...command.metafile.inputs, ...rest.metafile.inputs }
+writeFileSync(join(dist, 'LICENSES.txt'), licenses({ inputs, outputs: {} }, repository))

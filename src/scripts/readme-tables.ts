@@ -1,4 +1,8 @@
+import { commands } from '../commands/commands.ts'
+import { meaningOf } from '../commands/help.ts'
+import { type CommandName, type Option, type OptionName, options, optionText } from '../commands/options.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
+import { diagnosticFormats } from '../diagnostics/format-names.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import { dereference, fleetRoot, root, type Schema } from '../schema/schema.ts'
 
@@ -60,10 +64,29 @@ const table = (head: string[], body: string[][]): string =>
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-/** The generated regions of README.md, by name. */
-const regions: Record<string, () => string> = { values: reference, fleet: fleetReference, codes }
+/** A row for every option of the command line. */
+const optionReference = (): string =>
+  table(
+    ['Option', 'Of', 'Meaning'],
+    (Object.entries(options) as [OptionName, Option][]).flatMap(([name, { meaning }]) => {
+      const own: [string, string][] =
+        typeof meaning === 'string' ? [['every command', meaning]] : Object.entries(meaning)
+      return own.map(([command, text]) => {
+        const formats = Object.hasOwn(commands, command) ? commands[command as CommandName].formats : diagnosticFormats
+        return [`\`${optionText(name)}\``, command, meaningOf(name, text, formats)]
+      })
+    }),
+  )
 
-/** The README with its tables renewed: the values, the keys of the fleet file, the codes of diagnostics. */
+/** The generated regions of README.md, by name. */
+const regions: Record<string, () => string> = {
+  values: reference,
+  fleet: fleetReference,
+  codes,
+  options: optionReference,
+}
+
+/** The README with its tables renewed: the values, the keys of the fleet file, the codes of diagnostics, the options. */
 export const withTables = (readme: string): string =>
   Object.entries(regions).reduce((text, [name, content]) => replaceRegion(text, name, content()), readme)
 

@@ -68,10 +68,14 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
     rounds: stage.isQuick ? 9 : 31,
     subjects: {
       'bare node': () => [process.execPath, '-e', '0'],
+      '--version': () => [process.execPath, join(dist, 'cli.js'), '--version'],
+      '--help': () => [process.execPath, join(dist, 'cli.js'), '--help'],
       'compile 1': fresh(stage, 1),
       ...(await peerSubjects(stage, 1)),
     },
     comparisons: [
+      { ours: '--version', peer: 'bare node', must: 1.1 },
+      { ours: '--help', peer: 'bare node', must: 1.1 },
       { ours: 'compile 1', peer: 'bare node', must: 2.5, goal: 1.8 },
       { ours: 'compile 1', peer: 'helm template' },
     ],

@@ -1,14 +1,15 @@
 // The built command as a process: what it prints where, and how it ends.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseAllDocuments } from 'yaml'
-import { commands } from '../../src/commands/commands.ts'
-import { options } from '../../src/commands/options.ts'
+import { readArguments, requireOptionsOf } from '../../src/commands/arguments.ts'
+import type { Command } from '../../src/commands/command.ts'
+import { commands, meantBy } from '../../src/commands/commands.ts'
+import { type CommandName, optionsOf } from '../../src/commands/options.ts'
 import {
   newProject,
   readFiles,
@@ -31,6 +32,17 @@ const sound: Tree = {
 }
 const warned: Tree = { ...sound, 'dev.yaml': 'backendStore: {dbpath: /tmp/mlflow.db}\n' }
 const broken: Tree = { ...sound, 'dev.yaml': 'relese: mlflow\n' }
+
+interface Output {
+  state: string
+  environments: number
+  files: number
+  written: string[]
+  removed: string[]
+  unchanged: number
+}
+
+const command = join(import.meta.dirname, '../../dist/cli.js')
 
 const nothing = { stdout: '', stderr: '' }
 
@@ -56,7 +68,7 @@ test('an error is told with its place and what to write, and nothing is written'
   const root = withEnvironments(broken)
   const { status, stdout, stderr } = runCommand(['compile', '--root', root])
   assert.equal([status, stdout], [1, ''])
-  assert.match(stderr, /^environments\/dev\.yaml:1:1 error unknown-key\n/)
+  assert.match(stderr, /\/environments\/dev\.yaml:1:1 error unknown-key\n/)
   assert.match(stderr, /did you mean release\?/)
   assert.match(stderr, /nothing was written\n$/)
   assert.not(existsSync(join(root, 'out')))
@@ -226,8 +238,27 @@ const misuses: [args: string[], said: RegExp][] = [
   [[], /give a command/],
   [['compil'], /there is no command compil; did you mean compile\?/],
   [['constructor'], /there is no command constructor/],
-  [['compile', '--chek'], /--chek/],
-  [['compile', '--format', 'xml'], /there is no format xml: it is one of pretty, json, github, sarif/],
+  [['get', 'dev'], /there is no command get; did you mean explain\?/],
+  [['validate'], /did you mean compile --check\?/],
+  [['template', 'dev'], /did you mean render\?/],
+  [['compile', '--chek'], /there is no option --chek; did you mean --check\?/],
+  [['compile', '-x'], /there is no option -x/],
+  [['compile', '--check', '--check'], /--check is given twice/],
+  [['diff', '--base', 'a', '--base=b'], /--base is given twice: it takes one REF/],
+  [['diff', '--base', '--exit-code'], /--base takes a value: --base REF/],
+  [['compile', '--check=no'], /--check takes no value/],
+  [['compile', '--base', 'a'], /compile takes no --base: it belongs to diff/],
+  [['compile', '--dry-run'], /compile takes no --dry-run; compile --check writes nothing/],
+  [
+    ['new', 'x', '--database', 'postgre'],
+    /--database postgre: it is one of sqlite, postgres, mysql; did you mean postgres\?/,
+  ],
+  [['set', 'replicas=1', 'dev', '--all'], /--all means every environment/],
+  [['set', 'replicas=1', 'tem*'], /there is no environment tem\*/],
+  [['set', 'replicas=1', 'other/_defaults'], /there is no environment other\/_defaults/],
+  [['render', 'dev', '-f', '-', '-f', '-'], /-f - is given twice/],
+  [['render', 'dev', '--format', 'sarif'], /render has no format sarif: it is one of yaml, json/],
+  [['compile', '--format', 'xml'], /there is no format xml: it is one of pretty, json, github, gitlab, junit, sarif/],
   [['compile', '--format', 'toString'], /there is no format toString/],
   [['compile', 'prd'], /there is no environment prd/],
   [['compile', 'team/prd'], /there is no environment team\/prd; did you mean team\/prod\?/],
@@ -245,10 +276,25 @@ for (const [args, said] of misuses) {
     const { status, stdout, stderr } = runCommand(args, { cwd: withEnvironments(sound) })
     assert.equal([status, stdout], [2, ''])
     assert.match(stderr, said)
-    assert.match(stderr, /--help shows the commands/)
+    assert.match(stderr, /--help shows/)
     assert.not.match(stderr, /^\s+at /m)
   })
 }
+
+test('a wrong use shows the usage of its command', () => {
+  const { stderr } = runCommand(['render', '--nowhere'])
+  assert.match(
+    stderr,
+    '\nusage: mlflow-gitops render ENV [--file FILE] [--set A.B=C]\nmlflow-gitops render --help shows',
+  )
+})
+
+test('commands and options that are meant are commands and options', () => {
+  for (const meant of Object.values(meantBy)) {
+    const [command, ...words] = meant.split(' ') as [CommandName, ...string[]]
+    requireOptionsOf(command, readArguments(words).given)
+  }
+})
 
 test('--help, help and --version', () => {
   for (const args of [['--help'], ['-h'], ['help']]) {
@@ -256,11 +302,11 @@ test('--help, help and --version', () => {
     assert.equal([status, stderr], [0, ''])
     for (const [name, { operands }] of Object.entries(commands)) assert.match(stdout, `  ${name} ${operands}`)
   }
-  assert.match(runCommand(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
+  for (const args of [['--version'], ['-V'], ['version']]) assert.match(runCommand(args).stdout, /^\d+\.\d+\.\d+\n$/)
 })
 
-for (const [name, { options: described, examples }] of Object.entries(commands)) {
-  const own = Object.keys(described)
+for (const [name, { examples }] of Object.entries(commands) as [CommandName, Command][]) {
+  const own = optionsOf(name).map((option) => option.name)
   test(`${name} --help`, () => {
     for (const args of [
       [name, '--help'],
@@ -276,13 +322,7 @@ for (const [name, { options: described, examples }] of Object.entries(commands))
       const words = [...example.replace(/ \| .*/, '').matchAll(/'([^']*)'|(\S+)/g)].map(
         ([, quoted, plain]) => quoted ?? plain!,
       )
-      const { values, positionals } = parseArgs({ args: [name, ...words], options, allowPositionals: true })
-      assert.is(positionals[0], name)
-      for (const [option, value] of Object.entries(values)) {
-        const isDefault =
-          JSON.stringify(value) === JSON.stringify((options as Record<string, { default?: unknown }>)[option]!.default)
-        assert.ok(isDefault || [...own, 'root', 'format', 'quiet'].includes(option), `${example}: ${option}`)
-      }
+      requireOptionsOf(name, readArguments(words).given)
     }
   })
 }
@@ -379,12 +419,103 @@ test('paths with spaces and letters of any language, and another folder to run i
   assert.is(runCommand(['compile', '--check', '--root', '../..'], { cwd: join(root, 'environments/team') }).status, 0)
 })
 
+test('the root is looked for upwards, as Git does, and paths are those from where one stands', () => {
+  const root = withEnvironments({ ...sound, 'team/prod.yaml': 'relese: a\n' })
+  const said = (cwd: string, ...args: string[]) => runCommand([...args], { cwd: join(root, cwd) })
+  const nowhere = said('environments/team', 'compile')
+  assert.is(nowhere.status, 1)
+  assert.match(nowhere.stderr, /no-environments/)
+  mkdirSync(join(root, '.git'))
+  assert.match(said('environments/team', 'compile').stderr, /^prod\.yaml:1:1 error unknown-key\n(?!.*in environment)/s)
+  assert.match(said('environments', 'compile').stderr, /^team\/prod\.yaml:1:1 error/)
+  assert.match(said('', 'compile').stderr, /^environments\/team\/prod\.yaml:1:1 error/)
+  assert.match(said('environments', 'compile', '--format', 'github').stdout, /file=environments\/team\/prod\.yaml,/)
+  assert.match(said('environments', 'compile', '--format', 'json').stdout, '"environments/team/prod.yaml"')
+  assert.match(said('environments', 'compile', '--root', '..').stderr, /^team\/prod\.yaml:1:1 error/)
+  writeFiles(root, { 'environments/team/prod.yaml': 'release: a\n' })
+  assert.match(said('environments/team', 'set', 'release=b', 'team/prod').stdout, /^prod\.yaml:1\n/)
+  assert.match(said('environments', 'new', 'other').stderr, /other\.yaml is written/)
+  assert.ok(existsSync(join(root, 'environments/other.yaml')))
+  assert.match(said('environments', 'explain', 'team/prod', 'release').stdout, '  team/prod.yaml:1 (the environment)')
+})
+
+test('outside of a repository a folder above is the root only beside out/', () => {
+  const root = compiled()
+  assert.is(runCommand(['compile', '--check'], { cwd: join(root, 'environments/team') }).status, 0)
+  rmSync(join(root, 'out'), { recursive: true })
+  assert.match(runCommand(['compile'], { cwd: join(root, 'environments/team') }).stderr, /no-environments/)
+})
+
+test('render --format json is a list of objects; what is wrong stays on standard error', () => {
+  const root = withEnvironments(warned)
+  const { status, stdout, stderr } = runCommand(['render', 'dev', '--format', 'json', '--root', root])
+  assert.is(status, 0)
+  const kinds = (JSON.parse(stdout) as { kind: string }[]).map(({ kind }) => kind)
+  assert.equal(kinds, ['Deployment', 'Service', 'ConfigMap'])
+  assert.match(stderr, /sqlite-ephemeral/)
+})
+
+test('render -f - reads standard input', () => {
+  const root = withEnvironments(sound)
+  const render = (input: string) =>
+    spawnSync(process.execPath, [command, 'render', 'dev', '-f', '-'], { cwd: root, input, encoding: 'utf8' })
+  assert.match(render('release: piped\n').stdout, 'name: piped')
+  assert.match(render('relese: piped\n').stderr, /^standard input:1:1 error unknown-key/)
+})
+
+test('compile --format json says what was written', () => {
+  const root = withEnvironments(sound)
+  const output = (...args: string[]) =>
+    (JSON.parse(runCommand(['compile', '--format', 'json', '--root', root, ...args]).stdout) as { output: Output })
+      .output
+  const before = output('--check')
+  assert.equal([before.state, before.environments, before.unchanged], ['checked', 2, 0])
+  const first = output()
+  assert.equal({ ...first, state: 'checked' }, before)
+  assert.ok(first.written.includes('overlays/dev/kustomization.yaml'))
+  assert.is(first.written.length, first.files)
+  rmSync(join(root, 'environments/dev.yaml'))
+  const second = output()
+  assert.equal([second.written, second.environments], [[], 1])
+  assert.ok(second.removed.includes('overlays/dev/kustomization.yaml'))
+})
+
+test('set --all, names with * and _defaults; a dry run writes nothing', () => {
+  const root = withEnvironments({ ...sound, 'team/_defaults.yaml': 'memory_per_gpu: 8\n' })
+  const set = (...args: string[]) => runCommand(['set', 'server.workers=2', ...args], { cwd: root })
+  const before = readFiles(join(root, 'environments'))
+  const dry = set('--all', '--dry-run')
+  assert.is(dry.status, 0)
+  assert.match(dry.stdout, /environments\/dev\.yaml:\d+\n.*environments\/team\/prod\.yaml:\d+\n/s)
+  assert.match(dry.stderr, 'nothing was written: this is a dry run')
+  assert.equal(readFiles(join(root, 'environments')), before)
+  assert.is(set('team/_defaults').status, 0)
+  assert.match(readFiles(join(root, 'environments'))['team/_defaults.yaml']!, 'workers: 2')
+  assert.is(set('te*').status, 0)
+  assert.match(readFiles(join(root, 'environments'))['team/prod.yaml']!, 'workers: 2')
+  assert.is(readFiles(join(root, 'environments'))['dev.yaml'], before['dev.yaml'])
+  const wrong = runCommand(['set', 'replicas=two', '--all'], { cwd: root })
+  assert.is(wrong.stderr.match(/wrong-type/g)?.length, 1)
+})
+
+test('explain takes the name of a variable, of a flag, of a code', () => {
+  const root = withEnvironments({ ...sound, 'dev.yaml': 'server: {workers: 3}\nenv_vars: {A: b}\n' })
+  const explain = (...args: string[]) => runCommand(['explain', ...args], { cwd: root }).stdout
+  assert.match(explain('dev', 'A'), 'deployment.spec.template.spec.containers[mlflow].env[A].value in dev: b')
+  assert.match(explain('dev', '--', '--workers'), 'server.workers: 3')
+  assert.match(
+    explain('dev', 'MLFLOW_SERVER_ALLOWED_HOSTS'),
+    'MLFLOW_SERVER_ALLOWED_HOSTS is made when the server starts, of',
+  )
+  assert.match(explain('unknown-key'), /^unknown-key, an error: .*\n\n.*help:/s)
+  assert.is((JSON.parse(explain('unknown-key', '--format', 'json')) as { severity: string }).severity, 'error')
+})
+
 test('a reader that goes away is no mistake', async () => {
   const variables = Object.fromEntries(
     Array.from({ length: 5000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(100)]),
   )
   const root = withEnvironments({ ...sound, 'dev.yaml': JSON.stringify({ env_vars: variables }) })
-  const command = join(import.meta.dirname, '../../dist/cli.js')
   const child = spawn(
     'sh',
     ['-c', '"$0" "$1" render dev --root "$2" | head -n 1; exit 0', process.execPath, command, root],

@@ -1,7 +1,7 @@
 // Inputs that must end in diagnostics and never in a stack trace: those that no file in Git can be, and very many at
 // once.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -453,7 +453,8 @@ test('a file, and a folder, that can not be read: the others are still checked',
   const root = mkdtempSync(join(tmpdir(), 'mlflow-gitops-'))
   try {
     chmodSync(root, 0o755)
-    copyFileSync(join(import.meta.dirname, '../../dist/cli.js'), join(root, 'cli.mjs'))
+    cpSync(join(import.meta.dirname, '../../dist'), join(root, 'dist'), { recursive: true })
+    writeFileSync(join(root, 'package.json'), '{"type": "module"}')
     const files: Tree = {
       'environments/locked.yaml': 'release: a\n',
       'environments/typo.yaml': typo,
@@ -462,7 +463,7 @@ test('a file, and a folder, that can not be read: the others are still checked',
     writeFiles(root, files)
     chmodSync(join(root, 'environments/locked.yaml'), 0)
     const compileAsNobody = () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['cli.mjs', 'compile', '--format', 'json'], {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'compile', '--format', 'json'], {
         cwd: root,
         encoding: 'utf8',
         ...(isRoot && { uid: 65534, gid: 65534 }),

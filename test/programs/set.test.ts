@@ -29,7 +29,7 @@ test('it changes what it is told to, in every file, and shows it', () => {
   assert.equal([status, stderr], [0, ''])
   assert.match(
     stdout,
-    /^environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\nenvironments\/dev\.yaml:7\n\+ release: mlflow\n\n/,
+    /\/environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\nenvironments\/dev\.yaml:7\n\+ release: mlflow\n\n/,
   )
   assert.equal(environments(here), {
     'dev.yaml': `${before['dev.yaml']!.replace('workers: 2', 'workers: 4')}release: mlflow\n`,
@@ -88,7 +88,7 @@ test('what is said elsewhere too is left to people', () => {
   const here = root({ 'alias.yaml': `${dev}metadata: {project_id: &name x, workload_id: *name}\n` })
   const { status, stderr } = set(here, 'metadata.project_id=other', 'alias')
   assert.is(status, 1)
-  assert.match(stderr, /^environments\/alias\.yaml:7:30 error value-elsewhere\n/)
+  assert.match(stderr, /\/environments\/alias\.yaml:7:30 error value-elsewhere\n/)
 })
 
 test('a mistake that was there before keeps nobody from mending another, or itself', () => {
@@ -130,7 +130,7 @@ test('the mode stays, a read-only file is left alone, other names of a file are 
   assert.is(readFileSync(locked, 'utf8'), dev)
   const { status, stderr } = set(here, 'server.workers=3', 'twice')
   assert.is(status, 0)
-  assert.match(stderr, /^environments\/twice\.yaml warning hard-link/)
+  assert.match(stderr, /\/environments\/twice\.yaml warning hard-link/)
   assert.equal(readdirSync(join(here, 'environments')).sort(), ['dev.yaml', 'locked.yaml', 'team', 'twice.yaml'])
 })
 

@@ -2,7 +2,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
-import { type Format, formats } from '../../src/diagnostics/formats.ts'
+import type { Format } from '../../src/diagnostics/format-names.ts'
+import { formats } from '../../src/diagnostics/formats.ts'
 import { hideSecrets, hideSecretValues, holdsSecret, isNamedSecret } from '../../src/text/secrets.ts'
 
 const test = suite('secrets')

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 
 /** Git has no answer to what was asked: the folder is in no repository, or there is no such revision. */
-export class GitError extends Error {}
+export class GitError extends Error {
+  override name = 'GitError'
+}
 
 /** What names another repository, index or working tree than those of the folder; and how pathspecs are read. */
 const foreign =

@@ -1,0 +1,28 @@
+import { removeProjects } from '../../support/project.ts'
+import { completions, type Shell, typedInto } from '../../support/shells.ts'
+import { attempt } from '../attempt.ts'
+import { installPrograms } from '../lab/debian.ts'
+import type { Attempt, Suite } from '../suite.ts'
+
+const shells: Shell[] = ['bash', 'zsh', 'fish']
+
+/** Lines that are typed with tabs into bash, zsh and fish, each on a terminal, become what they have to be. */
+export const completion: Suite = async () => {
+  await installPrograms([
+    ['/usr/bin/zsh', 'zsh'],
+    ['/usr/bin/fish', 'fish'],
+  ])
+  const attempts: Attempt[] = []
+  for (const shell of shells) {
+    for (const [typed, words] of completions) {
+      attempts.push(
+        await attempt([shell, typed.replaceAll('\t', '⇥')], async () => {
+          const found = typedInto(shell, typed)
+          if (found.join(' ') !== words.join(' ')) throw new Error(`it became ${found.join(' ')}`)
+        }),
+      )
+    }
+  }
+  removeProjects()
+  return attempts
+}
