@@ -1,12 +1,17 @@
 import { identity } from './compare/compare.ts'
+import { isEncrypted } from './facts/kubernetes/sealed.ts'
 import type { CompiledEnvironment, Environment } from './model/environment.ts'
 import { at, equal } from './model/json.ts'
 import type { KubernetesObject } from './model/kubernetes-object.ts'
 import type { Source } from './model/source.ts'
 import type { UserPatch } from './model/user-patch.ts'
 import { companyOf } from './phases/2-resolve/company.ts'
+import { extraObjectRules } from './phases/3-check/rules/extra-objects.ts'
 import { patchRules } from './phases/3-check/rules/patches.ts'
+import { secretRules } from './phases/3-check/rules/secrets.ts'
 import { commonPart, renderBase, type Workload, workloads } from './phases/4-render/bases.ts'
+import { extraObjects } from './phases/4-render/extra-objects.ts'
+import { extraFaults } from './phases/5-patch/extra-objects.ts'
 import { patchIfAccepted } from './phases/5-patch/patch-all.ts'
 import type { Base } from './phases/8-factor/factor.ts'
 import type { Values } from './schema/generated/types.ts'
@@ -36,10 +41,20 @@ export async function companyBases(
   for (const workload of used) {
     let objects: readonly KubernetesObject[] = distinct(renderBase(workload.of(values), isDatabaseChosen))
     for (const patch of patches) objects = (await patchIfAccepted(objects, [patch])) ?? objects
+    objects = distinct([...objects, ...(await soundExtras(values, objects))])
     const own = objects.filter((object) => !on.objects.some((common) => equal(common, object)))
     bases.push({ ...workload, base: { name: workload.name, objects: own, ...(own.length < objects.length && { on }) } })
   }
   return bases
+}
+
+/** The user's own objects in which there is no mistake. What is encrypted is one environment's alone. */
+async function soundExtras(values: Values, server: readonly KubernetesObject[]): Promise<KubernetesObject[]> {
+  const extra = extraObjects(values)
+  const company = { values, written: {}, layers: [] as Source[] } as unknown as Environment
+  const findings = Object.values({ ...extraObjectRules, ...secretRules }).flatMap((rule) => [...rule(company, {})])
+  const faults = [...findings, ...(await extraFaults(extra, server))]
+  return extra.filter((object, index) => !isEncrypted(object) && !faults.some(({ path }) => path[1] === index))
 }
 
 /** The first of each kind and name: two volumes of a company may create one claim, until its environments differ. */

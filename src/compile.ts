@@ -2,7 +2,7 @@ import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { merge } from './diagnostics/collector.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
-import type { CompiledEnvironment } from './model/environment.ts'
+import { type CompiledEnvironment, fileOf } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
 import type { Source } from './model/source.ts'
@@ -11,6 +11,7 @@ import { type Loaded, load } from './phases/1-load/load.ts'
 import { resolve } from './phases/2-resolve/resolve.ts'
 import { check } from './phases/3-check/check.ts'
 import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
+import { extraObjects } from './phases/4-render/extra-objects.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
 import { fleet } from './phases/6-claims/claims.ts'
@@ -76,7 +77,11 @@ export async function compileObjects(
   const known = [loaded, resolved].flatMap(({ diagnostics }) => diagnostics)
   const checked = check(resolved.environments, fleetFile, [...known, ...fleetDiagnostics])
   progress('render')
-  const rendered = checked.sound.map((environment) => ({ environment, objects: render(environment.values) }))
+  const rendered = checked.sound.map((environment) => ({
+    environment,
+    objects: render(environment.values),
+    extra: extraObjects(environment.values),
+  }))
   progress('patch')
   const patched = await patchAll(rendered)
   progress('fleet')
@@ -119,7 +124,7 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
 function* kustomized(
   { environments, company }: CompiledObjects,
   bases: readonly WorkloadBase[],
-): Generator<{ path: string; documents: Json[]; source: string }> {
+): Generator<{ path: string; documents: Json[]; source: string; text?: string | undefined }> {
   const source = company.at(-1)?.file ?? 'the defaults of mlflow-gitops'
   for (const { base } of bases) {
     for (const { path, content } of baseFiles(base)) yield { path, documents: [content], source }
@@ -130,7 +135,10 @@ function* kustomized(
       base: bases.find(({ has }) => has(environment.values))!.base,
       objects,
       namespace: environment.values.namespace,
+      textOf: (object) => fileOf(environment, object)?.text.replaceAll('\r\n', '\n'),
     })
-    for (const { path, content } of files) yield { path, documents: [content], source: environment.source.file }
+    for (const { path, content, text } of files) {
+      yield { path, documents: [content], text, source: environment.source.file }
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { KubernetesObject } from './model/kubernetes-object.ts'
 import type { UserPatch } from './model/user-patch.ts'
 import { resolveLayers } from './phases/2-resolve/resolve.ts'
 import { isValid } from './phases/3-check/check.ts'
+import { extraObjects } from './phases/4-render/extra-objects.ts'
 import { render } from './phases/4-render/render.ts'
 import { patch } from './phases/5-patch/patch.ts'
 import { deliverOne } from './phases/7-deliver/deliver.ts'
@@ -41,7 +42,7 @@ export function recompile({ id, written, fleet }: Inputs): KubernetesObject[] | 
   if (diagnostics.length > 0 || !isValid(environment)) return undefined
   const { values } = environment
   const { objects, problems } = patch(render(values), values.patches as UserPatch[])
-  return problems.length > 0 ? undefined : [...objects, ...deliverOne(fleet, environment)]
+  return problems.length > 0 ? undefined : [...objects, ...extraObjects(values), ...deliverOne(fleet, environment)]
 }
 
 /** How many entries of one value are changed one by one: each takes compilations of all that there is. */

@@ -4,7 +4,7 @@ import { type Environment, locateValue, origin } from '../model/environment.ts'
 import { belowEnvironments } from '../model/environments-folder.ts'
 import { fleetFiles, withEntry } from '../model/fleet-file.ts'
 import { asJson, at, equal, formatPath, type JsonObject, leafPaths, withValue } from '../model/json.ts'
-import { locate, type Source } from '../model/source.ts'
+import { locate, type Source, withIncluded } from '../model/source.ts'
 import { isDefaults } from '../phases/2-resolve/layers.ts'
 import { type CompiledState, type Inputs, measurable } from '../recompile.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
@@ -79,8 +79,10 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   const isOld = (source: Source): boolean => !isIn(files.after, source)
   /** Whether a file's value at the path differs from the other side's. */
   const isOther = (source: Source, others: ReadonlyMap<string, Source>): boolean =>
-    !equal(at(source.values, path), at(others.get(belowEnvironments(source.file))?.values, path))
+    !equal(at(withIncluded(source), path), at(valuesOf(others.get(belowEnvironments(source.file))), path))
   const [was, is] = [origin(before.layers, path), origin(after.layers, path)]
+  const file = was && is && equal(at(was.values, path), at(is.values, path)) ? changedFile(was, is) : undefined
+  if (file && path[0] === 'extraObjects') return here({ file: file.file })
   if (is && isOther(is, files.before)) return here(locate(is, path))
   if (was && isOther(was, files.after)) return gone(locate(was, path))
   // Another folder has other defaults.
@@ -91,6 +93,12 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   const extended = before.layers.findLast((layer) => isOld(layer) && 'extends' in layer.values)
   return extended ? gone(locate(extended, ['extends'])) : here(locateValue(after, path))
 }
+
+/** The first file of an object that differs, where both sides name the same. */
+const changedFile = (was: Source, is: Source): Source | undefined =>
+  [...(is.included ?? [])].find(([name, file]) => was.included?.get(name)?.text !== file.text)?.[1]
+
+const valuesOf = (source: Source | undefined) => source && withIncluded(source)
 
 const isIn = (files: ReadonlyMap<string, Source>, source: Source): boolean =>
   files.get(belowEnvironments(source.file)) === source

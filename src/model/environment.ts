@@ -2,7 +2,7 @@ import type { Location } from '../diagnostics/diagnostic.ts'
 import type { Values } from '../schema/generated/types.ts'
 import { at, type JsonObject, type Path } from './json.ts'
 import type { KubernetesObject } from './kubernetes-object.ts'
-import { locate, type Source } from './source.ts'
+import { locate, type Source, withIncluded } from './source.ts'
 
 /** An environment as it is resolved: its values, and the files they were made of. */
 export interface Environment {
@@ -39,7 +39,22 @@ export const ownNamespace = (id: string): string => `mlflow-${dashed(id)}`
 
 /** The last layer that sets a path; undefined where the value is a default. */
 export function origin(layers: readonly Source[], path: Path): Source | undefined {
-  return layers.findLast((layer) => at(layer.values, path) !== undefined)
+  return layers.findLast((layer) => at(withIncluded(layer), path) !== undefined)
+}
+
+/** The objects of `extraObjects`, each with its place there; the name of a file that could not be read is none. */
+export const extraEntries = ({ extraObjects }: Values): [index: number, object: KubernetesObject][] =>
+  [...extraObjects.entries()].flatMap(([index, item]) =>
+    typeof item === 'string' ? [] : [[index, item as unknown as KubernetesObject]],
+  )
+
+/**
+ * The file of which an object of `extraObjects` was made, where nothing was added to it or taken from it; undefined of
+ * any other.
+ */
+export function fileOf({ layers }: Environment, object: KubernetesObject): Source | undefined {
+  const { included = new Map<string, Source>() } = origin(layers, ['extraObjects']) ?? {}
+  return [...included.values()].find(({ values }) => values === object)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Location, Position } from '../diagnostics/diagnostic.ts'
-import { at, type Json, type JsonObject, type Path } from './json.ts'
+import { at, type Json, type JsonObject, listOf, type Path } from './json.ts'
 import { memoize } from './memo.ts'
 
 /** One YAML file as it was read: its text, its values, and where each of them stands. */
@@ -11,7 +11,24 @@ export interface Source {
   values: JsonObject
   /** For every map and list of `values`, where its entries stand, in their order. */
   spans: WeakMap<JsonObject | Json[], Span[]>
+  /** The files of `extraObjects`, by the names that the values have for them. */
+  included?: ReadonlyMap<string, Source>
 }
+
+/** The values of a source, each name of a file of `extraObjects` replaced by the object in the file. */
+export const withIncluded = memoize((source: Source): JsonObject => {
+  const { values, included } = source
+  if (!included) return values
+  const objects = listOf(values.extraObjects).map((item) => includedBy(source, item)?.values ?? item)
+  return { ...values, extraObjects: objects }
+})
+
+const includedBy = ({ included }: Source, item: Json | undefined): Source | undefined =>
+  typeof item === 'string' ? included?.get(item) : undefined
+
+/** The file that an entry of the extra objects of a source names; undefined where it is written there. */
+export const includedAt = (source: Source, [key, index]: Path): Source | undefined =>
+  key === 'extraObjects' ? includedBy(source, at(source.values, [key, index ?? -1])) : undefined
 
 /** Where an entry of a map or list stands, in offsets of the text. An item of a list has an empty key. */
 export interface Span {
@@ -21,9 +38,12 @@ export interface Span {
 
 /**
  * Where a path stands in a source: a scalar at its value, a map or list at its key. A path that leads further than the
- * source is answered with the last entry on the way, the top with the beginning of the file.
+ * source is answered with the last entry on the way, the top with the beginning of the file. A path into an object that
+ * another file holds stands there.
  */
 export function locate(source: Source, path: Path, part: 'key' | 'value' = 'value'): Location {
+  const included = path.length > 2 ? includedAt(source, path) : undefined
+  if (included) return locate(included, path.slice(2), part)
   let value: Json | undefined = source.values
   let span: Span | undefined
   for (const key of path) {

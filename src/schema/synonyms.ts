@@ -12,7 +12,9 @@ const pod = (field: string): string =>
 const container = (field: string): string =>
   `add it by patches: [{target: {kind: Deployment}, patch: {spec: {template: {spec: {containers: [{name: mlflow, ${field}: …}]}}}}}]`
 const elsewhere = (kind: string): string =>
-  `no value makes a ${kind}: keep it as a file of your own, and deliver it beside the environment`
+  `no value makes a ${kind}: write one of your own, as an entry of extraObjects`
+
+const ownObjects = 'write extraObjects: a list of objects, or of names of files below environments/'
 
 const variables = 'write each below env_vars: NAME: value, or NAME: {name: SECRET, key: KEY} for one of a Secret'
 const database =
@@ -88,6 +90,9 @@ const advice: Record<string, Advice> = {
   persistence: claim,
   pvc: claim,
   volumes: claim,
+  extraDeploy: ownObjects,
+  extraManifests: ownObjects,
+  extraResources: ownObjects,
   extraVolumes: claim,
   extraVolumeMounts: claim,
   volumeMounts: claim,

@@ -8,6 +8,7 @@ import { containers } from './containers.ts'
 import { data } from './data.ts'
 import { type DeliveryChange, delivery } from './delivery.ts'
 import { encryption } from './encryption.ts'
+import { extraObjects } from './extra-objects.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
 import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
@@ -37,6 +38,7 @@ export const ofEnvironments: Consequences = {
   ...encryption,
   ...conditions,
   ...addresses,
+  ...extraObjects,
   ...fetchedSecrets,
   ...prerequisites,
 }

@@ -116,6 +116,18 @@ export const delivery: Consequences<DeliveryChange> = {
     },
   },
 
+  kinds: {
+    level: 'caution',
+    *find(change) {
+      const [was, is] = [change.before, change.after].map((fleet) => fleet?.kinds ?? [])
+      if (change.path !== 'argocd/project.yaml' || !change.before) return
+      const more = is!.filter(({ group, kind }) => !was!.some((known) => known.group === group && known.kind === kind))
+      const names = more.map(({ group, kind }) => (group === '' ? kind : `${kind} of ${group}`))
+      if (names.length > 0)
+        yield sentence`environments may have objects of more kinds beside their servers: ${name(names)}`
+    },
+  },
+
   destinations: {
     level: 'caution',
     *find(change) {

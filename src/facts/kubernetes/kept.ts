@@ -35,7 +35,7 @@ export function* lostProtection(object: KubernetesObject): Generator<{ path: Pat
     yield {
       path: pathOf(key),
       message,
-      help: `set ${key}: ${[...options, ...others].join(',')}, or leave that annotation out of the patch`,
+      help: `set ${key}: ${[...options, ...others].join(',')}, or leave that annotation out`,
     }
   }
   for (const [key, form] of Object.entries(deleting)) {
@@ -43,7 +43,7 @@ export function* lostProtection(object: KubernetesObject): Generator<{ path: Pat
     yield {
       path: pathOf(key),
       message: `by ${key}: ${annotation(key)} it may be deleted, with its data`,
-      help: 'take it out of the patch',
+      help: 'take it out',
     }
   }
 }

@@ -1,4 +1,4 @@
-import { at, isObject, type Json, own } from '../../model/json.ts'
+import { at, isObject, type Json, own, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { fetchedSecrets } from './external-secrets.ts'
 
@@ -59,15 +59,27 @@ function named(item: Json, { kind, names }: (typeof references)[string]): Requir
 const certified = /^cert-manager\.io\/(cluster-)?issuer$/
 
 /**
- * What objects provide to others: themselves, the certificates issued for them, the Secrets that they fetch. As `Secret
- * name`.
+ * Where custom resources name the Secret that their controllers make of them (bitnami-labs/sealed-secrets,
+ * cert-manager.io/docs/usage/certificate).
  */
+const makers: { readonly [kind: string]: Path } = {
+  SealedSecret: ['metadata', 'name'],
+  Certificate: ['spec', 'secretName'],
+}
+
+/** What a controller makes of an object, for others to use. */
+export function provided(object: KubernetesObject): Requirement[] {
+  const names = [...fetchedSecrets([object]), at(object, own(makers, object.kind) ?? [])]
+  return names.flatMap((name) => (typeof name === 'string' ? [{ kind: 'Secret', name }] : []))
+}
+
+/** What objects provide to others: themselves, what is made of them, certificates issued for them. As `Secret name`. */
 export function provisions(objects: readonly KubernetesObject[]): Set<string> {
   const certificates = objects.filter(
     ({ kind, metadata }) =>
       kind === 'Ingress' && Object.keys(metadata.annotations ?? {}).some((name) => certified.test(name)),
   )
   const own = objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`)
-  const fetched = fetchedSecrets(objects).map((name) => `Secret ${name}`)
-  return new Set([...own, ...fetched, ...certificates.flatMap(requirements).map(({ kind, name }) => `${kind} ${name}`)])
+  const made = [...certificates.flatMap(requirements), ...objects.flatMap(provided)]
+  return new Set([...own, ...made.map(({ kind, name }) => `${kind} ${name}`)])
 }

@@ -4,11 +4,15 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
 import { fleetFiles } from '../../model/fleet-file.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
-import { fleetRoot, root } from '../../schema/schema.ts'
+import { fleetRoot, root, type Schema } from '../../schema/schema.ts'
 import { fileFailure, reason } from './failure.ts'
 import { isFleetFile, misnamedFleetFile, nearNames } from './file-names.ts'
 import type { FileTree, FoundFiles } from './files.ts'
+import { includeObjects, isObject, unreadObject } from './object-files.ts'
 import { type Parsed, parse } from './parse.ts'
+
+/** Of a Kubernetes object: what may stand in it is known once its kind is. */
+const anyMap: Schema = { node: { type: 'object' }, document: root.document }
 
 /** A file of values is a page; what is larger is a mistake. */
 const mostBytes = 1024 * 1024
@@ -18,6 +22,8 @@ export interface Loaded {
    * Every YAML file below environments/ that could be parsed, by its path relative to environments/, in their order.
    */
   sources: Map<string, Source>
+  /** The files that hold a Kubernetes object and no values, likewise. */
+  objects: Map<string, Source>
   /** The paths of files with errors, parsed or not: whoever needs one need not report it again. */
   broken: Set<string>
   diagnostics: Diagnostic[]
@@ -40,27 +46,31 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
   try {
     files = tree.find()
   } catch (error) {
-    return { sources: new Map(), broken: new Set(), diagnostics: [unreadable(error, root)] }
+    return { sources: new Map(), objects: new Map(), broken: new Set(), diagnostics: [unreadable(error, root)] }
   }
   const sources = new Map<string, Source>()
+  const objects = new Map<string, Source>()
   const broken = new Set([...files.refused.keys()].filter((path) => path !== ''))
   const diagnostics = [...files.refused.values(), ...(files.ignored ?? [])]
   for (const [index, path] of files.readable.entries()) {
     progress(index, files.readable.length)
-    const parsed = read(tree, path, known?.broken.has(path) ? undefined : known?.sources.get(path))
+    const before = known?.broken.has(path) ? undefined : (known?.sources.get(path) ?? known?.objects.get(path))
+    const parsed = read(tree, path, before)
     if (parsed.source && isFleetFile(path, parsed.source)) {
       broken.add(path)
       diagnostics.push(misnamedFleetFile(path))
       continue
     }
-    if (parsed.source) sources.set(path, parsed.source)
+    if (parsed.isObject) objects.set(path, parsed.source ?? unreadObject(inEnvironments(path)))
+    else if (parsed.source) sources.set(path, parsed.source)
     if (parsed.diagnostics.length > 0) broken.add(path)
     diagnostics.push(...parsed.diagnostics)
   }
-  return { sources, broken, diagnostics: [...diagnostics, ...nearNames(sources)] }
+  diagnostics.push(...includeObjects({ sources, objects, broken }, known?.sources), ...nearNames(sources))
+  return { sources, objects, broken, diagnostics }
 }
 
-function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
+function read(tree: FileTree, path: string, known: Source | undefined): Parsed & { isObject?: boolean } {
   const file = inEnvironments(path)
   let bytes: Uint8Array
   try {
@@ -77,10 +87,11 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed {
     .toString('utf8')
     .replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
-  if (replaced === -1 || isUtf8(bytes))
-    return known?.text === text
-      ? { source: known, diagnostics: [] }
-      : parse(file, text, fleetFiles.includes(path) ? fleetRoot : root)
+  if (replaced === -1 || isUtf8(bytes)) {
+    const schema = isObject(text) ? anyMap : fleetFiles.includes(path) ? fleetRoot : root
+    const parsed = known?.text === text ? { source: known, diagnostics: [] } : parse(file, text, schema)
+    return { ...parsed, isObject: schema === anyMap }
+  }
   const location = locateSpan(file, text, [replaced, replaced + 1])
   return {
     diagnostics: [{ ...fileFailure('invalid-utf8', file, 'this is not UTF-8', 'save the file as UTF-8'), location }],

@@ -9,6 +9,8 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 export interface LoadedFiles {
   sources: ReadonlyMap<string, Source>
   broken: ReadonlySet<string>
+  /** Those that hold a Kubernetes object and no values. */
+  objects?: ReadonlyMap<string, Source>
 }
 
 /** The layers of a file, the lowest first. Not all of them where one is missing, broken or part of a circle. */
@@ -77,6 +79,10 @@ export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic)
     if (above.includes(normal)) {
       const circle = [...above.slice(above.indexOf(normal)), normal].join(' → ')
       return refuse('extends-circle', `this extends in a circle: ${circle}`, 'take one of them out of its extends')
+    }
+    if (files.objects?.has(normal)) {
+      const message = `environments/${normal} holds a Kubernetes object, and no values`
+      return refuse('extends-missing', message, `name it in extraObjects: [${normal}]`)
     }
     if (!files.sources.has(normal) && !files.broken.has(normal)) {
       const others = [...files.sources.keys()].filter((file) => file !== path)

@@ -2,7 +2,7 @@ import { compareText, type Diagnostic, diagnose } from '../../diagnostics/diagno
 import { withoutUnused } from '../../facts/mlflow/unused.ts'
 import { type Environment, locateValue, ownNamespace } from '../../model/environment.ts'
 import type { Json, JsonObject, Path } from '../../model/json.ts'
-import type { Source } from '../../model/source.ts'
+import { type Source, withIncluded } from '../../model/source.ts'
 import { shape } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { templates } from '../../schema/templates.ts'
@@ -27,7 +27,7 @@ export interface Resolved {
  */
 export function resolve(files: LoadedFiles, extra?: { id: string; layers: readonly Source[] }): Resolved {
   const paths = [...new Set([...files.sources.keys(), ...files.broken])]
-    .filter(isEnvironment)
+    .filter((path) => isEnvironment(path) && !files.objects?.has(path))
     .sort((a, b) => compareText(idOfFile(a), idOfFile(b)) || compareText(a, b))
   const diagnostics = checkIds(paths)
   const layers = layerFinder(files, (diagnostic) => diagnostics.push(diagnostic))
@@ -65,7 +65,7 @@ export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, di
 
 /** The values of layers, merged, without what they extend. */
 export function mergeLayers(layers: readonly Source[]): JsonObject {
-  const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, layer.values), {})
+  const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, withIncluded(layer)), {})
   return written
 }
 

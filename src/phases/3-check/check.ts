@@ -33,7 +33,7 @@ export function check(
 ): Checked {
   const found = findings(known)
   for (const [source, ids] of reach(environments)) {
-    if (source.text.length * ids.length > mostBytes) found.add(tooMuch(source, ids.length), ids)
+    if (lengthOf(source) * ids.length > mostBytes) found.add(tooMuch(source, ids.length), ids)
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
     // A template is text until it is expanded.
     for (const violation of validated(own, isOfFile(own), (path) => spelling(source, path))) {
@@ -84,12 +84,16 @@ function* broken(environment: Environment, fleetFile: FleetFile): Generator<Find
 /** How much text one file may become in all the environments that it reaches. */
 const mostBytes = 128 * 1024 * 1024
 
-const tooMuch = ({ file, text }: Source, count: number): Diagnostic =>
+/** With the objects that it takes from other files. */
+const lengthOf = ({ text, included = new Map() }: Source): number =>
+  [...included.values()].reduce((length, file) => length + file.text.length, text.length)
+
+const tooMuch = (source: Source, count: number): Diagnostic =>
   diagnose(
     'file-too-complex',
-    { file },
+    { file: source.file },
     {
-      message: `this file has ${text.length} characters and reaches ${count} environments: too much would be made of it`,
+      message: `this file has ${lengthOf(source)} characters and reaches ${count} environments: too much would be made of it`,
       help: 'move what only some environments need into files that they extend',
     },
   )

@@ -7,6 +7,7 @@ import { defaultRules } from './rules/defaults.ts'
 import { deliveryRules } from './rules/delivery.ts'
 import { envVarRules } from './rules/env-vars.ts'
 import { externalSecretRules } from './rules/external-secrets.ts'
+import { extraObjectRules } from './rules/extra-objects.ts'
 import { identityRules } from './rules/identities.ts'
 import { imageRules } from './rules/image.ts'
 import { ingressRules } from './rules/ingress.ts'
@@ -52,6 +53,7 @@ const tables = [
   ingressRules,
   kubernetesRules,
   patchRules,
+  extraObjectRules,
   deliveryRules,
   teamRules,
 ]

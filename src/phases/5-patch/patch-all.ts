@@ -16,18 +16,20 @@ import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
+import { extraFaults } from './extra-objects.ts'
 import { patch } from './patch.ts'
 
 /**
  * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it,
- * and what is rendered without any. Environments with errors are left out of what is returned.
+ * and what is rendered without any; then adds the user's own objects, which are held against the same. Environments
+ * with errors are left out of what is returned.
  */
 export async function patchAll(
-  rendered: readonly CompiledEnvironment[],
+  rendered: readonly (CompiledEnvironment & { extra: readonly KubernetesObject[] })[],
 ): Promise<{ environments: PatchedEnvironment[]; diagnostics: Diagnostic[] }> {
   const environments: PatchedEnvironment[] = []
   const diagnostics: Diagnostic[] = []
-  for (const { environment, objects } of rendered) {
+  for (const { environment, objects, extra } of rendered) {
     const found = objects.flatMap((object) => refusedValues(environment, object))
     if (found.length > 0) {
       diagnostics.push(...found)
@@ -41,8 +43,12 @@ export async function patchAll(
     for (const object of patchedOf(result.objects, objects)) {
       for (const refusal of await refusals(object)) found.push(refusedPatch(environment, objects, object, refusal))
     }
+    for (const { code, path, message, help } of await extraFaults(extra, result.objects)) {
+      found.push(toDiagnostic(environment, code, path, message, help))
+    }
     diagnostics.push(...found)
-    if (found.length === 0) environments.push({ environment, rendered: objects, objects: result.objects })
+    const all = [...result.objects, ...extra]
+    if (found.length === 0) environments.push({ environment, rendered: objects, objects: all })
   }
   return { environments, diagnostics }
 }

@@ -1,7 +1,7 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { collector } from '../../diagnostics/collector.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { type CompiledEnvironment, type Environment, locateValue } from '../../model/environment.ts'
+import { type CompiledEnvironment, type Environment, extraEntries, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
 import { at, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
@@ -87,10 +87,13 @@ const naming: Record<string, { path: Path; name: string }> = {
   ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
 }
 
-function objectClaims(object: KubernetesObject, { source }: Environment): Claim[] {
+function objectClaims(object: KubernetesObject, { source, values }: Environment): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
-  const { path: named, name } = naming[kind] ?? { path: ['release'], name: 'release' }
+  const extra = extraEntries(values).find(([, one]) => one.kind === kind && one.metadata.name === metadata.name)
+  const { path: named, name } = extra
+    ? { path: ['extraObjects', extra[0]], name: 'name' }
+    : (naming[kind] ?? { path: ['release'], name: 'release' })
   // Where one's own file says a part of it: a shared file is not the place to tell two apart.
   const path = [named, ['namespace']].find((one) => at(source.values, one) !== undefined) ?? named
   return [

@@ -1,5 +1,5 @@
 import type { Location } from '../../diagnostics/diagnostic.ts'
-import { locateValue, type PatchedEnvironment } from '../../model/environment.ts'
+import { extraEntries, locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import { at, equal, formatPath, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { patchPlace } from '../../model/patched-by.ts'
@@ -19,16 +19,21 @@ export function causeOf(
   values: readonly Path[] = [],
 ): { location: Location; where: string } {
   const inObject = `${object.kind} ${object.metadata.name}: ${formatPath(path)}`
-  const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
+  const before = rendered.find((one) => isNamesake(one, object))
   const inBefore = before === object ? path : before && samePlace(before, object, path)
   if (before && inBefore) {
     const { written } = environment
     const from = renderedFrom(environment, before, inBefore) ?? values.find((value) => at(written, value) !== undefined)
     return { location: locateValue(environment, from ?? []), where: from ? formatPath(from) : inObject }
   }
+  const extra = extraEntries(environment.values).find(([, one]) => isNamesake(one, object))
+  if (extra) return { location: locateValue(environment, ['extraObjects', extra[0], ...path]), where: inObject }
   const patches = environment.values.patches as UserPatch[]
   return { location: locateValue(environment, patchPlace(patches, object, path)), where: inObject }
 }
+
+const isNamesake = (a: KubernetesObject, b: KubernetesObject): boolean =>
+  a.kind === b.kind && a.metadata.name === b.metadata.name
 
 /** The place of the same value in the object before its patches, where items of lists are known by their names. */
 function samePlace(before: KubernetesObject, object: KubernetesObject, path: Path): Path | undefined {

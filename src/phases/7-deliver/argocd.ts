@@ -16,14 +16,16 @@ type ArgoCD = NonNullable<Fleet['argocd']>
 /** Below every wave that an environment may have: an Application whose project is not there yet fails. */
 const projectWave = `${Number(schemaAt(['delivery', 'syncWave'], values)!.node.minimum) - 1}`
 
-/** The kinds that overlays hold, whatever their environments set, and those that controllers make of them. */
-const allowed = allowedKinds()
+/** The kinds that servers are made of, whatever their environments set, and those that controllers make of them. */
+const ofServers = kinds
+  .filter(({ emittedFor }) => emittedFor === 'environment')
+  .flatMap((row) => [{ group: groupOf(row), kind: row.kind }, ...(row.makes ?? [])])
 
-function allowedKinds(): { group: string; kind: string }[] {
-  const emitted = kinds.filter(({ emittedFor }) => emittedFor === 'environment')
-  const all = emitted.flatMap((row) => [{ group: groupOf(row), kind: row.kind }, ...(row.makes ?? [])])
-  const unique = new Map(all.map(({ group, kind }) => [`${group} ${kind}`, { group, kind }]))
-  return [...unique].sort(([a], [b]) => compareText(a, b)).map(([, allowed]) => allowed)
+/** The kinds that overlays may hold: those of servers in the order of their groups, then those of the fleet file. */
+function allowedKinds(fleet: Fleet): { group: string; kind: string }[] {
+  const key = ({ group, kind }: { group: string; kind: string }): string => `${group} ${kind}`
+  const all = [...ofServers.toSorted((a, b) => compareText(key(a), key(b))), ...fleet.kinds]
+  return [...new Map(all.map(({ group, kind }) => [key({ group, kind }), { group, kind }])).values()]
 }
 
 /**
@@ -98,24 +100,24 @@ const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
 })
 
 /** What environments may be made of, and where they may go. */
-const project = ({ name, repository, clusters, destinations }: Fleet, { namespace }: ArgoCD): AppProject => ({
+const project = (fleet: Fleet, { namespace }: ArgoCD): AppProject => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'AppProject',
-  metadata: { name, namespace, annotations: { 'argocd.argoproj.io/sync-wave': projectWave } },
+  metadata: { name: fleet.name, namespace, annotations: { 'argocd.argoproj.io/sync-wave': projectWave } },
   spec: {
     description: 'MLflow tracking servers',
-    sourceRepos: [repository.url],
-    destinations: destinations.flatMap((allowed) =>
-      Object.keys(clusters)
+    sourceRepos: [fleet.repository.url],
+    destinations: fleet.destinations.flatMap((allowed) =>
+      Object.keys(fleet.clusters)
         .filter((cluster) => matches(allowed.cluster, cluster))
-        .map((cluster) => ({ ...destination(clusters, cluster), namespace: allowed.namespace })),
+        .map((cluster) => ({ ...destination(fleet.clusters, cluster), namespace: allowed.namespace })),
     ),
-    clusterResourceWhitelist: [...new Set(destinations.map(({ namespace }) => namespace))].map((name) => ({
+    clusterResourceWhitelist: [...new Set(fleet.destinations.map(({ namespace }) => namespace))].map((name) => ({
       group: '',
       kind: 'Namespace',
       name,
     })),
-    namespaceResourceWhitelist: allowed,
+    namespaceResourceWhitelist: allowedKinds(fleet),
   },
 })
 

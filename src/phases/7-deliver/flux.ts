@@ -1,8 +1,9 @@
-import type { Environment } from '../../model/environment.ts'
+import { isSops } from '../../facts/kubernetes/sealed.ts'
+import { type Environment, extraEntries } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
 import { own } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
-import type { GitRepository, Kustomization, Namespace } from '../../schema/generated/types.ts'
+import type { GitRepository, Kustomization, Namespace, Values } from '../../schema/generated/types.ts'
 import { type DeliveryFile, deliveryFile } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
@@ -83,9 +84,17 @@ function kustomization(fleet: Fleet, flux: Flux, { id, values }: Environment): K
       wait: true,
       ...(before.length > 0 && { dependsOn: before.map((other) => ({ name: deliveryName(fleet, other) })) }),
       ...(flux.serviceAccountName !== undefined && { serviceAccountName: flux.serviceAccountName }),
+      ...decryption(flux, values),
       ...(!automated && { suspend: true }),
     },
   }
+}
+
+/** Of an environment that has something to decrypt: of any other the Secret with the keys need not be there. */
+function decryption({ decryption }: Flux, values: Values): { decryption?: { provider: 'sops' } } {
+  if (!decryption || !extraEntries(values).some(([, object]) => isSops(object))) return {}
+  const { provider, secretName } = decryption
+  return { decryption: { provider, ...(secretName !== undefined && { secretRef: { name: secretName } }) } }
 }
 
 const common = ({ name }: Fleet, { interval, retryInterval }: Flux) => ({

@@ -22,6 +22,8 @@ export interface Base {
 export interface KustomizeFile {
   path: string
   content: Json
+  /** The text to which its content must not be put anew: of an object that is encrypted. */
+  text?: string
 }
 
 /** An environment, as its overlay must give it. */
@@ -30,6 +32,8 @@ export interface FactorInput {
   base: Base
   objects: KubernetesObject[]
   namespace: string
+  /** The text of an object that has to stay as it is, which states its namespace; undefined of any other. */
+  textOf?: (object: KubernetesObject) => string | undefined
 }
 
 const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' }
@@ -56,9 +60,16 @@ export function baseFiles(base: Base): KustomizeFile[] {
  * Kustomize knows to have none. No annotation of theirs has a key that isQuotedKey. Empty labels and annotations
  * count as absent, because Kustomize takes some of them away.
  */
-export function factor({ id, base, objects, namespace }: FactorInput): KustomizeFile[] {
+export function factor({ id, base, objects, namespace, textOf = () => undefined }: FactorInput): KustomizeFile[] {
   const directory = `overlays/${id}`
-  const pairing = pair(objectsOf(base), objects.map(unplaced))
+  const texts = new Map<KubernetesObject, string>()
+  const written = objects.map((object) => {
+    const text = textOf(object)
+    if (text === undefined) return unplaced(object)
+    texts.set(object, text)
+    return object
+  })
+  const pairing = pair(objectsOf(base), written)
   const { pairs, removed, added } = pairing
   const labels = relabelling(pairing)
   const renamed = pairs.filter(({ base, object }) => base.metadata.name !== object.metadata.name)
@@ -80,7 +91,7 @@ export function factor({ id, base, objects, namespace }: FactorInput): Kustomize
     ...patchFiles.map(({ name, target }) => ({ path: name, ...(target && { target }) })),
     ...renaming(renamed),
   ]
-  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object }))
+  const resourceFiles = added.map((object) => ({ name: nameFile(object), content: object, text: texts.get(object) }))
   const up = '../'.repeat(id.split('/').length + 1)
 
   return [
@@ -91,7 +102,11 @@ export function factor({ id, base, objects, namespace }: FactorInput): Kustomize
       resources: [`${up}bases/${base.name}`, ...resourceFiles.map(({ name }) => name)],
       ...(entries.length > 0 && { patches: entries }),
     }),
-    ...[...patchFiles, ...resourceFiles].map(({ name, content }) => file(directory, name, content)),
+    ...patchFiles.map(({ name, content }) => file(directory, name, content)),
+    ...resourceFiles.map(({ name, content, text }) => ({
+      ...file(directory, name, content),
+      ...(text !== undefined && { text }),
+    })),
   ]
 }
 

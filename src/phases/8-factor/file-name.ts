@@ -1,16 +1,25 @@
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
+
+/** The name under which Kustomize looks for its own instructions. */
+const reserved = 'kustomization'
 
 /**
  * Names the files of objects that lie in one directory: `deployment.yaml`, `deployment.patch.yaml`, and
- * `deployment-<name>.yaml` where the directory has several files of the kind. No two are the same: a name may itself
- * end in `.patch`.
+ * `deployment-<name>.yaml` where the directory has several files of the kind; with the group where two groups have the
+ * kind and the name. No two are the same: a name may itself end in `.patch`.
  */
 export function fileNames(objects: readonly KubernetesObject[]): (object: KubernetesObject, what?: 'patch') => string {
   const counts = new Map<string, number>()
-  for (const { kind } of objects) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  return ({ kind, metadata }, what) => {
-    const stem = counts.get(kind) === 1 ? kind : `${kind}-${metadata.name}`
+  for (const stem of objects.flatMap(({ kind, metadata }) => [kind, `${kind}-${metadata.name}`])) {
+    counts.set(stem.toLowerCase(), (counts.get(stem.toLowerCase()) ?? 0) + 1)
+  }
+  const isOnly = (stem: string): boolean => counts.get(stem) === 1
+  return (object, what) => {
+    const kind = object.kind.toLowerCase()
+    const named = `${kind}-${object.metadata.name}`.toLowerCase()
+    const whole = `${named}.${groupOf(object)}`
+    const stem = isOnly(kind) && kind !== reserved ? kind : isOnly(named) ? named : whole
     const end = what ? `.${what}` : /\.patch(\.object)*$/.test(stem) ? '.object' : ''
-    return `${stem.toLowerCase()}${end}.yaml`
+    return `${stem}${end}.yaml`
   }
 }

@@ -78,6 +78,19 @@ export interface Fleet {
     namespace: Pattern
   }[]
   /**
+   * Kinds of objects that environments may have in `extraObjects`, whatever the server itself is made of; * stands for any characters. The AppProject allows them to Argo CD. None by default: who may add a Role or a Deployment may do what its pods may.
+   */
+  kinds: {
+    /**
+     * The group of the kind, such as bitnami.com; empty for Kubernetes' core.
+     */
+    group: string
+    /**
+     * The kind, such as SealedSecret.
+     */
+    kind: string
+  }[]
+  /**
    * Which environments come after which others of the same cluster: a map from an id to the ids before it. For Argo CD it becomes sync waves, for Flux dependsOn: see the README for what those do and don't do.
    */
   order: {
@@ -303,6 +316,19 @@ export interface Fleet {
      * How long Flux waits for an environment to become ready before it calls it failed.
      */
     timeout: Duration
+    /**
+     * How Flux decrypts what SOPS has encrypted in extraObjects, in the environments that have such.
+     */
+    decryption?: {
+      /**
+       * The only one that Flux has.
+       */
+      provider: 'sops'
+      /**
+       * Secret with the private keys, in the namespace of Flux: of age in keys that end in .agekey, of OpenPGP in .asc. Without it Flux asks the cloud's KMS by its own identity.
+       */
+      secretName?: string
+    }
     /**
      * Secret with the credentials for the repository, in the namespace of Flux. Without it the repository is public.
      */

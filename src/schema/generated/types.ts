@@ -722,6 +722,51 @@ export interface Values {
       }
     }[]
   }[]
+  /**
+   * More Kubernetes objects of the environment, in its namespace: a SealedSecret, a Secret that SOPS has encrypted, a Certificate. Each is written here, or the name of a file below environments/ that holds one object. With a fleet file, its `kinds` lists which kinds are allowed. A list replaces that of the files beneath.
+   *
+   * Items: An object, or the name of a file relative to environments/. Its namespace is the environment's, and may be left out, but not of what is encrypted: such a file is copied as it is.
+   */
+  extraObjects: (
+    | string
+    | {
+        /**
+         * Group and version of its kind, such as batch/v1; v1 alone for Kubernetes' core.
+         */
+        apiVersion: string
+        /**
+         * Its kind.
+         */
+        kind: string
+        /**
+         * Its name, and whatever else Kubernetes takes there.
+         */
+        metadata: {
+          /**
+           * Its name.
+           */
+          name: DnsSubdomain
+          /**
+           * The environment's namespace.
+           */
+          namespace?: DnsLabel
+          /**
+           * Its labels.
+           */
+          labels?: {
+            [k: string]: string
+          }
+          /**
+           * Its annotations.
+           */
+          annotations?: {
+            [k: string]: string
+          }
+          [k: string]: unknown
+        }
+        [k: string]: unknown
+      }
+  )[]
 }
 /**
  * The Secret that holds user and password of the database, in the environment's namespace. Any character is allowed in them.

@@ -12,6 +12,7 @@ import { kustomize as kustomizeOf } from '../../support/kustomize/binary.ts'
 import { parallel } from '../../support/kustomize/build.ts'
 import { objectSet } from '../../support/kustomize/object-set.ts'
 import type { Attempt, Suite } from '../suite.ts'
+import { sops } from './sops.ts'
 
 /** The oldest 5.x, the newest that builds from the module proxy, and two between them. */
 const versions = ['5.0.1', '5.3.0', '5.5.0', '5.8.1']
@@ -42,6 +43,7 @@ export const kustomize: Suite = async () => {
       ...(await laws()),
       ...(existsSync(join(checkout, 'out')) ? await overlays("this repository's out/", checkout) : []),
       ...(await overlays('generated', generated)),
+      ...(await sops(versions, command)),
     ]
   } finally {
     await rm(generated, { recursive: true, force: true })

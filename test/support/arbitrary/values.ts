@@ -23,6 +23,8 @@ const samplers: { [pattern: string]: string[] } = {
     '/{{ .Values.metadata.user_id }}',
     '/a/{{ .Release.Name | upper }}',
   ],
+  '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?v[0-9][a-z0-9]*$': ['example.com/v1', 'bitnami.com/v1alpha1', 'a.b/v1beta1'],
+  '^[A-Z][A-Za-z0-9]*$': ['Widget', 'Certificate', 'SealedSecret', 'Kustomization2'],
 }
 
 const templates = [
@@ -223,6 +225,46 @@ const scenarios: JsonObject[] = [
     deployment: null,
   },
   { patches: [{ target: { kind: 'Service' }, patch: { $patch: 'delete' } }] },
+  {
+    extraObjects: [
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-server' }, data: { a: 'null', b: '0777\n' } },
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a.patch' }, binaryData: {} },
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot', labels: { app: 'a' } } },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: 'robot' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'mlflow-server' },
+        subjects: [
+          { kind: 'ServiceAccount', name: 'mlflow-server', namespace: 'another' },
+          { kind: 'User', name: 'somebody' },
+        ],
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'scratch' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      },
+      {
+        apiVersion: 'example.com/v1',
+        kind: 'Widget',
+        metadata: { name: 'a' },
+        spec: { a: [], b: {}, c: null, d: 1.5 },
+      },
+      { apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name: 'a' } },
+      { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'a' }, spec: { podSelector: {} } },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'mlflow' },
+        spec: {
+          selector: { matchLabels: { app: 'side' } },
+          template: { metadata: { labels: { app: 'side' } }, spec: { containers: [{ name: 'a', image: 'a' }] } },
+        },
+      },
+    ],
+  },
   {
     release: null,
     image: null,

@@ -1,4 +1,6 @@
+import { isEncrypted, isSops, plainKeys } from '../../../facts/kubernetes/sealed.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
+import { extraEntries } from '../../../model/environment.ts'
 import { textsOf } from '../../../model/json.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { holdsSecret, isNamedSecret } from '../../../text/secrets.ts'
@@ -12,10 +14,13 @@ export const secretRules = {
     yield* secretVariables(values)
     yield* secretParameters(values)
     yield* secretArguments(values)
+    yield* secretObjects(values)
     const { env_vars: _, ...others } = written
+    const ciphertexts = new Set(extraEntries(values).flatMap(([index, object]) => (isEncrypted(object) ? [index] : [])))
     for (const [path, text] of textsOf(others)) {
       const isReported = (path[0] === 'server' && path[1] === 'extraArgs') || path[1] === 'parameters'
-      if (isReported || !holdsSecret(text)) continue
+      const isCiphertext = path[0] === 'extraObjects' && ciphertexts.has(Number(path[1]))
+      if (isReported || isCiphertext || !holdsSecret(text)) continue
       yield {
         path,
         message: 'this text holds a secret that everybody who can read this repository could read',
@@ -59,6 +64,28 @@ function* secretArguments({ server }: Values): Generator<Finding> {
       path: ['server', 'extraArgs', index],
       message: 'this argument holds a secret in plain text, and every process can read it',
       help: "set one of MLflow's variables from a Secret, in env_vars",
+    }
+  }
+}
+
+function* secretObjects(values: Values): Generator<Finding> {
+  for (const [index, object] of extraEntries(values)) {
+    if (object.kind !== 'Secret' || object.apiVersion !== 'v1') continue
+    const path = ['extraObjects', index]
+    const { name } = object.metadata
+    const plain = plainKeys(object)
+    if (!isSops(object)) {
+      yield {
+        path,
+        message: `everybody who can read this repository could read the Secret ${name}`,
+        help: 'encrypt it: as a SealedSecret by kubeseal, or by SOPS under Flux',
+      }
+    } else if (plain.length > 0) {
+      yield {
+        path,
+        message: `SOPS has not encrypted ${plain.join(', ')} of the Secret ${name}`,
+        help: 'encrypt data and stringData: sops encrypt --encrypted-regex "^(data|stringData)$"',
+      }
     }
   }
 }

@@ -96,7 +96,8 @@ async function hunt(kubernetes: Kubernetes, { seed, count }: { seed: number; cou
         const id = `e-${index}`
         const objects = compiles.get(id) ?? objectsOf(resolved.get(id))
         if (!objects) return found.unsent++
-        const sent = objects.flatMap((object) => [object, ...operated(object)])
+        // Of kinds without a definition, which users may add, nothing is promised.
+        const sent = objects.filter(rowOf).flatMap((object) => [object, ...operated(object)])
         const refusals = await Promise.all(sent.map((object) => ask(kubernetes, object, answers)))
         const words = refusals.filter((word) => word !== undefined)
         if (words.some((word) => ofTheCluster.test(word))) return found.unsent++

@@ -1,0 +1,35 @@
+import { at, isObject, type Json, mapOf, type Path } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+
+/** Where an object makes pods that a Service among others selects, and the name of that Service. */
+export function selectedPods(
+  object: KubernetesObject,
+  among: readonly KubernetesObject[],
+): { path: Path; service: string }[] {
+  const services = among.filter(({ kind }) => kind === 'Service')
+  return templatesOfPods(object).flatMap(({ path, labels }) => {
+    const service = services.find((service) => selects(mapOf(at(service, ['spec', 'selector'])), labels))
+    return service ? [{ path, service: service.metadata.name }] : []
+  })
+}
+
+const selects = (selector: object, labels: object): boolean => {
+  const wanted = Object.entries(selector)
+  return wanted.length > 0 && wanted.every(([key, value]) => (labels as Record<string, unknown>)[key] === value)
+}
+
+/** A pod, and every template of pods in an object, whatever its kind: what has metadata beside a spec. */
+export const templatesOfPods = (object: KubernetesObject): { path: Path; labels: object }[] => [
+  ...templates(object, []),
+]
+
+function* templates(value: Json, path: Path): Generator<{ path: Path; labels: object }> {
+  if (typeof value !== 'object' || value === null) return
+  const isTemplate = isObject(value) && isObject(value.spec ?? null) && isObject(value.metadata ?? null)
+  if (isTemplate && (path.length > 0 ? at(value, ['spec', 'containers']) !== undefined : value.kind === 'Pod')) {
+    yield { path: [...path, 'metadata', 'labels'], labels: mapOf(at(value, ['metadata', 'labels'])) }
+  }
+  for (const [key, child] of Object.entries(value)) {
+    yield* templates(child, [...path, Array.isArray(value) ? Number(key) : key])
+  }
+}

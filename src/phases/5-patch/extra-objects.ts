@@ -1,0 +1,81 @@
+import type { Code } from '../../diagnostics/catalogue.ts'
+import { lostProtection } from '../../facts/kubernetes/kept.ts'
+import { rowOf } from '../../facts/kubernetes/kinds.ts'
+import { isEncrypted } from '../../facts/kubernetes/sealed.ts'
+import { selectedPods } from '../../facts/kubernetes/selected-pods.ts'
+import { validateObject } from '../../facts/kubernetes/validate.ts'
+import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
+import { subjectFaults } from '../../facts/kustomize/subjects.ts'
+import { formatPath, type Json, type Path } from '../../model/json.ts'
+import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
+
+/** A mistake in one of the user's own objects; the path leads into `extraObjects`. */
+export interface ExtraFault {
+  code: Code
+  path: Path
+  message: string
+  help: string
+}
+
+/**
+ * What is wrong with the user's own objects beside those of the server, which are final: what Kubernetes or Kustomize
+ * refuses, what there is already, pods that a Service of the server would take for its own.
+ */
+export async function extraFaults(
+  extra: readonly KubernetesObject[],
+  server: readonly KubernetesObject[],
+): Promise<ExtraFault[]> {
+  const faults: ExtraFault[] = []
+  const known = new Map(server.map((object) => [identity(object), 'the server has one']))
+  for (const [index, object] of extra.entries()) {
+    const at: Path = ['extraObjects', index]
+    const own = known.get(identity(object))
+    known.set(identity(object), `entry ${index} is one`)
+    if (own) {
+      const message = `there is a ${object.kind} ${object.metadata.name} already: ${own}`
+      faults.push({ code: 'object-repeated', path: [...at, 'metadata', 'name'], message, help: 'give it another name' })
+    }
+    for (const { path, message, help } of await refusals(object)) {
+      const told = `Kubernetes or Kustomize refuses ${object.kind} ${object.metadata.name}: ${message}`
+      faults.push({ code: 'object-refused', path: [...at, ...path], message: told, help })
+    }
+    for (const { path, service } of selectedPods(object, server)) {
+      faults.push({
+        code: 'object-selected',
+        path: [...at, ...path],
+        message: `the Service ${service} would send requests to the pods of ${object.kind} ${object.metadata.name}, as if they were the server's`,
+        help: 'give them other labels',
+      })
+    }
+  }
+  return faults
+}
+
+const identity = (object: KubernetesObject): string => `${groupOf(object)} ${object.kind} ${object.metadata.name}`
+
+interface Refusal {
+  path: Path
+  message: string
+  help: string
+}
+
+async function refusals(object: KubernetesObject): Promise<Refusal[]> {
+  // An encrypted text has no form that Kubernetes would know.
+  const invalid = rowOf(object) && !isEncrypted(object) ? ((await validateObject(object)) ?? []) : []
+  return [
+    ...invalid.map(({ path, message, help = 'write what Kubernetes accepts' }) => ({ path, message, help })),
+    ...kustomizeFaults(object),
+    ...subjectFaults(object),
+    ...lostProtection(object),
+    ...(isEncrypted(object) ? [] : [...nullItems(object)]),
+  ]
+}
+
+function* nullItems(value: Json, path: Path = []): Generator<Refusal> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, child] of Object.entries(value)) {
+    const step = [...path, Array.isArray(value) ? Number(key) : key]
+    if (child === null) yield { path: step, message: `${formatPath(step)} is null`, help: 'remove it' }
+    else yield* nullItems(child, step)
+  }
+}
