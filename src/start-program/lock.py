@@ -12,7 +12,7 @@ from failure import Failure
 from patience import Patience
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 Attempt = Callable[[], bool]
 
@@ -43,13 +43,16 @@ def held(engine: Engine, patience: Patience) -> Iterator[None]:
         yield
 
 
-def limit_locks(engine: Engine) -> None:
+def limit_locks() -> None:
     """Has a migration give up a table that somebody else's session has locked, and goes on having it."""
     import sqlalchemy
 
-    limit = LIMITS.get(engine.dialect.name)
-    if limit:
-        sqlalchemy.event.listen(engine, 'begin', lambda connection: connection.exec_driver_sql(limit))
+    def limit(connection: Connection) -> None:
+        if connection.dialect.name in LIMITS:
+            connection.exec_driver_sql(LIMITS[connection.dialect.name])
+
+    # Those of other engines as well: MLflow makes one of its own to migrate the users by.
+    sqlalchemy.event.listen(sqlalchemy.engine.Engine, 'begin', limit)
 
 
 @contextmanager

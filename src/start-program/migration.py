@@ -11,9 +11,10 @@ from failure import Failure, reason, say
 from lock import held, limit_locks
 from patience import Patience
 from process import unbroken
-from sqlite_copy import copy_of, is_changed, is_interrupted, restore, restored_on_failure
+from sqlite_copy import Copies
 
 if TYPE_CHECKING:
+    from schema import Schema
     from sqlalchemy.engine import Engine
     from stores import Database
 
@@ -25,78 +26,75 @@ class Migration(NamedTuple):
     is_upgrade: bool
 
 
-def prepare_schema(database: Database, patience: Patience) -> None:
-    """Leaves the database with the schema of this MLflow.
+def prepare_schema(database: Database, schema: Schema, patience: Patience) -> None:
+    """Leaves the database with the schema as this MLflow has it.
 
     Raises:
-        Failure: it can't be reached or used, or has another schema that may not be upgraded.
+        Failure: the database can't be reached or used, or has another revision and may not be upgraded.
     """
     engine = open_engine(database.url, patience)
     if engine is None:
         return
     whom = f'the database {place(database.url)}'
-    if patience.ask(whom, lambda: not is_interrupted(engine) and _is_current(engine)):
+    copies = Copies(engine, schema.copies)
+    if patience.ask(whom, lambda: not copies.are_left() and _is_current(engine, schema)):
         return
     with held(engine, patience):
-        if is_interrupted(engine):
-            _undo(engine)
-        migration = patience.ask(whom, lambda: _migration(engine, database))
+        if copies.are_left():
+            _undo(engine, schema, copies)
+        migration = patience.ask(whom, lambda: _migration(engine, schema, database))
         if migration:
-            _run(migration, engine)
+            _run(migration, engine, copies)
 
 
-def _is_current(engine: Engine) -> bool:
-    from mlflow.store.db.utils import _get_latest_schema_revision
-
-    return _revision(engine) == _get_latest_schema_revision()
+def _is_current(engine: Engine, schema: Schema) -> bool:
+    return schema.revision(engine) == schema.newest()
 
 
-def _undo(engine: Engine) -> None:
+def _undo(engine: Engine, schema: Schema, copies: Copies) -> None:
     """Restores the copy of an interrupted upgrade, unless that would take away what somebody has made since."""
-    copy = copy_of(engine)
-    if _is_current(engine):
+    copy = copies.copy
+    if _is_current(engine, schema):
         raise Failure(f'{engine.url.database} has the schema of this MLflow, and beside it lies {copy}, from before an '
                       f'upgrade that was interrupted. Remove {copy} to go on with the database as it is'
                       f', or move it to {engine.url.database} to go back')
-    if _revision(engine) in {None, *_known_revisions()} and is_changed(engine):
+    if schema.revision(engine) in {None, *schema.known()} and copies.is_changed():
         say('an upgrade was interrupted: restoring the copy made before it')
-        restore(engine)
+        copies.restore()
 
 
-def _migration(engine: Engine, database: Database) -> Migration | None:
+def _migration(engine: Engine, schema: Schema, database: Database) -> Migration | None:
     """What the database needs.
 
     Raises:
         Failure: an upgrade that isn't known, or isn't allowed.
     """
-    from mlflow.store.db import utils
-
-    if _is_current(engine):
+    if _is_current(engine, schema):
         return None
-    found = _revision(engine)
-    wanted = utils._get_latest_schema_revision()
-    if found is None and not _has_tables(engine):
-        return Migration('initialising the empty database', utils._initialize_tables, is_upgrade=False)
-    if found is not None and found not in _known_revisions():
-        raise Failure(f'the database has revision {found}, which this MLflow (revision {wanted}) does not know: a '
+    found = schema.revision(engine)
+    wanted = schema.newest()
+    if found is None and not schema.is_there(engine):
+        return Migration(f'initialising {schema.of}', schema.initialise, is_upgrade=False)
+    if found is not None and found not in schema.known():
+        raise Failure(f'{schema.of} has revision {found}, which this MLflow (revision {wanted}) does not know: a '
                       'newer MLflow has upgraded it, or it belongs to another program. Run that newer version, or '
                       'restore a backup from before the upgrade')
-    has = f'revision {found}' if found else 'tables of MLflow but no revision'
+    has = f'revision {found}' if found else f'{schema.tables} but no revision'
     if database.upgrade == 'never':
-        raise Failure(f'the database has {has}, this MLflow wants revision {wanted}. Stop the servers that use it, '
+        raise Failure(f'{schema.of} has {has}, this MLflow wants revision {wanted}. Stop the servers that use it, '
                       f'take a backup, and set {database.name}.upgrade: auto once')
-    run = utils._upgrade_db if found else utils._initialize_tables
-    return Migration(f'upgrading the database from {has} to revision {wanted}', run, is_upgrade=True)
+    run = schema.upgrade if found else schema.initialise
+    return Migration(f'upgrading {schema.of} from {has} to revision {wanted}', run, is_upgrade=True)
 
 
-def _run(migration: Migration, engine: Engine) -> None:
+def _run(migration: Migration, engine: Engine, copies: Copies) -> None:
     say(migration.what)
     start = time.monotonic()
-    limit_locks(engine)
+    limit_locks()
     # A pod that is deleted now finishes what it has begun, if the grace period lets it.
     with unbroken():
         with _told(engine, migration) if engine.dialect.name != 'sqlite' else \
-                restored_on_failure(engine, migration.what, keep=migration.is_upgrade):
+                copies.restored_on_failure(migration.what, keep=migration.is_upgrade):
             migration.run(engine)
         say(f'done in {time.monotonic() - start:.0f} s')
 
@@ -113,24 +111,3 @@ def _told(engine: Engine, migration: Migration) -> Iterator[None]:
         yield
     except Exception as error:
         raise Failure(f'{migration.what} failed; {left[engine.dialect.name]}: {reason(error)}') from None
-
-
-def _revision(engine: Engine) -> str | None:
-    from mlflow.store.db.utils import _get_schema_version
-
-    return _get_schema_version(engine)
-
-
-def _known_revisions() -> set[str]:
-    from alembic.script import ScriptDirectory
-    from mlflow.store.db.utils import _get_alembic_config
-
-    return {script.revision for script in ScriptDirectory.from_config(_get_alembic_config('')).walk_revisions()}
-
-
-def _has_tables(engine: Engine) -> bool:
-    """Whether any of the tables is there that every MLflow has had since its first."""
-    import sqlalchemy
-    from mlflow.store.tracking.dbmodels.initial_models import Base
-
-    return not set(Base.metadata.tables).isdisjoint(sqlalchemy.inspect(engine).get_table_names())

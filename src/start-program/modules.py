@@ -22,6 +22,8 @@ SOURCES = {
     'psycopg2': Source('psycopg2-binary', '3.10'),
     'pymysql': Source('PyMySQL', '3.10'),
     'MySQLdb': Source('mysqlclient', None),
+    'mysql': Source('mysql-connector-python', None),
+    'flask_wtf': Source('Flask-WTF', '3.14'),
     'boto3': Source('boto3', '3.10'),
     'google.cloud.storage': Source('google-cloud-storage', '3.10'),
     'azure.storage.blob': Source('azure-storage-blob azure-identity', '3.11'),

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Callable, Iterator, NoReturn
 
+from private import remove_private_folder
+
 FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 # Seconds that workers get when the server they belong to is gone; within Kubernetes' grace period of 30.
@@ -19,6 +21,9 @@ LAST_WORKERS = 25
 # linux/prctl.h: orphans of the server come to this process also where it isn't process 1 (shareProcessNamespace).
 PR_SET_CHILD_SUBREAPER = 36
 
+# The same: the environment of this process, in which the Secrets are, is no file that the server could read.
+PR_SET_DUMPABLE = 4
+
 
 def run(program: Callable[[], NoReturn]) -> NoReturn:
     """Runs the program in a child with a process group of its own, and exits as it exits.
@@ -26,7 +31,9 @@ def run(program: Callable[[], NoReturn]) -> NoReturn:
     A signal goes to the whole group: MLflow 2 itself dies of SIGTERM and leaves its gunicorn behind, which then ends
     what it has begun.
     """
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    prctl = ctypes.CDLL(None).prctl
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     # Until the child is known, a signal stays pending.
     signal.pthread_sigmask(signal.SIG_BLOCK, FORWARDED)
     child = os.fork()
@@ -47,7 +54,9 @@ def run(program: Callable[[], NoReturn]) -> NoReturn:
     for number in FORWARDED:
         signal.signal(number, forward)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
-    sys.exit(_wait(child))
+    status = _wait(child)
+    remove_private_folder(child)
+    sys.exit(status)
 
 
 @contextmanager

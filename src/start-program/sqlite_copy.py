@@ -22,57 +22,57 @@ BEFORE = '.before-upgrade'
 MIB = 1024 * 1024
 
 
-def copy_of(engine: Engine) -> str:
-    return f'{engine.url.database}{UPGRADING}'
+class Copies:
+    """The copies of one schema of a database: another schema in the same file has its own."""
 
+    def __init__(self, engine: Engine, ending: str) -> None:
+        self.is_file = engine.dialect.name == 'sqlite'
+        self.database = engine.url.database or ''
+        self.copy = f'{self.database}{ending}{UPGRADING}'
+        self.before = f'{self.database}{ending}{BEFORE}'
 
-def is_interrupted(engine: Engine) -> bool:
-    return engine.dialect.name == 'sqlite' and os.path.exists(copy_of(engine))
+    def are_left(self) -> bool:
+        return self.is_file and os.path.exists(self.copy)
 
+    def is_changed(self) -> bool:
+        """Whether the schema is another than the copy's: what the interrupted upgrade did, and no user of the database."""
+        return _schema(self.database) != _schema(self.copy)
 
-def is_changed(engine: Engine) -> bool:
-    """Whether the schema is another than the copy's: what the interrupted upgrade did, and no user of the database."""
-    return _schema(engine.url.database or '') != _schema(copy_of(engine))
+    @contextmanager
+    def restored_on_failure(self, what: str, keep: bool) -> Iterator[None]:
+        """Undoes what the block did to the database when it fails. A copy that is kept replaces the last one.
 
-
-@contextmanager
-def restored_on_failure(engine: Engine, what: str, keep: bool) -> Iterator[None]:
-    """Undoes what the block did to the database when it fails. A copy that is kept replaces the last one.
-
-    Raises:
-        Failure: there is no copy and the block has not run, or it failed; the message says what has become of the
-            database.
-    """
-    database, copy = engine.url.database or '', copy_of(engine)
-    _make(database, copy, what)
-    try:
-        yield
-    except Exception as error:
+        Raises:
+            Failure: there is no copy and the block has not run, or it failed; the message says what has become of the
+                database.
+        """
+        _make(self.database, self.copy, what)
         try:
-            restore(engine)
-        except Failure as failure:
-            raise Failure(f'{what} failed: {reason(error)}; {failure}') from None
-        raise Failure(f'{what} failed; the copy made before has been restored, nothing has changed: '
-                      f'{reason(error)}') from None
-    if keep:
-        os.replace(copy, f'{database}{BEFORE}')
-    else:
-        os.remove(copy)
+            yield
+        except Exception as error:
+            try:
+                self.restore()
+            except Failure as failure:
+                raise Failure(f'{what} failed: {reason(error)}; {failure}') from None
+            raise Failure(f'{what} failed; the copy made before has been restored, nothing has changed: '
+                          f'{reason(error)}') from None
+        if keep:
+            os.replace(self.copy, self.before)
+        else:
+            os.remove(self.copy)
 
+    def restore(self) -> None:
+        """Puts the copy back.
 
-def restore(engine: Engine) -> None:
-    """Puts the copy back.
-
-    Raises:
-        Failure: it can't be, and stays.
-    """
-    database, copy = engine.url.database or '', copy_of(engine)
-    try:
-        _copy(copy, database)
-        os.remove(copy)
-    except (OSError, sqlite3.Error) as error:
-        raise Failure(f'the copy {copy} could not be restored to {database}, which is half changed: {reason(error)}; '
-                      'make room on the volume, the next start tries it again') from None
+        Raises:
+            Failure: it can't be, and stays.
+        """
+        try:
+            _copy(self.copy, self.database)
+            os.remove(self.copy)
+        except (OSError, sqlite3.Error) as error:
+            raise Failure(f'the copy {self.copy} could not be restored to {self.database}, which is half changed: '
+                          f'{reason(error)}; make room on the volume, the next start tries it again') from None
 
 
 def _make(database: str, copy: str, what: str) -> None:
@@ -104,9 +104,8 @@ def _copy(source: str, target: str) -> None:
 
 
 def _schema(path: str) -> tuple[object, ...]:
-    """The tables of a database and, where MLflow's are among them, their revision."""
+    """The tables of a database and the revisions that MLflow has noted there."""
     with closing(sqlite3.connect(path)) as database:
         tables = database.execute('SELECT name, sql FROM sqlite_master ORDER BY name').fetchall()
-        if not any(name == 'alembic_version' for name, _ in tables):
-            return (tables,)
-        return tables, database.execute('SELECT version_num FROM alembic_version').fetchall()
+        noted = [name for name, _ in tables if name in ('alembic_version', 'alembic_version_auth')]
+        return tables, *(database.execute(f'SELECT version_num FROM {name}').fetchall() for name in noted)

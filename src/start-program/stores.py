@@ -16,10 +16,18 @@ STORES = {
     'MLFLOW_BACKEND_STORE_URI': 'DATABASE',
     'MLFLOW_READ_REPLICA_BACKEND_STORE_URI': 'DATABASE',
     'MLFLOW_REGISTRY_STORE_URI': 'REGISTRY_DATABASE',
+    'AUTH_DATABASE_URI': 'AUTH_DATABASE',
 }
 
-# The stores whose schema a server looks after, and what its values call them; a read replica only follows.
-OWNED = {'MLFLOW_BACKEND_STORE_URI': 'backendStore', 'MLFLOW_REGISTRY_STORE_URI': 'registryStore'}
+# That of users, which is no variable of MLflow's.
+USERS = 'AUTH_DATABASE_URI'
+
+# What the values call a store; a read replica has no schema of its own to look after.
+NAMES = {
+    'MLFLOW_BACKEND_STORE_URI': 'backendStore',
+    'MLFLOW_REGISTRY_STORE_URI': 'registryStore',
+    USERS: 'authStore',
+}
 
 # The drivers of MLflow's images, where a URI names none: SQLAlchemy's own choice is another, and changes (from 2.1 on
 # postgresql means psycopg 3). `postgres` is what some operators write into their Secrets.
@@ -41,7 +49,7 @@ ENCODE = 'special characters have to be percent-encoded'
 
 
 class Database(NamedTuple):
-    # The value that it is given by: backendStore or registryStore.
+    # The value that it is given by: backendStore, registryStore or authStore.
     name: str
     url: URL
     # `auto` upgrades a schema of an older MLflow, `never` does not.
@@ -66,20 +74,28 @@ def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def databases(server: Mapping[str, str], environment: Mapping[str, str]) -> list[Database]:
-    """The databases of a server's environment, each once, and what `environment` says of upgrades.
+    """The databases of a server's experiments and models, each once, and what `environment` says of upgrades.
 
     Raises:
         Failure: what it says is nothing that is known.
     """
     found: dict[str, Database] = {}
-    for variable, name in OWNED.items():
-        uri = server.get(variable, '')
-        if is_database(uri):
-            from sqlalchemy.engine import make_url
-
-            url = make_url(uri)
-            found.setdefault(uri, Database(name, url, _upgrade(environment, f'{STORES[variable]}_UPGRADE', url)))
+    for variable in ('MLFLOW_BACKEND_STORE_URI', 'MLFLOW_REGISTRY_STORE_URI'):
+        database = database_at(variable, server, environment)
+        if database:
+            found.setdefault(server[variable], database)
     return list(found.values())
+
+
+def database_at(variable: str, server: Mapping[str, str], environment: Mapping[str, str]) -> Database | None:
+    """The database whose URI a variable of the server's environment holds; none where it holds none."""
+    uri = server.get(variable, '')
+    if not is_database(uri):
+        return None
+    from sqlalchemy.engine import make_url
+
+    url = make_url(uri)
+    return Database(NAMES[variable], url, _upgrade(environment, f'{STORES[variable]}_UPGRADE', url))
 
 
 def is_database(uri: str) -> bool:

@@ -353,9 +353,9 @@ def sql(text, path=path):
     with sqlite3.connect(path) as it: return it.execute(text).fetchall()
 sql('CREATE TABLE runs (name)')
 def tried(block):
-    from sqlite_copy import restored_on_failure
+    from sqlite_copy import Copies
     try:
-        with restored_on_failure(engine, 'upgrading', keep=True): block()
+        with Copies(engine, '').restored_on_failure('upgrading', keep=True): block()
     except Failure as failure: say(str(failure))
 `
   return { path, setUp }
@@ -423,14 +423,13 @@ except Failure as failure: say(str(failure))`)
 test('a copy is put back only over what an upgrade has left', () => {
   const { setUp } = database('interrupted.db')
   const lines = said(`${setUp}
-import migration, sqlite_copy
+import sqlite_copy
 from migration import _undo
-migration._known_revisions = lambda: {'known'}
-def left(text, revision, is_current=False):
-    sqlite_copy._copy(path, path + '.upgrading')
+def left(text, revision, newest='newest'):
+    schema = Namespace(known=lambda: {'known'}, revision=lambda _: revision, newest=lambda: newest)
+    sqlite_copy._copy(path, path + '.users.upgrading')
     sql(text)
-    migration._revision, migration._is_current = lambda _: revision, lambda _: is_current
-    try: _undo(engine)
+    try: _undo(engine, schema, sqlite_copy.Copies(engine, '.users'))
     except Failure as failure: say(str(failure))
     return sql('SELECT * FROM runs'), [name for name, in sql('SELECT name FROM sqlite_master')]
 # Half-way, and never begun.
@@ -438,11 +437,11 @@ assert left('CREATE TABLE other (name)', 'known') == ([], ['runs'])
 assert left("INSERT INTO runs VALUES ('since')", 'known') == ([('since',)], ['runs'])
 # Of a newer MLflow, and of this one.
 assert left('CREATE TABLE newer (name)', 'unknown') == ([('since',)], ['runs', 'newer'])
-assert left('CREATE TABLE current (name)', 'known', is_current=True) == ([('since',)], ['runs', 'newer', 'current'])`)
+assert left('CREATE TABLE current (name)', 'known', newest='known') == ([('since',)], ['runs', 'newer', 'current'])`)
   const [restored, asked, ...more] = lines.trim().split('\n')
   assert.equal(more, [])
   assert.is(restored, 'mlflow-gitops: an upgrade was interrupted: restoring the copy made before it')
-  assert.match(asked!, /Remove .*\.upgrading to go on with the database as it is, or move it to .* to go back$/)
+  assert.match(asked!, /Remove .*\.users\.upgrading to go on with the database as it is, or move it to .* to go back$/)
 })
 
 test("a bucket's answers are told by what they mean", () => {

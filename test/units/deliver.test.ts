@@ -19,6 +19,7 @@ image: ghcr.io/mlflow/mlflow:v3.17.2-full
 backendStore: {type: postgres, host: db, database: mlflow, shared: true}
 env_vars: {MLFLOW_ARTIFACTS_DESTINATION: gs://bucket}
 artifacts: {shared: true}
+auth: {type: none}
 http_route: {enabled: true, hostnames: [tracking.example.com], gatewayNamespace: gateways}
 `
 

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { imageFault } from '../../src/facts/kubernetes/image-reference.ts'
 import { artifactStores, otherSchemes } from '../../src/facts/mlflow/artifact-stores.ts'
-import { schemaChanges, schemasSince } from '../../src/facts/mlflow/database-schema.ts'
+import { schemaChanges, schemasSince, userSchemaChanges } from '../../src/facts/mlflow/database-schema.ts'
 import { fullImageExtras, fullImagePackages, fullImages } from '../../src/facts/mlflow/full-image.ts'
 import { lacks, parseImage } from '../../src/facts/mlflow/image.ts'
 import { newestRead, since } from '../../src/facts/mlflow/releases.ts'
@@ -29,6 +29,7 @@ test('no table speaks of a release that was not read, or of one that reads no op
     ),
     ...[...fullImageExtras.map((row) => row.since), ...Object.values(fullImagePackages)],
     ...schemaChanges,
+    ...userSchemaChanges,
   ] as Version[]
   assert.equal(
     spokenOf.filter((version) => !isAtLeast(newestRead, version) || !isAtLeast(version, since.optionVariables)),
@@ -38,6 +39,7 @@ test('no table speaks of a release that was not read, or of one that reads no op
 
 test('what is listed by release is listed from the oldest to the newest', () => {
   assert.ok(isRising([schemasSince, ...schemaChanges]))
+  assert.ok(isRising([schemasSince, ...userSchemaChanges]))
   assert.ok(isRising(fullImageExtras.map((row) => row.since)))
   assert.equal(
     Object.values(fullImagePackages).filter((version) => !isAtLeast(version, fullImages)),

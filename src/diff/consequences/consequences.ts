@@ -2,6 +2,7 @@ import type { EnvironmentChange } from '../change.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
 import { annotations } from './annotations.ts'
+import { authentication } from './authentication.ts'
 import { confinement } from './confinement.ts'
 import { type Consequence, type Consequences, levels } from './consequence.ts'
 import { containers } from './containers.ts'
@@ -29,6 +30,7 @@ export const ofEnvironments: Consequences = {
   ...lifecycle,
   ...rollout,
   ...access,
+  ...authentication,
   ...confinement,
   ...containers,
   ...variables,

@@ -1,5 +1,6 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { containersOf } from '../../facts/kubernetes/pods.ts'
+import { usersApp } from '../../facts/mlflow/auth.ts'
 import { parseImage } from '../../facts/mlflow/image.ts'
 import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { at, equal, type JsonObject, listOf, mapOf } from '../../model/json.ts'
@@ -35,7 +36,9 @@ function* commands(state: CompiledState): Generator<Fact> {
   if (isShell) yield ['the entrypoint', args[0] ?? '']
   else if (!equal(command, startCommand)) yield [`the command ${command.join(' ')}`, command.join('\n')]
   for (const { option, value } of readArguments(isShell ? args.slice(2) : args)) {
-    if (!knownOptions.includes(option)) yield value ? `${option}=${value}` : option
+    // That MLflow asks who comes is told by whom it asks.
+    if (knownOptions.includes(option) || (option === '--app-name' && value === usersApp)) continue
+    yield value ? `${option}=${value}` : option
   }
   for (const [place, handler] of handlers(container)) {
     const action = Object.keys(mapOf(handler)).find((key) =>

@@ -1,4 +1,5 @@
 import { mainContainer, type ServerContainer } from '../../facts/kubernetes/container.ts'
+import { keepsUsersBy } from '../../facts/mlflow/auth.ts'
 import { canonicalEndpoint, databasePlace, endpoints, placeOfPath } from '../../facts/mlflow/data-places.ts'
 import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
@@ -11,11 +12,13 @@ export interface DataLocations {
   records: string
   /** Registered models: with the records, unless they have a database of their own. */
   models: string
+  /** Users and what they may do: with the records, unless they have a database of their own; undefined without users. */
+  users: string | undefined
   /** The read replica, if there is one. */
   replica: string | undefined
   artifacts: string
   /** Which of them go with the pod. */
-  inPod: { records: boolean; artifacts: boolean }
+  inPod: { records: boolean; users: boolean; artifacts: boolean }
   /** What of the volumes that outlive the pod is mounted, and where. */
   volumes: { volume: string; path: string }[]
 }
@@ -25,21 +28,26 @@ export const dataLocations = memoize(({ objects, environment }: CompiledState): 
   const container = mainContainer(objects)
   if (!container) return undefined
   const { namespace } = environment.values
-  const place = (kind: 'records' | 'models' | 'replica') => databasePlace(kind, container, namespace)?.name
+  const place = (kind: 'records' | 'models' | 'users' | 'replica') => databasePlace(kind, container, namespace)?.name
   const records = place('records') ?? 'a folder of the container'
+  const users = keepsUsersBy(container.args) ? (place('users') ?? records) : undefined
   const artifacts = artifactsPlace(container)
   return {
     records,
     models: place('models') ?? records,
+    users,
     replica: place('replica'),
     artifacts,
-    inPod: { records: /^SQLite at \/|^a folder/.test(records), artifacts: /^(\/|\.)/.test(artifacts) },
+    inPod: { records: isInPod(records), users: isInPod(users), artifacts: /^(\/|\.)/.test(artifacts) },
     volumes: container.mounts.map(({ volume, path, subPath }) => ({
       volume: subPath === '' ? volume : `${volume} (${subPath})`,
       path,
     })),
   }
 })
+
+/** Whether a database goes with the pod. */
+const isInPod = (place = ''): boolean => /^SQLite at \/|^a folder/.test(place)
 
 /** Arguments of `mlflow server` that set where artifacts go, or that clients take them there themselves. */
 const artifactArguments = [

@@ -31,6 +31,13 @@ export const data: Consequences = {
     yield sentence`the registered models stay in ${name(was.models)}: the server goes on with what is in ${name(is.models)}`
   }),
 
+  'users-move': whenChanged('danger', function* (change) {
+    const [was, is] = both(change)
+    if (was?.users === undefined || is?.users === undefined) return
+    if (was.users === is.users || was.inPod.users) return
+    yield sentence`users and permissions stay behind in ${name(was.users)}: the server goes on with those in ${name(is.users)}`
+  }),
+
   'reads-move': whenChanged('caution', function* (change) {
     const [was, is] = both(change)
     if (!was || is?.replica === undefined || was.replica === is.replica) return

@@ -8,7 +8,7 @@ import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { Changed } from '../change.ts'
 import { type Consequences, whenChanged } from './consequence.ts'
-import { dataLocations } from './data-locations.ts'
+import { type DataLocations, dataLocations } from './data-locations.ts'
 import { name, type Sentence, sentence } from './sentence.ts'
 
 /** How another MLflow finds a database. */
@@ -30,19 +30,23 @@ const steps = memoize((change: Changed): Step[] => {
   if (deployment && replicas(deployment) === 0) return []
   const [was, is] = [running(before), running(after)]
   const isSame = was.image === is.image && was.mlflowVersion === is.mlflowVersion
-  const to = isSame ? undefined : schemaStep(was, is)
   const [old, now] = [dataLocations(before), dataLocations(after)]
-  if (to === 'same' || !old || !now) return []
+  if (!old || !now) return []
   const former = stores(before.environment.values)
   return stores(after.environment.values).flatMap(({ key, holds, type, upgrade }): Step[] => {
     const place = now[holds]
+    const to = isSame ? undefined : schemaStep(was, is, holds)
     // Nothing is known of another database, and one in the pod is made anew with it.
-    if (old[holds] !== place || (now.inPod.records && place === now.records)) return []
+    if (to === 'same' || place === undefined || old[holds] !== place || isGone(now, place)) return []
     const isAutomatic = upgrade === 'auto' || (upgrade === undefined && databases[type].isUpgradedByDefault)
     const isAllowed = upgrade === 'auto' && former.find((store) => store.key === key)?.upgrade !== 'auto'
     return isSame && !isAllowed ? [] : [{ to, place, key, isAutomatic, isSame }]
   })
 })
+
+/** Whether a database goes with the pod. */
+const isGone = ({ inPod, records, users }: DataLocations, place: string): boolean =>
+  (inPod.records && place === records) || (inPod.users && place === users)
 
 /** An environment's values with the image that its container runs, patches included. */
 const running = ({ environment: { values }, objects }: CompiledState) => ({

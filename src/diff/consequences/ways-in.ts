@@ -66,8 +66,8 @@ const innerGuards = ({ objects, environment }: CompiledState): Fact[] => {
   ]
 }
 
-/** The types of `auth` by which nothing in the pod asks. */
-const notInside: readonly string[] = ['none', 'external']
+/** The types of `auth` by which nothing in the pod asks, or that an argument of the server shows. */
+const notInside: readonly string[] = ['none', 'external', 'basic']
 
 /** Whether the values say that something before the server asks. */
 const isGuardedElsewhere = ({ environment }: CompiledState): boolean => environment.values.auth?.type === 'external'

@@ -16,6 +16,7 @@ export interface DataPlace {
 const settings = {
   records: { variable: variableNames.backendStore, option: '--backend-store-uri' },
   models: { variable: variableNames.registryStore, option: '--registry-store-uri' },
+  users: { variable: variableNames.authStore, option: undefined },
   replica: { variable: variableNames.readReplica, option: '--read-replica-backend-store-uri' },
   artifacts: { variable: variableNames.artifactsDestination, option: '--artifacts-destination' },
   artifactRoot: { variable: variableNames.defaultArtifactRoot, option: '--default-artifact-root' },
@@ -23,7 +24,7 @@ const settings = {
 
 /** The database that a server is set to; undefined where it is not. */
 export function databasePlace(
-  kind: 'records' | 'models' | 'replica',
+  kind: 'records' | 'models' | 'users' | 'replica',
   container: ServerContainer,
   namespace: string,
 ): DataPlace | undefined {

@@ -13,7 +13,17 @@ export const schemaChanges: readonly Version[] = [
   [3, 8], [3, 9], [3, 10], [3, 11], [3, 12], [3, 13], [3, 14], [3, 15], [3, 16], [3, 17], [3, 18],
 ]
 
-/** The first release that the list covers. */
+/** The releases that came with another schema of the users (mlflow/server/auth/db/migrations/versions). */
+export const userSchemaChanges: readonly Version[] = [
+  [2, 5],
+  [3, 7],
+  [3, 9],
+  [3, 10],
+  [3, 12],
+  [3, 13],
+]
+
+/** The first release that the lists cover. */
 export const schemasSince: Version = [2, 0]
 
 /** Whether the list covers a release. */
@@ -23,9 +33,14 @@ const isKnown = (version: Version): boolean => isAtLeast(version, schemasSince) 
  * How another MLflow finds the database of one: of its own schema, of an older or a newer one; undefined where that is
  * not known.
  */
-export function schemaStep(before: Values, after: Values): 'same' | 'older' | 'newer' | undefined {
+export function schemaStep(
+  before: Values,
+  after: Values,
+  holds: 'records' | 'models' | 'users',
+): 'same' | 'older' | 'newer' | undefined {
+  const changes = holds === 'users' ? userSchemaChanges : schemaChanges
   const [from, to] = [mlflowVersion(before), mlflowVersion(after)]
   if (!from || !to || !isKnown(from) || !isKnown(to)) return undefined
-  const [old, now] = [from, to].map((version) => schemaChanges.filter((change) => isAtLeast(version, change)).length)
+  const [old, now] = [from, to].map((version) => changes.filter((change) => isAtLeast(version, change)).length)
   return old === now ? 'same' : old! < now! ? 'older' : 'newer'
 }

@@ -29,6 +29,8 @@ interface Database {
   tlsModeVariable?: string
   /** The parameters of a connection that `tls` sets. */
   tlsParameters: (store: Encrypted) => Record<string, string>
+  /** Why it can't keep MLflow's users; undefined where it can. */
+  usersFault?: string
   /** Whether a new MLflow upgrades its schema where `upgrade` is not set. */
   isUpgradedByDefault: boolean
 }
@@ -62,6 +64,8 @@ export const databases: Record<Type, Database> = {
     packages: { pymysql: 'PyMySQL', mysqldb: 'mysqlclient', mysqlconnector: 'mysql-connector-python' },
     tlsDriver: 'pymysql',
     tlsParameters: pymysqlTls,
+    // https://github.com/mlflow/mlflow/issues/10964
+    usersFault: 'two foreign keys of theirs have one name',
     isUpgradedByDefault: false,
   },
 }

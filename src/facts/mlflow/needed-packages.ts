@@ -1,7 +1,7 @@
 import { own } from '../../model/json.ts'
 import type { Values } from '../../schema/generated/types.ts'
-import { appArgument } from './app.ts'
 import { artifactStores, schemeOf } from './artifact-stores.ts'
+import { authType, keepsUsers } from './auth.ts'
 import { databases, driverOf } from './databases.ts'
 import { isSince } from './image.ts'
 import { since } from './releases.ts'
@@ -39,12 +39,12 @@ function storeNeed(place: string | undefined): Need | undefined {
 }
 
 function optionNeeds(values: Values): Need[] {
-  const isAuthenticated = appArgument(values)?.value === 'basic-auth' && (isSince(values, since.formSecrets) ?? true)
+  const isAuthenticated = keepsUsers(values) && (isSince(values, since.formSecrets) ?? true)
   const isMeasured =
     Object.hasOwn(values.env_vars, variableNames.prometheus) ||
     readArguments(values.server.extraArgs).some(({ option }) => option === '--expose-prometheus')
   return [
-    ...(isAuthenticated ? [{ name: 'Flask-WTF', for: '--app-name=basic-auth' }] : []),
+    ...(isAuthenticated ? [{ name: 'Flask-WTF', for: `auth.type: ${authType(values)}` }] : []),
     ...(isMeasured ? [{ name: 'prometheus-flask-exporter', for: '--expose-prometheus' }] : []),
   ]
 }

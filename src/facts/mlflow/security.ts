@@ -1,7 +1,8 @@
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
 import { parseImage } from './image.ts'
 import { isOnVolume } from './mounts.ts'
-import { artifactsPath, artifactsVariable, isAstray, isShared, isSqlite, persistentVolumes } from './storage.ts'
+import { artifactsPath, artifactsVariable, isAstray, isShared, persistentVolumes } from './storage.ts'
+import { sqliteStores } from './stores.ts'
 
 /** The user and the group of a restricted pod: MLflow's images set none, and run as root. */
 const user = 1000
@@ -33,7 +34,7 @@ interface Written {
 export function pathOffVolumes(values: Values): Written | undefined {
   const artifacts = artifactsPath(values)
   const written: Written[] = [
-    ...(isSqlite(values) ? [{ file: values.backendStore.dbpath, path: ['backendStore', 'dbpath'] }] : []),
+    ...sqliteStores(values).map(({ key, dbpath }) => ({ file: dbpath, path: [key, 'dbpath'] })),
     ...(artifacts === undefined || isAstray(values)
       ? []
       : [{ file: artifacts, path: ['env_vars', artifactsVariable(values)] }]),

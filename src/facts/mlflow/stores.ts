@@ -1,5 +1,6 @@
 import { memoize } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { keepsUsers } from './auth.ts'
 import { databases } from './databases.ts'
 import { variableNames } from './variable-names.ts'
 
@@ -11,7 +12,7 @@ export const storeRows = [
     holds: 'records',
     /** Of DATABASE_USER and the others, which the start-up program reads. */
     prefix: 'DATABASE',
-    /** The variable of MLflow that holds its URI. */
+    /** The variable that holds its URI: MLflow's own, but for that of users. */
     variable: variableNames.backendStore,
   },
   {
@@ -21,20 +22,35 @@ export const storeRows = [
     prefix: 'REGISTRY_DATABASE',
     variable: variableNames.registryStore,
   },
+  {
+    key: 'authStore',
+    /** Users, and what each of them may do. */
+    holds: 'users',
+    prefix: 'AUTH_DATABASE',
+    variable: variableNames.authStore,
+  },
 ] as const
 
 /** A database of the server: its values, and the row of the store that it is for. */
-export type Store = Omit<Values['backendStore'] | Values['registryStore'], 'type'> &
-  Partial<Pick<Values['backendStore'], 'dbpath'>> &
+export type Store = Omit<Values['backendStore'] | Values['registryStore'] | Values['authStore'], 'type'> &
+  Partial<Pick<Values['backendStore'], 'dbpath' | 'driver'>> &
   (typeof storeRows)[number] & { type: Values['backendStore']['type'] }
 
-/** The databases of a server: that of the backend store, and one for each other store that has a type. */
+/**
+ * The databases of a server: that of the backend store, and one for each other store that has a type. Users have none
+ * where MLflow keeps none.
+ */
 export const stores = memoize((values: Values): Store[] =>
   storeRows.flatMap((row): Store[] => {
     const store = values[row.key]
-    return store.type === undefined ? [] : [{ ...store, type: store.type, ...row }]
+    const isUsed = row.key !== 'authStore' || keepsUsers(values)
+    return store.type === undefined || !isUsed ? [] : [{ ...store, type: store.type, ...row }]
   }),
 )
+
+/** The databases that are a file. */
+export const sqliteStores = (values: Values) =>
+  stores(values).flatMap((store) => (databases[store.type].isServer ? [] : [{ ...store, dbpath: store.dbpath ?? '' }]))
 
 /** The databases that are servers, and not a file. */
 export const databaseServers = (values: Values): Store[] =>

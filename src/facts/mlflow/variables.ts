@@ -1,4 +1,5 @@
 import type { Values, Variable } from '../../schema/generated/types.ts'
+import { authVariables } from './auth.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
 import { publicUrls } from './hosts.ts'
@@ -45,6 +46,7 @@ function derivedVariables(values: Values): Record<string, Variable> {
 /** What values that people write give: MLflow's own variables, and those of the start-up program. */
 export const givenVariables = (values: Values): Given[] => [
   ...stores(values).flatMap(storeVariables),
+  ...authVariables(values),
   ...replicaVariables(values),
   ...poolVariables(values),
   ...serverVariables(values),

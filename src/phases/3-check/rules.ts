@@ -1,6 +1,7 @@
 import { listed, type Rule } from './rule.ts'
 import { artifactAccessRules } from './rules/artifact-access.ts'
 import { artifactRules } from './rules/artifacts.ts'
+import { authRules } from './rules/auth.ts'
 import { connectionRules } from './rules/connections.ts'
 import { databaseRules } from './rules/database.ts'
 import { defaultRules } from './rules/defaults.ts'
@@ -44,6 +45,7 @@ const tables = [
   envVarRules,
   variableFormRules,
   artifactAccessRules,
+  authRules,
   serverRules,
   securityRules,
   identityRules,

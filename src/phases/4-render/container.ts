@@ -1,3 +1,4 @@
+import { authArguments } from '../../facts/mlflow/auth.ts'
 import { hostArgument } from '../../facts/mlflow/listening.ts'
 import { containerResources } from '../../facts/mlflow/resources.ts'
 import { securityContext } from '../../facts/mlflow/security.ts'
@@ -33,7 +34,12 @@ export function serverContainer(values: Values): Container {
  */
 function start(values: Values) {
   const { entrypoint, deployment, server } = values
-  const args = [`--host=${hostArgument(values)}`, `--port=${deployment.ports.http}`, ...server.extraArgs]
+  const args = [
+    `--host=${hostArgument(values)}`,
+    `--port=${deployment.ports.http}`,
+    ...authArguments(values),
+    ...server.extraArgs,
+  ]
   if (!entrypoint?.trim()) return { command: startCommand, args }
   return {
     command: ['sh', '-c'],

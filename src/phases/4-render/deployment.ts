@@ -1,5 +1,5 @@
-import { isShared, isSqlite, persistentVolumes } from '../../facts/mlflow/storage.ts'
-import { isUpgraded } from '../../facts/mlflow/stores.ts'
+import { isShared, persistentVolumes } from '../../facts/mlflow/storage.ts'
+import { isUpgraded, sqliteStores } from '../../facts/mlflow/stores.ts'
 import type { Deployment, DeploymentSpec, DeploymentStrategy, Values } from '../../schema/generated/types.ts'
 import { metadata, selector, workloadMetadata } from './metadata.ts'
 import { serverPod } from './pod.ts'
@@ -34,4 +34,4 @@ export const strategy = (values: Values): DeploymentStrategy =>
  * a volume that one node mounts at a time.
  */
 const isExclusive = (values: Values): boolean =>
-  isSqlite(values) || isUpgraded(values) || persistentVolumes(values).some((volume) => !isShared(volume))
+  sqliteStores(values).length > 0 || isUpgraded(values) || persistentVolumes(values).some((volume) => !isShared(volume))

@@ -14,6 +14,7 @@ export const variableOrder = {
   first: [
     variableNames.backendStore,
     variableNames.registryStore,
+    variableNames.authStore,
     variableNames.readReplica,
     variableNames.artifactsDestination,
     variableNames.publicUrls,
@@ -21,6 +22,10 @@ export const variableOrder = {
   last: [
     variableNames.s3Endpoint,
     ...storeRows.flatMap(({ prefix }) => [`${prefix}_USER`, `${prefix}_PASSWORD`]),
+    variableNames.adminUser,
+    variableNames.adminPassword,
+    variableNames.defaultPermission,
+    variableNames.authCacheSeconds,
     variableNames.awsAccessKey,
     variableNames.awsSecretKey,
     variableNames.disableTelemetry,

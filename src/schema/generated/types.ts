@@ -372,9 +372,60 @@ export interface Values {
    */
   auth?: {
     /**
-     * none: whoever reaches the server may do everything. external: something before the server asks who comes, such as annotations of the route, and nobody reaches the server around it. Without auth none.
+     * none: whoever reaches the server may do everything. basic: MLflow's own users, with passwords and permissions; MLflow 2.5 to 3.2, 3.10 and later, but for 3.16.0, with Flask-WTF, as -full images from 3.14 on have it. external: something before the server asks who comes, such as annotations of the route, and nobody reaches the server around it. Without auth none.
      */
-    type: 'none' | 'external'
+    type: 'none' | 'basic' | 'external'
+    /**
+     * The administrator, of basic: a Secret in the environment's namespace. At every start they get the password that is in it: at least 12 printable characters of ASCII. Required for basic.
+     */
+    admin?: {
+      /**
+       * Name of the Secret.
+       */
+      name: DnsSubdomain
+      /**
+       * Its key for the user name. Without it username.
+       */
+      usernameKey?: SecretKey
+      /**
+       * Its key for the password. Without it password.
+       */
+      passwordKey?: SecretKey
+    }
+    /**
+     * What users may do.
+     */
+    permissions?: {
+      /**
+       * What every user may do with what others have made, unless they were given another permission. Whoever makes something may do everything with it. MLflow knows USE from 3.9 on. Without it READ.
+       */
+      default?: 'NO_PERMISSIONS' | 'READ' | 'USE' | 'EDIT' | 'MANAGE'
+    }
+    /**
+     * How long each worker remembers a password that was right, with basic and MLflow 3.12 and later: as long, a changed password or a deleted user is accepted by others. 0: never, and each request hashes it several times, which takes most of the time of many. Without it 60.
+     */
+    cacheSeconds?: number
+  }
+  /**
+   * A database of its own for the users and permissions of auth.type basic. Without a type they are in that of backendStore. Not MySQL, which can't keep them.
+   */
+  authStore: {
+    /**
+     * Kind of database. sqlite is one file, for one pod.
+     */
+    type?: 'sqlite' | 'postgres'
+    /**
+     * Absolute path of the SQLite file. It is lost with the pod unless it lies on a volume of persistent_storage.
+     */
+    dbpath: string
+    host?: DatabaseHost
+    port?: DatabasePort
+    database?: DatabaseName
+    secret: DatabaseSecret
+    parameters?: DatabaseParameters
+    tls?: DatabaseTls
+    upgrade?: DatabaseUpgrade
+    shared: DatabaseShared
   }
   /**
    * External Secrets (external-secrets.io) fetches the Secrets that the values name from a store: with a store there is an ExternalSecret for each of them, with the keys that are used. Not for those of ingress.tls, nor for what only a patch names.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { artifactStores } from '../../facts/mlflow/artifact-stores.ts'
-import { schemaChanges, schemasSince } from '../../facts/mlflow/database-schema.ts'
+import { schemaChanges, schemasSince, userSchemaChanges } from '../../facts/mlflow/database-schema.ts'
 import { fullImageExtras, fullImagePackages } from '../../facts/mlflow/full-image.ts'
 import { since } from '../../facts/mlflow/releases.ts'
 import { serverOptions } from '../../facts/mlflow/server-options.ts'
@@ -20,14 +20,21 @@ export interface Claim {
 /** How each fact of releases.ts shows in a package. */
 const signs: Record<keyof typeof since, (release: Release) => boolean> = {
   optionVariables: ({ options }) => /"MLFLOW_BACKEND_STORE_URI"/.test(options.get('--backend-store-uri') ?? ''),
+  usersSchema: ({ text }) => text('server/auth/db/utils.py') !== '',
   formSecrets: ({ text }) =>
     ['flask_wtf', 'MLFLOW_FLASK_SERVER_SECRET_KEY'].every((name) => text('server/auth/__init__.py').includes(name)),
   uvicorn: ({ text }) => text('server/__init__.py').includes('def _build_uvicorn_command'),
   hostCheck: ({ text }) => text('server/security_utils.py').includes('def get_default_allowed_hosts'),
+  ownUsersRevision: ({ text }) => text('server/auth/db/migrations/env.py').includes('alembic_version_auth'),
   prefixedHealth: ({ text }) =>
     ['health', 'version'].every((path) => text('server/__init__.py').includes(`route(_add_static_prefix("/${path}"))`)),
   jobs: ({ text }) => /"MLFLOW_SERVER_ENABLE_JOB_EXECUTION", True/.test(text('environment_variables.py')),
+  usePermission: ({ text }) => text('server/auth/permissions.py').includes('name="USE"'),
   prefixedApi: ({ text }) => text('server/handlers.py').includes('_add_static_prefix(f"/api/'),
+  authCache: ({ text }) => text('server/auth/config.py').includes('auth_cache_ttl_seconds'),
+  openPrefixedHealth: ({ text }) =>
+    /def is_unprotected_route.*(\n .*)*static_prefix/.test(text('server/auth/__init__.py')),
+  closedPrefixes: ({ text }) => text('server/auth/__init__.py').includes('bare_path = _strip_static_prefix(path)'),
 }
 
 /** Where variables are declared or read. */
@@ -45,9 +52,18 @@ function usesOfStartProgram(): { path: string; name: string }[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.py'))
   const source = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
   const imported = [...source.matchAll(/from (mlflow[\w.]*) import (.+)/g)].flatMap(([, module, names]) =>
-    names!.split(', ').map((name) => ({ path: `${module!.replace(/^mlflow\.?/, '').replaceAll('.', '/')}.py`, name })),
+    names!
+      .split(', ')
+      .map((name) => name.replace(/ as \w+$/, ''))
+      .map((name) => ({ path: `${module!.replace(/^mlflow\.?/, '').replaceAll('.', '/')}.py`, name })),
   )
-  const used = [...source.matchAll(/\butils\.(\w+)/g)].map(([, name]) => ({ path: 'store/db/utils.py', name: name! }))
+  const modules = [
+    { alias: 'utils', path: 'store/db/utils.py' },
+    { alias: 'users_db', path: 'server/auth/db/utils.py' },
+  ]
+  const used = modules.flatMap(({ alias, path }) =>
+    [...source.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))].map(([, name]) => ({ path, name: name! })),
+  )
   return [...imported, ...used].filter(({ name }) => name !== 'utils')
 }
 
@@ -103,7 +119,8 @@ export function claims(): Claim[] {
       table: 'start-program',
       name: `${path} ${name}`,
       since: undefined,
-      holds: ({ text }: Release) =>
+      holds: ({ text, version }: Release) =>
+        (path.startsWith('server/auth/') && !isAtLeast(version, since.usersSchema)) ||
         new RegExp(`^(def|class) ${name}\\b|^${name} =|import.*\\b${name}\\b`, 'm').test(text(path)),
     })),
   ]
@@ -115,13 +132,19 @@ function inFullImage(name: string, { version, extras }: Release): boolean {
   return installed.some((extra) => extras.get(extra)?.some((one) => one.toLowerCase() === name.toLowerCase()))
 }
 
-/** The releases whose schema of the database differs from the one before, while the list says otherwise; or the reverse. */
+const schemas = { runs: schemaChanges, users: userSchemaChanges }
+
+/** The releases with another schema than the one before, of runs or of users, while the list says otherwise; or the reverse. */
 export const schemaMoves = (releases: readonly Release[]): Version[] =>
-  releases
-    .filter(({ version, migrations }, index) => {
-      const before = releases[index - 1]
-      if (!before || !isAtLeast(before.version, schemasSince)) return false
-      const isListed = schemaChanges.some((change) => isAtLeast(version, change) && !isAtLeast(before.version, change))
-      return isListed !== migrations.some((name) => !before.migrations.includes(name))
-    })
-    .map(({ version }) => version)
+  (['runs', 'users'] as const).flatMap((kind) =>
+    releases
+      .filter(({ version, migrations }, index) => {
+        const before = releases[index - 1]
+        if (!before || !isAtLeast(before.version, schemasSince)) return false
+        const isListed = schemas[kind].some(
+          (change) => isAtLeast(version, change) && !isAtLeast(before.version, change),
+        )
+        return isListed !== migrations[kind].some((name) => !before.migrations[kind].includes(name))
+      })
+      .map(({ version }) => version),
+  )

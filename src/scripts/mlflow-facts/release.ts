@@ -11,8 +11,8 @@ export interface Release {
   options: ReadonlyMap<string, string>
   /** The packages that each extra requires, by their names. */
   extras: ReadonlyMap<string, readonly string[]>
-  /** The revisions of the database's schema. */
-  migrations: readonly string[]
+  /** The revisions of the database's schema, and of that of users. */
+  migrations: Readonly<Record<'runs' | 'users', readonly string[]>>
 }
 
 /** Reads a release from the folder of its sources. Throws where `mlflow server` is not declared as it always was. */
@@ -21,13 +21,19 @@ export function readRelease(version: Version, folder: string): Release {
     const file = join(folder, 'mlflow', path)
     return existsSync(file) ? readFileSync(file, 'utf8') : ''
   }
-  const migrations = join(folder, 'mlflow/store/db_migrations/versions')
+  const migrations = (path: string): string[] => {
+    const versions = join(folder, 'mlflow', path)
+    return existsSync(versions) ? readdirSync(versions).filter((name) => /^(?!__).*\.py$/.test(name)) : []
+  }
   return {
     version,
     text,
     options: serverOptions(text('cli/__init__.py') || text('cli.py'), text('utils/cli_args.py')),
     extras: extras(folder),
-    migrations: readdirSync(migrations).filter((name) => /^(?!__).*\.py$/.test(name)),
+    migrations: {
+      runs: migrations('store/db_migrations/versions'),
+      users: migrations('server/auth/db/migrations/versions'),
+    },
   }
 }
 

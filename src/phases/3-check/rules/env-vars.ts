@@ -1,3 +1,4 @@
+import { keepsUsers } from '../../../facts/mlflow/auth.ts'
 import { mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { isKnownVariable, variableReleases } from '../../../facts/mlflow/variable-releases.ts'
@@ -7,7 +8,11 @@ import type { Variable } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
 /** Variables that only the start-up program reads, and that other values set. */
-const reserved = /^((REGISTRY_)?DATABASE_(UPGRADE|PARAMETERS)|MLFLOW_GITOPS_\w+)$/
+const reserved =
+  /^(((REGISTRY|AUTH)_)?DATABASE_(UPGRADE|PARAMETERS)|AUTH_(DATABASE_(URI|USER|PASSWORD)|ADMIN_(USERNAME|PASSWORD)|DEFAULT_PERMISSION|CACHE_SECONDS)|MLFLOW_GITOPS_\w+)$/
+
+/** Variables that the start-up program sets where MLflow keeps users. */
+const ofUsers = /^(MLFLOW_AUTH_(CONFIG_PATH|ADMIN_USERNAME|ADMIN_PASSWORD)|MLFLOW_FLASK_SERVER_SECRET_KEY)$/
 
 /** Variables that boto3 takes an endpoint from, by MLflow or by itself. */
 const endpoint = /^(MLFLOW_S3_ENDPOINT_URL|AWS_ENDPOINT_URL(_[A-Z0-9_]+)?)$/
@@ -40,11 +45,19 @@ export const envVarRules = {
           help: 'write the value itself',
         }
       }
+      if (keepsUsers(values) && ofUsers.test(name)) {
+        yield {
+          path: ['env_vars', name],
+          message: `${name} is reserved for the start-up program, which makes it of auth`,
+          help: 'remove it',
+          part: 'key',
+        }
+      }
       if (!reserved.test(name)) continue
       yield {
         path: ['env_vars', name],
         message: `${name} is reserved for the start-up program`,
-        help: 'remove it: upgrade, parameters, artifacts.createBucket, server.allowedHosts, server.corsAllowedOrigins and the routes set such variables',
+        help: 'remove it: upgrade, parameters, auth, authStore, artifacts.createBucket, server.allowedHosts, server.corsAllowedOrigins and the routes set such variables',
         part: 'key',
       }
     }

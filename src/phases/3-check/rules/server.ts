@@ -1,6 +1,5 @@
-import { appArgument, apps } from '../../../facts/mlflow/app.ts'
 import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
-import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
 import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
@@ -18,7 +17,6 @@ const hostVariables = {
 } as const
 
 const periodicTasks = variableNames.periodicTasks
-const { flaskSecretKey } = variableNames
 
 export const serverRules = {
   *'argument-given'({ values: { server } }) {
@@ -47,27 +45,6 @@ export const serverRules = {
         path: ['server', 'extraArgs', index],
         message: `MLflow ${versionText(version)} has no option ${option}, and refuses to start`,
         help: later ?? (near ? `did you mean ${near}?` : 'remove it'),
-      }
-    }
-  },
-
-  *'app-incomplete'({ values }) {
-    const argument = appArgument(values)
-    if (argument === undefined) return
-    const path = ['server', 'extraArgs', argument.index]
-    const { value } = argument
-    if (!apps.includes(value ?? '')) {
-      if (!parseImage(values.image).isMlflow) return
-      yield {
-        path,
-        message: `MLflow's image has no app ${value ?? 'without a name'}`,
-        help: appHelp(value),
-      }
-    } else if (isSince(values, since.formSecrets) !== false && !Object.hasOwn(values.env_vars, flaskSecretKey)) {
-      yield {
-        path,
-        message: `${value} needs ${flaskSecretKey}, and MLflow refuses to start without it`,
-        help: `add ${flaskSecretKey}: {name: my-secret, key: flask-secret-key} below env_vars`,
       }
     }
   },
@@ -115,8 +92,3 @@ export const serverRules = {
     }
   },
 } satisfies Rules
-
-function appHelp(name = ''): string {
-  const near = didYouMean(name, apps)
-  return near ? `did you mean --app-name=${near}?` : `write --app-name=${apps.join(' or ')}, or remove it`
-}

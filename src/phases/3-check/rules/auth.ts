@@ -1,0 +1,158 @@
+import { appArgument } from '../../../facts/mlflow/app.ts'
+import { authFault, authType, keepsUsers, openPaths, usersApp } from '../../../facts/mlflow/auth.ts'
+import { databases } from '../../../facts/mlflow/databases.ts'
+import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { since } from '../../../facts/mlflow/releases.ts'
+import { versionText } from '../../../facts/mlflow/version.ts'
+import { isObject, type Path } from '../../../model/json.ts'
+import type { Values } from '../../../schema/generated/types.ts'
+import { didYouMean } from '../../../text/did-you-mean.ts'
+import type { Rules } from '../rule.ts'
+
+/** How a server is guarded by MLflow itself. */
+const basic = 'auth: {type: basic, admin: {name: my-secret}}, for a Secret with username and password'
+
+const type = ['auth', 'type']
+const older = (values: Values): string => `MLflow ${versionText(mlflowVersion(values)!)}`
+
+export const authRules = {
+  *'auth-incomplete'({ values }) {
+    if (authType(values) !== 'basic' || values.auth?.admin) return
+    yield {
+      path: type,
+      message: 'basic needs the Secret of an administrator',
+      help: 'add admin: {name: my-secret} below auth, for a Secret with username and password',
+    }
+  },
+
+  *'auth-database'({ values }) {
+    if (!keepsUsers(values) || values.authStore.type !== undefined) return
+    const { name, usersFault } = databases[values.backendStore.type]
+    const isTogether = isSince(values, since.ownUsersRevision) ?? true
+    if (usersFault === undefined && isTogether) return
+    yield {
+      path: type,
+      message: usersFault
+        ? `${name} can't keep users: ${usersFault}`
+        : `${older(values)} can't keep users in the database of its runs: both would note their revisions in one table`,
+      help: 'add authStore: {type: postgres, host: …, database: …}, or authStore: {type: sqlite, dbpath: …} on a volume where there is one pod',
+    }
+  },
+
+  *'auth-version'({ values }) {
+    if (!keepsUsers(values)) return
+    const fault = authFault(values)
+    if (fault) {
+      const help = 'use MLflow 3.16.1 or later'
+      yield { path: type, message: `${older(values)} ${fault}`, help }
+    }
+    if (values.auth?.permissions?.default !== 'USE' || isSince(values, since.usePermission) !== false) return
+    yield {
+      path: ['auth', 'permissions', 'default'],
+      message: `${older(values)} knows no permission USE, and would answer 500`,
+      help: 'write READ',
+    }
+  },
+
+  *'auth-static-prefix'({ values }) {
+    const { staticPrefix: prefix } = values.server
+    if (!keepsUsers(values) || prefix === undefined) return
+    const path = ['server', 'staticPrefix']
+    const begins = openPaths.find((open) => prefix.startsWith(open))
+    if (begins && isSince(values, since.closedPrefixes) !== true) {
+      yield {
+        path,
+        message: `before MLflow 3.18 whatever lies below a prefix that begins with ${begins} is open to everybody`,
+        help: 'write another prefix, or use MLflow 3.18 or later',
+      }
+    } else if (isSince(values, since.prefixedHealth) && isSince(values, since.openPrefixedHealth) === false) {
+      yield {
+        path,
+        message: `${older(values)} wants credentials at ${prefix}/health: the probes fail`,
+        help: 'remove it, or use MLflow 3.13 or later',
+      }
+    }
+  },
+
+  *'auth-argument'({ values }) {
+    const argument = appArgument(values)
+    if (argument === undefined) return
+    const path = ['server', 'extraArgs', argument.index]
+    const name = argument.value ?? ''
+    if (keepsUsers(values)) {
+      const by = `auth.type: ${authType(values)}`
+      yield { path, message: `${by} already sets --app-name`, help: 'remove it here' }
+    } else if (name === usersApp) {
+      yield {
+        path,
+        message: `--app-name=${usersApp} needs a file, a database of users and an administrator, which auth prepares`,
+        help: `remove it here and write ${basic}`,
+      }
+    } else if (parseImage(values.image).isMlflow) {
+      yield {
+        path,
+        message: `MLflow's image has no app ${name || 'without a name'}`,
+        help: didYouMean(name, [usersApp]) ? `remove it here and write ${basic}` : 'remove it',
+      }
+    }
+  },
+
+  *'auth-ignored'({ values, written }) {
+    const said = authType(values)
+    const isWritten = isObject(written.authStore) && Object.keys(written.authStore).length > 0
+    if (isWritten && said !== 'none' && !(keepsUsers(values) && values.authStore.type)) {
+      const isUntyped = keepsUsers(values)
+      yield {
+        path: ['authStore'],
+        message: isUntyped
+          ? 'authStore has no effect without a type: users are in the database of backendStore'
+          : 'authStore has no effect: MLflow keeps no users here',
+        help: isUntyped ? 'add type: postgres or sqlite below authStore, or remove it' : `remove it, or write ${basic}`,
+        part: 'key',
+      }
+    }
+    const { auth = {} } = values
+    for (const key of ['admin', 'permissions', 'cacheSeconds'] as const) {
+      if (said !== 'external' || !(key in auth)) continue
+      const message = `${key} has no effect: auth.type external leaves all to a guard before the server`
+      yield { path: ['auth', key], message, help: 'remove it, or write type: basic', part: 'key' }
+    }
+    if (!keepsUsers(values) || !('cacheSeconds' in auth) || isSince(values, since.authCache) !== false) return
+    yield {
+      path: ['auth', 'cacheSeconds'],
+      message: `cacheSeconds has no effect: ${older(values)} remembers no passwords`,
+      help: 'remove it, or use MLflow 3.12 or later',
+      part: 'key',
+    }
+  },
+
+  *'auth-open'({ values }) {
+    if (authType(values) !== undefined || appArgument(values)) return
+    const [path] = ways(values)
+    if (path === undefined) return
+    yield {
+      path,
+      message: 'whoever reaches the server from outside may read, change and delete everything',
+      help: `add ${basic}; auth: {type: external} where something before the server asks who comes; or auth: {type: none} if everybody may`,
+    }
+  },
+
+  *'auth-slow'({ values }) {
+    if (!keepsUsers(values) || isSince(values, since.authCache) !== false || authFault(values)) return
+    yield {
+      path: type,
+      message: `${older(values)} hashes a password several times for each request, and serves a small part of those that it serves without users`,
+      help: 'use MLflow 3.12 or later, which remembers passwords that were right',
+    }
+  },
+} satisfies Rules
+
+/** The values that open a way to the server from outside of the cluster. */
+function* ways({ http_route, ingress, patches }: Values): Generator<Path> {
+  if (http_route.enabled) yield ['http_route', 'enabled']
+  if (ingress.enabled) yield ['ingress', 'enabled']
+  for (const [index, { target, patch, json6902 }] of patches.entries()) {
+    const text = JSON.stringify([patch, json6902])
+    if (target.kind === 'Service' && /LoadBalancer|NodePort|externalIPs/.test(text)) yield ['patches', index]
+  }
+}
