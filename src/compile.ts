@@ -6,6 +6,8 @@ import { type CompiledEnvironment, fileOf } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
 import type { Source } from './model/source.ts'
+import { fleetRows } from './overview/fleet-rows.ts'
+import { readme, readmePath } from './overview/readme.ts'
 import { type FileTree, workingTree } from './phases/1-load/files.ts'
 import { type Loaded, load } from './phases/1-load/load.ts'
 import { resolve } from './phases/2-resolve/resolve.ts'
@@ -117,6 +119,7 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
   const files = new Map<string, string>()
   for (const file of kustomized(compiled, bases)) files.set(file.path, emitFile(file))
   for (const file of delivered) files.set(file.path, emitFile(file))
+  if (compiled.fleetFile.fleet?.readme) files.set(readmePath, readme(fleetRows(compiled)))
   return { ...compiled, files }
 }
 

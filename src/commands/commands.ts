@@ -30,6 +30,23 @@ export const commands: Record<CommandName, Command> = {
     formats: ['pretty', 'markdown', 'json'],
     load: () => import('./diff.ts'),
   },
+  list: {
+    operands: '[ENV…]',
+    summary: 'show the fleet: a line an environment',
+    details: [
+      'ENV may hold *, which stands for any characters, as the text of = and != may. Columns: environment, cluster, namespace,',
+      'mlflow, database, artifacts, url, replicas, delivery, warnings. markdown is for the summary of a job.',
+    ].join('\n'),
+    examples: [
+      '',
+      "'team-a/*'",
+      "--where 'mlflow<3.17' --where cluster=eu",
+      '--format csv',
+      "--format json | jq '.[].url'",
+    ],
+    formats: ['pretty', 'json', 'csv', 'markdown'],
+    load: () => import('./list.ts'),
+  },
   explain: {
     operands: 'ENV [PATH]',
     summary: 'show where a value or a field comes from, and what it reaches',
@@ -117,6 +134,7 @@ export const meantBy: Record<string, string> = {
   ...Object.fromEntries(['template', 'build', 'manifest', 'kustomize'].map((name) => [name, 'render'])),
   ...Object.fromEntries(['create', 'add', 'init'].map((name) => [name, 'new'])),
   ...Object.fromEntries(['plan', 'preview', 'changes'].map((name) => [name, 'diff'])),
+  ...Object.fromEntries(['ls', 'ps', 'status', 'fleet', 'environments'].map((name) => [name, 'list'])),
   ...Object.fromEntries(['edit', 'update'].map((name) => [name, 'set'])),
   ...Object.fromEntries(['generate', 'apply', 'sync', 'deploy'].map((name) => [name, 'compile'])),
   completions: 'completion',

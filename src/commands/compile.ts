@@ -3,6 +3,7 @@ import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/d
 import { belowEnvironments } from '../model/environments-folder.ts'
 import { at } from '../model/json.ts'
 import type { Source } from '../model/source.ts'
+import { readmePath } from '../overview/readme.ts'
 import { remoteUrls } from '../phases/1-load/git/remotes.ts'
 import { checkRepository } from '../phases/3-check/repository.ts'
 import { deliveryPaths } from '../phases/7-deliver/paths.ts'
@@ -68,7 +69,7 @@ function plan({ files, environments }: Compilation, ids: string[], { root }: Opt
   const only = named.flatMap(({ environment }) => [`overlays/${environment.id}`, ...deliveryPaths(environment)])
   // An overlay is right on one base only: where a base moves, all are written.
   const isBaseMoved = planFiles(root, files, { only: ['bases'] }).writes.length > 0
-  return planFiles(root, files, { only: [...only, 'bases', ...(isBaseMoved ? ['overlays'] : [])] })
+  return planFiles(root, files, { only: [...only, 'bases', readmePath, ...(isBaseMoved ? ['overlays'] : [])] })
 }
 
 /** What was written, or, in a check, would be: paths below out/. */

@@ -1,5 +1,6 @@
 import { environmentsFolder } from '../model/environments-folder.ts'
 import { isObject } from '../model/json.ts'
+import { columns } from '../overview/row.ts'
 import { workingTree } from '../phases/1-load/files.ts'
 import { git } from '../phases/1-load/git/git.ts'
 import { idOfFile, isEnvironment } from '../phases/2-resolve/ids.ts'
@@ -88,6 +89,8 @@ function ofArgument(name: OptionName, { command, before, last }: Place): Candida
   switch (argument) {
     case 'FORMAT':
       return (command ? commands[command].formats : []).map((format) => [format])
+    case 'CONDITION':
+      return columns.flatMap((column) => ['=', '<', '>'].map((operator): Candidate => [`${column}${operator}`]))
     case 'REF':
       return revisions(root)
     case 'KEY':

@@ -1,7 +1,17 @@
 import { questions } from '../scaffold/questions.ts'
 
 /** The commands by name, in the order in which help lists them. */
-export const commandNames = ['compile', 'diff', 'explain', 'new', 'set', 'promote', 'render', 'completion'] as const
+export const commandNames = [
+  'compile',
+  'diff',
+  'list',
+  'explain',
+  'new',
+  'set',
+  'promote',
+  'render',
+  'completion',
+] as const
 export type CommandName = (typeof commandNames)[number]
 
 /** An option of the command line: from this table it is parsed, explained, refused, completed and documented. */
@@ -39,6 +49,12 @@ export const options = {
   all: {
     type: 'boolean',
     meaning: { explain: 'without PATH: the defaults, too', set: 'in every environment' },
+  },
+  where: {
+    type: 'string',
+    argument: 'CONDITION',
+    isRepeatable: true,
+    meaning: { list: 'only those whose column is so, as often as needed: mlflow<3.17, cluster=eu, warnings>0' },
   },
   only: {
     type: 'string',

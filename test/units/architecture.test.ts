@@ -19,7 +19,7 @@ const floors = [
   [
     ...['phases/1-load', 'phases/2-resolve', 'phases/3-check', 'phases/4-render', 'phases/5-patch'],
     ...['phases/6-claims', 'phases/6-limits', 'phases/7-deliver', 'phases/8-factor', 'phases/9-emit'],
-    'compare',
+    ...['compare', 'overview'],
   ],
   ['company-bases.ts'],
   ['compile.ts'],

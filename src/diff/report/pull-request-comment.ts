@@ -1,4 +1,5 @@
 import { names } from '../../diagnostics/prose.ts'
+import { plainMarkdown } from '../../text/markdown.ts'
 import type { Level } from '../consequences/consequence.ts'
 import { compareConsequences } from '../consequences/consequences.ts'
 import type { Diff } from '../diff.ts'
@@ -23,8 +24,8 @@ const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 
  */
 export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): string {
   const told = entries(diff)
-  const heading = `**mlflow-gitops:** ${plain(summary(diff))}`
-  const footer = `<sub>Compared with ${plain(baseText(base))}.</sub>\n`
+  const heading = `**mlflow-gitops:** ${plainMarkdown(summary(diff))}`
+  const footer = `<sub>Compared with ${plainMarkdown(baseText(base))}.</sub>\n`
   const consequences = fit(consequenceLines(told), '\n', mostConsequences, (left) => `- and ${left} more of these`)
   const room = longest - [heading, consequences, footer].join('\n\n').length
   const folds = fit(
@@ -80,6 +81,3 @@ const code = (text: string): string => {
   const ticks = '`'.repeat(mostTicks(text) + 1)
   return ticks.length === 1 ? `\`${text}\`` : `${ticks} ${text} ${ticks}`
 }
-
-/** The same for a sentence. */
-const plain = (text: string): string => text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&').replace(/@/g, '@\u200b')

@@ -91,6 +91,10 @@ export interface Fleet {
     kind: string
   }[]
   /**
+   * Whether out/README.md is written: a table with a line an environment, which is seen on the forge. Every pull request that changes what it shows changes that file, too.
+   */
+  readme?: boolean
+  /**
    * Which environments come after which others of the same cluster: a map from an id to the ids before it. For Argo CD it becomes sync waves, for Flux dependsOn: see the README for what those do and don't do.
    */
   order: {

@@ -1,0 +1,114 @@
+// The fleet as a table: filters, formats, and what can't be told.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { isMet, parseCondition } from '../../src/overview/condition.ts'
+import type { Row } from '../../src/overview/row.ts'
+import { tables } from '../../src/overview/tables.ts'
+import { removeProjects, runCommand, withEnvironments, writeFiles } from '../support/project.ts'
+
+const test = suite('list')
+test.after(removeProjects)
+
+const files = {
+  '_defaults.yaml':
+    'auth: {type: none}\nartifacts: {shared: true}\nbackendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}\n',
+  'dev.yaml': 'image: ghcr.io/mlflow/mlflow:v3.9.0-full\n',
+  'team/prod.yaml':
+    'image: ghcr.io/mlflow/mlflow:v3.17.2-full\ningress: {enabled: true, host: mlflow.company.com, tls: [{secretName: tls}]}\n',
+}
+
+const list = (root: string, ...args: string[]) => runCommand(['list', '--root', root, ...args])
+const idsOf = (root: string, ...args: string[]) =>
+  (JSON.parse(list(root, '--format', 'json', ...args).stdout) as Row[]).map(({ environment }) => environment)
+
+test('every environment has a row, made of its objects', () => {
+  const [dev, prod] = JSON.parse(list(withEnvironments(files), '--format', 'json').stdout) as Row[]
+  assert.equal(
+    [dev!.environment, dev!.mlflow, dev!.database, dev!.artifacts, dev!.url, dev!.replicas],
+    ['dev', '3.9.0', 'SQLite at mlflow.db of the claim data', 'artifacts of the claim data', '', 1],
+  )
+  assert.match(prod!.url, /^https:\/\/mlflow\.company\.com\/.*\/$/)
+})
+
+test('conditions compare releases as releases, numbers as numbers, texts with *', () => {
+  const root = withEnvironments(files)
+  assert.equal(idsOf(root, '--where', 'mlflow<3.10'), ['dev'])
+  assert.equal(idsOf(root, '--where', 'mlflow>=3.10'), ['team/prod'])
+  assert.equal(idsOf(root, '--where', 'environment=team/*'), ['team/prod'])
+  assert.equal(idsOf(root, '--where', 'url!=', '--where', 'replicas<=1'), ['team/prod'])
+  assert.equal(idsOf(root, 'te*'), ['team/prod'])
+  assert.equal(idsOf(root, '--where', 'database=PostgreSQL*'), [])
+  const unknown = { mlflow: 'latest' } as Row
+  assert.not(isMet(unknown, parseCondition('mlflow<99') as Exclude<ReturnType<typeof parseCondition>, string>))
+  for (const [text, said] of [
+    ['mlflow', 'write a column'],
+    ['mlfow<3', 'there is no column mlfow'],
+  ] as const) {
+    const { status, stderr } = list(root, '--where', text)
+    assert.is(status, 2)
+    assert.match(stderr, said)
+  }
+})
+
+test('an environment with errors has a row, and the status says it', () => {
+  const root = withEnvironments({ ...files, 'broken.yaml': 'relese: a\n' })
+  const { status, stdout, stderr } = list(root)
+  assert.is(status, 1)
+  assert.match(stdout, /^broken .* 1 error$/m)
+  assert.match(stderr, 'environments/ has errors: compile shows them')
+})
+
+const row: Row = {
+  environment: 'dev',
+  cluster: 'in-cluster',
+  namespace: 'mlflow-dev',
+  mlflow: '3.17.2',
+  database: 'PostgreSQL at a.very.long.host.of.a.database.example.com/and_a_name',
+  artifacts: 's3://bucket|<img>/@all, "quoted"',
+  url: 'https://a.example.com/b/',
+  replicas: 2,
+  delivery: 'Argo CD',
+  warnings: 0,
+  errors: 0,
+}
+
+test('a table fits the terminal: what is common is told once, what is long is cut', () => {
+  const other = { ...row, environment: 'other', namespace: 'mlflow-other' }
+  for (const width of [80, 100, 120, 300]) {
+    const lines = tables.pretty([row, other], width).trimEnd().split('\n')
+    const table = lines.filter((line) => !line.startsWith('all of them'))
+    assert.ok(
+      table.every((line) => [...line].length <= width),
+      lines.join('\n'),
+    )
+    assert.match(lines[1]!, /^dev /)
+  }
+  assert.match(tables.pretty([row, other], 80), 'all of them: cluster in-cluster, MLflow 3.17.2')
+  assert.is(tables.pretty([], 80), '')
+})
+
+test('no value breaks a table, or is more than text in it', () => {
+  const markdown = tables.markdown([row])
+  assert.is(markdown.trim().split('\n').length, 3)
+  assert.match(markdown, '| s3://bucket\\|\\<img\\>/@\u200ball')
+  assert.match(tables.csv([{ ...row, namespace: '=1+1' }]), ",'=1+1,3.17.2,")
+  assert.match(tables.csv([row]), ',"s3://bucket|<img>/@all, ""quoted""",')
+  assert.not.match(tables.pretty([{ ...row, url: '\x1b[31m' }]), '\x1b')
+})
+
+test('out/README.md is written where the fleet file asks for it, with part of the environments too', () => {
+  const fleet = 'repository: {url: https://github.com/company/mlflow}\nargocd: {}\n'
+  const root = withEnvironments({ ...files, '_fleet.yaml': `${fleet}readme: true\n` })
+  assert.is(runCommand(['compile', 'dev', '--root', root]).status, 0)
+  const readme = () => readFileSync(join(root, 'out/README.md'), 'utf8')
+  assert.match(readme(), /^<!-- Generated by mlflow-gitops, do not edit: out\/README.md -->\n/)
+  assert.match(readme(), /^\| dev \|.*\n\| team\/prod \|/m)
+  assert.is(runCommand(['compile', '--root', root]).status, 0)
+  assert.is(runCommand(['compile', '--check', '--root', root]).status, 0)
+  writeFiles(root, { 'environments/_fleet.yaml': fleet })
+  assert.match(runCommand(['compile', '--root', root]).stderr, '1 removed')
+})
+
+test.run()
