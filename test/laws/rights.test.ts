@@ -11,6 +11,7 @@ import { type Level, levels } from '../../src/diff/consequences/consequence.ts'
 import { rollout } from '../../src/diff/consequences/rollout.ts'
 import { formatSentence } from '../../src/diff/consequences/sentence.ts'
 import { diff } from '../../src/diff/diff.ts'
+import { type JsonObject, mapOf } from '../../src/model/json.ts'
 import { removeProjects, withEnvironments } from '../support/project.ts'
 
 const test = suite('rights')
@@ -18,14 +19,14 @@ test.after(removeProjects)
 
 interface Row {
   /** What a changed environment says before. */
-  from?: object
+  from?: JsonObject
   /** What it says then, and a new one. */
-  values: object
+  values: JsonObject
   /** Whether there is nothing to tell of a new one. */
   changeOnly?: true
 }
 
-const rows = parse(readFileSync(join(import.meta.dirname, 'rights.yaml'), 'utf8'), { merge: true }) as Record<
+const rows = parse(readFileSync(join(import.meta.dirname, 'rights.yaml'), 'utf8')) as Record<
   'danger' | 'caution' | 'harmless',
   Record<string, Row>
 >
@@ -50,9 +51,57 @@ const all = Object.entries(rows).flatMap(([expected, table]) =>
   ),
 )
 
+/** What stands for longer values in the table, by its key: the values of a shorter one. */
+const short: Record<string, (given: JsonObject) => JsonObject> = {
+  $pod: (spec) => ({ patches: [{ target: { kind: 'Deployment' }, patch: { spec: { template: { spec } } } }] }),
+  $server: (container) => short.$pod!({ containers: [{ name: 'mlflow', ...container }] }),
+  $service: (spec) => ({ patches: [{ target: { kind: 'Service' }, patch: { spec } }] }),
+  $routed: () => ({
+    ingress: { enabled: true, className: 'nginx', host: 'a.example.com', tls: [{ secretName: 'a' }] },
+  }),
+  $guarded: (annotations) => {
+    const all = { ...guards, ...annotations }
+    const prefixed = Object.entries(all).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value])
+    return {
+      ingress: { ...mapOf(short.$routed!({}).ingress), annotations: withoutNulls(Object.fromEntries(prefixed)) },
+    }
+  },
+  $securityContext: (context) => ({
+    securityContext: withoutNulls({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+      ...context,
+    }),
+  }),
+  $podSecurityContext: (context) => ({
+    podSecurityContext: withoutNulls({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      fsGroup: 1000,
+      seccompProfile: { type: 'RuntimeDefault' },
+      ...context,
+    }),
+  }),
+}
+
+const guards = {
+  'auth-url': 'https://auth.example.com/check',
+  'auth-signin': 'https://auth.example.com/start',
+  'whitelist-source-range': '10.0.0.0/8',
+}
+
+const withoutNulls = (map: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(map).filter(([, value]) => value !== null))
+
+const expanded = (values: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => Object.entries(short[key]?.(mapOf(value)) ?? { [key]: value })),
+  )
+
 /** An environment of its own cluster, so that none has what is another's. */
-const environment = (id: string, base: string, values: object): string =>
-  stringify({ extends: `overrides/${base}.yaml`, cluster: id, ...values })
+const environment = (id: string, base: string, values: JsonObject): string =>
+  stringify({ extends: `overrides/${base}.yaml`, cluster: id, ...expanded(values) })
 
 const shared = Object.fromEntries(
   Object.entries(bases).map(([base, values]) => [

@@ -6,10 +6,11 @@ import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { mapOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { Added, Changed } from '../change.ts'
-import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
+import { type Consequences, whenPresent } from './consequence.ts'
 import { compared, type Fact, gained, priorOf, without } from './gained.ts'
+import { guards, innerGuards, routesOf } from './guarding.ts'
 import { name, sentence } from './sentence.ts'
-import { guards, routesOf, type WayIn, waysIn } from './ways-in.ts'
+import { type WayIn, waysIn } from './ways-in.ts'
 
 /** The ways in that a change makes. */
 function newWays(change: Added | Changed): WayIn[] {
@@ -63,13 +64,19 @@ const isAny = (pattern: string): boolean => /^([a-z*]+:\/\/)?[*.:?[\]]*$/i.test(
 const compareGuards = compared(guards)
 
 /** The guards that ask for other things than before; a list of networks that only got shorter asks for more. */
-function changedGuards(change: Changed): string[] {
-  const [was, is] = [change.before, change.after].map((state) => new Map(guards(state) as [string, string][]))
+function changedGuards(change: Added | Changed): string[] {
+  const [was, is] = [priorOf(change), change.after].map(
+    (state) => new Map(guards(state).map((fact) => (typeof fact === 'string' ? [fact, ''] : fact))),
+  )
   const items = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/)
   return compareGuards(change).gained.filter(
     (key) => was!.has(key) && !(isNetworks(key) && without(items(is!.get(key)), items(was!.get(key))).length === 0),
   )
 }
+
+/** Whether something is open without a guard: one that goes with its way in leaves nothing open, but in the pod. */
+const isMissed = (change: Added | Changed, guard: string): boolean =>
+  waysIn(change.after).length > 0 || innerGuards(priorOf(change)).some((fact) => [fact].flat()[0] === guard)
 
 /** Who may ask the server. */
 export const access: Consequences = {
@@ -79,17 +86,16 @@ export const access: Consequences = {
       yield sentence`whoever reaches ${name(open.map(({ name }) => name))} gets in: nothing asks who is there`
   }),
 
-  unguarded: whenChanged('danger', function* (change) {
-    const { lost } = compareGuards(change)
-    // A guard that goes with its route leaves nothing open.
-    const isRouted = waysIn(change.after).length > 0 || waysIn(change.before).length === 0
-    if (lost.length > 0 && isRouted) yield sentence`the guard before the server is gone: ${name(lost)}`
+  unguarded: whenPresent('danger', function* (change) {
+    const lost = compareGuards(change).lost.filter((guard) => isMissed(change, guard))
+    if (lost.length > 0) yield sentence`the guard before the server is gone: ${name(lost)}`
   }),
 
-  'guard-changes': whenChanged('danger', function* (change) {
-    const changed = changedGuards(change)
-    if (changed.length > 0)
+  'guard-changes': whenPresent('danger', function* (change) {
+    const changed = changedGuards(change).filter((guard) => isMissed(change, guard))
+    if (changed.length > 0) {
       yield sentence`the guard before the server lets others in, or asks somebody else: ${name(changed)}`
+    }
   }),
 
   'past-the-guard': whenPresent(

@@ -32,13 +32,21 @@ const gone = ({ before, after, objects }: Changed): KubernetesObject[] =>
       : [],
   )
 
-/** What an object does beside holding data: of the kinds that people are hurt by. */
+/** Kinds that hold something, or describe it, and have nothing else done: all others act, also those of tomorrow. */
+const holding = [
+  ...['ConfigMap', 'Secret', 'SealedSecret', 'ExternalSecret', 'Certificate', 'PersistentVolumeClaim'],
+  ...['PodDisruptionBudget', 'ResourceQuota', 'LimitRange'],
+  ...['ServiceMonitor', 'PodMonitor', 'PrometheusRule', 'ServiceAccount'],
+]
+
+/** What an object does beside holding data. */
 function deedOf(object: KubernetesObject): string | undefined {
+  if (holding.includes(object.kind)) return undefined
   if (groupOf(object) === 'rbac.authorization.k8s.io') return 'grants rights in the namespace'
   if (templatesOfPods(object).length > 0) return 'runs pods of its own'
   if (object.kind === 'NetworkPolicy') return 'decides who reaches pods of the namespace'
   if (['Service', 'Ingress', 'HTTPRoute'].includes(object.kind)) return 'lets requests in'
-  return undefined
+  return 'has a controller act'
 }
 
 const named = ({ kind, metadata }: KubernetesObject): Sentence => sentence`${words(kind)} ${name(metadata.name)}`

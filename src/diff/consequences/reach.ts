@@ -1,9 +1,10 @@
+import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { podOf } from '../../facts/kubernetes/pods.ts'
+import { ownNamespace } from '../../model/environment.ts'
 import { equal, mapsOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
-import { anyOf } from '../../text/any-of.ts'
-import { type Consequences, whenPresent } from './consequence.ts'
-import { type Fact, gained } from './gained.ts'
+import { type Consequences, whenAdded, whenPresent } from './consequence.ts'
+import { compared, type Fact, gained } from './gained.ts'
 import { type PatchedField, patchedFields, rendered } from './rendered.ts'
 import { name, sentence } from './sentence.ts'
 
@@ -28,8 +29,20 @@ function* tolerations({ objects }: CompiledState): Generator<string> {
   }
 }
 
+/** Where a server's files and programs are, which a volume in their place replaces. */
+const system = /^\/(bin|boot|dev|etc|home|lib\w*|opt|proc|root|run|sbin|sys|usr|var)?(\/|$)/
+
+const mountsOverSystem = ({ objects }: CompiledState): string[] =>
+  (mainContainer(objects)?.mounts ?? []).flatMap(({ path }) => (system.test(path) ? [path] : []))
+
+/** What an environment says that it shares with others. */
+const shared = ({ environment: { values } }: CompiledState): string[] =>
+  (['backendStore', 'registryStore', 'artifacts'] as const).flatMap((key) =>
+    values[key].shared ? [`${key}.shared`] : [],
+  )
+
 /** Fields of which sentences of their own tell, whoever sets them; a name in brackets is any. */
-const told = anyOf([
+const told: readonly RegExp[] = [
   /^metadata\.(annotations|labels)\b/,
   /^(spec\.template\.)metadata\.annotations\b/,
   /^spec\.template\.spec\.(securityContext|tolerations|serviceAccountName|automountServiceAccountToken)\b/,
@@ -40,24 +53,30 @@ const told = anyOf([
   /^spec\.template\.spec\.containers\[mlflow\]\.(startup|liveness|readiness)Probe\b/,
   /^spec\.(type|externalIPs)$/,
   /^automountServiceAccountToken$/,
-])
+]
 
 /** Fields by which pods are more or fewer, larger or smaller, here or there, sooner or later, and nothing else. */
-const harmless = anyOf([
+const harmless: readonly RegExp[] = [
   /^spec\.(replicas|strategy|minReadySeconds|revisionHistoryLimit|progressDeadlineSeconds|paused)\b/,
   /^spec\.template\.spec\.(terminationGracePeriodSeconds|nodeSelector|affinity|topologySpreadConstraints)\b/,
   /^spec\.template\.spec\.containers\[mlflow\]\.(resources\.(requests|limits)|resizePolicy|terminationMessage\w+)\b/,
   /^spec\.(sessionAffinity\w*|internalTrafficPolicy|trafficDistribution|ipFamilies|ipFamilyPolicy)\b/,
   /^spec\.resources\.requests\.storage$/,
   /^spec\.ports\[[^\]]*\]\.appProtocol$/,
-])
+]
 
 /** Containers and volumes that are taken out, of which the sentences on those that there are tell nothing. */
 const isTakenOut = ({ path, value }: PatchedField): boolean =>
   value === 'null' && /^spec\.template\.spec\.(\w*[cC]ontainers|volumes)\[[^\]]*\]$/.test(path)
 
 const isBeyond = (field: PatchedField): boolean =>
-  isTakenOut(field) || !(told.test(field.path) || harmless.test(field.path))
+  isTakenOut(field) || !(told.some((form) => form.test(field.path)) || harmless.some((form) => form.test(field.path)))
+
+const comparePatches = compared((state) =>
+  patchedFields(state)
+    .filter(isBeyond)
+    .map(({ kind, path, value }): Fact => [path === '' ? `${kind} (${value})` : `${kind} ${path}`, value]),
+)
 
 /** What an environment reaches beside its own. */
 export const reach: Consequences = {
@@ -71,14 +90,26 @@ export const reach: Consequences = {
     gained(tolerations, (taints) => sentence`the pods may run where the cluster itself is run: ${name(taints)}`),
   ),
 
-  'beyond-values': whenPresent(
+  'mounts-over': whenPresent(
     'caution',
-    gained(
-      (state) =>
-        patchedFields(state)
-          .filter(isBeyond)
-          .map(({ kind, path, value }): Fact => [path === '' ? `${kind} (${value})` : `${kind} ${path}`, value]),
-      (fields) => sentence`patches reach beyond what values can: ${name(fields)}`,
-    ),
+    gained(mountsOverSystem, (paths) => sentence`volumes take the place of the server's own files: ${name(paths)}`),
   ),
+
+  shares: whenPresent(
+    'caution',
+    gained(shared, (keys) => sentence`other environments may have the same data: ${name(keys)}`),
+  ),
+
+  'among-others': whenAdded('caution', function* ({ after, company }) {
+    const { namespace } = after.environment.values
+    if ([ownNamespace(after.inputs.id), company.environment.values.namespace].includes(namespace)) return
+    yield sentence`it lives in the namespace ${name(namespace)}, with the Secrets and ServiceAccounts that are there`
+  }),
+
+  'beyond-values': whenPresent('caution', function* (change) {
+    const { gained, lost } = comparePatches(change)
+    if (gained.length > 0) yield sentence`patches reach beyond what values can: ${name(gained)}`
+    if (lost.length > 0)
+      yield sentence`patches no longer change what they did, which may have confined it: ${name(lost)}`
+  }),
 }

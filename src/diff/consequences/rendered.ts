@@ -4,12 +4,13 @@ import { formatSteps, order } from '../../compare/steps.ts'
 import { rowOf } from '../../facts/kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
+import { extraObjects } from '../../phases/4-render/extra-objects.ts'
 import { render } from '../../phases/4-render/render.ts'
 import type { CompiledState } from '../../recompile.ts'
 
 /** An environment's objects as its values alone make them, without patches. */
 export const rendered = memoize(({ environment: { values }, objects }: CompiledState): KubernetesObject[] =>
-  values.patches.length > 0 ? render(values) : objects,
+  values.patches.length > 0 ? [...render(values), ...extraObjects(values)] : objects,
 )
 
 /** A field that is not as the values make it; without a path an object that they don't make, or that is gone. */

@@ -1,3 +1,6 @@
+import { at, mapsOf } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+
 const nginx = 'nginx.ingress.kubernetes.io/'
 
 /**
@@ -7,7 +10,24 @@ const nginx = 'nginx.ingress.kubernetes.io/'
 const guarding =
   /(^|[/.-])(auth|whitelist|allowlist|denylist|jwt|oidc|oauth2?|mtls|inbound-cidrs|allow-list|deny-list|middlewares|policies|security-groups|waf|ip-access-control|source-ranges?)(-|$)/i
 
-export const isGuard = (key: string): boolean => guarding.test(key) && !isPassage(key)
+/** The names by which a filter of a route and the sources of a Service's balancer stand among annotations. */
+const fields = ['ExtensionRef', 'loadBalancerSourceRanges']
+
+export const isGuard = (key: string): boolean => fields.includes(key) || (guarding.test(key) && !isPassage(key))
+
+/** Of NGINX's annotations of guards those that ask by themselves; the others say how. */
+const asking = /^(auth-(url|secret|tls-secret)|(whitelist|allowlist)-source-range)$/
+
+/** Names of middlewares that ask: others compress, or set headers. */
+const askingMiddleware = /auth|oidc|sso|jwt|login|ldap|saml|allow-?list|white-?list/i
+
+/** Whether a guard keeps somebody out, whatever there is beside it. */
+export function isAsking(key: string, value: string): boolean {
+  if (!isGuard(key) || value === '' || /(deny-?list|limit|waf)/i.test(key)) return false
+  if (key.startsWith(nginx) && !asking.test(key.slice(nginx.length))) return false
+  if (/middlewares/i.test(key)) return askingMiddleware.test(value)
+  return !isNetworks(key) || !value.split(/[\s,]+/).some((network) => /\/0+$/.test(network))
+}
 
 /**
  * Annotations of NGINX by which a request may come past its guards: what switches them off, or one of them enough, what
@@ -27,5 +47,25 @@ const passages: { [key: string]: RegExp } = {
 export const isPassage = (key: string, value?: string): boolean =>
   Object.hasOwn(passages, key) && (value === undefined || passages[key]!.test(value))
 
-/** Annotations of guards whose value is a list of networks. */
-export const isNetworks = (key: string): boolean => /(whitelist|allowlist|inbound-cidrs|allow-list)/i.test(key)
+/**
+ * Kinds of objects that ask who comes, beside what they are for; of Envoy Gateway's those that have one of the fields:
+ * gateway.envoyproxy.io/docs/api/extension_types, istio.io/latest/docs/reference/config/security.
+ */
+const kinds = ['SecurityPolicy', 'AuthorizationPolicy', 'RequestAuthentication', 'PeerAuthentication', 'Middleware']
+const askingFields = ['oidc', 'jwt', 'basicAuth', 'extAuth', 'apiKeyAuth', 'authorization']
+
+export const isGuardObject = ({ kind }: KubernetesObject): boolean => kinds.includes(kind)
+
+/** Whether an object asks who comes by a route. */
+export function guardsRoute({ kind, spec }: KubernetesObject, route: KubernetesObject): boolean {
+  const targets = [...mapsOf(at(spec, ['targetRefs'])), ...mapsOf([at(spec, ['targetRef'])])]
+  return (
+    kind === 'SecurityPolicy' &&
+    askingFields.some((field) => at(spec, [field]) !== undefined) &&
+    targets.some((target) => target.kind === route.kind && target.name === route.metadata.name)
+  )
+}
+
+/** Guards whose value is a list of networks. */
+export const isNetworks = (key: string): boolean =>
+  /(whitelist|allowlist|inbound-cidrs|allow-list|loadBalancerSourceRanges)/i.test(key)

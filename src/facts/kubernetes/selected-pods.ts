@@ -13,7 +13,8 @@ export function selectedPods(
   })
 }
 
-const selects = (selector: object, labels: object): boolean => {
+/** Whether a Service with a selector leads to pods with these labels. */
+export const selects = (selector: object, labels: object): boolean => {
   const wanted = Object.entries(selector)
   return wanted.length > 0 && wanted.every(([key, value]) => (labels as Record<string, unknown>)[key] === value)
 }
