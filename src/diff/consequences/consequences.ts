@@ -18,6 +18,7 @@ import { reach } from './reach.ts'
 import { conditions, refusals, refusedFields } from './refusals.ts'
 import { rollout } from './rollout.ts'
 import { schema } from './schema.ts'
+import { signInConsequences } from './sign-in.ts'
 import { undelivered } from './undelivered.ts'
 import { variables } from './variables.ts'
 
@@ -31,6 +32,7 @@ export const ofEnvironments: Consequences = {
   ...rollout,
   ...access,
   ...authentication,
+  ...signInConsequences,
   ...confinement,
   ...containers,
   ...variables,

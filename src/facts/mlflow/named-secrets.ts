@@ -1,6 +1,8 @@
 import { compareText } from '../../diagnostics/diagnostic.ts'
 import { memoize } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { proxySecrets } from './oauth2-proxy/secrets.ts'
+import { signIn } from './oauth2-proxy/sign-in.ts'
 import { secretKeyOf } from './secret-files.ts'
 import type { SecretKey } from './secret-path.ts'
 import { stores } from './stores.ts'
@@ -19,7 +21,7 @@ export const pullSecret = { key: '.dockerconfigjson', type: 'kubernetes.io/docke
  * pulling of images. What only a patch names is none of them, nor are the Secrets of Ingresses.
  */
 export const namedKeys = memoize((values: Values): NamedKey[] => {
-  const all = [...ofVariables(values), ...ofAuthorities(values), ...ofImages(values)]
+  const all = [...ofVariables(values), ...ofAuthorities(values), ...ofSignIn(values), ...ofImages(values)]
   const distinct = new Map(all.map((named) => [JSON.stringify([named.name, named.key]), named]))
   return [...distinct.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.key, b.key))
 })
@@ -34,6 +36,11 @@ function ofVariables(values: Values): NamedKey[] {
 
 const ofAuthorities = (values: Values): NamedKey[] =>
   stores(values).flatMap(({ key, tls }) => (tls?.ca ? [{ ...tls.ca, by: `${key}.tls.ca` }] : []))
+
+const ofSignIn = (values: Values): NamedKey[] => {
+  const settings = signIn(values)
+  return settings ? proxySecrets(settings).map(({ of, ...key }) => ({ ...key, by: `auth.oidc.${of}` })) : []
+}
 
 const ofImages = ({ imagePullSecrets }: Values): NamedKey[] =>
   imagePullSecrets.map((name) => ({ name, key: pullSecret.key, by: 'imagePullSecrets' }))

@@ -22,6 +22,7 @@ import { routeRules } from './rules/routes.ts'
 import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
+import { signInRules } from './rules/sign-in.ts'
 import { sqliteRules } from './rules/sqlite.ts'
 import { teamRules } from './rules/teams.ts'
 import { templateRules } from './rules/templates.ts'
@@ -46,6 +47,7 @@ const tables = [
   variableFormRules,
   artifactAccessRules,
   authRules,
+  signInRules,
   serverRules,
   securityRules,
   identityRules,

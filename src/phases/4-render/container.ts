@@ -1,5 +1,6 @@
 import { authArguments } from '../../facts/mlflow/auth.ts'
 import { hostArgument } from '../../facts/mlflow/listening.ts'
+import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { containerResources } from '../../facts/mlflow/resources.ts'
 import { securityContext } from '../../facts/mlflow/security.ts'
 import type { Container, ContainerPort, Values } from '../../schema/generated/types.ts'
@@ -18,7 +19,7 @@ export function serverContainer(values: Values): Container {
     imagePullPolicy: imagePullPolicy || 'Always',
     ...start(values),
     env: env(values),
-    ports: containerPorts(values),
+    ...ports(values),
     ...probes(values),
     resources: containerResources(values),
     ...(Object.keys(security).length > 0 && { securityContext: security }),
@@ -45,6 +46,12 @@ function start(values: Values) {
     command: ['sh', '-c'],
     args: [`${entrypoint.replaceAll('\r\n', '\n').trimEnd()}\n\nexec ${startCommand.join(' ')} "$@"\n`, 'sh', ...args],
   }
+}
+
+/** The ports that somebody outside of the pod reaches: behind a proxy in it, MLflow's own is none of them. */
+function ports(values: Values): Pick<Container, 'ports'> {
+  const reached = containerPorts(values).filter(({ name }) => name !== 'http' || !signIn(values))
+  return reached.length > 0 ? { ports: reached } : {}
 }
 
 /** The ports by name, http first. */

@@ -1,12 +1,13 @@
 import { servicePort } from '../../facts/mlflow/hosts.ts'
 import { fullname, urlPath } from '../../facts/mlflow/names.ts'
-import type { HTTPRoute, ParentReference, Values } from '../../schema/generated/types.ts'
+import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
+import type { HTTPRoute, HTTPRouteFilter, ParentReference, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
 
 const gatewayGroup = 'gateway.networking.k8s.io'
 
 /**
- * The route under the environment's URL path, which it strips. The path without its last slash is redirected: the pages
+ * The route under the environment's URL path, which it strips, unless a proxy in the pod does. The path without its last slash is redirected: the pages
  * of MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
  *
  * Defaults within lists are written out: the API server fills them in, and Argo CD compares a custom resource's lists
@@ -36,15 +37,19 @@ export const httpRoute = (values: Values): HTTPRoute => {
         },
         {
           matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
-          filters: [
-            { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
-          ],
+          // A proxy in the pod signs people in below the path, and strips it itself.
+          ...(!signIn(values) && { filters: [stripped] }),
           backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort, weight: 1 }],
           ...(request !== undefined && { timeouts: { request } }),
         },
       ],
     },
   }
+}
+
+const stripped: HTTPRouteFilter = {
+  type: 'URLRewrite',
+  urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } },
 }
 
 function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {

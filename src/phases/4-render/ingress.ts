@@ -1,5 +1,7 @@
+import { rewriteAnnotation } from '../../facts/kubernetes/ingress-nginx.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
 import { fullname, urlPath } from '../../facts/mlflow/names.ts'
+import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import type { Ingress, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
 
@@ -10,9 +12,12 @@ import { metadata } from './metadata.ts'
 export const ingress = (values: Values): Ingress =>
   ingressOf(values, {
     name: fullname(values),
-    annotations: values.ingress.annotations,
+    annotations: signIn(values) ? unrewritten(values.ingress.annotations) : values.ingress.annotations,
     path: `${pathExpression(values)}(/)(.*)`,
   })
+
+/** A proxy in the pod signs people in below the path, and strips it itself. */
+const unrewritten = ({ [rewriteAnnotation]: _, ...annotations }: Values['ingress']['annotations']) => annotations
 
 /**
  * The path without its last slash, which the pages of MLflow need: they name their parts relative to it. NGINX takes

@@ -4,6 +4,7 @@ import { texts } from '../../model/json.ts'
 import type { PodSpec, Values } from '../../schema/generated/types.ts'
 import { serverContainer } from './container.ts'
 import { serviceAccountName } from './service-account.ts'
+import { signInProxy } from './sign-in-proxy.ts'
 import { volumes } from './volumes.ts'
 
 /** The pod of the server. */
@@ -13,7 +14,7 @@ export const serverPod = (values: Values): PodSpec => ({
   // A pod that is deleted during an upgrade finishes it first.
   ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
   ...placement(values),
-  containers: [serverContainer(values)],
+  containers: [serverContainer(values), ...signInProxy(values)],
   volumes: volumes(values),
 })
 

@@ -1,4 +1,6 @@
 import { isSince } from '../../facts/mlflow/image.ts'
+import { mounts } from '../../facts/mlflow/mount-paths.ts'
+import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { since } from '../../facts/mlflow/releases.ts'
 import { isUpgraded, upgradeSeconds } from '../../facts/mlflow/stores.ts'
 import type { Container, Probe, Values } from '../../schema/generated/types.ts'
@@ -25,7 +27,26 @@ const patient = (probe: Probe): Probe => ({
   failureThreshold: Math.max(probe.failureThreshold ?? 0, Math.ceil(upgradeSeconds / (probe.periodSeconds ?? period))),
 })
 
-function probe(given: Probe, values: Values): Probe {
+const probe = (given: Probe, values: Values): Probe =>
+  signIn(values) ? fromWithin(prefixed(given, values), values) : prefixed(given, values)
+
+/** Where the kubelet can't reach the server, the start-up program's folder has what asks it for the kubelet. */
+function fromWithin({ httpGet, tcpSocket, ...given }: Probe, values: Values): Probe {
+  const asked = httpGet ?? tcpSocket
+  const { http } = values.deployment.ports
+  if (asked === undefined || (asked.port !== 'http' && asked.port !== http))
+    return { ...(httpGet && { httpGet }), ...(tcpSocket && { tcpSocket }), ...given }
+  const headers = (httpGet?.httpHeaders ?? []).map(({ name, value }) => `${name}: ${value}`)
+  const request = httpGet ? [httpGet.path ?? '/', ...headers] : []
+  return {
+    exec: { command: ['python3', '-I', '-S', `${mounts.start}/probe.py`, `${http}`, ...request] },
+    ...given,
+    // Python has to start first, on a processor that may be busy.
+    timeoutSeconds: given.timeoutSeconds ?? 5,
+  }
+}
+
+function prefixed(given: Probe, values: Values): Probe {
   const { staticPrefix } = values.server
   const { httpGet } = given
   if (staticPrefix === undefined || isSince(values, since.prefixedHealth) === false) return given

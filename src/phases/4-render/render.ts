@@ -8,6 +8,7 @@ import { kaiwoService } from './kaiwo-service.ts'
 import { claims } from './persistent-volume-claims.ts'
 import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
+import { signInConfiguration } from './sign-in-configuration.ts'
 import { startProgram } from './start-program.ts'
 
 /** One row a kind: the objects of it that values ask for, in the order in which they are emitted. */
@@ -15,7 +16,7 @@ export const makers: { [kind: string]: (values: Values) => { kind: string }[] } 
   Deployment: (values) => (values.kaiwo.enabled ? [] : [deployment(values)]),
   KaiwoService: (values) => (values.kaiwo.enabled ? [kaiwoService(values)] : []),
   Service: (values) => [service(values)],
-  ConfigMap: (values) => [startProgram(values)],
+  ConfigMap: (values) => [startProgram(values), ...signInConfiguration(values)],
   ServiceAccount: (values) => (values.serviceAccount.create ? [serviceAccount(values)] : []),
   PersistentVolumeClaim: claims,
   ExternalSecret: externalSecrets,

@@ -1,4 +1,5 @@
 import { servicePort } from '../../facts/mlflow/hosts.ts'
+import { entrance } from '../../facts/mlflow/oauth2-proxy/ports.ts'
 import type { Service, Values } from '../../schema/generated/types.ts'
 import { containerPorts } from './container.ts'
 import { metadata, selector } from './metadata.ts'
@@ -14,7 +15,7 @@ export const service = (values: Values): Service => ({
       name,
       port: name === 'http' ? servicePort : containerPort,
       protocol: 'TCP',
-      targetPort: name,
+      targetPort: name === 'http' ? entrance(values) : name,
     })),
   },
 })

@@ -4,6 +4,7 @@ import { secretFiles } from '../../facts/mlflow/secret-files.ts'
 import { secretFileMode } from '../../facts/mlflow/security.ts'
 import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'
+import { signInVolume } from './sign-in-proxy.ts'
 import { startProgramName } from './start-program.ts'
 
 /**
@@ -17,6 +18,7 @@ export function volumes(values: Values): Volume[] {
       persistentVolumeClaim: { claimName: pvc_name },
     })),
     ...secretVolume(values),
+    ...signInVolume(values),
     { name: 'start', configMap: { name: startProgramName(values) } },
     { name: 'ephemeral-storage', ...ephemeral(values) },
     { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: String(values.storage.dshm.sizeLimit) } },

@@ -1,5 +1,6 @@
 import { refersTo } from '../../facts/kustomize/name-reference.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
+import { equal } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** What becomes of a base's objects in an environment. */
@@ -12,12 +13,15 @@ export interface Pairing {
   added: KubernetesObject[]
 }
 
-/** Pairs objects by kind and name, else by their order among those of their kind that are left on both sides. */
+/**
+ * Pairs objects by kind and name; of those that are left on both sides by kind and content, and then by their order.
+ */
 export function pair(base: readonly KubernetesObject[], objects: readonly KubernetesObject[]): Pairing {
   const lone = base.filter((object) => !namesake(object, objects))
   const left = objects.filter((object) => !namesake(object, base))
+  const renamed = renamings(lone, left)
   const pairs = base.flatMap((original) => {
-    const object = namesake(original, objects) ?? renamed(original, lone, left, objects)
+    const object = namesake(original, objects) ?? usable(original, renamed.get(original), objects)
     return object ? [{ base: original, object }] : []
   })
   return {
@@ -30,21 +34,39 @@ export function pair(base: readonly KubernetesObject[], objects: readonly Kubern
 const namesake = (object: KubernetesObject, among: readonly KubernetesObject[]): KubernetesObject | undefined =>
   among.find((other) => isSameKind(other, object) && other.metadata.name === object.metadata.name)
 
-/** Objects of one kind that have no namesake are taken for each other in their order, where they are as many. */
-function renamed(
-  original: KubernetesObject,
-  base: readonly KubernetesObject[],
-  left: readonly KubernetesObject[],
-  objects: readonly KubernetesObject[],
-): KubernetesObject | undefined {
-  const before = base.filter(({ kind }) => kind === original.kind)
-  const after = left.filter(({ kind }) => kind === original.kind)
-  if (before.length !== after.length || ![...before, ...after].every((object) => isSameKind(object, original)))
-    return undefined
-  const object = after[before.indexOf(original)]!
-  // Kustomize would rewrite a reference to another object that has the old name, and forgets the quotes of the new one.
-  return refersTo(objects, original) || isQuotedKey(object.metadata.name) ? undefined : object
+/**
+ * Which objects without a namesake are taken for each other: those of one kind and content, and of the rest of a kind
+ * all in their order, where they are as many.
+ */
+function renamings(base: readonly KubernetesObject[], left: readonly KubernetesObject[]) {
+  const found = new Map<KubernetesObject, KubernetesObject>()
+  for (const original of base) {
+    const twins = left.filter((object) => isSameKind(object, original) && hasSameContent(object, original))
+    const [twin] = twins
+    if (twin && twins.length === 1 && ![...found.values()].includes(twin)) found.set(original, twin)
+  }
+  const [bases, objects] = [
+    base.filter((object) => !found.has(object)),
+    left.filter((object) => ![...found.values()].includes(object)),
+  ]
+  for (const original of bases) {
+    const [before, after] = [bases, objects].map((all) => all.filter(({ kind }) => kind === original.kind))
+    if (before!.length === after!.length && [...before!, ...after!].every((object) => isSameKind(object, original)))
+      found.set(original, after![before!.indexOf(original)]!)
+  }
+  return found
 }
+
+/** Kustomize would rewrite a reference to another object that has the old name, and forgets the quotes of the new one. */
+const usable = (
+  original: KubernetesObject,
+  object: KubernetesObject | undefined,
+  objects: readonly KubernetesObject[],
+): KubernetesObject | undefined =>
+  object === undefined || refersTo(objects, original) || isQuotedKey(object.metadata.name) ? undefined : object
+
+const hasSameContent = ({ metadata: _, ...a }: KubernetesObject, { metadata: __, ...b }: KubernetesObject): boolean =>
+  equal(a, b)
 
 const isSameKind = (a: KubernetesObject, b: KubernetesObject): boolean =>
   a.kind === b.kind && a.apiVersion === b.apiVersion

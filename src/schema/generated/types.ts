@@ -107,6 +107,21 @@ export type Variable =
     }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "issuerUrl".
+ */
+export type IssuerUrl = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "audience".
+ */
+export type Audience = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "quantity".
+ */
+export type Quantity = number | string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "remoteKey".
  */
 export type RemoteKey = string
@@ -135,11 +150,6 @@ export type MappedSecret =
  * via the `definition` "port".
  */
 export type Port = number
-/**
- * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "quantity".
- */
-export type Quantity = number | string
 /**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "dnsSubdomainOrEmpty".
@@ -372,9 +382,9 @@ export interface Values {
    */
   auth?: {
     /**
-     * none: whoever reaches the server may do everything. basic: MLflow's own users, with passwords and permissions; MLflow 2.5 to 3.2, 3.10 and later, but for 3.16.0, with Flask-WTF, as -full images from 3.14 on have it. external: something before the server asks who comes, such as annotations of the route, and nobody reaches the server around it. Without auth none.
+     * none: whoever reaches the server may do everything. basic: MLflow's own users, with passwords and permissions; MLflow 2.5 to 3.2, 3.10 and later, but for 3.16.0, with Flask-WTF, as -full images from 3.14 on have it. oidc: a proxy in the pod, which signs people in at a provider of identities. external: something before the server asks who comes, such as annotations of the route, and nobody reaches the server around it. Without auth none.
      */
-    type: 'none' | 'basic' | 'external'
+    type: 'none' | 'basic' | 'oidc' | 'external'
     /**
      * The administrator, of basic: a Secret in the environment's namespace. At every start they get the password that is in it: at least 12 printable characters of ASCII. Required for basic.
      */
@@ -405,6 +415,124 @@ export interface Values {
      * How long each worker remembers a password that was right, with basic and MLflow 3.12 and later: as long, a changed password or a deleted user is accepted by others. 0: never, and each request hashes it several times, which takes most of the time of many. Without it 60.
      */
     cacheSeconds?: number
+    /**
+     * The provider of identities, and who of those it knows may come in: with type oidc a proxy in the pod (oauth2-proxy) signs people in, takes the provider's tokens from programs, and is the only way to the server.
+     */
+    oidc?: {
+      /**
+       * The provider's issuer, exactly as its discovery document (<issuer>/.well-known/openid-configuration) has it, such as https://sso.example.com/realms/ml. Required.
+       */
+      issuerUrl?: IssuerUrl
+      /**
+       * The client that the provider knows the server as. Its redirect URI is https://<host><URL path>/oauth2/callback. Required.
+       */
+      clientId?: string
+      /**
+       * The Secret with the client's secret, without a line break at its end. Required.
+       */
+      clientSecret?: {
+        /**
+         * Name of the Secret.
+         */
+        name: DnsSubdomain
+        /**
+         * Its key there.
+         */
+        key: SecretKey
+      }
+      /**
+       * The Secret with the key that sessions are encrypted with: 16, 24 or 32 bytes, as openssl rand -hex 16 makes them. Another one ends every session. Required.
+       */
+      cookieSecret?: {
+        /**
+         * Name of the Secret.
+         */
+        name: DnsSubdomain
+        /**
+         * Its key there.
+         */
+        key: SecretKey
+      }
+      /**
+       * What the provider is asked for: add groups where it has that. Without it openid, email and profile.
+       */
+      scopes?: string[]
+      /**
+       * The claim by which people are known to the server. Whoever can choose its value can be anybody. Without it email, unless the provider says that it is not verified.
+       */
+      emailClaim?: string
+      /**
+       * The claim that holds the groups. Without it groups.
+       */
+      groupsClaim?: string
+      /**
+       * Groups of which one is enough to come in. This or allowedEmailDomains is required; with both, both are asked.
+       */
+      allowedGroups?: string[]
+      /**
+       * Domains of e-mail addresses that may come in: example.com, .example.com for those below it, or * for everybody whom the provider knows.
+       */
+      allowedEmailDomains?: string[]
+      /**
+       * How long a session lasts: what the provider takes away from somebody in the meantime is noticed at its end. Without it 12h.
+       */
+      sessionDuration?: string
+      /**
+       * Audiences of tokens that are taken, beside clientId.
+       */
+      audiences?: Audience[]
+      /**
+       * More issuers of whom tokens are taken, such as a cluster's for its service accounts; nobody signs in there. Whom they name has to be in allowedGroups and allowedEmailDomains as well: service accounts, which have neither, come in only where allowedEmailDomains is ['*'] and there are no allowedGroups.
+       */
+      extraIssuers?: {
+        /**
+         * The issuer.
+         */
+        issuerUrl: IssuerUrl
+        /**
+         * The audience that its tokens are made for.
+         */
+        audience: Audience
+      }[]
+      /**
+       * The Secret with a file of names and passwords for programs that have no tokens, as htpasswd -nbB makes its lines. Each is taken for a member of the first of allowedGroups.
+       */
+      clients?: {
+        /**
+         * Name of the Secret.
+         */
+        name: DnsSubdomain
+        /**
+         * Its key there.
+         */
+        key: SecretKey
+      }
+      /**
+       * The Secret with the CA's certificate, in PEM, where the provider's is one of your own.
+       */
+      ca?: {
+        /**
+         * Name of the Secret.
+         */
+        name: DnsSubdomain
+        /**
+         * Its key there.
+         */
+        key: SecretKey
+      }
+      /**
+       * Image of oauth2-proxy. Its configuration may change between minor releases: keep to 7.15, from 7.15.2 on. Without it the release that this was tried with.
+       */
+      image?: string
+      /**
+       * Resources of the proxy. Without it requests of 10m and 64Mi, and a limit of 128Mi.
+       */
+      resources?: ResourceRequirements
+      /**
+       * More arguments of oauth2-proxy, such as --banner=Sign in. Every process can read them, so no secret belongs here.
+       */
+      extraArgs?: string[]
+    }
   }
   /**
    * A database of its own for the users and permissions of auth.type basic. Without a type they are in that of backendStore. Not MySQL, which can't keep them.
@@ -877,6 +1005,19 @@ export interface DatabaseTls {
     key: SecretKey
   }
 }
+export interface ResourceRequirements {
+  claims?: ResourceClaim[]
+  limits?: {
+    [k: string]: Quantity
+  }
+  requests?: {
+    [k: string]: Quantity
+  }
+}
+export interface ResourceClaim {
+  name: string
+  request?: string
+}
 export interface Probe {
   exec?: ExecAction
   failureThreshold?: number
@@ -939,19 +1080,6 @@ export interface PersistentVolume {
    * Access modes of the claim. Without them ReadWriteOnce is assumed: one pod at a time.
    */
   accessModes?: AccessModes
-}
-export interface ResourceRequirements {
-  claims?: ResourceClaim[]
-  limits?: {
-    [k: string]: Quantity
-  }
-  requests?: {
-    [k: string]: Quantity
-  }
-}
-export interface ResourceClaim {
-  name: string
-  request?: string
 }
 export interface Toleration {
   effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule'

@@ -1,12 +1,14 @@
 import { attempt } from '../attempt.ts'
 import type { Attempt, Suite } from '../suite.ts'
 import { openLab } from './lab/lab.ts'
+import { around } from './trials/around.ts'
 import { failures } from './trials/failures.ts'
 import { hosts } from './trials/hosts.ts'
 import { migrations } from './trials/migrations.ts'
 import { persistence } from './trials/persistence.ts'
 import { pods } from './trials/pods.ts'
 import { proxies } from './trials/proxies.ts'
+import { signIns } from './trials/sign-in.ts'
 import { signals } from './trials/signals.ts'
 import { stores } from './trials/stores.ts'
 import { encrypted } from './trials/tls.ts'
@@ -25,6 +27,8 @@ const trials: Trial[] = [
   ...proxies,
   ...pods,
   ...signals,
+  ...signIns,
+  ...around,
   ...failures,
 ]
 

@@ -8,6 +8,7 @@ import { isObject, type Path } from '../../../model/json.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
+import { ignoredSignIn, incompleteSignIn, prefixedSignIn, signInArguments } from './sign-in.ts'
 
 /** How a server is guarded by MLflow itself. */
 const basic = 'auth: {type: basic, admin: {name: my-secret}}, for a Secret with username and password'
@@ -17,6 +18,7 @@ const older = (values: Values): string => `MLflow ${versionText(mlflowVersion(va
 
 export const authRules = {
   *'auth-incomplete'({ values }) {
+    yield* incompleteSignIn(values)
     if (authType(values) !== 'basic' || values.auth?.admin) return
     yield {
       path: type,
@@ -55,6 +57,7 @@ export const authRules = {
   },
 
   *'auth-static-prefix'({ values }) {
+    yield* prefixedSignIn(values)
     const { staticPrefix: prefix } = values.server
     if (!keepsUsers(values) || prefix === undefined) return
     const path = ['server', 'staticPrefix']
@@ -75,6 +78,7 @@ export const authRules = {
   },
 
   *'auth-argument'({ values }) {
+    yield* signInArguments(values)
     const argument = appArgument(values)
     if (argument === undefined) return
     const path = ['server', 'extraArgs', argument.index]
@@ -98,6 +102,7 @@ export const authRules = {
   },
 
   *'auth-ignored'({ values, written }) {
+    yield* ignoredSignIn(values, written)
     const said = authType(values)
     const isWritten = isObject(written.authStore) && Object.keys(written.authStore).length > 0
     if (isWritten && said !== 'none' && !(keepsUsers(values) && values.authStore.type)) {

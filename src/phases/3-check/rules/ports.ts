@@ -1,4 +1,6 @@
 import { servicePort } from '../../../facts/mlflow/hosts.ts'
+import { proxyPorts } from '../../../facts/mlflow/oauth2-proxy/ports.ts'
+import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { textOfVariable } from '../../../facts/mlflow/variables.ts'
 import type { Path } from '../../../model/json.ts'
@@ -9,13 +11,20 @@ import type { Rules } from '../rule.ts'
 export const portRules = {
   *'port-twice'({ values }) {
     const { http, ...others } = values.deployment.ports
-    const names = new Map([
-      [servicePort, 'http'],
-      [http, 'http'],
-    ])
-    for (const [name, port] of Object.entries(others)) {
+    const ofProxy = signIn(values) ? Object.entries(proxyPorts).map(([name, port]) => [port, name] as const) : []
+    const names = new Map<number, string>([...ofProxy, [servicePort, 'http']])
+    for (const [name, port] of [['http', http] as const, ...Object.entries(others)]) {
+      const isNamed = ofProxy.some(([, taken]) => taken === name)
+      if (isNamed) {
+        yield {
+          path: ['deployment', 'ports', name],
+          message: `${name} is already a port of the proxy that signs people in`,
+          help: 'give the port another name',
+          part: 'key',
+        }
+      }
       const other = names.get(port)
-      if (other === undefined) {
+      if (other === undefined || (name === 'http' && other === 'http')) {
         names.set(port, name)
         continue
       }

@@ -1,6 +1,7 @@
 import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
+import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
 import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
@@ -62,8 +63,10 @@ export const serverRules = {
     }
   },
 
-  *'static-prefix-routed'({ values: { server, http_route, ingress } }) {
-    if (server.staticPrefix === undefined || !(http_route.enabled || ingress.enabled)) return
+  *'static-prefix-routed'({ values }) {
+    const { server, http_route, ingress } = values
+    // With a proxy in the pod it is another mistake.
+    if (server.staticPrefix === undefined || signIn(values) || !(http_route.enabled || ingress.enabled)) return
     yield {
       path: ['server', 'staticPrefix'],
       message: `the route strips its path: its requests reach the server without ${server.staticPrefix} and find nothing`,
@@ -72,7 +75,7 @@ export const serverRules = {
   },
 
   *'jobs-host'({ values }) {
-    if (!isIPv6(values) || !runsJobs(values)) return
+    if (!isIPv6(values) || signIn(values) || !runsJobs(values)) return
     yield {
       path: ['server', 'host'],
       message: `MLflow's background jobs ask the server at http://${values.server.host}:${values.deployment.ports.http}, which is no URL`,

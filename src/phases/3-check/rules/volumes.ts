@@ -1,5 +1,7 @@
 import { mounts } from '../../../facts/mlflow/mount-paths.ts'
 import { hasOwnTmp } from '../../../facts/mlflow/mounts.ts'
+import { proxyVolume } from '../../../facts/mlflow/oauth2-proxy/mount-paths.ts'
+import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { isWithin, normalized } from '../../../facts/mlflow/paths.ts'
 import { isShared, isSqlite, persistentVolumes } from '../../../facts/mlflow/storage.ts'
 import type { Rules } from '../rule.ts'
@@ -32,7 +34,7 @@ export const volumeRules = {
   *'volume-name-taken'({ values }) {
     const taken = hasOwnTmp(values) ? fixed : mounts
     for (const { name } of persistentVolumes(values)) {
-      if (!Object.hasOwn(taken, name)) continue
+      if (!Object.hasOwn(taken, name) && !(signIn(values) && name === proxyVolume.name)) continue
       yield {
         path: ['persistent_storage', 'volumes', name],
         message: `every pod already has a volume named ${name}`,

@@ -12,6 +12,9 @@ export interface Machine {
   hosts?: string
   /** Whether it leaves S3 to the server, because it can't reach it. */
   isApart?: boolean
+  /** By what it signs in: a token, or a name and a password. */
+  token?: string
+  login?: { name: string; password: string }
 }
 
 /** Logs an experiment, a run and a model by MLflow's own client, and returns what finds them again. */
@@ -31,7 +34,8 @@ export async function exchange(machine: string | Machine, url: string, bytes: nu
 }
 
 function python(machine: string | Machine, args: string[]) {
-  const { image, ca, hosts, isApart }: Machine = typeof machine === 'string' ? { image: machine } : machine
+  const { image, ca, hosts, isApart, token, login }: Machine =
+    typeof machine === 'string' ? { image: machine } : machine
   const trust = ca === undefined ? {} : { REQUESTS_CA_BUNDLE: ca }
   const apart = isApart
     ? { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD: 'false' }
@@ -40,6 +44,8 @@ function python(machine: string | Machine, args: string[]) {
     ...process.env,
     ...trust,
     ...apart,
+    ...(token && { MLFLOW_TRACKING_TOKEN: token }),
+    ...(login && { MLFLOW_TRACKING_USERNAME: login.name, MLFLOW_TRACKING_PASSWORD: login.password }),
     MLFLOW_DISABLE_TELEMETRY: 'true',
     MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1',
   }

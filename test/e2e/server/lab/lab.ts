@@ -1,16 +1,18 @@
 import { mkdtempSync } from 'node:fs'
 import { chmod, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import { merge } from '../../../../src/phases/2-resolve/merge.ts'
 import { installPrograms } from '../../lab/debian.ts'
 import { freePort, killAll } from '../../lab/process.ts'
 import { type Certificate, certificate } from './certificates.ts'
+import type { Image } from './container.ts'
 import { type Credentials, type DatabaseServer, mariadb, type PostgreSQL, postgres } from './databases.ts'
 import { programs } from './debian.ts'
 import { manifests } from './manifests.ts'
+import { oauth2Proxy, signInImage } from './oauth2-proxy.ts'
 import { type Pod, pod } from './pod.ts'
 import { mlflow, pythonHome } from './python.ts'
 import { type S3, s3 } from './s3.ts'
@@ -101,6 +103,7 @@ export async function openLab(): Promise<Lab> {
   await chmod(top, 0o755)
   const environments = { older: await mlflow(versions.older), current: await mlflow(versions.current) }
   const python = await pythonHome()
+  const proxy = await oauth2Proxy()
   const own = certificate(join(top, 'certificates'), ['localhost', 'mlflow.example.com'])
   const other = certificate(join(top, 'other-certificates'), ['localhost'])
   const servers = {
@@ -109,6 +112,13 @@ export async function openLab(): Promise<Lab> {
     s3: await s3(mkdtempSync(join(top, 's3-')), own),
   }
   const named = { postgresql: servers.postgres, mariadb: servers.mariadb }
+
+  /** Of what stands for a Python image, what it is installed to and what it is made from. */
+  const image = (reference: string): Image => {
+    if (reference === signInImage) return { folders: [dirname(proxy)], path: dirname(proxy), entrypoint: proxy }
+    const installed = environments[reference === images.older ? 'older' : 'current']
+    return { folders: [python, installed], path: `${installed}/bin:/usr/bin:/bin` }
+  }
 
   const folder = (): string => mkdtempSync(join(top, 'folder-'))
   let databases = 0
@@ -144,8 +154,7 @@ export async function openLab(): Promise<Lab> {
       const objects = await manifests(top, values)
       const secrets = { ...servers.s3.secrets, ...store.secrets, ...world.secrets }
       const claims = { ...store.claims, ...world.claims }
-      const image = (reference: string): string => environments[reference === images.older ? 'older' : 'current']
-      return { objects, start: () => pod({ objects, secrets, claims, folder: folder(), image, python }) }
+      return { objects, start: () => pod({ objects, secrets, claims, folder: folder(), image }) }
     },
     async stop() {
       await Promise.all([servers.postgres.stop(), servers.mariadb.stop(), servers.s3.stop()])

@@ -115,11 +115,12 @@ function ofIngresses(ingresses: Ingress[], upstream: string): Site {
 function ofRoute({ spec }: HTTPRoute, upstream: string): Site {
   const locations = spec.rules!.map(({ matches, filters }) => {
     const { type, value } = matches![0]!.path!
-    const redirect = filters!.find(({ requestRedirect }) => requestRedirect)?.requestRedirect
+    const redirect = filters?.find(({ requestRedirect }) => requestRedirect)?.requestRedirect
     if (type === 'Exact')
       return `location = ${value} { return ${redirect!.statusCode} $scheme://$http_host${redirect!.path!.replaceFullPath}; }`
-    const into = filters!.find(({ urlRewrite }) => urlRewrite)!.urlRewrite!.path!.replacePrefixMatch
-    return `location ${value}/ { client_max_body_size 0; rewrite ^${value}/(.*)$ ${into}$1 break; ${forward(upstream)} }`
+    const into = filters?.find(({ urlRewrite }) => urlRewrite)?.urlRewrite?.path?.replacePrefixMatch
+    const rewrite = into === undefined ? '' : `rewrite ^${value}/(.*)$ ${into}$1 break;`
+    return `location ${value}/ { client_max_body_size 0; ${rewrite} ${forward(upstream)} }`
   })
   return { isSecure: true, locations }
 }

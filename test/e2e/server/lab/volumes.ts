@@ -26,13 +26,15 @@ export function layOut(volume: Volume, { objects, secrets, claims, folder }: Sou
   if (emptyDir?.medium === 'Memory') return inMemory
   if (emptyDir || ephemeral) return { folder: mkdtempSync(join(folder, `${volume.name}-`)) }
   if (claim) return found(claims[claim.claimName], `the claim ${claim.claimName}`)
-  if (configMap) {
-    const object = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name)
-    return published(folder, found((object as ConfigMap | undefined)?.data, `the ConfigMap ${configMap.name}`))
+  const dataOf = (name: string | undefined): Record<string, string> => {
+    const object = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name)
+    return found((object as ConfigMap | undefined)?.data, `the ConfigMap ${name}`)
   }
-  const files = (projected?.sources ?? []).flatMap(({ secret }) => {
-    const data = found(secrets[secret!.name!], `the Secret ${secret!.name}`)
-    return (secret!.items ?? []).map(({ key, path }) => [path, found(data[key], `its key ${key}`)] as const)
+  if (configMap) return published(folder, dataOf(configMap.name))
+  const files = (projected?.sources ?? []).flatMap(({ configMap, secret }) => {
+    const data = configMap ? dataOf(configMap.name) : found(secrets[secret!.name!], `the Secret ${secret!.name}`)
+    const items = (configMap ?? secret)!.items ?? []
+    return items.map(({ key, path }) => [path, found(data[key], `its key ${key}`)] as const)
   })
   if (files.length === 0) throw new Error(`the lab can't lay out the volume ${JSON.stringify(volume)}`)
   return published(folder, Object.fromEntries(files))

@@ -1,0 +1,167 @@
+// The proxy in the pod, with a provider of identities: who comes in, by which way, and as whom.
+import { see } from '../../attempt.ts'
+import { page } from '../lab/browser.ts'
+import { exchange, read, write } from '../lab/client.ts'
+import type { Version } from '../lab/lab.ts'
+import { ask, visitor } from '../lab/request.ts'
+import { ana, host, path, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
+import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
+
+const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: Version = 'current'): Trial => ({
+  what: ['sign-in', what, mlflowColumn(version)],
+  run: (lab) => signedIn(lab, version, use),
+})
+
+const search = '/api/2.0/mlflow/experiments/search?max_results=1'
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const gibibyte = 1 << 30
+
+export const signIns: Trial[] = [
+  ...(['Ingress', 'HTTPRoute'] as const).flatMap((route) =>
+    (['current', 'older'] as const).map(
+      (version): Trial => ({
+        what: ['sign-in', route, 'Chromium by the public URL, a client by its token', mlflowColumn(version)],
+        run: (lab) =>
+          signedIn(
+            lab,
+            version,
+            async ({ provider, machine, url, folder }) => {
+              const made = await write({ ...machine, token: provider.token(ana) }, url)
+              await read({ ...machine, token: await provider.clientToken() }, url, made)
+              await read({ ...machine, login: robot }, url, made)
+              const { experiment } = JSON.parse(made) as { experiment: string }
+              provider.signedIn = ana
+              for (const start of [url, `${url}/`]) {
+                const shown = await page(`${start}#/experiments/${experiment}/runs`, folder, [host])
+                see(shown.includes('a run of the lab'), `${start} does not show the run:\n${shown.slice(0, 3000)}`)
+              }
+            },
+            { route },
+          ),
+      }),
+    ),
+  ),
+
+  trial('programs of the cluster by the Service: a token, a robot', async ({ provider, machine, service }) => {
+    const made = await write({ ...machine, token: provider.token(ana) }, service)
+    await read({ ...machine, login: robot }, service, made)
+  }),
+
+  trial('an artifact of 1 GiB, there and back', ({ provider, machine, url }) =>
+    exchange({ ...machine, token: provider.token(ana) }, url, gibibyte),
+  ),
+
+  trial('names with every character that a path or a query has a use for', async ({ provider, url, service }) => {
+    const headers = bearer(provider.token(ana))
+    for (const start of [url, service]) {
+      for (const name of ['a b', 'a%b', 'a#b', 'a?b', 'a+b', 'a;b', 'a&b=c', 'ä漢', "a'(b)", 'a%2Fb']) {
+        const place = `${start}/api/2.0/mlflow-artifacts/artifacts/1/${encodeURIComponent(name)}`
+        const sent = await ask(place, { method: 'PUT', headers, body: name })
+        const { status, body } = await ask(place, { headers })
+        see(
+          status === 200 && body === name,
+          `${name} at ${start}: ${sent.status}, then ${status} ${body.slice(0, 200)}`,
+        )
+      }
+    }
+  }),
+
+  trial('whom the provider knows and no group has, stays out', async ({ provider, url, service }) => {
+    for (const claims of [stranger, { ...ana, groups: [] }, { sub: '3', email: 'eve@example.com' }]) {
+      for (const start of [url, service]) {
+        const { status } = await ask(start + search, { headers: bearer(provider.token(claims)) })
+        see(status === 403, `${JSON.stringify(claims)} by a token gets ${status}`)
+      }
+      provider.signedIn = claims
+      const { status, url: end } = await visitor().visit(`${url}/`)
+      see(status === 403, `${JSON.stringify(claims)} in a browser gets ${status} at ${end}`)
+    }
+  }),
+
+  trial('tokens of another audience, issuer or key, and old ones, are 401', async ({ provider, url, service }) => {
+    const now = Math.floor(Date.now() / 1000)
+    const [head, , signature] = provider.token(ana).split('.')
+    const own = provider.token(ana).split('.')[1]!
+    const unsigned = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')
+    const tokens = {
+      'another audience': provider.token({ ...ana, aud: 'another' }),
+      'another issuer': provider.token({ ...ana, iss: 'https://sso.example.com' }),
+      'another key': provider.forged(ana),
+      expired: provider.token({ ...ana, exp: now - 60 }),
+      'not verified': provider.token({ ...ana, email_verified: false }),
+      'no signature': `${unsigned}.${own}.`,
+      'another signature': `${head}.${own}.${provider.token(stranger).split('.')[2]}`,
+      'another content': `${head}.${provider.token({ ...stranger, groups: ['ml'] }).split('.')[1]}.${signature}`,
+      garbage: 'garbage',
+    }
+    for (const [what, token] of Object.entries(tokens)) {
+      for (const start of [url, service]) {
+        const basic = { authorization: `Basic ${Buffer.from(`a:${token}`).toString('base64')}` }
+        for (const headers of [bearer(token), basic]) {
+          const { status } = await ask(start + search, { headers })
+          see(status === 401, `${what} is answered with ${status}`)
+        }
+      }
+    }
+  }),
+
+  trial('a wrong password, an unknown robot, and no password are 401', async ({ service }) => {
+    for (const login of [`${robot.name}:wrong`, `nobody:${robot.password}`, `${robot.name}:`, `:${robot.password}`]) {
+      const headers = { authorization: `Basic ${Buffer.from(login).toString('base64')}` }
+      const { status } = await ask(service + search, { headers })
+      see(status === 401, `${login} is answered with ${status}`)
+    }
+  }),
+
+  trial("a session's cookie is the path's own, for https and no script; another's is refused", async (world) => {
+    const { provider, url, service } = world
+    provider.signedIn = ana
+    const browser = visitor()
+    const { status } = await browser.visit(`${url}/`)
+    see(status === 200, `the page is answered with ${status}`)
+    const cookie = browser.cookies.get('__Secure-mlflow') ?? ''
+    for (const part of [`Path=${path}/`, 'Secure', 'HttpOnly', 'SameSite=Lax'])
+      see(cookie.includes(part), `the cookie has no ${part}: ${cookie.replace(/=[^;]*/, '=…')}`)
+    const pair = cookie.split(';')[0]!
+    const asked = async (cookie: string): Promise<number> =>
+      (await ask(service + search, { headers: { cookie } })).status
+    see((await asked(pair)) === 200, `the session gets ${await asked(pair)}`)
+    const changed = pair.replace(/.(?=.{20}$)/, (letter) => (letter === 'A' ? 'B' : 'A'))
+    see((await asked(changed)) === 401, `a changed cookie gets ${await asked(changed)}`)
+    // Long after the provider's token is old.
+    see((await ask(`${url}/oauth2/userinfo`, { headers: { cookie: pair } })).status === 200, 'there is no userinfo')
+  }),
+
+  trial('300 groups, a session without the provider, and nobody led elsewhere', async ({ provider, url, service }) => {
+    const groups = Array.from({ length: 300 }, (_, index) => `a-group-with-a-long-name-${index}`)
+    provider.signedIn = { ...ana, groups: [...groups, 'ml'] }
+    const browser = visitor()
+    const { status } = await browser.visit(`${url}/`)
+    see(status === 200, `the page is answered with ${status}`)
+    const led = await ask(`${url}/oauth2/start?rd=https%3A%2F%2Fevil.example.com%2F`)
+    see(!decodeURIComponent(led.headers.location ?? '').includes('evil'), `led to ${led.headers.location}`)
+    await provider.stop()
+    const cookie = browser.cookies.get('__Secure-mlflow')!.split(';')[0]!
+    const asked = await ask(service + search, { headers: { cookie } })
+    see(asked.status === 200, `without the provider the session gets ${asked.status}`)
+    const again = await ask(service + search, { headers: bearer(provider.token(ana)) })
+    see(again.status === 200, `without the provider a token gets ${again.status}`)
+  }),
+
+  trial(
+    'no secret in an argument, a log or a manifest',
+    async ({ provider, pod, url, objects, passwords, machine }) => {
+      const token = provider.token(ana)
+      await write({ ...machine, token }, url)
+      await write({ ...machine, login: robot }, url).catch(() => {})
+      provider.signedIn = ana
+      const browser = visitor()
+      await browser.visit(`${url}/`)
+      const cookie = browser.cookies.get('__Secure-mlflow')!.split(';')[0]!.split('=').slice(1).join('=')
+      const secrets = [...passwords, token, cookie]
+      seeNoSecret({ passwords: secrets }, [pod])
+      const text = JSON.stringify(objects)
+      see(!secrets.some((secret) => text.includes(secret)), 'a secret stands in a manifest')
+    },
+  ),
+]
