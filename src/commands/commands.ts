@@ -47,6 +47,17 @@ export const commands: Record<CommandName, Command> = {
     formats: ['pretty', 'json', 'csv', 'markdown'],
     load: () => import('./list.ts'),
   },
+  needs: {
+    operands: '[ENV…]',
+    summary: 'show what must exist outside: Secrets and their keys, claims, classes, databases, names',
+    details: [
+      'By cluster and namespace, each with the environments that need it, and the values that say so. The program that',
+      '--script prints only reads: sh needs.sh CLUSTER [OPTION OF KUBECTL…]. Databases, buckets and DNS names it names only.',
+    ].join('\n'),
+    examples: ['', "'team-a/*'", '--format json', 'prod --script > needs.sh'],
+    formats: ['pretty', 'json'],
+    load: () => import('./needs.ts'),
+  },
   explain: {
     operands: 'ENV [PATH]',
     summary: 'show where a value or a field comes from, and what it reaches',
@@ -137,5 +148,6 @@ export const meantBy: Record<string, string> = {
   ...Object.fromEntries(['ls', 'ps', 'status', 'fleet', 'environments'].map((name) => [name, 'list'])),
   ...Object.fromEntries(['edit', 'update'].map((name) => [name, 'set'])),
   ...Object.fromEntries(['generate', 'apply', 'sync', 'deploy'].map((name) => [name, 'compile'])),
+  ...Object.fromEntries(['requires', 'requirements', 'prerequisites', 'dependencies'].map((name) => [name, 'needs'])),
   completions: 'completion',
 }

@@ -5,6 +5,7 @@ export const commandNames = [
   'compile',
   'diff',
   'list',
+  'needs',
   'explain',
   'new',
   'set',
@@ -56,6 +57,7 @@ export const options = {
     isRepeatable: true,
     meaning: { list: 'only those whose column is so, as often as needed: mlflow<3.17, cluster=eu, warnings>0' },
   },
+  script: { type: 'boolean', meaning: { needs: 'print a program for sh that asks kubectl what of it is missing' } },
   only: {
     type: 'string',
     argument: 'KEY',

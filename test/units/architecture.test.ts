@@ -24,7 +24,7 @@ const floors = [
   ['company-bases.ts'],
   ['compile.ts'],
   ['recompile.ts'],
-  ['diff', 'explain', 'edit', 'scaffold', 'write'],
+  ['diff', 'explain', 'needs', 'edit', 'scaffold', 'write'],
   ['commands'],
   ['cli.ts', 'index.ts', 'scripts'],
 ]

@@ -1,5 +1,5 @@
 import { isKept } from '../../facts/kubernetes/kinds.ts'
-import { provisions, type Requirement, requirements } from '../../facts/kubernetes/needed-objects.ts'
+import { isClusterWide, provisions, type Requirement, requirements } from '../../facts/kubernetes/needed-objects.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { EnvironmentChange } from '../change.ts'
@@ -10,19 +10,25 @@ import { name, type Sentence, sentence, words } from './sentence.ts'
 export const prerequisites: Consequences = {
   'must-exist': always('caution', function* (change) {
     const missing = newRequirements(change)
-    const objects = new Map(missing.map(({ kind, name }) => [`${kind} ${name}`, { kind, name }]))
+    const nameOf = ({ kind, namespace, name }: Requirement) => `${kind} ${namespace}/${name}`
+    const objects = new Map(missing.map((requirement) => [nameOf(requirement), requirement]))
     for (const object of objects.values()) {
-      const own = missing.filter(({ kind, name }) => kind === object.kind && name === object.name)
-      const keys = withKeys(own.flatMap(({ key }) => key ?? []))
-      const place = words(object.kind === 'ClusterSecretStore' ? 'cluster' : 'namespace')
-      yield sentence`${words(object.kind)} ${name(object.name)} must exist in the ${place}${keys}`
+      const own = missing.filter((requirement) => nameOf(requirement) === nameOf(object))
+      const keys = withKeys(object, [...new Set(own.flatMap(({ key }) => key ?? []))])
+      yield sentence`${words(object.kind)} ${name(object.name)} must exist in the ${placeOf(object)}${keys}`
     }
   }),
 }
 
-function withKeys(keys: readonly string[]): Sentence {
+function placeOf(object: Requirement): Sentence {
+  if (isClusterWide(object)) return words('cluster')
+  return object.namespace === undefined ? words('namespace') : sentence`namespace ${name(object.namespace)}`
+}
+
+function withKeys({ kind }: Requirement, keys: readonly string[]): Sentence {
   if (keys.length === 0) return words('')
-  return keys.length === 1 ? sentence`, with the key ${name(keys)}` : sentence`, with the keys ${name(keys)}`
+  const noun = words(kind === 'Gateway' ? 'listener' : 'key')
+  return keys.length === 1 ? sentence`, with the ${noun} ${name(keys)}` : sentence`, with the ${noun}s ${name(keys)}`
 }
 
 /** What an environment needs of its namespace after a change and did not need before. */

@@ -1,14 +1,35 @@
-import { at, isObject, type Json, own, type Path } from '../../model/json.ts'
+import { at, isObject, type Json, mapsOf, own, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { fetchedSecrets } from './external-secrets.ts'
 
 /** An object that others name and don't make. */
 export interface Requirement {
-  kind: 'ClusterSecretStore' | 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret' | 'SecretStore' | 'ServiceAccount'
+  kind: ClusterWide | 'ConfigMap' | 'Gateway' | 'PersistentVolumeClaim' | 'Secret' | 'SecretStore' | 'ServiceAccount'
   name: string
-  /** What has to be in it; absent where all of it is taken, or nothing of it by name. */
+  /** What has to be in it: a key, or a Gateway's listener; absent where all of it is taken, or nothing of it by name. */
   key?: string
+  /** Where it is, if not in the namespace of the object that names it. */
+  namespace?: string
 }
+
+/** The kinds among them that have no namespace. */
+const clusterWide = ['ClusterSecretStore', 'IngressClass', 'PriorityClass', 'RuntimeClass', 'StorageClass'] as const
+type ClusterWide = (typeof clusterWide)[number]
+
+export const isClusterWide = ({ kind }: Pick<Requirement, 'kind'>): boolean =>
+  (clusterWide as readonly string[]).includes(kind)
+
+/** The fields that hold the name of an object, and nothing else. */
+const nameFields: { [field: string]: Requirement['kind'] } = {
+  serviceAccountName: 'ServiceAccount',
+  storageClassName: 'StorageClass',
+  ingressClassName: 'IngressClass',
+  priorityClassName: 'PriorityClass',
+  runtimeClassName: 'RuntimeClass',
+}
+
+/** What is there by itself: a namespace's own account, and the classes that Kubernetes brings. */
+const isGiven = (name: string): boolean => name === '' || name === 'default' || name.startsWith('system-')
 
 /**
  * The fields of pods and Ingresses that name objects in their namespace; `secret` has two forms, in volumes and in
@@ -30,15 +51,30 @@ const references: { [field: string]: { kind: Requirement['kind']; names: string[
 export function requirements(object: KubernetesObject): Requirement[] {
   const found: Requirement[] = []
   collect(object, found)
-  return found
+  return object.kind === 'HTTPRoute' ? [...found, ...gateways(object)] : found
 }
+
+/** The Gateways that an HTTPRoute attaches to, and their listeners where it names them. */
+const gateways = ({ metadata, spec }: KubernetesObject): Requirement[] =>
+  mapsOf(at(spec, ['parentRefs'])).flatMap(({ kind = 'Gateway', name, namespace, sectionName }) =>
+    kind === 'Gateway'
+      ? [
+          {
+            kind,
+            name: String(name),
+            ...(namespace !== undefined && namespace !== metadata.namespace && { namespace: String(namespace) }),
+            ...(sectionName !== undefined && { key: String(sectionName) }),
+          },
+        ]
+      : [],
+  )
 
 function collect(value: Json, found: Requirement[]): void {
   if (Array.isArray(value)) for (const item of value) collect(item, found)
   if (!isObject(value)) return
   for (const [field, child] of Object.entries(value)) {
-    if (field === 'serviceAccountName' && child !== 'default')
-      found.push({ kind: 'ServiceAccount', name: String(child) })
+    const kind = own(nameFields, field)
+    if (kind && typeof child === 'string' && !isGiven(child)) found.push({ kind, name: child })
     if (typeof child !== 'object') continue
     if (isObject(child) && field === 'secretStoreRef')
       found.push({ kind: child.kind === 'ClusterSecretStore' ? child.kind : 'SecretStore', name: String(child.name) })
