@@ -89,7 +89,7 @@ export async function compileObjects(
   progress('fleet')
   const claimed = fleet(patched.environments, fleetFile)
   progress('limits')
-  const judged = limits(patched.environments, fleetFile)
+  const judged = await limits(patched.environments, fleetFile, loaded.today)
   return {
     environments: patched.environments,
     ids: resolved.ids,

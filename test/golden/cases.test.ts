@@ -74,6 +74,7 @@ const elsewhere: { [code in Code]?: string } = {
   'repository-foreign': 'programs/repository.test.ts',
   'value-elsewhere': 'programs/set.test.ts',
   'hard-link': 'programs/set.test.ts',
+  'exception-ends': 'laws/limits.test.ts',
   'output-symlink': 'laws/write.test.ts',
   'output-blocked': 'laws/write.test.ts',
   'output-foreign': 'laws/write.test.ts',

@@ -176,7 +176,13 @@ test('what is promoted, several values one after the other, moves nothing outsid
       const { source, diagnostics } = parse('', text)
       fc.pre(diagnostics.length === 0 && source !== undefined)
       const { texts, problems } = planEdits(
-        { sources: new Map([['to.yaml', source]]), objects: new Map(), broken: new Set(), diagnostics: [] },
+        {
+          sources: new Map([['to.yaml', source]]),
+          objects: new Map(),
+          broken: new Set(),
+          today: '2027-01-31',
+          diagnostics: [],
+        },
         ['to'],
         assignments,
       )

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +50,23 @@ export const goBuild = (
       env,
       maxBuffer: 1 << 26,
     })
+  })
+
+/**
+ * The path of a program of ours that is written with a Go module, built when the cache hasn't got it.
+ *
+ * @param name how the program is to be called
+ * @param source its only file
+ * @param module the path of the module that it is written with
+ * @throws Error that names the program where it can't be built
+ */
+export const goProgram = (name: string, source: string, module: string, version: string): Promise<string> =>
+  cached(name, `${version}-${createHash('sha256').update(source).digest('hex').slice(0, 12)}`, async (directory) => {
+    const { GoMod: file } = await download(module, `v${version}`)
+    const { Go } = JSON.parse((await run('go', ['mod', 'edit', '-json', file], { env })).stdout) as GoMod
+    await writeFile(join(directory, 'go.mod'), `module ${name}\ngo ${Go}\nrequire ${module} v${version}\n`)
+    await writeFile(join(directory, 'main.go'), source)
+    await run('go', ['build', '-o', name, '.'], { cwd: directory, env, maxBuffer: 1 << 26 })
   })
 
 /**

@@ -10,6 +10,7 @@ import { isFleetFile, misnamedFleetFile, nearNames } from './file-names.ts'
 import type { FileTree, FoundFiles } from './files.ts'
 import { includeObjects, isObject, unreadObject } from './object-files.ts'
 import { type Parsed, parse } from './parse.ts'
+import { today } from './today.ts'
 
 /** Of a Kubernetes object: what may stand in it is known once its kind is. */
 const anyMap: Schema = { node: { type: 'object' }, document: root.document }
@@ -26,6 +27,8 @@ export interface Loaded {
   objects: Map<string, Source>
   /** The paths of files with errors, parsed or not: whoever needs one need not report it again. */
   broken: Set<string>
+  /** The day on which it was loaded, in UTC: `2027-01-31`. Exceptions of policies end by it, and nothing else. */
+  today: string
   diagnostics: Diagnostic[]
 }
 
@@ -46,7 +49,13 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
   try {
     files = tree.find()
   } catch (error) {
-    return { sources: new Map(), objects: new Map(), broken: new Set(), diagnostics: [unreadable(error, root)] }
+    return {
+      sources: new Map(),
+      objects: new Map(),
+      broken: new Set(),
+      today: today(),
+      diagnostics: [unreadable(error, root)],
+    }
   }
   const sources = new Map<string, Source>()
   const objects = new Map<string, Source>()
@@ -67,7 +76,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
     diagnostics.push(...parsed.diagnostics)
   }
   diagnostics.push(...includeObjects({ sources, objects, broken }, known?.sources), ...nearNames(sources))
-  return { sources, objects, broken, diagnostics }
+  return { sources, objects, broken, today: today(), diagnostics }
 }
 
 function read(tree: FileTree, path: string, known: Source | undefined): Parsed & { isObject?: boolean } {

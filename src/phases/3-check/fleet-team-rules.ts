@@ -3,21 +3,24 @@ import { formatPath, type Path, parsePath } from '../../model/json.ts'
 import { child, dereference, kindSchema, root, type Schema } from '../../schema/schema.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { matches } from '../../text/wildcard.ts'
-import type { FleetRules } from './rule.ts'
+import type { Finding, FleetRules } from './rule.ts'
 
 /** Rules about what the fleet file says of teams: a limit that is mistyped would limit nothing. */
 export const fleetTeamRules = {
-  *'team-nobody'({ teams = {} }, clusterOf) {
+  *'team-nobody'({ teams = {}, policies = [] }, clusterOf) {
     const ids = [...clusterOf.keys()]
-    for (const pattern of Object.keys(teams)) {
-      if (ids.some((id) => matches(pattern, id))) continue
-      yield {
-        path: ['teams', pattern],
-        message: `no environment has an id that ${JSON.stringify(pattern)} fits`,
-        help: 'write the beginning of their paths below environments/ and a *, such as vision/*',
-        part: 'key',
+    for (const [index, { environments, exceptions }] of policies.entries()) {
+      const lists: { path: Path; patterns: string[] }[] = [
+        { path: [], patterns: environments },
+        ...exceptions.map((exception, at) => ({ path: ['exceptions', at], patterns: exception.environments })),
+      ]
+      for (const { path, patterns } of lists) {
+        for (const [position, pattern] of patterns.entries()) {
+          yield* nobody(pattern, ids, ['policies', index, ...path, 'environments', position])
+        }
       }
     }
+    for (const pattern of Object.keys(teams)) yield* nobody(pattern, ids, ['teams', pattern])
   },
 
   *'team-path'({ teams = {} }) {
@@ -42,6 +45,14 @@ export const fleetTeamRules = {
     }
   },
 } satisfies FleetRules
+
+/** A pattern of ids that fits none. */
+function* nobody(pattern: string, ids: readonly string[], path: Path): Generator<Finding> {
+  if (ids.some((id) => matches(pattern, id))) return
+  const message = `no environment has an id that ${JSON.stringify(pattern)} fits`
+  const help = 'write the beginning of their paths below environments/ and a *, such as vision/*'
+  yield { path, message, help, ...(path[0] === 'teams' && { part: 'key' as const }) }
+}
 
 function noKind(kind: string) {
   const known = kinds.filter(({ emittedFor }) => emittedFor === 'environment').map((row) => row.kind)

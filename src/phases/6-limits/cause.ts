@@ -22,9 +22,9 @@ export function causeOf(
   const before = rendered.find((one) => isNamesake(one, object))
   const inBefore = before === object ? path : before && samePlace(before, object, path)
   if (before && inBefore) {
-    const { written } = environment
-    const from = renderedFrom(environment, before, inBefore) ?? values.find((value) => at(written, value) !== undefined)
-    return { location: locateValue(environment, from ?? []), where: from ? formatPath(from) : inObject }
+    const from = renderedFrom(environment, before, inBefore)
+    const reason = from ?? values.find((value) => at(environment.written, value) !== undefined) ?? []
+    return { location: locateValue(environment, reason), where: from ? formatPath(from) : inObject }
   }
   const extra = extraEntries(environment.values).find(([, one]) => isNamesake(one, object))
   if (extra) return { location: locateValue(environment, ['extraObjects', extra[0], ...path]), where: inObject }
@@ -45,5 +45,5 @@ function samePlace(before: KubernetesObject, object: KubernetesObject, path: Pat
       Array.isArray(list) && name !== undefined ? list.findIndex((item) => equal(at(item, ['name']), name)) : step
     found.push(own)
   }
-  return equal(at(before, found), at(object, path)) ? found : undefined
+  return !found.includes(-1) && equal(at(before, found), at(object, path)) ? found : undefined
 }

@@ -6,16 +6,21 @@ import { teamsOf } from '../../model/teams.ts'
 import { exceededLimits } from './amounts.ts'
 import { refusedNames } from './names.ts'
 import { refusedPatches } from './patched-fields.ts'
+import { refusedPods } from './pod-security.ts'
+import { policyDiagnostics } from './policies.ts'
 import { refusedPrivileges } from './privileges.ts'
 
 /**
  * Holds the objects of environments against what the fleet file allows each. An environment that asks for more is
  * reported, and stays: others compare it with what it was.
+ *
+ * @param today the day by which exceptions of policies end: `2027-01-31`
  */
-export function limits(
+export async function limits(
   environments: readonly PatchedEnvironment[],
   fleetFile: FleetFile,
-): { diagnostics: Diagnostic[] } {
+  today: string,
+): Promise<{ diagnostics: Diagnostic[] }> {
   const found = collector()
   // Nobody knows what a fleet file with errors allows, and its errors are enough.
   if (fleetFile.file !== undefined && !fleetFile.fleet) return { diagnostics: [] }
@@ -23,9 +28,19 @@ export function limits(
     const entries = teamsOf(fleetFile, compiled.environment.id)
     for (const diagnostic of refusedPrivileges(compiled, entries, fleetFile)) found.add(diagnostic)
     if (entries.length === 0) continue
-    for (const find of [refusedNames, exceededLimits, refusedPatches]) {
+    for (const find of [refusedNames, exceededLimits, refusedPatches, refusedPods]) {
       for (const diagnostic of find(compiled, entries, fleetFile)) found.add(diagnostic)
     }
   }
-  return { diagnostics: found.all() }
+  return { diagnostics: [...found.all(), ...(await policies(environments, fleetFile, today))] }
+}
+
+/** What the policies say, where there are any: only then is loaded what evaluates them. */
+async function policies(
+  environments: readonly PatchedEnvironment[],
+  fleetFile: FleetFile,
+  today: string,
+): Promise<Diagnostic[]> {
+  if ((fleetFile.fleet?.policies ?? []).length === 0) return []
+  return policyDiagnostics(environments, fleetFile, today, await import('./expression.ts'))
 }

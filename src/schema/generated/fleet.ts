@@ -173,6 +173,10 @@ export interface Fleet {
         [k: string]: Patterns
       }
       /**
+       * The Pod Security Standard that the pods keep to, as a namespace would enforce it: baseline or restricted. No privilege lifts it.
+       */
+      podSecurity?: 'baseline' | 'restricted'
+      /**
        * What patches and values may ask for beyond what a server needs: each true, or a list of what is allowed of it, in which * stands for any characters. Where no entry that fits has this key, nothing is allowed.
        */
       privileges?: {
@@ -287,6 +291,62 @@ export interface Fleet {
       }
     }
   }
+  /**
+   * Rules of one's own: expressions in CEL over the values and the objects of environments, each of which has to be true.
+   */
+  policies?: {
+    /**
+     * Its name, for messages and for people.
+     */
+    name: string
+    /**
+     * What has to be true, in CEL (cel.dev): of values, the environment's final values; objects, a list of its final Kubernetes objects; and id, its path below environments/. With kinds, of object, one of those. Texts are matched as RE2 matches them. has() asks for what may be missing.
+     */
+    expression: string
+    /**
+     * Asks of each object of these kinds apart: [Deployment, KaiwoService].
+     *
+     * @minItems 1
+     */
+    kinds?: string[]
+    /**
+     * What is said where it is false, without a full stop: {{ }} holds an expression of the same variables.
+     */
+    message: string
+    /**
+     * What to write instead, likewise.
+     */
+    help?: string
+    /**
+     * The value at whose line it is said. By default the one that the expression read last.
+     */
+    path?: string
+    /**
+     * Whether an environment that violates it compiles: with a warning, or not.
+     */
+    severity: 'error' | 'warning'
+    /**
+     * Patterns of the ids for which it holds, in which * stands for any characters, / among them.
+     */
+    environments: Patterns
+    /**
+     * Environments that may violate it for a while.
+     */
+    exceptions: {
+      /**
+       * Patterns of their ids.
+       */
+      environments: Patterns
+      /**
+       * Why, for those who read it when it ends.
+       */
+      reason: string
+      /**
+       * The last day on which it holds, in UTC: "2027-01-31". Two weeks before, a warning tells.
+       */
+      until: string
+    }[]
+  }[]
   /**
    * Given, even as {}: out/argocd is written.
    */

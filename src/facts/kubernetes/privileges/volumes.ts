@@ -3,7 +3,7 @@ import { itemsOf } from '../rules/rule.ts'
 import { type Asked, type Privileges, withText } from './privilege.ts'
 
 /** Volumes of the pod's own, or of objects of its namespace (pod-security-admission v0.34, check_restrictedVolumes.go). */
-const ownVolumes = [
+export const ownVolumes = [
   ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim'],
   ...['projected', 'secret'],
 ]

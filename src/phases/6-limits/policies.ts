@@ -1,0 +1,197 @@
+import { collector } from '../../diagnostics/collector.ts'
+import { type Diagnostic, diagnose, type Location } from '../../diagnostics/diagnostic.ts'
+import { locateValue, type PatchedEnvironment } from '../../model/environment.ts'
+import type { FleetFile } from '../../model/fleet-file.ts'
+import { asJson, at, type Path, parsePath } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoize } from '../../model/memo.ts'
+import { locate } from '../../model/source.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
+import { root } from '../../schema/schema.ts'
+import { matches } from '../../text/wildcard.ts'
+import { causeOf } from './cause.ts'
+import { type Cel, type CompiledPolicy, compilePolicy } from './compiled-policy.ts'
+import { seen } from './seen.ts'
+
+type Policy = NonNullable<Fleet['policies']>[number]
+type Exception = Policy['exceptions'][number]
+
+/** How many days before its end an exception is told of. */
+const notice = 14
+
+/** What an expression read last: of the values, or of one of the objects. */
+interface Read {
+  object?: KubernetesObject
+  path: Path
+}
+
+/** An environment that violates a policy: the place, and what is said. */
+interface Violation {
+  compiled: PatchedEnvironment
+  location: Location
+  message: string
+  help: string | undefined
+}
+
+/** Evaluates the policies of the fleet file for the environments that each is about. */
+export function policyDiagnostics(
+  environments: readonly PatchedEnvironment[],
+  fleetFile: FleetFile,
+  today: string,
+  cel: Cel,
+): Diagnostic[] {
+  const found = collector()
+  for (const [index, policy] of (fleetFile.fleet?.policies ?? []).entries()) {
+    const invalid = ({ key, ...details }: { key: string; message: string; help?: string }, ids?: string[]): void =>
+      found.add(diagnose('policy-invalid', placeOf(fleetFile, ['policies', index, key]), details), ids)
+    const compiled = compilePolicy(policy, cel)
+    for (const fault of compiled.faults) invalid(fault)
+    if (compiled.faults.length > 0) continue
+    const violations = environments
+      .filter(({ environment: { id } }) => isAbout(policy, id))
+      .flatMap((environment) => violationsOf(environment, policy, compiled, { cel, invalid }))
+    const needed = new Set<Exception>()
+    for (const violation of violations) {
+      const { id } = violation.compiled.environment
+      const own = policy.exceptions.filter((exception) => isAbout(exception, id))
+      const current = own.find(({ until }) => until >= today)
+      if (current) needed.add(current)
+      else found.add(refusal(violation, policy, index, fleetFile, own.at(-1)))
+    }
+    for (const [at, exception] of policy.exceptions.entries()) {
+      const told = exceptionNote(policy, exception, { isNeeded: needed.has(exception), today, violations })
+      if (told) found.add(diagnose(told.code, placeOf(fleetFile, ['policies', index, 'exceptions', at, 'until']), told))
+    }
+  }
+  return found.all()
+}
+
+const placeOf = ({ source, file }: FleetFile, path: Path): Location => (source ? locate(source, path) : { file: file! })
+
+const isAbout = ({ environments }: { environments: readonly string[] }, id: string): boolean =>
+  environments.some((pattern) => matches(pattern, id))
+
+interface Evaluation {
+  cel: Cel
+  invalid: (fault: { key: string; message: string; help?: string }, ids: string[]) => void
+}
+
+const missingHelp =
+  'ask first whether it is there, as has(values.a.b), or read it with a default, as values.?a.?b.orValue(0)'
+
+function violationsOf(
+  compiled: PatchedEnvironment,
+  policy: Policy,
+  { expression, message, help, isSpent }: CompiledPolicy,
+  { cel, invalid }: Evaluation,
+): Violation[] {
+  const { environment, objects } = compiled
+  const { kinds } = policy
+  const subjects = kinds ? objects.filter(({ kind }) => kinds.includes(kind)) : [undefined]
+  return subjects.flatMap((object) => {
+    if (isSpent.value) return []
+    const reads: Read[] = []
+    const context = contextOf(compiled, object, cel.step, (read) => reads.push(read))
+    try {
+      const result = expression!.evaluate(context)
+      if (result === true) return []
+      if (result !== false) throw new Error(`it is no bool, but ${cel.typeName(result)}`)
+    } catch (error) {
+      isSpent.value = error instanceof cel.TooManySteps
+      const where = object ? `${object.kind} ${object.metadata.name} of ${environment.id}` : environment.id
+      const why = cel.summaryOf(error)
+      const message = `${policy.name} can't be evaluated for ${where}: ${why}`
+      const isMissing = why.startsWith('No such key')
+      invalid({ key: 'expression', message, ...(isMissing && { help: missingHelp }) }, [environment.id])
+      return []
+    }
+    const read = policy.path === undefined ? reasonOf(reads, compiled) : { path: parsePath(policy.path)! }
+    return [{ compiled, location: locationOf(compiled, read), message: message(context), help: help?.(context) }]
+  })
+}
+
+/** What the variables of an expression stand for; `read` is told of all that is read of them. */
+function contextOf(
+  compiled: PatchedEnvironment,
+  object: KubernetesObject | undefined,
+  step: () => void,
+  read: (read: Read) => void,
+): { [variable: string]: unknown } {
+  const views = viewsOf(compiled)
+  views.read = (what) => {
+    step()
+    read(what)
+  }
+  const { id } = compiled.environment
+  return { id, values: views.values, objects: views.objects, ...(object && { object: views.of(object) }) }
+}
+
+/** An environment's values and objects as CEL sees them, made once for all policies. */
+const viewsOf = memoize((compiled: PatchedEnvironment) => {
+  const made = new Map<KubernetesObject, unknown>()
+  const views = {
+    read: (_: Read): void => {},
+    values: undefined as unknown,
+    objects: [] as unknown[],
+    of(object: KubernetesObject): unknown {
+      if (!made.has(object))
+        made.set(
+          object,
+          seen(object, undefined, (path) => views.read({ object, path })),
+        )
+      return made.get(object)
+    },
+  }
+  views.values = seen(asJson(compiled.environment.values), root, (path) => views.read({ path }))
+  views.objects = compiled.objects.map(views.of)
+  return views
+})
+
+/**
+ * What an expression read last: loops end where they fail. Of values the last that somebody has written, unless all are
+ * defaults.
+ */
+function reasonOf(reads: readonly Read[], { environment: { written } }: PatchedEnvironment): Read | undefined {
+  const last = reads.at(-1)
+  if (!last || last.object) return last
+  return reads.findLast(({ object, path }) => !object && path.length > 0 && at(written, path) !== undefined) ?? last
+}
+
+const locationOf = (compiled: PatchedEnvironment, read: Read | undefined): Location =>
+  read?.object
+    ? causeOf(compiled, read.object, read.path).location
+    : locateValue(compiled.environment, read?.path ?? [])
+
+function refusal(
+  { compiled, location, message, help }: Violation,
+  { name, severity }: Policy,
+  index: number,
+  fleetFile: FleetFile,
+  ended: Exception | undefined,
+): Diagnostic {
+  return diagnose(severity === 'warning' ? 'policy-warning' : 'policy-violated', location, {
+    message: ended ? `${message} (the exception from ${name} ended on ${ended.until})` : message,
+    help: help ?? `change it, or ask the platform team for an exception from ${name} in ${fleetFile.file}`,
+    related: [{ message: `this is the policy ${name}`, location: placeOf(fleetFile, ['policies', index, 'name']) }],
+    environments: [compiled.environment.id],
+  })
+}
+
+/** What is to be said of an exception itself: that it ends soon, or that nothing needs it. */
+function exceptionNote(
+  { name }: Policy,
+  { environments, until }: Exception,
+  { isNeeded, today, violations }: { isNeeded: boolean; today: string; violations: readonly Violation[] },
+) {
+  const who = environments.join(', ')
+  const days = Math.round((Date.parse(until) - Date.parse(today)) / 86_400_000)
+  if (isNeeded && days <= notice) {
+    const when = days === 0 ? 'ends today' : `ends in ${days} ${days === 1 ? 'day' : 'days'}`
+    const message = `the exception of ${who} from ${name} ${when}`
+    return { code: 'exception-ends' as const, message, help: 'mend what needs it, or set a later day in until' }
+  }
+  const isViolated = violations.some(({ compiled }) => isAbout({ environments }, compiled.environment.id))
+  if (isNeeded || isViolated) return undefined
+  const message = `nothing of ${who} violates ${name}: the exception is not needed`
+  return { code: 'exception-unused' as const, message, help: 'remove it' }
+}
