@@ -40,16 +40,11 @@ function guardOf(route: KubernetesObject, state: CompiledState): WayIn['guard'] 
 }
 
 function routeWays(object: KubernetesObject, guard: WayIn['guard']): WayIn[] {
-  const aliases = String(at(object, ['metadata', 'annotations', 'nginx.ingress.kubernetes.io/server-alias']) ?? '')
-    .split(',')
-    .flatMap((host) => host.trim() || [])
   const found = routes(object).flatMap(({ through, host, path }) =>
-    [host, ...aliases].flatMap((name) =>
-      (through.length > 0 ? through.map(entranceName) : ['']).map((entrance) => ({
-        entrance,
-        address: `${name}${path}`,
-      })),
-    ),
+    (through.length > 0 ? through.map(entranceName) : ['']).map((entrance) => ({
+      entrance,
+      address: `${host}${path}`,
+    })),
   )
   const named = found.map(({ entrance, address }): [string, WayIn] => {
     const name = entrance === '' ? address : `${entrance}: ${address}`

@@ -1,4 +1,4 @@
-import { at, mapsOf } from '../../model/json.ts'
+import { at, listOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
@@ -41,8 +41,9 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
       ...(port !== undefined && { port: String(port) }),
     }))
     const hosts = at(spec, ['hostnames'])
+    // A rule without matches, or a match without a path, is one of every path.
     const paths = mapsOf(at(spec, ['rules'])).flatMap(({ matches }) =>
-      mapsOf(matches).map((match) => at(match, ['path', 'value'])),
+      (listOf(matches).length > 0 ? mapsOf(matches) : [{}]).map((match) => at(match, ['path', 'value']) ?? '/'),
     )
     return (Array.isArray(hosts) ? hosts : ['*']).flatMap((host) =>
       paths.map((path) => ({ through, host: String(host), path: trimmed(String(path)) })),
@@ -50,12 +51,17 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
+    const aliases = String(at(metadata, ['annotations', 'nginx.ingress.kubernetes.io/server-alias']) ?? '')
+      .split(',')
+      .flatMap((alias) => alias.trim() || [])
     return mapsOf(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
-      mapsOf(at(http, ['paths'])).map(({ path }) => ({
-        through: name === undefined ? [] : [{ name: String(name) }],
-        host: String(host),
-        path: trimmed(literal(String(path))),
-      })),
+      [String(host), ...aliases].flatMap((one) =>
+        mapsOf(at(http, ['paths'])).map(({ path = '/' }) => ({
+          through: name === undefined ? [] : [{ name: String(name) }],
+          host: one,
+          path: trimmed(literal(String(path))),
+        })),
+      ),
     )
   }
   return []

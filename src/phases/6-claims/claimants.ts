@@ -18,6 +18,8 @@ export interface Claim {
   segments?: readonly string[]
   /** What lets requests in: the same path behind another is another. */
   entrance?: Entrance | undefined
+  /** Whether it lies in the space without being all of it, as a host in a pattern: two such are apart. */
+  isWithin?: boolean
   /** Whether it is claimed for several on purpose. */
   isShared?: boolean
 }
@@ -61,6 +63,8 @@ function keep(points: Claimants, point: string, claimant: Claimant): void {
 
 const isAlike = (a: Claim, b: Claim): boolean =>
   a.isShared === b.isShared &&
+  a.isWithin === b.isWithin &&
   (['name', 'sectionName', 'port'] as const).every((key) => a.entrance?.[key] === b.entrance?.[key])
 
-const collide = (a: Claim, b: Claim): boolean => !(a.isShared && b.isShared) && !isApart(a.entrance, b.entrance)
+const collide = (a: Claim, b: Claim): boolean =>
+  !(a.isShared && b.isShared) && !(a.isWithin && b.isWithin) && !isApart(a.entrance, b.entrance)

@@ -7,7 +7,7 @@ import { at, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type Claim, type Claimant, claimants } from './claimants.ts'
 import { dataClaims } from './data-claims.ts'
-import { routeClaims } from './route-claims.ts'
+import { routeClaims, wildcardsOf } from './route-claims.ts'
 
 /**
  * What environments claim twice: one object, one route, one name, one place for data. Each collision is reported where
@@ -16,12 +16,13 @@ import { routeClaims } from './route-claims.ts'
 export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
   const claimant = claimants()
   const found = collector()
+  const wildcards = [...new Set(members.flatMap(({ objects }) => wildcardsOf(objects)))]
   for (const { environment, objects } of members) {
     const reported = new Set<string>()
     for (const claim of [
       ...deliveryClaims(environment, fleetFile),
       ...namespaceClaim(environment),
-      ...objects.flatMap((object) => objectClaims(object, environment)),
+      ...objects.flatMap((object) => objectClaims(object, environment, wildcards)),
       ...dataClaims(environment, objects),
     ]) {
       const where = claim.where ?? `on the cluster ${environment.values.cluster}`
@@ -87,7 +88,11 @@ const naming: Record<string, { path: Path; name: string }> = {
   ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
 }
 
-function objectClaims(object: KubernetesObject, { source, values }: Environment): Claim[] {
+function objectClaims(
+  object: KubernetesObject,
+  { source, values }: Environment,
+  wildcards: readonly string[],
+): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
   const extra = extraEntries(values).find(([, one]) => one.kind === kind && one.metadata.name === metadata.name)
@@ -98,6 +103,6 @@ function objectClaims(object: KubernetesObject, { source, values }: Environment)
   const path = [named, ['namespace']].find((one) => at(source.values, one) !== undefined) ?? named
   return [
     { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
-    ...routeClaims(object),
+    ...routeClaims(object, wildcards),
   ]
 }
