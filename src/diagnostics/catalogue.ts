@@ -154,6 +154,11 @@ export const catalogue = {
   'tls-host-missing': error('TLS without a host name'),
   'ingress-class-twice': error('An annotation for the class of an Ingress beside className'),
   'ingress-snippet': warning('An annotation of an Ingress that ingress-nginx refuses by default'),
+  'policy-shuts-out': error('A NetworkPolicy that lets in nobody for a route'),
+  'policy-ignored': warning('A setting of networkPolicy that has no effect'),
+  'policy-guesses': warning(
+    'A port that a NetworkPolicy lets out because it is the usual one, while a Secret holds the place',
+  ),
   'gateway-namespace-ignored': warning('The deprecated key gateway_namespace'),
   'kubernetes-refuses': error('A value that Kubernetes refuses beside the others, though its form is right'),
   'patch-form': error('An entry of patches with both patch and json6902, or neither'),

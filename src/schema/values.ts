@@ -5,6 +5,7 @@ import delivery from '../../schema/values/delivery.json' with { type: 'json' }
 import forms from '../../schema/values/forms.json' with { type: 'json' }
 import image from '../../schema/values/image.json' with { type: 'json' }
 import names from '../../schema/values/names.json' with { type: 'json' }
+import network from '../../schema/values/network.json' with { type: 'json' }
 import objects from '../../schema/values/objects.json' with { type: 'json' }
 import patches from '../../schema/values/patches.json' with { type: 'json' }
 import placement from '../../schema/values/placement.json' with { type: 'json' }
@@ -37,6 +38,7 @@ const rooms: Room[] = [
   resources,
   placement,
   routes,
+  network,
   security,
   patches,
   objects,

@@ -93,6 +93,15 @@ spec:
           - path: /p/w(/|$)(.*)
             pathType: ImplementationSpecific
             backend: { service: { name: mlflow-server, port: { number: 80 } } }`,
+  NetworkPolicy: `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: mlflow-server }
+spec:
+  podSelector: { matchLabels: { app: mlflow-server } }
+  policyTypes: [Ingress, Egress]
+  ingress: [{ from: [{ podSelector: {} }, { namespaceSelector: {} }], ports: [{ protocol: TCP, port: 8080 }] }]
+  egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [169.254.0.0/16] } }], ports: [{ port: 443, endPort: 444 }] }]`,
   ServiceAccount: `
 apiVersion: v1
 kind: ServiceAccount

@@ -13,6 +13,7 @@ import { extraObjects } from './extra-objects.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
 import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
+import { network } from './network.ts'
 import { prerequisites } from './prerequisites.ts'
 import { reach } from './reach.ts'
 import { conditions, refusals, refusedFields } from './refusals.ts'
@@ -40,6 +41,7 @@ export const ofEnvironments: Consequences = {
   ...reach,
   ...annotations,
   ...encryption,
+  ...network,
   ...conditions,
   ...addresses,
   ...extraObjects,

@@ -73,6 +73,12 @@ export const kinds: readonly Row[] = [
     emittedFor: 'environment',
     neverChanges: 'none',
   },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    emittedFor: 'environment',
+    neverChanges: 'none',
+  },
   { apiVersion: 'v1', kind: 'ServiceAccount', emittedFor: 'environment', neverChanges: 'none' },
   { apiVersion: 'v1', kind: 'Namespace', neverChanges: 'none' },
   {

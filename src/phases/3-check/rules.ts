@@ -14,6 +14,7 @@ import { imageRules } from './rules/image.ts'
 import { ingressRules } from './rules/ingress.ts'
 import { kubernetesRules } from './rules/kubernetes.ts'
 import { nameRules } from './rules/names.ts'
+import { networkRules } from './rules/network.ts'
 import { patchRules } from './rules/patches.ts'
 import { placeholderRules } from './rules/placeholders.ts'
 import { portRules } from './rules/ports.ts'
@@ -55,6 +56,7 @@ const tables = [
   resourceRules,
   routeRules,
   ingressRules,
+  networkRules,
   kubernetesRules,
   patchRules,
   extraObjectRules,

@@ -1,3 +1,4 @@
+import { gatewaysOf } from '../../facts/mlflow/gateways.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
 import { fullname, urlPath } from '../../facts/mlflow/names.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
@@ -52,14 +53,9 @@ const stripped: HTTPRouteFilter = {
   urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } },
 }
 
-function parentRefs({ http_route: { parentRefs, gatewayNamespace, gateway_namespace } }: Values): ParentReference[] {
-  const gateways =
-    parentRefs.length > 0
-      ? parentRefs
-      : [{ name: 'https', namespace: gatewayNamespace || gateway_namespace || 'envoy-gateway-system' }]
-  return gateways.map(({ group, kind, ...gateway }) => ({
+const parentRefs = (values: Values): ParentReference[] =>
+  gatewaysOf(values).map(({ group, kind, ...gateway }) => ({
     group: group ?? gatewayGroup,
     kind: kind ?? 'Gateway',
     ...gateway,
   }))
-}

@@ -5,6 +5,7 @@ import { externalSecrets } from './external-secrets.ts'
 import { httpRoute } from './http-route.ts'
 import { ingress, ingressRedirect } from './ingress.ts'
 import { kaiwoService } from './kaiwo-service.ts'
+import { networkPolicy } from './network-policy.ts'
 import { claims } from './persistent-volume-claims.ts'
 import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
@@ -21,6 +22,7 @@ export const makers: { [kind: string]: (values: Values) => { kind: string }[] } 
   PersistentVolumeClaim: claims,
   ExternalSecret: externalSecrets,
   HTTPRoute: (values) => (values.http_route.enabled ? [httpRoute(values)] : []),
+  NetworkPolicy: (values) => (values.networkPolicy.enabled ? [networkPolicy(values)] : []),
   Ingress: (values) => (values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
 }
 

@@ -822,6 +822,51 @@ export interface Values {
     }
   }
   /**
+   * A NetworkPolicy for the server's pods. It works where the cluster's network plugin enforces policies, and does nothing elsewhere.
+   */
+  networkPolicy: {
+    /**
+     * Whether there is one: the pods are then reached by nobody but those below.
+     */
+    enabled: boolean
+    /**
+     * Who may reach the server beside what follows from other values: the namespaces of the routes' Gateways, envoy-gateway-system and ingress-nginx, and monitoring where the server has metrics.
+     */
+    ingress: {
+      /**
+       * Whether every pod of the environment's namespace may.
+       */
+      sameNamespace: boolean
+      /**
+       * Namespaces all of whose pods may.
+       *
+       * @maxItems 100
+       */
+      namespaces: DnsLabel[]
+      /**
+       * Others, as Kubernetes has them: namespaceSelector and podSelector, or ipBlock.
+       *
+       * @maxItems 100
+       */
+      from: NetworkPolicyPeer[]
+    }
+    /**
+     * What the server may reach.
+     */
+    egress: {
+      /**
+       * Whether the server reaches nothing but DNS, the databases, the stores of artifacts and the endpoints that the values name, and what is below.
+       */
+      enabled: boolean
+      /**
+       * What else it may reach.
+       *
+       * @maxItems 100
+       */
+      to: Destination[]
+    }
+  }
+  /**
    * A ServiceAccount of its own: how AWS, Google and Azure give pods an identity, and with it access to buckets.
    */
   serviceAccount: {
@@ -1168,6 +1213,38 @@ export interface ParentReference {
 export interface IngressTLS {
   hosts?: string[]
   secretName?: string
+}
+export interface NetworkPolicyPeer {
+  ipBlock?: IPBlock
+  namespaceSelector?: LabelSelector
+  podSelector?: LabelSelector
+}
+export interface IPBlock {
+  cidr: string
+  except?: string[]
+}
+/**
+ * A peer as Kubernetes has it, and its ports. Without a peer the ports of any, without ports all of the peer's.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "destination".
+ */
+export interface Destination {
+  ipBlock?: IPBlock
+  namespaceSelector?: LabelSelector
+  podSelector?: LabelSelector
+  /**
+   * Ports, as Kubernetes has them. Those of a Service in the cluster are its pods', not its own.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  ports?: NetworkPolicyPort[]
+}
+export interface NetworkPolicyPort {
+  endPort?: number
+  port?: number | string
+  protocol?: 'TCP' | 'UDP' | 'SCTP'
 }
 export interface PodSecurityContext {
   appArmorProfile?: AppArmorProfile
@@ -1709,6 +1786,33 @@ export interface HTTPIngressPath {
   backend: IngressBackend
   path?: string
   pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific'
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "NetworkPolicy".
+ */
+export interface NetworkPolicy {
+  apiVersion: 'networking.k8s.io/v1'
+  kind: 'NetworkPolicy'
+  metadata: ObjectMeta
+  spec?: NetworkPolicySpec
+}
+export interface NetworkPolicySpec {
+  egress?: NetworkPolicyEgressRule[]
+  ingress?: NetworkPolicyIngressRule[]
+  podSelector?: LabelSelector
+  /**
+   * @maxItems 2
+   */
+  policyTypes?: ('Egress' | 'Ingress')[]
+}
+export interface NetworkPolicyEgressRule {
+  ports?: NetworkPolicyPort[]
+  to?: NetworkPolicyPeer[]
+}
+export interface NetworkPolicyIngressRule {
+  from?: NetworkPolicyPeer[]
+  ports?: NetworkPolicyPort[]
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

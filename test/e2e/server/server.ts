@@ -5,6 +5,7 @@ import { around } from './trials/around.ts'
 import { failures } from './trials/failures.ts'
 import { hosts } from './trials/hosts.ts'
 import { migrations } from './trials/migrations.ts'
+import { network } from './trials/network.ts'
 import { persistence } from './trials/persistence.ts'
 import { pods } from './trials/pods.ts'
 import { proxies } from './trials/proxies.ts'
@@ -24,6 +25,7 @@ const trials: Trial[] = [
   ...together,
   ...migrations,
   ...hosts,
+  ...network,
   ...proxies,
   ...pods,
   ...signals,

@@ -151,6 +151,8 @@ const places: { [kind: string]: string[][] } = {
   ConfigMap: [['metadata'], ['data'], ['binaryData'], ['immutable']],
   PersistentVolumeClaim: [['spec'], ['metadata']],
   Ingress: [['spec'], ['spec'], ['metadata']],
+  NetworkPolicy: [['spec'], ['spec'], ['spec', 'ingress'], ['spec', 'egress'], ['metadata']],
+  ExternalSecret: [['spec'], ['spec', 'data'], ['metadata']],
   HTTPRoute: [['spec'], ['spec'], ['spec', 'rules'], ['metadata']],
   ServiceAccount: [['metadata'], ['imagePullSecrets'], ['secrets'], ['automountServiceAccountToken']],
   KaiwoService: [['spec', 'deployment', 'spec', 'template', 'spec'], ['spec'], ['metadata']],

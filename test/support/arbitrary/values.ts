@@ -185,6 +185,13 @@ const scenarios: JsonObject[] = [
   },
   { kaiwo: { enabled: true } },
   {
+    networkPolicy: {
+      enabled: true,
+      ingress: { namespaces: ['a'], from: [{ podSelector: { matchLabels: { app: 'b' } } }] },
+      egress: { enabled: true, to: [{ podSelector: { matchLabels: { role: 'b' } }, ports: [{ port: 1 }] }] },
+    },
+  },
+  {
     backendStore: { type: 'postgres', host: 'db', database: 'mlflow' },
     registryStore: { type: 'mysql', host: 'db', database: 'models', secret: { name: 'models', uriKey: 'uri' } },
     image: 'ghcr.io/mlflow/mlflow:v3.17.2-full',

@@ -3,6 +3,7 @@ import { containerRules } from './containers.ts'
 import { hostRules } from './host.ts'
 import { ingressRules } from './ingresses.ts'
 import { podRules } from './pods.ts'
+import { policyRules } from './policies.ts'
 import { resourceRules } from './resources.ts'
 import type { Rules } from './rule.ts'
 import { schedulingRules } from './scheduling.ts'
@@ -21,6 +22,7 @@ const tables = [
   claimRules,
   serviceRules,
   ingressRules,
+  policyRules,
 ]
 
 /** What an API server refuses although every field is valid, by the definition that the rule is about. */

@@ -1,4 +1,5 @@
 import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { meets } from '../label-selector.ts'
 import { type DefinitionRules, exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
 /** Kubernetes' own kinds. */
@@ -6,6 +7,7 @@ const builtIn = [
   'Deployment',
   'Ingress',
   'Namespace',
+  'NetworkPolicy',
   'PersistentVolumeClaim',
   'PodDisruptionBudget',
   'Service',
@@ -52,11 +54,8 @@ export const workloadRules: Rules = {
     },
     *'must fit the labels of the pods'({ selector, template }) {
       const labels = labelsOf(template)
-      for (const [index, { key, operator, values }] of itemsOf(isObject(selector) ? selector.matchExpressions : [])) {
-        const isThere = Object.hasOwn(labels, String(key))
-        const isListed = isThere && listOf(values).includes(labels[String(key)]!)
-        const fits = { In: isListed, NotIn: !isListed, Exists: isThere, DoesNotExist: !isThere }[String(operator)]
-        if (fits === false)
+      for (const [index, requirement] of itemsOf(isObject(selector) ? selector.matchExpressions : [])) {
+        if (!meets(requirement, labels))
           yield { at: ['selector', 'matchExpressions', index], help: 'remove it, or change the labels of the pods' }
       }
     },

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import type { Container, EnvVar, PodSpec } from '../../../../src/schema/generated/types.ts'
 import { track } from '../../lab/process.ts'
+import type { PodNetwork } from './network.ts'
 import { type Content, found, type Sources } from './volumes.ts'
 
 /** What stands for a container image: the folders that it has, where its programs are, and what it starts. */
@@ -18,6 +19,8 @@ export interface Image {
 /** What a pod is started from. */
 export interface PodSources extends Sources {
   image(reference: string): Image
+  /** A network of its own; without one it is on that of this machine. */
+  network?: Pick<PodNetwork, 'name' | 'address'> | undefined
 }
 
 type ProbeName = 'startupProbe' | 'livenessProbe' | 'readinessProbe'
@@ -51,9 +54,12 @@ export async function run(
   }
   const command = [...(spec.command ?? [found(image.entrypoint, `the entrypoint of ${spec.image}`)]), ...spec.args!]
   const expanded = command.map((word) => expand(word, env))
+  const bubblewrap = '/usr/bin/bwrap'
+  const { network } = sources
+  const [program, ...first] = network ? ['/usr/sbin/ip', 'netns', 'exec', network.name, bubblewrap] : [bubblewrap]
   const child = spawn(
-    '/usr/bin/bwrap',
-    [...sandbox(pod, spec, image, volumes, sources.folder), '--json-status-fd', '3', '--', ...expanded],
+    program!,
+    [...first, ...sandbox(pod, spec, image, volumes, sources.folder), '--json-status-fd', '3', '--', ...expanded],
     { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env },
   )
   track(child)
@@ -83,7 +89,7 @@ export async function run(
       const { exec, httpGet } = spec[name]!
       if (exec) return within(process1, exec.command!, env)
       const port = spec.ports!.find(({ name }) => name === httpGet!.port)!.containerPort
-      const url = `http://127.0.0.1:${port}${httpGet!.path}`
+      const url = `http://${network?.address ?? '127.0.0.1'}:${port}${httpGet!.path}`
       return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok
     },
   }

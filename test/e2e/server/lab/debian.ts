@@ -10,6 +10,7 @@ export const programs: DebianPrograms = [
   ['/usr/sbin/nginx', 'nginx-light'],
   ['/usr/bin/chromium', 'chromium'],
   ['/usr/bin/openssl', 'openssl'],
+  ['/usr/sbin/nft', 'nftables'],
 ]
 
 /** The folder of PostgreSQL's programs, which Debian keeps off the PATH. */

@@ -12,6 +12,7 @@ import type { Image } from './container.ts'
 import { type Credentials, type DatabaseServer, mariadb, type PostgreSQL, postgres } from './databases.ts'
 import { programs } from './debian.ts'
 import { manifests } from './manifests.ts'
+import type { PodNetwork } from './network.ts'
 import { oauth2Proxy, signInImage } from './oauth2-proxy.ts'
 import { type Pod, pod } from './pod.ts'
 import { mlflow, pythonHome } from './python.ts'
@@ -74,7 +75,7 @@ export interface Store extends World {
 interface Environment {
   objects: KubernetesObject[]
   /** Starts its pod. One at a time: they have one port. */
-  start(): Promise<Pod>
+  start(network?: PodNetwork): Promise<Pod>
 }
 
 const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
@@ -154,7 +155,7 @@ export async function openLab(): Promise<Lab> {
       const objects = await manifests(top, values)
       const secrets = { ...servers.s3.secrets, ...store.secrets, ...world.secrets }
       const claims = { ...store.claims, ...world.claims }
-      return { objects, start: () => pod({ objects, secrets, claims, folder: folder(), image }) }
+      return { objects, start: (network) => pod({ network, objects, secrets, claims, folder: folder(), image }) }
     },
     async stop() {
       await Promise.all([servers.postgres.stop(), servers.mariadb.stop(), servers.s3.stop()])

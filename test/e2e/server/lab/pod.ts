@@ -34,7 +34,7 @@ export const gracePeriod = 30
 
 /**
  * Runs the containers of a workload as a kubelet does, the server's first: its command with its environment and volumes,
- * in mount, user and process namespaces of its own, on the network of this machine. What the security context says of
+ * in mount, user and process namespaces of its own, on the network of this machine or on one of its own. What the security context says of
  * the user and of the root is so.
  */
 export async function pod(sources: PodSources): Promise<Pod> {
@@ -48,7 +48,7 @@ export async function pod(sources: PodSources): Promise<Pod> {
   const server = containers[0]!
 
   const self: Pod = {
-    url: `http://127.0.0.1:${entrance(sources.objects, spec)}`,
+    url: `http://${sources.network?.address ?? '127.0.0.1'}:${entrance(sources.objects, spec)}`,
     spec,
     log,
     async ready() {
