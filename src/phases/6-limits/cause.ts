@@ -1,14 +1,14 @@
 import type { Location } from '../../diagnostics/diagnostic.ts'
 import { extraEntries, locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import { at, equal, formatPath, type Path } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
 
 /**
- * Where somebody wrote what stands at a place of an environment's object: in the value that it was rendered from, or in
- * the patch that changed it; and the place in words, as that one's reader knows it.
+ * Where somebody wrote what stands at a place of an environment's object: in the value that it was rendered from, in
+ * the patch that changed it, or in the object of theirs; and the place in words, as that one's reader knows it.
  *
  * @param values those that it may be made of, where it is not one of them as it stands
  */
@@ -28,12 +28,20 @@ export function causeOf(
   }
   const extra = extraEntries(environment.values).find(([, one]) => isNamesake(one, object))
   if (extra) return { location: locateValue(environment, ['extraObjects', extra[0], ...path]), where: inObject }
+  const own = extraEntries(environment.values).find(([, one]) => isSame(one, object))
+  if (!before && own) {
+    const from = ['extraObjects', own[0], ...path]
+    return { location: locateValue(environment, from), where: inObject }
+  }
   const patches = environment.values.patches as UserPatch[]
   return { location: locateValue(environment, patchPlace(patches, object, path)), where: inObject }
 }
 
 const isNamesake = (a: KubernetesObject, b: KubernetesObject): boolean =>
   a.kind === b.kind && a.metadata.name === b.metadata.name
+
+const isSame = (one: KubernetesObject, other: KubernetesObject): boolean =>
+  one.kind === other.kind && groupOf(one) === groupOf(other) && one.metadata.name === other.metadata.name
 
 /** The place of the same value in the object before its patches, where items of lists are known by their names. */
 function samePlace(before: KubernetesObject, object: KubernetesObject, path: Path): Path | undefined {

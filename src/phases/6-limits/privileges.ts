@@ -22,10 +22,12 @@ export function refusedPrivileges(
     const asked = askedPrivileges(object)
     if (asked.length === 0) return []
     const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
-    const ofValues = new Set(before && askedPrivileges(before).map((one) => keyOf(before, one)))
+    const isPatched = before !== object
+    const ofValues = new Set(before && isPatched ? askedPrivileges(before).map((one) => keyOf(before, one)) : [])
     return asked.flatMap((one) => {
-      const isOfValues = ofValues.has(keyOf(object, one))
-      if (isOfValues && table[one.name]!.isOfValues) return []
+      const isOfValues = !isPatched || ofValues.has(keyOf(object, one))
+      const { isOfValues: where } = table[one.name]!
+      if (where && (isOfValues || (where === 'anywhere' && isAnywhere(rendered, one)))) return []
       const narrow = entries.filter(({ team }) => team.privileges !== undefined)
       const refusing = narrow.find(({ team }) => !allows(team, one))
       if (narrow.length > 0 && !refusing) return []
@@ -33,6 +35,10 @@ export function refusedPrivileges(
     })
   })
 }
+
+/** Whether the values alone ask for the same, whatever object they ask it for. */
+const isAnywhere = (rendered: readonly KubernetesObject[], { name, item }: AskedPrivilege): boolean =>
+  rendered.some((object) => askedPrivileges(object).some((one) => one.name === name && one.item === item))
 
 function allows({ privileges = {} }: Team, { name, item }: AskedPrivilege): boolean {
   const allowance = privileges[name] ?? false

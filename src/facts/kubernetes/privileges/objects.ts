@@ -59,7 +59,7 @@ export const objectPrivileges = {
   },
   foreignNamespaces: {
     sentence: 'leads into the namespace of others',
-    isOfValues: true,
+    isOfValues: 'there',
     fields: {
       namespace: (value, { object: { metadata } }) =>
         typeof value === 'string' && value !== metadata.namespace ? [{ at: [], item: value }] : [],

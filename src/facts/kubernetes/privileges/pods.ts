@@ -116,7 +116,7 @@ export const podPrivileges = {
   serviceAccount: {
     sentence: 'gives the pods the rights of another ServiceAccount',
     way: 'write serviceAccountName in its place',
-    isOfValues: true,
+    isOfValues: 'anywhere',
     fields: { serviceAccountName: account, serviceAccount: account },
   },
 } satisfies Privileges

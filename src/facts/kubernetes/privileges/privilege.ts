@@ -21,8 +21,8 @@ interface Privilege {
   sentence: string
   /** What to write instead; without it the field is to go. */
   way?: string
-  /** Set where the values may set it: only what patches bring beyond them asks for it. */
-  isOfValues?: true
+  /** Set where the values may set it: what they have, at the same place or anywhere, asks for nothing. */
+  isOfValues?: 'there' | 'anywhere'
   /** The fields by which it is asked for, wherever in an object they stand. */
   fields: { [field: string]: (value: Json, place: Place) => Iterable<Asked> }
 }
