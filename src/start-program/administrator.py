@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import Mapping, NamedTuple
 
 from failure import Failure, keep_secret
@@ -20,6 +21,13 @@ KNOWN = 'password1234'
 class Administrator(NamedTuple):
     username: str
     password: str
+    # Whether it only takes the place of one, and can do nothing.
+    is_nobody: bool = False
+
+
+def nobody() -> Administrator:
+    """Whom MLflow takes for the administrator that it wants, where the proxy of the pod says who is one."""
+    return Administrator('mlflow-gitops', secrets.token_urlsafe(32), is_nobody=True)
 
 
 def read_administrator(environment: Mapping[str, str]) -> Administrator:

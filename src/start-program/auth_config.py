@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from typing import TYPE_CHECKING, Mapping
 
 from administrator import Administrator
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 PERMISSION = 'AUTH_DEFAULT_PERMISSION'
 CACHE = 'AUTH_CACHE_SECONDS'
 
+# Set where the proxy of the pod says who asks, and who of them is an administrator.
+ADMIN_GROUPS = 'AUTH_ADMIN_GROUPS'
+
+# What MLflow's processes import to learn it, by a name that nothing else has.
+MODULE = 'mlflow_gitops_signed_in'
+
 # MLflow's own variables (mlflow/environment_variables.py).
 CONFIG_PATH = 'MLFLOW_AUTH_CONFIG_PATH'
 FORM_KEY = 'MLFLOW_FLASK_SERVER_SECRET_KEY'
@@ -23,6 +30,11 @@ OVERRIDING = ('MLFLOW_AUTH_ADMIN_USERNAME', 'MLFLOW_AUTH_ADMIN_PASSWORD')
 
 # Without a cache each request hashes a password several times, by a function that is made to be slow.
 CACHE_SECONDS = '60'
+
+
+def signs_in(environment: Mapping[str, str]) -> bool:
+    """Whether the proxy of the pod says who asks."""
+    return ADMIN_GROUPS in environment
 
 
 def write_config(environment: Mapping[str, str], database: URL, administrator: Administrator) -> str:
@@ -36,7 +48,12 @@ def write_config(environment: Mapping[str, str], database: URL, administrator: A
         # knows it, should somebody delete that one later.
         'admin_password': secrets.token_urlsafe(32),
     }
-    path = os.path.join(make_private_folder(), 'basic_auth.ini')
+    folder = make_private_folder()
+    if signs_in(environment):
+        values['authorization_function'] = f'{MODULE}:identity'
+        shutil.copyfile(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'signed_in.py'),
+                        os.path.join(folder, f'{MODULE}.py'))
+    path = os.path.join(folder, 'basic_auth.ini')
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), 'w') as file:
         file.write(config_text(values))
     return path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import Mapping, NamedTuple
 
-from administrator import PASSWORD, USERNAME, Administrator, read_administrator
-from auth_config import CACHE, CONFIG_PATH, FORM_KEY, OVERRIDING, PERMISSION, form_key, write_config
+from administrator import PASSWORD, USERNAME, Administrator, nobody, read_administrator
+from auth_config import CACHE, CONFIG_PATH, FORM_KEY, OVERRIDING, PERMISSION, form_key, signs_in, write_config
 from failure import Failure
 from patience import Patience
 from stores import USERS, Database, database_at
@@ -37,7 +37,7 @@ def read_authentication(server: Mapping[str, str], environment: Mapping[str, str
         # https://github.com/mlflow/mlflow/issues/10964
         raise Failure('MySQL and MariaDB can\'t keep MLflow\'s users, whose tables have two foreign keys of one name: '
                       'give them a database of PostgreSQL or a SQLite file (authStore)')
-    return Authentication(database, read_administrator(environment))
+    return Authentication(database, nobody() if signs_in(environment) else read_administrator(environment))
 
 
 def with_authentication(server: dict[str, str], given: Authentication | None, patience: Patience) -> dict[str, str]:
@@ -55,4 +55,7 @@ def with_authentication(server: dict[str, str], given: Authentication | None, pa
     # MLflow reads the file when the module is imported that the next step needs.
     os.environ[CONFIG_PATH] = path
     prepare_users(given.database, given.administrator, patience)
-    return {**kept, CONFIG_PATH: path, FORM_KEY: form_key(given.administrator)}
+    found = {**kept, CONFIG_PATH: path, FORM_KEY: form_key(given.administrator)}
+    if signs_in(server):
+        found['PYTHONPATH'] = os.pathsep.join(filter(None, [os.path.dirname(path), server.get('PYTHONPATH')]))
+    return found

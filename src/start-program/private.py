@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import shutil
 
 
 def make_private_folder() -> str:
@@ -26,10 +26,8 @@ def make_private_folder() -> str:
 
 def remove_private_folder(number: int) -> None:
     for folder in _folders(number):
-        with suppress(OSError):
-            for name in os.listdir(folder):
-                os.remove(os.path.join(folder, name))
-            os.rmdir(folder)
+        # Python adds one of its own to where it imports from.
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folders(number: int) -> list[str]:

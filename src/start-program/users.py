@@ -50,13 +50,18 @@ def _store(database: Database) -> SqlAlchemyStore:
 
 
 def _is_there(store: SqlAlchemyStore, administrator: Administrator) -> bool:
-    name, password = administrator
+    name, password, is_nobody = administrator
+    if is_nobody:
+        return store.has_user(name)
     return store.has_user(name) and store.get_user(name).is_admin and store.authenticate_user(name, password)
 
 
 def _establish(store: SqlAlchemyStore, administrator: Administrator) -> None:
-    name, password = administrator
+    name, password, is_nobody = administrator
     if _is_there(store, administrator):
+        return
+    if is_nobody:
+        store.create_user(name, password)
         return
     if store.has_user(name):
         store.update_user(name, password=password, is_admin=True)

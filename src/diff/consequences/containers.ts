@@ -4,7 +4,7 @@ import { usersApp } from '../../facts/mlflow/auth.ts'
 import { parseImage } from '../../facts/mlflow/image.ts'
 import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { at, equal, type JsonObject, listOf, mapOf } from '../../model/json.ts'
-import { startCommand } from '../../phases/4-render/start-program.ts'
+import { probeCommand, startCommand } from '../../phases/4-render/start-program.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { type Consequences, whenPresent } from './consequence.ts'
 import { type Fact, gained } from './gained.ts'
@@ -44,12 +44,17 @@ function* commands(state: CompiledState): Generator<Fact> {
     const action = Object.keys(mapOf(handler)).find((key) =>
       ['exec', 'httpGet', 'tcpSocket', 'sleep', 'grpc'].includes(key),
     )
+    if (isOwnProbe(handler)) continue
     if (action === 'exec' || !place.endsWith('Probe')) yield [`${place} (${action})`, JSON.stringify(handler)]
     // A probe of another host has the node ask there.
     else if (at(handler, ['httpGet', 'host']) ?? at(handler, ['tcpSocket', 'host']))
       yield [`${place} of another host`, JSON.stringify(handler)]
   }
 }
+
+/** Whether it only asks the server what a probe asks, from within: the node can't reach one behind a proxy in the pod. */
+const isOwnProbe = (handler: JsonObject): boolean =>
+  equal(listOf(at(handler, ['exec', 'command'])).slice(0, probeCommand.length), probeCommand)
 
 const handlers = (container: JsonObject): [string, JsonObject][] => [
   ...['startupProbe', 'livenessProbe', 'readinessProbe'].map((probe): [string, JsonObject] => [

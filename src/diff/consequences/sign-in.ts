@@ -1,5 +1,6 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { workload } from '../../facts/kubernetes/workload.ts'
+import { authType, isSignedIn } from '../../facts/mlflow/auth.ts'
 import { proxyArguments } from '../../facts/mlflow/oauth2-proxy/arguments.ts'
 import { proxyConfigurationFile } from '../../facts/mlflow/oauth2-proxy/configuration.ts'
 import { configurationFile } from '../../facts/mlflow/oauth2-proxy/mount-paths.ts'
@@ -33,6 +34,9 @@ const waysIn = ({ allowedGroups, allowedEmailDomains, audiences, extraIssuers, c
   ...extraIssuers.map(({ issuerUrl, audience }) => `tokens of ${issuerUrl} for ${audience}`),
   ...(clients ? [`names and passwords of the Secret ${clients.name}`] : []),
 ]
+
+const adminGroups = ({ environment: { values } }: CompiledState): string[] =>
+  isSignedIn(values) ? (values.auth?.permissions?.adminGroups ?? []) : []
 
 /** What patches changed of the proxy, or of what makes it the only way to the server. */
 function bypasses(state: CompiledState): string[] {
@@ -76,9 +80,20 @@ export const signInConsequences: Consequences = {
     if (ways.length > 0) yield sentence`more come in from now on: ${name(ways)}`
   }),
 
+  'new-administrators': whenChanged('caution', function* ({ before, after }) {
+    const groups = without(adminGroups(after), adminGroups(before))
+    if (groups.length > 0) yield sentence`members of the groups ${name(groups)} are administrators from now on`
+  }),
+
+  'permissions-end': whenChanged('danger', function* ({ before, after }) {
+    if (!isSignedIn(before.environment.values) || !signInOf(after) || isSignedIn(after.environment.values)) return
+    yield sentence`whoever comes in may change and delete everything: MLflow keeps no permissions any more`
+  }),
+
   'sign-in-anew': whenChanged('caution', function* ({ before, after }) {
     const [was, is] = [signInOf(before), signInOf(after)]
-    if (!was || !is || equal(identity(was), identity(is))) return
+    const hadOthers = was === undefined && authType(before.environment.values) === 'basic'
+    if (!is || !(hadOthers || (was && !equal(identity(was), identity(is))))) return
     yield sentence`everybody signs in anew, at ${name(is.issuerUrl ?? '')} as the client ${name(is.clientId ?? '')}: sessions end, and so may the tokens of programs`
   }),
 }

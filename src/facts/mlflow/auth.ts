@@ -1,4 +1,5 @@
 import type { Values, Variable } from '../../schema/generated/types.ts'
+import { literal } from '../kubernetes/literal-text.ts'
 import { isSince } from './image.ts'
 import { since } from './releases.ts'
 import { readArguments } from './server-options.ts'
@@ -14,7 +15,10 @@ export const usersApp = 'basic-auth'
 export const authType = ({ auth }: Values): Auth['type'] | undefined => auth?.type
 
 /** Whether MLflow keeps users and permissions, and with them a database of theirs. */
-export const keepsUsers = (values: Values): boolean => authType(values) === 'basic'
+export const keepsUsers = (values: Values): boolean => authType(values) === 'basic' || isSignedIn(values)
+
+/** Whether MLflow takes its users, and who of them is an administrator, from the proxy that signs people in. */
+export const isSignedIn = ({ auth }: Values): boolean => auth?.type === 'oidc' && auth.permissions !== undefined
 
 /**
  * The releases whose basic-auth does not keep strangers out or users in: from the first, before the second. 3.3.0 answers
@@ -50,11 +54,20 @@ export function authVariables(values: Values): { name: string; value: Variable; 
   const { auth } = values
   if (!auth || !keepsUsers(values)) return []
   const { admin, permissions, cacheSeconds } = auth
+  const permission = {
+    name: variableNames.defaultPermission,
+    value: permissions?.default ?? 'READ',
+    by: 'auth.permissions',
+  }
+  if (isSignedIn(values)) {
+    const groups = JSON.stringify(permissions?.adminGroups ?? [])
+    return [permission, { name: variableNames.adminGroups, value: literal(groups), by: 'auth.permissions' }]
+  }
   const key = (key: string): Variable => ({ name: admin?.name ?? '', key })
   return [
     { name: variableNames.adminUser, value: key(admin?.usernameKey ?? 'username'), by: 'auth.admin' },
     { name: variableNames.adminPassword, value: key(admin?.passwordKey ?? 'password'), by: 'auth.admin' },
-    { name: variableNames.defaultPermission, value: permissions?.default ?? 'READ', by: 'auth.permissions' },
+    permission,
     ...(cacheSeconds === undefined
       ? []
       : [{ name: variableNames.authCacheSeconds, value: cacheSeconds, by: 'auth.cacheSeconds' }]),

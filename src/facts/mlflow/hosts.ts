@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { EnvVar, Values } from '../../schema/generated/types.ts'
 import { mainContainer, type ServerContainer, variableText } from '../kubernetes/container.ts'
 import { workload } from '../kubernetes/workload.ts'
+import { isSignedIn } from './auth.ts'
 import { isSince } from './image.ts'
 import { since } from './releases.ts'
 import { variableNames } from './variable-names.ts'
@@ -23,8 +24,13 @@ export const isIPv6 = ({ server }: Values): boolean => server.host === '::'
 export const identityVariables = (values: Values): EnvVar[] => [
   field(variableNames.service, "metadata.labels['app']"),
   field(variableNames.namespace, 'metadata.namespace'),
+  ...podVariable(values),
   ...(isIPv6(values) ? [field(variableNames.addresses, 'status.podIPs')] : []),
 ]
+
+/** The pod's own id, by which the server tells the proxy's word for a group from a group with such a name. */
+export const podVariable = (values: Values): EnvVar[] =>
+  isSignedIn(values) ? [field(variableNames.pod, 'metadata.uid')] : []
 
 const field = (name: string, fieldPath: string): EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } })
 

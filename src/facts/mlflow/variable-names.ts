@@ -35,6 +35,8 @@ export const variableNames = {
   adminPassword: 'AUTH_ADMIN_PASSWORD',
   defaultPermission: 'AUTH_DEFAULT_PERMISSION',
   authCacheSeconds: 'AUTH_CACHE_SECONDS',
+  adminGroups: 'AUTH_ADMIN_GROUPS',
+  pod: 'MLFLOW_GITOPS_POD',
   jobExecution: 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
   periodicTasks: 'MLFLOW_SERVER_JOB_ENABLE_PERIODIC_TASKS',
   disableTelemetry: 'MLFLOW_DISABLE_TELEMETRY',

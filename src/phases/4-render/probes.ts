@@ -1,9 +1,9 @@
 import { isSince } from '../../facts/mlflow/image.ts'
-import { mounts } from '../../facts/mlflow/mount-paths.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { since } from '../../facts/mlflow/releases.ts'
 import { isUpgraded, upgradeSeconds } from '../../facts/mlflow/stores.ts'
 import type { Container, Probe, Values } from '../../schema/generated/types.ts'
+import { probeCommand } from './start-program.ts'
 
 /** What MLflow answers without asking for whom; under its static prefix, where its release puts them there. */
 const open = ['/health', '/version']
@@ -39,7 +39,7 @@ function fromWithin({ httpGet, tcpSocket, ...given }: Probe, values: Values): Pr
   const headers = (httpGet?.httpHeaders ?? []).map(({ name, value }) => `${name}: ${value}`)
   const request = httpGet ? [httpGet.path ?? '/', ...headers] : []
   return {
-    exec: { command: ['python3', '-I', '-S', `${mounts.start}/probe.py`, `${http}`, ...request] },
+    exec: { command: [...probeCommand, `${http}`, ...request] },
     ...given,
     // Python has to start first, on a processor that may be busy.
     timeoutSeconds: given.timeoutSeconds ?? 5,

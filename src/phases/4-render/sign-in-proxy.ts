@@ -1,3 +1,5 @@
+import { isSignedIn } from '../../facts/mlflow/auth.ts'
+import { podVariable } from '../../facts/mlflow/hosts.ts'
 import { proxyArguments } from '../../facts/mlflow/oauth2-proxy/arguments.ts'
 import { configurationFile, proxySecretPath, proxyVolume } from '../../facts/mlflow/oauth2-proxy/mount-paths.ts'
 import { proxyPorts } from '../../facts/mlflow/oauth2-proxy/ports.ts'
@@ -21,6 +23,7 @@ export function signInProxy(values: Values): Container[] {
       image: settings.image,
       imagePullPolicy: values.imagePullPolicy || 'Always',
       args: proxyArguments(values, settings),
+      ...(isSignedIn(values) && { env: podVariable(values) }),
       ports: Object.entries(proxyPorts).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),
       livenessProbe: probe('/ping'),
       readinessProbe: probe('/ready'),

@@ -41,9 +41,9 @@ const namesake = (object: KubernetesObject, among: readonly KubernetesObject[]):
 function renamings(base: readonly KubernetesObject[], left: readonly KubernetesObject[]) {
   const found = new Map<KubernetesObject, KubernetesObject>()
   for (const original of base) {
-    const twins = left.filter((object) => isSameKind(object, original) && hasSameContent(object, original))
-    const [twin] = twins
-    if (twin && twins.length === 1 && ![...found.values()].includes(twin)) found.set(original, twin)
+    const isTwin = (object: KubernetesObject) => isSameKind(object, original) && hasSameContent(object, original)
+    const [twin, ...others] = left.filter(isTwin)
+    if (twin && others.length === 0 && base.filter(isTwin).length === 1) found.set(original, twin)
   }
   const [bases, objects] = [
     base.filter((object) => !found.has(object)),

@@ -403,13 +403,17 @@ export interface Values {
       passwordKey?: SecretKey
     }
     /**
-     * What users may do.
+     * What users may do. Of basic; of oidc where it is given, even as {}: then MLflow keeps permissions for whoever signs in, known by emailClaim, and programs with a password, known as client:<name> (MLflow 3.16.1 and later).
      */
     permissions?: {
       /**
        * What every user may do with what others have made, unless they were given another permission. Whoever makes something may do everything with it. MLflow knows USE from 3.9 on. Without it READ.
        */
       default?: 'NO_PERMISSIONS' | 'READ' | 'USE' | 'EDIT' | 'MANAGE'
+      /**
+       * Groups of the provider, of oidc: their members are administrators, and nobody else. Without it nobody is.
+       */
+      adminGroups?: string[]
     }
     /**
      * How long each worker remembers a password that was right, with basic and MLflow 3.12 and later: as long, a changed password or a deleted user is accepted by others. 0: never, and each request hashes it several times, which takes most of the time of many. Without it 60.
@@ -535,7 +539,7 @@ export interface Values {
     }
   }
   /**
-   * A database of its own for the users and permissions of auth.type basic. Without a type they are in that of backendStore. Not MySQL, which can't keep them.
+   * A database of its own for the users and permissions of auth.type basic, and of oidc with permissions. Without a type they are in that of backendStore. Not MySQL, which can't keep them.
    */
   authStore: {
     /**

@@ -11,6 +11,7 @@ import { pods } from './trials/pods.ts'
 import { proxies } from './trials/proxies.ts'
 import { signIns } from './trials/sign-in.ts'
 import { signals } from './trials/signals.ts'
+import { singleSignOns } from './trials/single-sign-on.ts'
 import { stores } from './trials/stores.ts'
 import { encrypted } from './trials/tls.ts'
 import { together } from './trials/together.ts'
@@ -30,6 +31,7 @@ const trials: Trial[] = [
   ...pods,
   ...signals,
   ...signIns,
+  ...singleSignOns,
   ...around,
   ...failures,
 ]

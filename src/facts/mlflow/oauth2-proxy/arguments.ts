@@ -1,4 +1,5 @@
 import type { Values } from '../../../schema/generated/types.ts'
+import { literal } from '../../kubernetes/literal-text.ts'
 import { urlPath } from '../names.ts'
 import { configurationFile, inProxy, proxySecretPath } from './mount-paths.ts'
 import type { SignIn } from './sign-in.ts'
@@ -52,6 +53,5 @@ export function proxyArguments(values: Values, signIn: SignIn): string[] {
   ]
 }
 
-/** An item as pflag reads lists, which is as CSV, and as Kubernetes leaves it: $( would refer to a variable. */
-const listItem = (text: string): string =>
-  (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text).replaceAll('$(', '$$$$(')
+/** An item as pflag reads lists, which is as CSV. */
+const listItem = (text: string): string => literal(/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,5 +1,5 @@
 import { appArgument } from '../../../facts/mlflow/app.ts'
-import { authFault, authType, keepsUsers, openPaths, usersApp } from '../../../facts/mlflow/auth.ts'
+import { authFault, authType, isSignedIn, keepsUsers, openPaths, usersApp } from '../../../facts/mlflow/auth.ts'
 import { databases } from '../../../facts/mlflow/databases.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
 import { since } from '../../../facts/mlflow/releases.ts'
@@ -15,6 +15,8 @@ const basic = 'auth: {type: basic, admin: {name: my-secret}}, for a Secret with 
 
 const type = ['auth', 'type']
 const older = (values: Values): string => `MLflow ${versionText(mlflowVersion(values)!)}`
+
+const unsigned = 'does not ask the proxy of the pod in all of its routes who somebody is'
 
 export const authRules = {
   *'auth-incomplete'({ values }) {
@@ -43,7 +45,7 @@ export const authRules = {
 
   *'auth-version'({ values }) {
     if (!keepsUsers(values)) return
-    const fault = authFault(values)
+    const fault = authFault(values) ?? (isSince(values, since.signedIn) === false && isSignedIn(values) ? unsigned : '')
     if (fault) {
       const help = 'use MLflow 3.16.1 or later'
       yield { path: type, message: `${older(values)} ${fault}`, help }
@@ -117,6 +119,14 @@ export const authRules = {
       }
     }
     const { auth = {} } = values
+    if (said === 'basic' && values.auth?.permissions?.adminGroups) {
+      yield {
+        path: ['auth', 'permissions', 'adminGroups'],
+        message: 'adminGroups has no effect: users of basic are in no groups',
+        help: 'remove it, or write type: oidc',
+        part: 'key',
+      }
+    }
     for (const key of ['admin', 'permissions', 'cacheSeconds'] as const) {
       if (said !== 'external' || !(key in auth)) continue
       const message = `${key} has no effect: auth.type external leaves all to a guard before the server`
@@ -143,7 +153,7 @@ export const authRules = {
   },
 
   *'auth-slow'({ values }) {
-    if (!keepsUsers(values) || isSince(values, since.authCache) !== false || authFault(values)) return
+    if (authType(values) !== 'basic' || isSince(values, since.authCache) !== false || authFault(values)) return
     yield {
       path: type,
       message: `${older(values)} hashes a password several times for each request, and serves a small part of those that it serves without users`,

@@ -9,7 +9,7 @@ import type { Rules } from '../rule.ts'
 
 /** Variables that only the start-up program reads, and that other values set. */
 const reserved =
-  /^(((REGISTRY|AUTH)_)?DATABASE_(UPGRADE|PARAMETERS)|AUTH_(DATABASE_(URI|USER|PASSWORD)|ADMIN_(USERNAME|PASSWORD)|DEFAULT_PERMISSION|CACHE_SECONDS)|MLFLOW_GITOPS_\w+)$/
+  /^(((REGISTRY|AUTH)_)?DATABASE_(UPGRADE|PARAMETERS)|AUTH_(DATABASE_(URI|USER|PASSWORD)|ADMIN_(USERNAME|PASSWORD)|DEFAULT_PERMISSION|CACHE_SECONDS|ADMIN_GROUPS)|MLFLOW_GITOPS_\w+)$/
 
 /** Variables that the start-up program sets where MLflow keeps users. */
 const ofUsers = /^(MLFLOW_AUTH_(CONFIG_PATH|ADMIN_USERNAME|ADMIN_PASSWORD)|MLFLOW_FLASK_SERVER_SECRET_KEY)$/

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Deployment, KaiwoService, PodSpec, Service } from '../../../../src/schema/generated/types.ts'
 import { until } from '../../lab/process.ts'
 import { type PodSources, type Running, run } from './container.ts'
@@ -107,6 +108,10 @@ function podOf(objects: PodSources['objects']): { spec: PodSpec; fields: Record<
   const deployment = (workload.kind === 'Deployment' ? workload : workload.spec!.deployment) as Deployment
   const { metadata = {}, spec } = deployment.spec.template
   const labels = Object.entries(metadata.labels ?? {}).map(([key, value]) => [`metadata.labels['${key}']`, value])
-  const fields = Object.fromEntries([['metadata.namespace', workload.metadata.namespace], ...labels])
+  const fields = Object.fromEntries([
+    ['metadata.namespace', workload.metadata.namespace],
+    ['metadata.uid', randomUUID()],
+    ...labels,
+  ])
   return { spec, fields }
 }

@@ -89,7 +89,12 @@ export const around: Trial[] = [
     }
     // MLflow's assistant runs programs, for the machine's own user alone.
     const headers = { ...forged, authorization: `Bearer ${provider.token(ana)}` }
-    const { status } = await ask(`${service}/ajax-api/3.0/mlflow/assistant/config`, { headers, address: ownAddress() })
+    const { status } = await ask(`${service}/ajax-api/3.0/mlflow/assistant/config`, {
+      method: 'PUT',
+      body: '{}',
+      headers: { ...headers, 'content-type': 'application/json' },
+      address: ownAddress(),
+    })
     see(status === 403, `the assistant answers ${status}`)
   }),
 
@@ -167,7 +172,8 @@ const isRefused = (address: string, port: number): Promise<boolean> =>
   })
 
 const stand_in = `exec python3 -c '
-import http.server, sys, time
+import http.server, os, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path.startswith("/slow"):

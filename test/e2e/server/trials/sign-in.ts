@@ -3,6 +3,7 @@ import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
 import { exchange, read, write } from '../lab/client.ts'
 import type { Version } from '../lab/lab.ts'
+import { provider } from '../lab/provider.ts'
 import { ask, visitor } from '../lab/request.ts'
 import { ana, host, path, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
@@ -51,19 +52,23 @@ export const signIns: Trial[] = [
     exchange({ ...machine, token: provider.token(ana) }, url, gibibyte),
   ),
 
-  trial('names with every character that a path or a query has a use for', async ({ provider, url, service }) => {
+  trial('names with characters that a path or a query has a use for; below the path none with a ?', async (world) => {
+    const { provider, url, service } = world
     const headers = bearer(provider.token(ana))
-    for (const start of [url, service]) {
-      for (const name of ['a b', 'a%b', 'a#b', 'a?b', 'a+b', 'a;b', 'a&b=c', 'ä漢', "a'(b)", 'a%2Fb']) {
-        const place = `${start}/api/2.0/mlflow-artifacts/artifacts/1/${encodeURIComponent(name)}`
-        const sent = await ask(place, { method: 'PUT', headers, body: name })
-        const { status, body } = await ask(place, { headers })
-        see(
-          status === 200 && body === name,
-          `${name} at ${start}: ${sent.status}, then ${status} ${body.slice(0, 200)}`,
-        )
-      }
+    const exchange = async (start: string, name: string): Promise<string> => {
+      const place = `${start}/api/2.0/mlflow-artifacts/artifacts/1/${encodeURIComponent(name)}`
+      const sent = await ask(place, { method: 'PUT', headers, body: name })
+      const { status, body } = await ask(place, { headers })
+      return sent.status === 200 && status === 200 ? body : `${sent.status}, then ${status}`
     }
+    for (const name of ['a b', 'a%b', 'a+b', 'a;b', 'a&b=c', 'ä漢', "a'(b)", 'a%2Fb'])
+      for (const start of [url, service])
+        see((await exchange(start, name)) === name, `${name} at ${start}: ${await exchange(start, name)}`)
+    const below = await exchange(url, 'q?b')
+    see(/^404/.test(below), `q?b below the path: ${below}`)
+    const list = await ask(`${service}/api/2.0/mlflow-artifacts/artifacts?path=1`, { headers })
+    const names = (JSON.parse(list.body) as { files: { path: string }[] }).files.map(({ path }) => path)
+    see(!names.includes('q'), `q?b was kept as q: ${names.join(' ')}`)
   }),
 
   trial('whom the provider knows and no group has, stays out', async ({ provider, url, service }) => {
@@ -104,6 +109,44 @@ export const signIns: Trial[] = [
       }
     }
   }),
+
+  {
+    what: [
+      'sign-in',
+      'tokens of a second issuer, for its audience; a domain keeps service accounts out',
+      mlflowColumn('current'),
+    ],
+    async run(lab) {
+      const second = await provider(lab.certificate)
+      const account = { sub: 'system:serviceaccount:training:default', aud: 'cluster' }
+      const extraIssuers = [{ issuerUrl: second.issuer, audience: 'cluster' }]
+      const seeAnswers = (domains: string[], expected: number) =>
+        signedIn(
+          lab,
+          'current',
+          async ({ provider, service }) => {
+            const asked = async (token: string) => (await ask(service + search, { headers: bearer(token) })).status
+            see(
+              (await asked(second.token(account))) === expected,
+              `its token gets ${await asked(second.token(account))}`,
+            )
+            const others = [
+              second.token({ ...account, aud: 'mlflow' }),
+              provider.token(account),
+              second.forged(account),
+            ]
+            for (const token of others) see((await asked(token)) === 401, `another token gets ${await asked(token)}`)
+          },
+          { values: { auth: { oidc: { allowedGroups: [], allowedEmailDomains: domains, extraIssuers } } } },
+        )
+      try {
+        await seeAnswers(['*'], 200)
+        await seeAnswers(['example.com'], 403)
+      } finally {
+        await second.stop()
+      }
+    },
+  },
 
   trial('a wrong password, an unknown robot, and no password are 401', async ({ service }) => {
     for (const login of [`${robot.name}:wrong`, `nobody:${robot.password}`, `${robot.name}:`, `:${robot.password}`]) {
