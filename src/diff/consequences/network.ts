@@ -1,7 +1,7 @@
 import { type Reach, reachOf } from '../../facts/kubernetes/network-policies.ts'
-import type { Changed } from '../change.ts'
-import { type Consequences, whenChanged } from './consequence.ts'
-import { without } from './gained.ts'
+import type { Added, Changed } from '../change.ts'
+import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
+import { priorOf, without } from './gained.ts'
 import { name, type Sentence, sentence, words } from './sentence.ts'
 
 /** Whom network policies let reach the server, and whom they let it reach. */
@@ -13,7 +13,7 @@ export const network: Consequences = {
     else if (lost.length > 0) yield sentence`no longer may reach the server: ${name(lost)}`
   }),
 
-  'let-in': whenChanged('caution', function* (change) {
+  'let-in': whenPresent('caution', function* (change) {
     const { before, after, gained } = moved(change, 'inwards')
     if (before === undefined) return
     if (after === undefined)
@@ -28,7 +28,7 @@ export const network: Consequences = {
     else if (lost.length > 0) yield sentence`the server no longer reaches ${name(lost)}`
   }),
 
-  'let-out': whenChanged('caution', function* (change) {
+  'let-out': whenPresent('caution', function* (change) {
     const { before, after, gained } = moved(change, 'outwards')
     if (before === undefined) return
     if (after === undefined) yield sentence`the server may reach everything from now on: no NetworkPolicy keeps it`
@@ -37,8 +37,8 @@ export const network: Consequences = {
 }
 
 /** What a direction of the reach was and is, and the peers that it loses and gains. */
-function moved({ before, after }: Changed, direction: keyof Reach) {
-  const [was, is] = [reachOf(before.objects)[direction], reachOf(after.objects)[direction]]
+function moved(change: Added | Changed, direction: keyof Reach) {
+  const [was, is] = [reachOf(priorOf(change).objects)[direction], reachOf(change.after.objects)[direction]]
   return { before: was, after: is, lost: without(was ?? [], is ?? []), gained: without(is ?? [], was ?? []) }
 }
 
