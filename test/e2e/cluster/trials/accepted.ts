@@ -17,12 +17,16 @@ import type { Cluster } from '../lab/lab.ts'
 const repository = join(import.meta.dirname, '../../../..')
 const cases = join(repository, 'test/golden/cases')
 
+/** Cases with objects of kinds that the lab has no definitions of, or that whoever applies them decrypts first. */
+const ofOthers = ['extra-objects']
+
 /** Every object of out/, of this repository, of the golden cases and of generated environments. */
 export async function accepted({ kubernetes }: Cluster): Promise<Attempt[]> {
   const generated = mkdtempSync(join(tmpdir(), 'mlflow-gitops-generated-'))
   try {
     generate(generated, 200)
-    const golden = await Promise.all(readdirSync(cases).map((name) => compile(join(cases, name))))
+    const names = readdirSync(cases).filter((name) => !ofOthers.includes(name))
+    const golden = await Promise.all(names.map((name) => compile(join(cases, name))))
     return [
       await attempt(kubernetes, "this repository's out/", [await compile(repository)]),
       await attempt(
