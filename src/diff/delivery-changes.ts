@@ -26,8 +26,9 @@ export function deliveryChanges(
   is: Fleet | undefined,
   files: InputFiles,
 ): AttributedDelivery[] {
+  const rules = was || is ? rulesOf(was, is, files) : []
   const found = filesOf(was, is)
-  if (found.length === 0) return []
+  if (found.length === 0) return rules
   const differences =
     was && is
       ? measurable(changedPaths(was, is)).map(({ path, count }) => ({
@@ -36,7 +37,7 @@ export function deliveryChanges(
         }))
       : []
   const all = differences.length > 0 ? differences.map(({ cause }) => cause) : [fleetCause([], files)]
-  return found.map((change) => {
+  const delivered = found.map((change) => {
     const causesOf = (field: ChangedField): Cause[] => {
       const causes = differences.flatMap(({ cause, moved }) => (moved.get(change.path)?.(field) ? [cause] : []))
       return causes.length > 0 ? causes : all
@@ -44,6 +45,20 @@ export function deliveryChanges(
     const objects = change.objects.map((object) => withCauses(object, causesOf))
     return { ...change, objects, consequences: deliveryConsequences(change) }
   })
+  return [...delivered, ...rules]
+}
+
+/** What environments may do by the fleet file from now on, and could not before: no object of out/ shows it. */
+function rulesOf(was: Fleet | undefined, is: Fleet | undefined, files: InputFiles): AttributedDelivery[] {
+  const change: DeliveryChange = {
+    path: fleetCause([], files).location.file,
+    ...(was && { before: was }),
+    ...(is && { after: is }),
+    objects: [],
+    isFleetFile: true,
+  }
+  const consequences = deliveryConsequences(change)
+  return consequences.length > 0 ? [{ ...change, objects: [], consequences }] : []
 }
 
 function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[] {
@@ -51,7 +66,7 @@ function filesOf(was: Fleet | undefined, is: Fleet | undefined): DeliveryChange[
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path): DeliveryChange[] => {
     const objects = compareObjects(old.get(path) ?? [], now.get(path) ?? [])
     return objects.length > 0
-      ? [{ path, ...(old.has(path) && { before: was! }), ...(now.has(path) && { after: is! }), objects }]
+      ? [{ path: `out/${path}`, ...(old.has(path) && { before: was! }), ...(now.has(path) && { after: is! }), objects }]
       : []
   })
 }

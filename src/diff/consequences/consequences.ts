@@ -14,6 +14,7 @@ import { fetchedSecrets } from './fetched-secrets.ts'
 import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
 import { network } from './network.ts'
+import { permissions } from './permissions.ts'
 import { prerequisites } from './prerequisites.ts'
 import { reach } from './reach.ts'
 import { conditions, refusals, refusedFields } from './refusals.ts'
@@ -50,7 +51,7 @@ export const ofEnvironments: Consequences = {
 }
 
 /** What may follow from a change of what delivers all environments. */
-export const ofDelivery: Consequences<DeliveryChange> = delivery
+export const ofDelivery: Consequences<DeliveryChange> = { ...delivery, ...permissions }
 
 const codes = [...Object.keys(ofEnvironments), ...Object.keys(ofDelivery)]
 

@@ -5,14 +5,16 @@ import { matches } from '../../text/wildcard.ts'
 import type { Consequences } from './consequence.ts'
 import { name, sentence } from './sentence.ts'
 
-/** A file of out/ that delivers all environments, and differs. */
+/** A file that is about all environments, and differs: of out/, with what delivers them, or the fleet file itself. */
 export interface DeliveryChange {
-  /** Relative to out/: `argocd/root.yaml`. */
+  /** From the root: `out/argocd/root.yaml`. */
   path: string
   /** The fleet file before and after; absent on the side that has no such file of out/. */
   before?: Fleet
   after?: Fleet
   objects: ObjectChange[]
+  /** Set of the fleet file: what it allows changes, and no object by that. */
+  isFleetFile?: true
 }
 
 /** Whether somebody applies the file by hand, and not the root that it was applied with. */
@@ -48,7 +50,7 @@ export const delivery: Consequences<DeliveryChange> = {
     level: 'danger',
     *find(change) {
       if (!isRoot(change) || change.after) return
-      yield sentence`what ${name(`out/${change.path}`)} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`
+      yield sentence`what ${name(change.path)} delivered stays as it is, and nothing keeps it in sync any more: delete its root with kubectl`
     },
   },
 
@@ -86,7 +88,7 @@ export const delivery: Consequences<DeliveryChange> = {
       const isFoundElsewhere = change.objects.some(
         (object) => isAnew(object) || !object.before || repositoryOf(object.before) !== repositoryOf(object.after),
       )
-      if (isFoundElsewhere) yield sentence`${name(`out/${change.path}`)} has to be applied by hand, once`
+      if (isFoundElsewhere) yield sentence`${name(change.path)} has to be applied by hand, once`
     },
   },
 
@@ -120,7 +122,7 @@ export const delivery: Consequences<DeliveryChange> = {
     level: 'caution',
     *find(change) {
       const [was, is] = [change.before, change.after].map((fleet) => fleet?.kinds ?? [])
-      if (change.path !== 'argocd/project.yaml' || !change.before) return
+      if (change.path !== 'out/argocd/project.yaml' || !change.before) return
       const more = is!.filter(({ group, kind }) => !was!.some((known) => known.group === group && known.kind === kind))
       const names = more.map(({ group, kind }) => (group === '' ? kind : `${kind} of ${group}`))
       if (names.length > 0)
@@ -131,7 +133,7 @@ export const delivery: Consequences<DeliveryChange> = {
   destinations: {
     level: 'caution',
     *find(change) {
-      if (change.path !== 'argocd/project.yaml' || !change.before) return
+      if (change.path !== 'out/argocd/project.yaml' || !change.before) return
       const known = destinationsOf(change, 'before')
       const more = destinationsOf(change, 'after').filter((place) => !known.some((pattern) => matches(pattern, place)))
       if (more.length > 0) yield sentence`Argo CD lets environments into more places: ${name(more)}`

@@ -21,7 +21,7 @@ export interface Line {
 
 /** One entry of a report: what happens, to which environments. */
 export interface Entry {
-  /** The environments to which it happens, or the files of out/ with what delivers them. */
+  /** The environments to which it happens, or the files with what is about all of them. */
   names: string[]
   /** With the user's own names written by `show`. */
   consequences: (show: (name: string) => string) => { code: string; level: Level; text: string }[]
@@ -57,7 +57,7 @@ function fateOf(change: EnvironmentChange): (object: KubernetesObject) => string
 }
 
 const ofDelivery = ({ path, objects, consequences }: Diff['delivery'][number]): Entry => ({
-  names: [`out/${path}`],
+  names: [path],
   consequences: (show) => consequenceTexts(consequences, (name) => show(escapeControls(name))),
   lines: objects.flatMap((object) => objectLines(object, { own: verbatim, fate: () => '', isTold: () => false })),
 })

@@ -32,7 +32,7 @@ function groupOf({ members, objects, consequences }: Diff['environments'][number
 }
 
 const deliveryOf = ({ path, before, after, objects, consequences }: Diff['delivery'][number]) => ({
-  files: [`out/${path}`],
+  files: [path],
   change: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
   consequences: consequences.map(consequenceOf),
   objects: objects.map(objectOf),

@@ -28,7 +28,8 @@ function extent({ environments, delivery, unchanged, broken }: Diff): string {
   if (changed > 0) {
     return `${changed} of ${count(changed + unchanged, 'environment')} ${changed === 1 ? 'changes' : 'change'}`
   }
-  if (delivery.length > 0) return 'what delivers the environments changes'
+  if (delivery.some(({ isFleetFile }) => !isFleetFile)) return 'what delivers the environments changes'
+  if (delivery.length > 0) return 'what environments may say changes'
   return broken.before.length + broken.after.length > 0 ? 'nothing else changes' : 'nothing changes'
 }
 
