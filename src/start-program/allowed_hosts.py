@@ -18,8 +18,14 @@ UNCHECKING = '--disable-security-middleware'
 # The first release that checks them.
 CHECKING = (3, 5)
 
-# The Service's port, which a client may name in the Host header or leave out.
-SERVICE_PORT = 80
+# The Service's port, by http or by https, which a client may name in the Host header or leave out.
+SERVICE_PORTS = (80, 443)
+
+# Options by which the program that serves MLflow has a certificate: uvicorn's --ssl-certfile, gunicorn's --certfile.
+OPTIONS = ('MLFLOW_UVICORN_OPTS', 'MLFLOW_GUNICORN_OPTS')
+
+# Pages through a port-forward. MLflow itself takes them for its own by http, and not by https.
+LOCAL_PAGES = ('https://localhost:*', 'https://127.0.0.1:*')
 
 # Private addresses but for their last number: those of RFC 1918, and the shared ones of RFC 6598, which EKS and GKE give
 # to pods.
@@ -56,11 +62,17 @@ def with_hosts(environment: Mapping[str, str], arguments: Sequence[str] = ()) ->
     # MLflow takes an empty list for none.
     if not environment.get(HOSTS):
         addresses = [pattern for address in _list(environment, 'MLFLOW_GITOPS_ADDRESSES') for pattern in _at(address)]
-        ports = [*(f'{host}:*' for host in public), *(f'{name}:{SERVICE_PORT}' for name in services)]
+        ports = [
+            *(f'{host}:*' for host in public),
+            *(f'{name}:{port}' for name in services for port in SERVICE_PORTS),
+        ]
         server[HOSTS] = _joined([*hosts, *services, *ports, *addresses, *PRIVATE])
         said[0] = ', '.join([*hosts, *services, 'private addresses'])
     if not environment.get(ORIGINS):
-        server[ORIGINS] = _joined([*pages, *(f'{url}:*' for url in urls), *(f'http://{name}' for name in services)])
+        is_encrypted = any('certfile' in environment.get(name, '') for name in OPTIONS)
+        own = [f'https://{name}' for name in services] if is_encrypted else [f'http://{name}' for name in services]
+        local = LOCAL_PAGES if is_encrypted else ()
+        server[ORIGINS] = _joined([*pages, *(f'{url}:*' for url in urls), *own, *local])
         said[1] = ', '.join([*pages, 'its own'])
     say(f'allowed hosts: {said[0]}; allowed origins: {said[1]}')
     return server

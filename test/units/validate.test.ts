@@ -125,6 +125,13 @@ spec:
   secretStoreRef: { kind: ClusterSecretStore, name: vault }
   target: { template: { type: kubernetes.io/dockerconfigjson } }
   data: [{ secretKey: password, remoteRef: { key: mlflow/db, property: password, decodingStrategy: None } }]`,
+  BackendTLSPolicy: `
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata: { name: mlflow-server }
+spec:
+  targetRefs: [{ group: '', kind: Service, name: mlflow-server }]
+  validation: { wellKnownCACertificates: System, hostname: mlflow-server.mlflow-prod.svc }`,
   HTTPRoute: `
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

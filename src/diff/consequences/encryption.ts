@@ -6,7 +6,7 @@ import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { at, type Json, listOf, own } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { matches } from '../../text/wildcard.ts'
-import { type Consequences, whenPresent } from './consequence.ts'
+import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
 import { dataLocations } from './data-locations.ts'
 import { gained, priorOf } from './gained.ts'
 import { name, sentence, words } from './sentence.ts'
@@ -65,6 +65,15 @@ const tlsHosts = (state: CompiledState): string[] =>
 const plainHosts = (state: CompiledState): string[] =>
   hosts(state).filter((host) => !tlsHosts(state).some((pattern) => matches(pattern, host)))
 
+/** Whether the server ends TLS itself, by an option of the program that serves it. */
+function hasCertificate({ objects }: CompiledState): boolean {
+  const container = mainContainer(objects)
+  const options = [variableNames.uvicornOptions, variableNames.gunicornOptions].map((name) =>
+    variableText(container, name),
+  )
+  return [...options, ...(container?.args ?? [])].some((text) => /--(ssl-)?certfile\b/.test(text))
+}
+
 /** What goes over the network in the clear, or to whoever answers. */
 export const encryption: Consequences = {
   'tls-weaker': whenPresent('caution', function* (change) {
@@ -76,6 +85,16 @@ export const encryption: Consequences = {
       const told = mode === undefined ? words("of the driver's choice") : sentence`${name(mode)}`
       yield sentence`the connection to ${name(place)} is less protected: TLS mode ${told}`
     }
+  }),
+
+  'server-plain': whenChanged('danger', function* ({ before, after }) {
+    if (!hasCertificate(before) || hasCertificate(after)) return
+    yield sentence`the server speaks http: what clients send to it in the cluster goes in the clear, and those that ask by https fail`
+  }),
+
+  'server-encrypted': whenChanged('caution', function* ({ before, after }) {
+    if (hasCertificate(before) || !hasCertificate(after) || !mainContainer(before.objects)) return
+    yield sentence`the server speaks https alone: clients in the cluster that ask by http fail, and all have to trust who signed its certificate`
   }),
 
   'ingress-plain': whenPresent(

@@ -99,6 +99,12 @@ export const kinds: readonly Row[] = [
     neverChanges: 'none',
   },
   {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'BackendTLSPolicy',
+    emittedFor: 'environment',
+    neverChanges: 'none',
+  },
+  {
     apiVersion: 'kaiwo.silogen.ai/v1alpha1',
     kind: 'KaiwoService',
     emittedFor: 'environment',

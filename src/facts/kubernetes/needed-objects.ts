@@ -44,6 +44,7 @@ const references: { [field: string]: { kind: Requirement['kind']; names: string[
   configMapKeyRef: { kind: 'ConfigMap', names: ['name'] },
   configMapRef: { kind: 'ConfigMap', names: ['name'] },
   configMap: { kind: 'ConfigMap', names: ['name'] },
+  caCertificateRefs: { kind: 'ConfigMap', names: ['name'] },
   persistentVolumeClaim: { kind: 'PersistentVolumeClaim', names: ['claimName'] },
 }
 
@@ -75,6 +76,9 @@ function collect(value: Json, found: Requirement[]): void {
   for (const [field, child] of Object.entries(value)) {
     const kind = own(nameFields, field)
     if (kind && typeof child === 'string' && !isGiven(child)) found.push({ kind, name: child })
+    // An annotation of ingress-nginx: `namespace/name`.
+    if (field.endsWith('/proxy-ssl-secret'))
+      found.push({ kind: 'Secret', name: String(child).replace(/^.*\//, ''), key: 'ca.crt' })
     if (typeof child !== 'object') continue
     if (isObject(child) && field === 'secretStoreRef')
       found.push({ kind: child.kind === 'ClusterSecretStore' ? child.kind : 'SecretStore', name: String(child.name) })

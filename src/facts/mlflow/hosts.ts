@@ -9,7 +9,9 @@ import { since } from './releases.ts'
 import { variableNames } from './variable-names.ts'
 
 /** The Service's port, which a client may name in the Host header or leave out. */
-export const servicePort = 80
+export const servicePort = ({ server }: Pick<Values, 'server'>): number => ports[server.tls ? 'https' : 'http']
+
+const ports = { http: 80, https: 443 }
 
 /** Whether the server checks the Host header and origins; where its version is not known, that is assumed. */
 export const isChecked = (values: Values): boolean => isSince(values, since.hostCheck) ?? true
@@ -101,7 +103,7 @@ export function allowedHosts(objects: readonly KubernetesObject[]): Allowed | un
     headers: [
       ...listed,
       ...routed.flatMap((host) => [host, `${host}:*`]),
-      ...services.flatMap((name) => [name, `${name}:${servicePort}`]),
+      ...services.flatMap((name) => [name, ...Object.values(ports).map((port) => `${name}:${port}`)]),
     ],
   }
 }

@@ -1,6 +1,10 @@
 import { storeRows } from './stores.ts'
 import { variableNames } from './variable-names.ts'
 
+/** Those that server.logLevel and server.tls make for the program that serves. */
+const programOptions =
+  /^(?:--(?:log-level=\w+|(?:ssl-)?(?:cert|key)file=\/var\/run\/secrets\/mlflow-gitops\/[-.\w/]+)(?: |$))+$/
+
 /**
  * Variables that make the server run nothing and reach nothing of which no value tells, with the values that do so
  * where not all do. Of the others, known or not, that is not said: PYTHONPATH, LD_PRELOAD, HTTPS_PROXY, SSL_CERT_FILE
@@ -9,8 +13,8 @@ import { variableNames } from './variable-names.ts'
 const harmless: Readonly<Record<string, RegExp>> = {
   // What options of values set, which have sentences of their own.
   ...Object.fromEntries(Object.values(variableNames).map((name) => [name, /^/])),
-  [variableNames.uvicornOptions]: /^--log-level=\w+$/,
-  [variableNames.gunicornOptions]: /^--log-level=\w+$/,
+  [variableNames.uvicornOptions]: programOptions,
+  [variableNames.gunicornOptions]: programOptions,
   [variableNames.service]: /^$/,
   [variableNames.namespace]: /^$/,
   ...Object.fromEntries(

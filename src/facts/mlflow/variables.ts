@@ -3,11 +3,10 @@ import { authVariables } from './auth.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
 import { publicUrls } from './hosts.ts'
-import { isSince } from './image.ts'
-import { since } from './releases.ts'
 import { readArguments } from './server-options.ts'
 import { artifactsDestination, isBucket } from './storage.ts'
 import { type Store, stores } from './stores.ts'
+import { certificateOptions, programVariable } from './tls.ts'
 import { variableNames } from './variable-names.ts'
 
 /** A variable that a value other than env_vars sets, and the path of that value. */
@@ -109,8 +108,8 @@ function hostVariables(values: Values): Given[] {
 }
 
 /** The two ways of options for the program that serves MLflow: arguments and variables. It takes one of them. */
-const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
-const programVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions]
+export const programOptions = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts', '--dev']
+export const programVariables: readonly string[] = [variableNames.uvicornOptions, variableNames.gunicornOptions]
 
 /**
  * Whether the values have options of their own for the program that serves, a log level among them where it is wanted.
@@ -122,13 +121,13 @@ const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
 function serverVariables(values: Values): Given[] {
   const { workers, logLevel, jobExecution, staticPrefix } = values.server
   // MLflow's level is not that of the program that serves it, and logs the requests.
-  const program =
-    (isSince(values, since.uvicorn) ?? true) ? variableNames.uvicornOptions : variableNames.gunicornOptions
-  const programLevel = logLevel && !hasProgramOptions(values) ? `--log-level=${logLevel}` : undefined
+  const level = logLevel && !hasProgramOptions(values) ? [`--log-level=${logLevel}`] : []
+  const certificate = certificateOptions(values)
+  const options = [...certificate, ...level].join(' ') || undefined
   const given: [string, Variable | undefined, keyof Values['server']][] = [
     [variableNames.workers, workers, 'workers'],
     [variableNames.loggingLevel, logLevel?.toUpperCase(), 'logLevel'],
-    [program, programLevel, 'logLevel'],
+    [programVariable(values), options, certificate.length > 0 ? 'tls' : 'logLevel'],
     [variableNames.jobExecution, jobExecution, 'jobExecution'],
     [variableNames.staticPrefix, staticPrefix, 'staticPrefix'],
   ]

@@ -7,7 +7,7 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 import { fileFailure } from './failure.ts'
 
 /** Keys that every Kubernetes object has at its top, and no file of values has. */
-const topKeys = ['apiVersion', 'kind'].map((key) => new RegExp(`^["']?${key}["']?\\s*:`, 'm'))
+const topKeys = [/^["']?apiVersion["']?:/m, /^["']?kind["']?:/m]
 
 /** Whether a file looks like a Kubernetes object, for `extraObjects`, and not like values. */
 export const isObject = (text: string): boolean => topKeys.every((key) => key.test(text))

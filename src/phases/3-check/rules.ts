@@ -27,6 +27,7 @@ import { signInRules } from './rules/sign-in.ts'
 import { sqliteRules } from './rules/sqlite.ts'
 import { teamRules } from './rules/teams.ts'
 import { templateRules } from './rules/templates.ts'
+import { tlsRules } from './rules/tls.ts'
 import { variableFormRules } from './rules/variable-forms.ts'
 import { volumeRules } from './rules/volumes.ts'
 
@@ -50,6 +51,7 @@ const tables = [
   authRules,
   signInRules,
   serverRules,
+  tlsRules,
   securityRules,
   identityRules,
   portRules,

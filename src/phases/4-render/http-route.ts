@@ -40,7 +40,7 @@ export const httpRoute = (values: Values): HTTPRoute => {
           matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
           // A proxy in the pod signs people in below the path, and strips it itself.
           ...(!signIn(values) && { filters: [stripped] }),
-          backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort, weight: 1 }],
+          backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort(values), weight: 1 }],
           ...(request !== undefined && { timeouts: { request } }),
         },
       ],

@@ -2,8 +2,11 @@ import { rewriteAnnotation } from '../../facts/kubernetes/ingress-nginx.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
 import { fullname, urlPath } from '../../facts/mlflow/names.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
+import { certificateName } from '../../facts/mlflow/tls.ts'
 import type { Ingress, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
+
+const nginx = 'nginx.ingress.kubernetes.io'
 
 /**
  * The Ingress under the environment's URL path, from the slash on; the second group of its expression is what the
@@ -12,7 +15,10 @@ import { metadata } from './metadata.ts'
 export const ingress = (values: Values): Ingress =>
   ingressOf(values, {
     name: fullname(values),
-    annotations: signIn(values) ? unrewritten(values.ingress.annotations) : values.ingress.annotations,
+    annotations: {
+      ...encrypted(values),
+      ...(signIn(values) ? unrewritten(values.ingress.annotations) : values.ingress.annotations),
+    },
     path: `${pathExpression(values)}(/)(.*)`,
   })
 
@@ -20,12 +26,30 @@ export const ingress = (values: Values): Ingress =>
 const unrewritten = ({ [rewriteAnnotation]: _, ...annotations }: Values['ingress']['annotations']) => annotations
 
 /**
+ * By which NGINX asks the server by HTTPS, and verifies who answers where it knows who has signed the certificate
+ * (kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations).
+ */
+function encrypted(values: Values): Record<string, string> {
+  const { tls } = values.server
+  if (!tls) return {}
+  const name = (end: string): string => `${nginx}/${end}`
+  return {
+    [name('backend-protocol')]: 'HTTPS',
+    ...(tls.ca?.secretName && {
+      [name('proxy-ssl-secret')]: `${values.namespace}/${tls.ca.secretName}`,
+      [name('proxy-ssl-verify')]: 'on',
+      [name('proxy-ssl-name')]: certificateName(values),
+      [name('proxy-ssl-server-name')]: 'on',
+    }),
+  }
+}
+
+/**
  * The path without its last slash, which the pages of MLflow need: they name their parts relative to it. NGINX takes
  * one action for all paths of an Ingress, so the redirect is one of its own. It is relative: whoever ends TLS, it keeps
  * the scheme, the host and the port.
  */
 export function ingressRedirect(values: Values): Ingress {
-  const nginx = 'nginx.ingress.kubernetes.io'
   const annotations = {
     [`${nginx}/permanent-redirect`]: `${urlPath(values)}/`,
     [`${nginx}/permanent-redirect-code`]: '307',
@@ -61,7 +85,7 @@ function ingressOf(values: Values, { name, annotations, path }: Own): Ingress {
               {
                 path,
                 pathType: 'ImplementationSpecific',
-                backend: { service: { name: fullname(values), port: { number: servicePort } } },
+                backend: { service: { name: fullname(values), port: { number: servicePort(values) } } },
               },
             ],
           },

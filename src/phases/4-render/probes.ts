@@ -28,7 +28,7 @@ const patient = (probe: Probe): Probe => ({
 })
 
 const probe = (given: Probe, values: Values): Probe =>
-  signIn(values) ? fromWithin(prefixed(given, values), values) : prefixed(given, values)
+  signIn(values) ? fromWithin(prefixed(given, values), values) : encrypted(prefixed(given, values), values)
 
 /** Where the kubelet can't reach the server, the start-up program's folder has what asks it for the kubelet. */
 function fromWithin({ httpGet, tcpSocket, ...given }: Probe, values: Values): Probe {
@@ -44,6 +44,13 @@ function fromWithin({ httpGet, tcpSocket, ...given }: Probe, values: Values): Pr
     // Python has to start first, on a processor that may be busy.
     timeoutSeconds: given.timeoutSeconds ?? 5,
   }
+}
+
+/** A probe of the server's own port asks as the server speaks. */
+function encrypted(given: Probe, { server, deployment }: Values): Probe {
+  const { httpGet } = given
+  if (!server.tls || !httpGet || httpGet.scheme || !['http', deployment.ports.http].includes(httpGet.port)) return given
+  return { ...given, httpGet: { ...httpGet, scheme: 'HTTPS' } }
 }
 
 function prefixed(given: Probe, values: Values): Probe {

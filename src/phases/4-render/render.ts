@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { backendTlsPolicy } from './backend-tls-policy.ts'
 import { deployment } from './deployment.ts'
 import { externalSecrets } from './external-secrets.ts'
 import { httpRoute } from './http-route.ts'
@@ -22,6 +23,7 @@ export const makers: { [kind: string]: (values: Values) => { kind: string }[] } 
   PersistentVolumeClaim: claims,
   ExternalSecret: externalSecrets,
   HTTPRoute: (values) => (values.http_route.enabled ? [httpRoute(values)] : []),
+  BackendTLSPolicy: (values) => (values.http_route.enabled && values.server.tls ? [backendTlsPolicy(values)] : []),
   NetworkPolicy: (values) => (values.networkPolicy.enabled ? [networkPolicy(values)] : []),
   Ingress: (values) => (values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
 }

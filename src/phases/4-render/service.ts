@@ -12,10 +12,15 @@ export const service = (values: Values): Service => ({
     type: 'ClusterIP',
     selector: selector(values),
     ports: containerPorts(values).map(({ name, containerPort }) => ({
-      name,
-      port: name === 'http' ? servicePort : containerPort,
+      ...(name === 'http' ? front(values) : { name, port: containerPort }),
       protocol: 'TCP',
       targetPort: name === 'http' ? entrance(values) : name,
     })),
   },
+})
+
+/** The port of the server itself. What it speaks is told to whoever goes by names (Istio) or by appProtocol (Gateways). */
+const front = (values: Values) => ({
+  port: servicePort(values),
+  ...(values.server.tls ? { name: 'https', appProtocol: 'https' } : { name: 'http' }),
 })

@@ -39,6 +39,9 @@ export interface Sources {
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
+/** Definitions that lie in this repository, unchanged as their projects have released them. */
+const own = join(import.meta.dirname, 'crds')
+
 /** Reads the OpenAPI document below kubernetes/ at once, and of the definitions in crds/ those that are asked for. */
 export function readSources(directory: string): Sources {
   const digests: Record<string, string> = {}
@@ -56,8 +59,13 @@ export function readSources(directory: string): Sources {
       ),
     )
     if (known !== undefined) return known
-    for (const file of readdirSync(join(directory, 'crds')).sort()) {
-      const text = read(`crds/${file}`)
+    const crds = [join(directory, 'crds'), own].flatMap((folder) =>
+      readdirSync(folder)
+        .sort()
+        .map((file) => [file, join(folder, file)] as const),
+    )
+    for (const [file, path] of crds) {
+      const text = readFileSync(path, 'utf8')
       // Parsing megabytes of YAML takes seconds: only what may be it.
       if (!text.includes(`group: ${group}\n`) || !text.includes(`kind: ${kind}\n`)) continue
       const { spec } = parse(text) as CustomResourceDefinition

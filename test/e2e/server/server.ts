@@ -6,6 +6,7 @@ import { failures } from './trials/failures.ts'
 import { hosts } from './trials/hosts.ts'
 import { migrations } from './trials/migrations.ts'
 import { network } from './trials/network.ts'
+import { ownCertificates } from './trials/own-certificate.ts'
 import { persistence } from './trials/persistence.ts'
 import { pods } from './trials/pods.ts'
 import { proxies } from './trials/proxies.ts'
@@ -23,6 +24,7 @@ const trials: Trial[] = [
   ...persistence,
   ...stores,
   ...encrypted,
+  ...ownCertificates,
   ...together,
   ...migrations,
   ...hosts,

@@ -183,6 +183,11 @@ const scenarios: JsonObject[] = [
     http_route: { enabled: true, hostnames: ['a.example.com'] },
     ingress: { enabled: true, host: '{{ .Release.Name }}.example.com' },
   },
+  {
+    http_route: { enabled: true, hostnames: ['a.example.com'] },
+    ingress: { enabled: true, host: 'b.example.com' },
+    server: { tls: { secretName: 'tls', ca: { configMap: 'ca', secretName: 'tls' } }, logLevel: 'info' },
+  },
   { kaiwo: { enabled: true } },
   {
     networkPolicy: {

@@ -12,7 +12,7 @@ export const portRules = {
   *'port-twice'({ values }) {
     const { http, ...others } = values.deployment.ports
     const ofProxy = signIn(values) ? Object.entries(proxyPorts).map(([name, port]) => [port, name] as const) : []
-    const names = new Map<number, string>([...ofProxy, [servicePort, 'http']])
+    const names = new Map<number, string>([...ofProxy, [servicePort(values), 'http']])
     for (const [name, port] of [['http', http] as const, ...Object.entries(others)]) {
       const isNamed = ofProxy.some(([, taken]) => taken === name)
       if (isNamed) {
@@ -60,7 +60,9 @@ export const portRules = {
         help: 'remove it: TLS ends before the pod',
       }
     }
-    const plain = [...probes(values)].filter(([, { httpGet }]) => httpGet && httpGet.scheme !== 'HTTPS')
+    const isPlain = ({ httpGet }: Probe): boolean =>
+      httpGet !== undefined && (values.server.tls ? httpGet.scheme === 'HTTP' : httpGet.scheme !== 'HTTPS')
+    const plain = [...probes(values)].filter(([, probe]) => isPlain(probe))
     if (!tls || plain.length === 0) return
     yield {
       path: tls,
@@ -72,6 +74,7 @@ export const portRules = {
 
 /** The value by which the program that serves MLflow ends TLS itself; undefined where it does not. */
 function tlsOptions({ server, env_vars }: Values): Path | undefined {
+  if (server.tls) return ['server', 'tls']
   const option = /--(ssl-)?certfile\b/
   const index = server.extraArgs.findIndex((argument) => option.test(argument))
   if (index >= 0) return ['server', 'extraArgs', index]

@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { get as getPlain } from 'node:http'
+import { get as getEncrypted } from 'node:https'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import type { Container, EnvVar, PodSpec } from '../../../../src/schema/generated/types.ts'
+import type { Container, EnvVar, HTTPGetAction, PodSpec } from '../../../../src/schema/generated/types.ts'
 import { track } from '../../lab/process.ts'
 import type { PodNetwork } from './network.ts'
 import { type Content, found, type Sources } from './volumes.ts'
@@ -89,10 +91,23 @@ export async function run(
       const { exec, httpGet } = spec[name]!
       if (exec) return within(process1, exec.command!, env)
       const port = spec.ports!.find(({ name }) => name === httpGet!.port)!.containerPort
-      const url = `http://${network?.address ?? '127.0.0.1'}:${port}${httpGet!.path}`
-      return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok
+      return asks(network?.address ?? '127.0.0.1', port, httpGet!)
     },
   }
+}
+
+/** What a kubelet asks: over TLS whoever answers, for the certificate has no name that it knows. */
+function asks(host: string, port: number, { path, scheme }: HTTPGetAction): Promise<boolean> {
+  const get = scheme === 'HTTPS' ? getEncrypted : getPlain
+  return new Promise((resolve, reject) => {
+    const options = { host, port, path, timeout: 1000, rejectUnauthorized: false, agent: false }
+    const request = get(options, (response) => {
+      response.resume()
+      resolve(response.statusCode! >= 200 && response.statusCode! < 400)
+    })
+    request.on('timeout', () => request.destroy(new Error('no answer')))
+    request.on('error', reject)
+  })
 }
 
 /** Whether a command within a container ends well. */

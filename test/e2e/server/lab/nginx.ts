@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
-import type { HTTPRoute, Ingress } from '../../../../src/schema/generated/types.ts'
+import type { BackendTLSPolicy, HTTPRoute, Ingress } from '../../../../src/schema/generated/types.ts'
 import { freePort, start, stop, until } from '../../lab/process.ts'
 import type { Certificate } from './certificates.ts'
 
@@ -28,12 +28,13 @@ export async function proxy(
   upstream: string,
   folder: string,
   certificate: Certificate,
+  ca = certificate.ca,
 ): Promise<Proxy> {
   const routes = objects.filter((object) => object.kind === kind)
   const site =
     kind === 'Ingress'
-      ? ofIngresses(routes as unknown as Ingress[], upstream)
-      : ofRoute(routes[0] as unknown as HTTPRoute, upstream)
+      ? ofIngresses(routes as unknown as Ingress[], upstream, ca)
+      : ofRoute(routes[0] as unknown as HTTPRoute, upstream, verified(objects, ca))
   return { ...(await nginx(site, folder, certificate)), scheme: site.isSecure ? 'https' : 'http' }
 }
 
@@ -81,7 +82,11 @@ const forward = (upstream: string): string =>
   `proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme; proxy_pass ${upstream};`
 
 /** Its annotations and the directives of NGINX that it makes of them; one that it does not know does nothing. */
-const directives: Record<string, (value: string, path: string) => string> = {
+const directives: Record<string, (value: string, path: string, ca: string) => string> = {
+  'proxy-ssl-secret': (_value, _path, ca) => `proxy_ssl_trusted_certificate ${ca};`,
+  'proxy-ssl-verify': (value) => `proxy_ssl_verify ${value};`,
+  'proxy-ssl-name': (value) => `proxy_ssl_name ${value};`,
+  'proxy-ssl-server-name': (value) => `proxy_ssl_server_name ${value};`,
   'permanent-redirect': () => '',
   'relative-redirects': (value) => `absolute_redirect ${value === 'true' ? 'off' : 'on'};`,
   'rewrite-target': (value, path) => `rewrite "(?i)${path}" ${value} break;`,
@@ -92,7 +97,15 @@ const directives: Record<string, (value: string, path: string) => string> = {
   'proxy-send-timeout': (value) => `proxy_send_timeout ${value}s;`,
 }
 
-function ofIngresses(ingresses: Ingress[], upstream: string): Site {
+/** How a Gateway asks a Service that has a BackendTLSPolicy. */
+function verified(objects: readonly KubernetesObject[], ca: string): string {
+  const policy = objects.find(({ kind }) => kind === 'BackendTLSPolicy') as unknown as BackendTLSPolicy | undefined
+  if (!policy) return ''
+  const { hostname } = policy.spec.validation
+  return `proxy_ssl_verify on; proxy_ssl_trusted_certificate ${ca}; proxy_ssl_server_name on; proxy_ssl_name ${hostname};`
+}
+
+function ofIngresses(ingresses: Ingress[], upstream: string, ca: string): Site {
   const locations = ingresses.flatMap(({ metadata, spec }) => {
     const prefix = 'nginx.ingress.kubernetes.io/'
     const own = Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(prefix))
@@ -100,7 +113,7 @@ function ofIngresses(ingresses: Ingress[], upstream: string): Site {
     return spec
       .rules!.flatMap(({ http }) => http!.paths)
       .map(({ path }) => {
-        const said = Object.entries(annotations).map(([name, value]) => directives[name]?.(value, path!) ?? '')
+        const said = Object.entries(annotations).map(([name, value]) => directives[name]?.(value, path!, ca) ?? '')
         const redirect = annotations['permanent-redirect']
         const end = redirect
           ? `return ${annotations['permanent-redirect-code'] ?? 301} ${redirect};`
@@ -112,7 +125,7 @@ function ofIngresses(ingresses: Ingress[], upstream: string): Site {
 }
 
 /** A Gateway ends TLS; it limits no body. */
-function ofRoute({ spec }: HTTPRoute, upstream: string): Site {
+function ofRoute({ spec }: HTTPRoute, upstream: string, upstreamTls: string): Site {
   const locations = spec.rules!.map(({ matches, filters }) => {
     const { type, value } = matches![0]!.path!
     const redirect = filters?.find(({ requestRedirect }) => requestRedirect)?.requestRedirect
@@ -120,7 +133,7 @@ function ofRoute({ spec }: HTTPRoute, upstream: string): Site {
       return `location = ${value} { return ${redirect!.statusCode} $scheme://$http_host${redirect!.path!.replaceFullPath}; }`
     const into = filters?.find(({ urlRewrite }) => urlRewrite)?.urlRewrite?.path?.replacePrefixMatch
     const rewrite = into === undefined ? '' : `rewrite ^${value}/(.*)$ ${into}$1 break;`
-    return `location ${value}/ { client_max_body_size 0; ${rewrite} ${forward(upstream)} }`
+    return `location ${value}/ { client_max_body_size 0; ${rewrite} ${upstreamTls} ${forward(upstream)} }`
   })
   return { isSecure: true, locations }
 }

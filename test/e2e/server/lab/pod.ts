@@ -49,7 +49,7 @@ export async function pod(sources: PodSources): Promise<Pod> {
   const server = containers[0]!
 
   const self: Pod = {
-    url: `http://${sources.network?.address ?? '127.0.0.1'}:${entrance(sources.objects, spec)}`,
+    url: entrance(sources, spec),
     spec,
     log,
     async ready() {
@@ -91,13 +91,14 @@ export async function pod(sources: PodSources): Promise<Pod> {
 }
 
 /** The port that the Service's http leads to. */
-function entrance(objects: PodSources['objects'], { containers }: PodSpec): number {
+function entrance({ objects, network }: PodSources, { containers }: PodSpec): string {
   const service = objects.find(({ kind }) => kind === 'Service') as unknown as Service
-  const target = service.spec!.ports!.find(({ name }) => name === 'http')!.targetPort
-  return found(
-    containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === target),
-    `the port ${target}`,
-  ).containerPort
+  const { name, targetPort } = service.spec!.ports!.find(({ port }) => port === 80 || port === 443)!
+  const port = found(
+    containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === targetPort),
+    `the port ${targetPort}`,
+  )
+  return `${name}://${network?.address ?? '127.0.0.1'}:${port.containerPort}`
 }
 
 /** The pod that a workload makes, and its fields as the downward API names them. */

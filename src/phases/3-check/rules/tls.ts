@@ -1,0 +1,69 @@
+import { runsJobs } from '../../../facts/mlflow/jobs.ts'
+import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
+import { readArguments } from '../../../facts/mlflow/server-options.ts'
+import { programOptions, programVariables } from '../../../facts/mlflow/variables.ts'
+import type { Rules } from '../rule.ts'
+
+export const tlsRules = {
+  *'tls-sign-in'({ values }) {
+    if (!values.server.tls || !signIn(values)) return
+    yield {
+      path: ['server', 'tls'],
+      message:
+        'the proxy that signs people in takes all requests, and speaks HTTP: MLflow behind it has nobody to show a certificate to',
+      help: 'remove it; or let something before the server sign people in, auth: {type: external}',
+    }
+  },
+
+  *'tls-options'({ values: { server, env_vars } }) {
+    if (!server.tls) return
+    const help = 'remove it: certificate and key come from server.tls'
+    for (const { index, option } of readArguments(server.extraArgs)) {
+      if (!programOptions.includes(option)) continue
+      const message = `with ${option} MLflow does not read the options by which server.tls gives it its certificate`
+      yield { path: ['server', 'extraArgs', index], message, help }
+    }
+    for (const name of programVariables.filter((name) => Object.hasOwn(env_vars, name))) {
+      const message = `${name} stands in the way of server.tls, which gives MLflow its certificate by these options`
+      yield { path: ['env_vars', name], message, help }
+    }
+  },
+
+  *'tls-jobs'({ values }) {
+    if (!values.server.tls || !runsJobs(values)) return
+    yield {
+      path: ['server', 'tls'],
+      message: "MLflow's background jobs ask the server by http, whatever it speaks, and get no answer",
+      help: 'add jobExecution: false below server',
+    }
+  },
+
+  *'tls-unverified'({ values: { server, ingress } }) {
+    if (!server.tls || !ingress.enabled || server.tls.ca?.secretName) return
+    if (Object.keys(ingress.annotations).some((key) => key.endsWith('/proxy-ssl-verify'))) return
+    yield {
+      path: ['server', 'tls'],
+      message: 'NGINX encrypts what it sends to the server, and takes the certificate of whoever answers',
+      help: `add ca: {secretName: ${server.tls.secretName}} below tls, where that Secret has ca.crt`,
+    }
+  },
+
+  *'tls-unused'({ values: { server, http_route, ingress } }) {
+    if (!server.tls) return
+    const { hostname, ca = {} } = server.tls
+    const unused = {
+      hostname: hostname !== undefined && !http_route.enabled && !(ingress.enabled && ca.secretName),
+      'ca.configMap': ca.configMap !== undefined && !http_route.enabled,
+      'ca.secretName': ca.secretName !== undefined && !ingress.enabled,
+    }
+    for (const [key, isUnused] of Object.entries(unused)) {
+      if (!isUnused) continue
+      const route = key === 'ca.configMap' ? 'http_route' : key === 'ca.secretName' ? 'ingress' : 'route'
+      yield {
+        path: ['server', 'tls', ...key.split('.')],
+        message: `${key} has no effect while there is no ${route}`,
+        help: 'remove it, or enable the route that verifies the server',
+      }
+    }
+  },
+} satisfies Rules
