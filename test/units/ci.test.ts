@@ -38,13 +38,74 @@ test('the workflows pin the actions of others by commit, and name the permission
     const text = read(file)
     const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action!)
     for (const action of used) assert.match(action, /^\.\/|@[0-9a-f]{40}$/, file)
-    if (file.includes('/workflows/')) assert.ok(parse(text).permissions, file)
+    if (!file.includes('/workflows/')) continue
+    const { permissions, jobs } = parse(text) as Workflow
+    // None by default: each job says what it needs.
+    assert.equal(permissions, {}, file)
+    for (const job of Object.values(jobs)) assert.ok(job.permissions, file)
   }
 })
 
-interface Workflow {
-  jobs: { [name: string]: { if?: string; steps: { uses?: string; with?: { [key: string]: unknown }; run?: string }[] } }
+interface Step {
+  uses?: string
+  with?: { [key: string]: unknown }
+  env?: { [name: string]: string }
+  run?: string
+  'working-directory'?: string
 }
+
+interface Workflow {
+  on: { [event: string]: unknown }
+  permissions: object
+  jobs: { [name: string]: { if?: string; permissions?: object; steps: Step[] } }
+}
+
+/** The workflows, and the action, whose steps stand elsewhere. */
+async function stepsOf(pattern: string): Promise<[file: string, Step][]> {
+  const files = await globby(pattern, { cwd: repository, dot: true })
+  return files.flatMap((file) => {
+    const { jobs, runs } = parse(read(file)) as Partial<Workflow> & { runs?: { steps: Step[] } }
+    const steps = runs?.steps ?? Object.values(jobs!).flatMap((job) => job.steps)
+    return steps.map((step): [string, Step] => [file, step])
+  })
+}
+
+test('no name or value of a pull request becomes a part of a script', async () => {
+  for (const [file, { run = '' }] of await stepsOf('.github/{workflows/*.yml,actions/*/action.yml}'))
+    assert.not.match(run, /\$\{\{/, `${file}: an expression in a script: hand it on in env`)
+})
+
+test('no workflow runs for pull requests of strangers with the rights of this repository', async () => {
+  for (const file of await globby('.github/workflows/*.yml', { cwd: repository, dot: true })) {
+    const { on } = parse(read(file)) as Workflow
+    assert.not.ok(
+      ['pull_request_target', 'workflow_run', 'issue_comment'].some((event) => event in on),
+      file,
+    )
+  }
+})
+
+test('the job that commits runs nothing of the branch that it commits to', async () => {
+  for (const [file, step] of await stepsOf('.github/workflows/compile.yml')) {
+    const { run = '', 'working-directory': folder = '.' } = step
+    if (/\bnpm\b/.test(run)) assert.is(folder, 'compiler', file)
+    if (/\bnode\b/.test(run)) assert.match(run, /^node compiler\/dist\/cli\.js compile --root branch /)
+    if (folder === 'branch') assert.not.match(run, /\b(npm|npx|node|make|bash|sh)\b/)
+    if (step.with?.ref !== undefined) assert.is(step.with.path, 'compiler')
+  }
+})
+
+test('what decides who is asked, and what is applied, has an owner', () => {
+  const owned = read('.github/CODEOWNERS')
+    .split('\n')
+    .flatMap((line) => /^(\/\S+)\s+@/.exec(line)?.[1] ?? [])
+  for (const place of [
+    ...['/environments/_fleet.yaml', '/environments/**/_defaults.yaml', '/environments/overrides/'],
+    ...['/out/argocd/', '/out/flux/', '/out/bases/', '/.github/', '/.ci/'],
+    ...['/package.json', '/package-lock.json', '/src/', '/schema/'],
+  ])
+    assert.ok(owned.includes(place), place)
+})
 
 test('no token lies where code of a branch could read it, and none of its install scripts runs', async () => {
   for (const file of await globby('.github/workflows/*.yml', { cwd: repository, dot: true })) {

@@ -41,6 +41,11 @@ async function find() {
   }
 }
 
+/** A text as the data of a workflow command (actions/toolkit, packages/core/src/command.ts). */
+function escaped(text) {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
 try {
   const found = await find()
   if (found) await ask(`${comments}/comments/${found.id}`, 'PATCH', { body })
@@ -48,5 +53,5 @@ try {
 } catch (error) {
   // The token of a pull request from a fork may only read: what would be in the comment is in the job's summary.
   if (error.status !== 403) throw error
-  console.log(`::warning::the comment could not be written: ${error.message.replaceAll('\n', '%0A')}`)
+  console.log(`::warning::the comment could not be written: ${escaped(error.message)}`)
 }

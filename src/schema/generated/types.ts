@@ -628,6 +628,40 @@ export interface Values {
      */
     corsAllowedOrigins: string[]
     /**
+     * The server's own certificate: it speaks HTTPS alone, the Service has port 443 in place of 80, probes and routes follow. Without it TLS ends before the pod. A new certificate is read when the pods start anew, and not before.
+     */
+    tls?: {
+      /**
+       * Secret with the certificate and its key, as cert-manager makes it: for the Service's names, such as mlflow-server.mlflow-prod.svc.
+       */
+      secretName: DnsSubdomain
+      /**
+       * The Secret's key with the certificate, in PEM, those of intermediate authorities behind it. Without it tls.crt.
+       */
+      certKey?: SecretKey
+      /**
+       * The Secret's key with the private key, in PEM, without a passphrase. Without it tls.key.
+       */
+      keyKey?: SecretKey
+      /**
+       * The name by which routes ask for the certificate, and that it must have. Without it <release>.<namespace>.svc.
+       */
+      hostname?: DnsSubdomain
+      /**
+       * Who has signed the certificate, for routes to verify it. Each is in the environment's namespace, with the key ca.crt.
+       */
+      ca?: {
+        /**
+         * ConfigMap for http_route's Gateway. Without it the Gateway trusts the authorities of its own system.
+         */
+        configMap?: DnsSubdomain
+        /**
+         * Secret for ingress's NGINX; that of the certificate will do where cert-manager made it. Without it NGINX encrypts, and verifies nobody.
+         */
+        secretName?: DnsSubdomain
+      }
+    }
+    /**
      * More arguments of `mlflow server`, such as --app-name=basic-auth. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
      */
     extraArgs: string[]
@@ -2220,6 +2254,50 @@ export interface ExternalSecret {
         }[]
         type?: string
       }
+    }
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "BackendTLSPolicy".
+ */
+export interface BackendTLSPolicy {
+  apiVersion: 'gateway.networking.k8s.io/v1'
+  kind: 'BackendTLSPolicy'
+  metadata: ObjectMeta
+  spec: {
+    options?: {
+      [k: string]: string
+    }
+    /**
+     * @minItems 1
+     * @maxItems 16
+     */
+    targetRefs: {
+      group: string
+      kind: string
+      name: string
+      sectionName?: string
+    }[]
+    validation: {
+      /**
+       * @maxItems 8
+       */
+      caCertificateRefs?: {
+        group: string
+        kind: string
+        name: string
+      }[]
+      hostname: string
+      /**
+       * @maxItems 5
+       */
+      subjectAltNames?: {
+        hostname?: string
+        type: 'Hostname' | 'URI'
+        uri?: string
+      }[]
+      wellKnownCACertificates?: 'System'
     }
   }
 }
