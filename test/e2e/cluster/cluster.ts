@@ -7,6 +7,7 @@ import { checkout as newCheckout } from './trials/checkout.ts'
 import { consequences } from './trials/consequences.ts'
 import { argocdEngine, type Engine, fluxEngine } from './trials/engine.ts'
 import { many, manyEnvironments } from './trials/many.ts'
+import { needed } from './trials/needed.ts'
 import { refused } from './trials/refused.ts'
 import type { Stage, Trial } from './trials/stage.ts'
 import { story, storyEnvironments } from './trials/story.ts'
@@ -20,6 +21,7 @@ const parts: Part[] = [
     ...(await refused(cluster)),
     ...(await changes(cluster)),
     ...(await consequences(cluster)),
+    ...(await needed(cluster)),
   ],
   (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
   (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),
