@@ -18,13 +18,15 @@ export const commands: Record<CommandName, Command> = {
     summary: 'show what changes in the cluster since a Git revision',
     details: [
       'Compiles the environment files of the revision and those of the working tree, and compares the objects field by',
-      'field. danger: something is refused, lost or gone; caution: somebody has to act or watch. markdown is the form of a',
-      "pull request's comment.",
+      'field. It begins with a verdict: no-op, the objects are the same; routine, only labels, annotations and images of the',
+      'same schemas change; caution, somebody has to act or watch; danger, something is refused, lost, gone or open.',
+      "markdown is the form of a pull request's comment.",
     ].join('\n'),
     examples: [
       '',
       '--base HEAD~1 team-a/prod',
       '--format markdown --base origin/main',
+      '--revert v1.4..HEAD prod',
       '--exit-code --format json | jq .groups',
     ],
     formats: ['pretty', 'markdown', 'json'],

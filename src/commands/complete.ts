@@ -91,6 +91,7 @@ function ofArgument(name: OptionName, { command, before, last }: Place): Candida
       return (command ? commands[command].formats : []).map((format) => [format])
     case 'CONDITION':
       return columns.flatMap((column) => ['=', '<', '>'].map((operator): Candidate => [`${column}${operator}`]))
+    case 'REF[..REF]':
     case 'REF':
       return revisions(root)
     case 'KEY':

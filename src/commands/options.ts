@@ -43,6 +43,11 @@ export const options = {
     argument: 'REF',
     meaning: { diff: 'the revision (default: where the branch has left the default branch of its remote)' },
   },
+  revert: {
+    type: 'string',
+    argument: 'REF[..REF]',
+    meaning: { diff: 'what going back to the first revision would do, from the second (default: the working tree)' },
+  },
   'exit-code': {
     type: 'boolean',
     meaning: { diff: 'exit status 3 where something changes, 4 for a caution, 5 for a danger, even beside errors' },

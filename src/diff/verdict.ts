@@ -1,11 +1,13 @@
 import { levels } from './consequences/consequence.ts'
 import type { Diff } from './diff.ts'
+import { isRoutine } from './routine.ts'
 
 /**
- * A diff in a word, for a gate: nothing changes, something changes and nothing more follows, or the worst that follows.
+ * A diff in a word, for a gate: nothing changes, which is proved object by object; only what changes every week; something
+ * changes and nothing more follows; or the worst that follows.
  * What can't be compared may be worse than all that can, but for a danger: then it is `unknown`.
  */
-export type Verdict = 'none' | 'change' | 'caution' | 'danger' | 'unknown'
+export type Verdict = 'none' | 'routine' | 'change' | 'caution' | 'danger' | 'unknown'
 
 export function verdictOf(diff: Diff): Verdict {
   const all = [...diff.environments, ...diff.delivery]
@@ -14,7 +16,8 @@ export function verdictOf(diff: Diff): Verdict {
   if (worst === 'danger') return worst
   if (countUnknown(diff) > 0) return 'unknown'
   if (all.length === 0) return 'none'
-  return worst === 'caution' ? worst : 'change'
+  if (worst === 'caution') return worst
+  return isRoutine(diff) ? 'routine' : 'change'
 }
 
 /** How many environments can't be compared, and what delivers them all as one more. */

@@ -102,6 +102,45 @@ test('what had errors in the base is never said to be as it was', () => {
   )
 })
 
+test('--revert says what going back would do: the change from the second revision to the first', () => {
+  const root = repository()
+  appendFileSync(join(root, 'environments/prod.yaml'), 'replicas: 2\n')
+  commit(root)
+  const there = diff(root, '--base', 'HEAD~1').stdout
+  const back = diff(root, '--revert', 'HEAD~1').stdout
+  assert.match(there, 'there are 2 pods instead of 1')
+  assert.match(back, 'there is 1 pod instead of 2')
+  assert.match(back, '(compared with the working tree, ')
+  writeFiles(root, { 'environments/prod.yaml': 'relese: broken\n' })
+  for (const range of ['HEAD~1..HEAD', 'HEAD~1...HEAD', 'HEAD~1…HEAD']) {
+    const { status, stdout } = diff(root, '--revert', range)
+    assert.is(status, 0)
+    assert.is(stdout.replace(/compared with .*/, ''), back.replace(/compared with .*/, ''))
+  }
+  const wrong: [string[], RegExp][] = [
+    [['--revert', '..HEAD'], /--revert takes the revision to go back to/],
+    [['--revert', 'HEAD', '--base', 'HEAD'], /leave --base out/],
+    [['--revert', 'nowhere..HEAD'], /there is no revision nowhere here/],
+  ]
+  for (const [args, said] of wrong) {
+    const { status, stderr } = diff(root, ...args)
+    assert.is(status, 2)
+    assert.match(stderr, said)
+  }
+})
+
+test('it begins with a verdict, in the JSON too', () => {
+  const root = repository()
+  assert.match(diff(root, '--base', 'HEAD').stdout, /^no-op: the objects are the same, field by field\n/)
+  appendFileSync(join(root, 'environments/prod.yaml'), 'metadata: {labels: {team: vision}}\n')
+  const { level, verdict } = JSON.parse(diff(root, '--base', 'HEAD', 'prod', '--format', 'json').stdout) as {
+    level: string
+    verdict: string
+  }
+  assert.match(verdict, /^(routine|caution): /)
+  assert.ok(verdict.startsWith(level))
+})
+
 test('environments/ may be a symbolic link to another folder of the repository', () => {
   const root = repository()
   renameSync(join(root, 'environments'), join(root, 'there'))

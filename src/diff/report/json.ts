@@ -8,12 +8,14 @@ import { formatSentence } from '../consequences/sentence.ts'
 import type { Diff } from '../diff.ts'
 import { verdictOf } from '../verdict.ts'
 import type { BaseRevision } from './revision-label.ts'
+import { verdictTexts } from './verdict-text.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
 export const jsonReport = (diff: Diff, { base }: { base: BaseRevision }): string =>
   stringify({
     base,
     level: verdictOf(diff),
+    verdict: `${verdictTexts[verdictOf(diff)].name}: ${verdictTexts[verdictOf(diff)].because}`,
     unchanged: diff.unchanged,
     broken: diff.broken,
     groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)],

@@ -1,11 +1,22 @@
 import { names } from '../../diagnostics/prose.ts'
 import { painter } from '../../text/color.ts'
 import type { Diff } from '../diff.ts'
+import { type Verdict, verdictOf } from '../verdict.ts'
 import { entries } from './entries.ts'
 import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
+import { verdictTexts } from './verdict-text.ts'
 
-/** A diff for a terminal: each change with its consequences and fields, and a summary at the end. */
+const verdictStyles: Record<Verdict, 'added' | 'message' | 'warning' | 'error'> = {
+  none: 'added',
+  routine: 'added',
+  change: 'message',
+  caution: 'warning',
+  danger: 'error',
+  unknown: 'error',
+}
+
+/** A diff for a terminal: the verdict, each change with its consequences and fields, and a summary at the end. */
 export function prettyReport(diff: Diff, { base, color }: { base: BaseRevision; color: boolean }): string {
   const paint = painter(color)
   const levels = { danger: 'error', caution: 'warning', note: 'gutter' } as const
@@ -18,5 +29,7 @@ export function prettyReport(diff: Diff, { base, color }: { base: BaseRevision; 
       return style ? paint(style, `  ${sign} ${text}`) : `  ${sign} ${text}`
     }),
   ])
-  return `${[...told.map((lines) => lines.join('\n')), `${summary(diff)} (compared with ${baseText(base)})`].join('\n\n')}\n`
+  const { name, because } = verdictTexts[verdictOf(diff)]
+  const head = `${paint(verdictStyles[verdictOf(diff)], name)}: ${because}`
+  return `${[head, ...told.map((lines) => lines.join('\n')), `${summary(diff)} (compared with ${baseText(base)})`].join('\n\n')}\n`
 }

@@ -3,9 +3,11 @@ import { plainMarkdown } from '../../text/markdown.ts'
 import type { Level } from '../consequences/consequence.ts'
 import { compareConsequences } from '../consequences/consequences.ts'
 import type { Diff } from '../diff.ts'
+import { verdictOf } from '../verdict.ts'
 import { type Entry, entries } from './entries.ts'
 import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
+import { verdictTexts } from './verdict-text.ts'
 
 /**
  * GitHub refuses comments of 65,536 characters; this leaves room for those of several bytes, and for what others put
@@ -24,7 +26,8 @@ const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 
  */
 export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): string {
   const told = entries(diff)
-  const heading = `**mlflow-gitops:** ${plainMarkdown(summary(diff))}`
+  const { icon, name, because } = verdictTexts[verdictOf(diff)]
+  const heading = `**mlflow-gitops: ${icon} ${name}**, ${because}. ${plainMarkdown(summary(diff))}`
   const footer = `<sub>Compared with ${plainMarkdown(baseText(base))}.</sub>\n`
   const consequences = fit(consequenceLines(told), '\n', mostConsequences, (left) => `- and ${left} more of these`)
   const room = longest - [heading, consequences, footer].join('\n\n').length
