@@ -66,15 +66,21 @@ export const signInRules = {
 
   *'auth-bypassed'({ values }) {
     if (!signIn(values)) return
-    const addressed = 'would have MLflow listen where the proxy does not stand before it'
     for (const { index, option, value } of readArguments(values.server.extraArgs)) {
-      if (!servers.includes(option) || !address.test(value ?? '')) continue
-      yield { path: ['server', 'extraArgs', index], message: `${option} ${addressed}`, help: 'remove the address' }
+      if (!servers.includes(option)) continue
+      for (const { fault, help } of bypasses(value ?? ''))
+        yield { path: ['server', 'extraArgs', index], message: `${option} ${fault}`, help }
     }
     for (const name of serverVariables) {
       const value = values.env_vars[name]
-      if (value === undefined || !(typeof value === 'object' || address.test(textOfVariable(value)))) continue
-      yield { path: ['env_vars', name], message: `${name} ${addressed}`, help: 'remove the address' }
+      if (value === undefined) continue
+      // What a Secret holds may be any of them.
+      const [found] = typeof value === 'object' ? bypassing : bypasses(textOfVariable(value))
+      if (found) yield { path: ['env_vars', name], message: `${name} ${found.fault}`, help: found.help }
+    }
+    if (Object.hasOwn(values.env_vars, trusted)) {
+      const { fault } = forwarding
+      yield { path: ['env_vars', trusted], message: `${trusted} ${fault}`, help: 'remove it', part: 'key' }
     }
     for (const [index, { patch, json6902 = [] }] of values.patches.entries()) {
       const isShared =
@@ -96,7 +102,34 @@ const hostNetworks = [hostNetwork, ['spec', 'deployment', ...hostNetwork]]
 /** Options and variables that hold options of the programs that serve MLflow, and those of theirs that say where. */
 const servers = ['--uvicorn-opts', '--gunicorn-opts', '--waitress-opts']
 const serverVariables = [variableNames.uvicornOptions, variableNames.gunicornOptions, 'GUNICORN_CMD_ARGS']
-const address = /(^|\s)(--(host|bind|listen|uds|fd)\b|-b)/
+
+interface Bypass {
+  form: RegExp
+  fault: string
+  help: string
+}
+
+/** By default the servers believe whoever connects from loopback, which is the proxy, of where a client comes from. */
+const forwarding: Bypass = {
+  form: /(^|\s)--(no-proxy-headers|forwarded-allow-ips)\b/,
+  fault: "would have MLflow take clients of elsewhere for this pod's own, to which its assistant is open",
+  help: 'remove the option: the proxy is believed by default',
+}
+
+/** Options by which somebody comes around the proxy, or is taken for it. */
+const bypassing: Bypass[] = [
+  {
+    form: /(^|\s)(--(host|bind|listen|uds|fd)\b|-b)/,
+    fault: 'would have MLflow listen where the proxy does not stand before it',
+    help: 'remove the address',
+  },
+  forwarding,
+]
+
+const bypasses = (options: string): Bypass[] => bypassing.filter(({ form }) => form.test(options))
+
+/** What uvicorn and gunicorn read where the option is not given (their `settings.py`, `config.py`). */
+const trusted = 'FORWARDED_ALLOW_IPS'
 
 const isPlain = ({ port, sectionName }: Values['http_route']['parentRefs'][number]): boolean =>
   port === undefined ? /^http(-|$)/.test(sectionName ?? '') : port === 80
