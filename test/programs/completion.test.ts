@@ -8,7 +8,10 @@ import { completions, typedInto } from '../support/shells.ts'
 const test = suite('completion')
 test.after(removeProjects)
 
-const root = withEnvironments({ 'dev.yaml': '{}\n', 'team/_defaults.yaml': '{}\n', 'team/prod.yaml': '{}\n' })
+let root: string
+test.before(() => {
+  root = withEnvironments({ 'dev.yaml': '{}\n', 'team/_defaults.yaml': '{}\n', 'team/prod.yaml': '{}\n' })
+})
 
 /** The candidates for the last of some words. */
 const candidates = (...words: string[]): string[] => {

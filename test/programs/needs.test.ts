@@ -11,7 +11,7 @@ import { newProject, removeProjects, runCommand, withEnvironments } from '../sup
 const test = suite('needs')
 test.after(removeProjects)
 
-const root = withEnvironments({
+const files = {
   '_defaults.yaml': 'auth: {type: none}\npersistent_storage: {enabled: false}\n',
   'a.yaml':
     'namespace: mlflow-shared\nrelease: a\nbackendStore: {type: postgres, host: db.company.com, database: a, secret: {name: db}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: s3://a/b, MLFLOW_S3_ENDPOINT_URL: null, AWS_ACCESS_KEY_ID: null, AWS_SECRET_ACCESS_KEY: null}\nimage: ghcr.io/mlflow/mlflow:v3.17.2-full\ningress: {enabled: true, host: a.company.com, className: nginx, tls: [{secretName: tls}]}\n',
@@ -21,6 +21,11 @@ const root = withEnvironments({
     'namespace: mlflow-shared\nrelease: c\nbackendStore: {dbpath: /data/c.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, own: {pvc_name: own, mount_path: /data, size: 1Gi}, all: {pvc_name: all, mount_path: /all}}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}\n',
   'd.yaml':
     'namespace: mlflow-shared\nrelease: d\nbackendStore: {dbpath: /data/d.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, own: {pvc_name: own, mount_path: /data}}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}\n',
+}
+
+let root: string
+test.before(() => {
+  root = withEnvironments(files)
 })
 
 const needs = (...ids: string[]): Need[] =>
