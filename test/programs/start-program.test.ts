@@ -568,4 +568,132 @@ except Failure as failure: say(str(failure))`)
   assert.is(seeRelease('(1, 29)') + seeRelease('(3, 17)') + seeRelease('None'), '')
 })
 
+/** What is said of an administrator whom these variables name. */
+const seeAdministrator = (username: string, password: string): string =>
+  said(
+    `import json
+from administrator import read_administrator
+from failure import Failure, reason, say
+name, password = json.loads(sys.argv[1])
+try: say(read_administrator({'AUTH_ADMIN_USERNAME': name, 'AUTH_ADMIN_PASSWORD': password}).username)
+except Failure as failure: say(reason(failure))`,
+    JSON.stringify([username, password]),
+  ).replace(/^mlflow-gitops: (the administrator's )?|\n$/g, '')
+
+test("an administrator's credentials are those that every client can send, and nobody knows", () => {
+  const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
+  const good = 'twelve or more'
+  assert.is(seeAdministrator('ad min%;#$\'"', printable), 'ad min%;#$\'"')
+  const faults: [string, string, RegExp][] = [
+    ['', good, /^user name in the Secret is empty$/],
+    ['admin', '', /^password in the Secret is empty$/],
+    ['admin', `${good}\n`, /^password in the Secret ends in a line break: /],
+    ['admin\r\n', good, /^user name in the Secret ends in a line break: /],
+    ['admin', `${good} é`, /^password in the Secret has characters other than the printable ones of ASCII/],
+    ['ad\tmin', good, /^user name in the Secret has characters other than/],
+    ['ad:min', good, /^user name in the Secret has a colon/],
+    [' admin', good, /^user name in the Secret has a colon, or a blank at an end/],
+    ['admin', 'eleven char', /^password in the Secret has 11 characters: it has to have 12 or more$/],
+    ['admin', 'password1234', /^password in the Secret is the one that MLflow used to ship/],
+  ]
+  for (const [username, password, line] of faults) assert.match(seeAdministrator(username, password), line)
+})
+
+test("MLflow's file of users says what it was given, whoever reads it, and goes with the server", () => {
+  const lines = said(`import configparser, stat
+from administrator import Administrator
+from auth_config import write_config
+from failure import say
+from private import remove_private_folder
+class URL:
+    def render_as_string(self, hide_password): return 'postgresql://u:p%25%28here%29s@h/d?a=%(x)s'
+os.environ['TMPDIR'] = ${JSON.stringify(folder)}
+given = Administrator('ad%min;#=[x]', 'never written: %(here)s')
+for _ in range(2): path = write_config({'AUTH_DEFAULT_PERMISSION': 'READ', 'AUTH_CACHE_SECONDS': '5'}, URL(), given)
+assert [stat.S_IMODE(os.stat(one).st_mode) for one in (path, os.path.dirname(path))] == [0o600, 0o700]
+text = open(path).read()
+assert given.password not in text
+config = configparser.ConfigParser()
+config.read(path)
+for name in ('default_permission', 'database_uri', 'auth_cache_ttl_seconds', 'admin_username'): say(config['mlflow'][name])
+assert len(config['mlflow']['admin_password']) > 30
+remove_private_folder(os.getpid())
+assert not os.path.exists(os.path.dirname(path))`)
+  assert.equal(lines.trim().split('\n'), [
+    'mlflow-gitops: READ',
+    'mlflow-gitops: postgresql://u:p%25%28here%29s@h/d?a=%(x)s',
+    'mlflow-gitops: 5',
+    'mlflow-gitops: ad%min;#=[x]',
+  ])
+})
+
+test('the key of forms is the same in every pod, another for another password, and shows none', () => {
+  const lines = said(`from administrator import Administrator
+from auth_config import form_key
+from failure import say
+for password in ('a password of mine', 'a password of mine', 'another password'): say(form_key(Administrator('a', password)))`)
+  const [one, same, other] = lines.trim().split('\n')
+  assert.match(one!, /^mlflow-gitops: [0-9a-f]{128}$/)
+  assert.is(one, same)
+  assert.is.not(one, other)
+})
+
+/** Where users would be, and what is said of it. */
+const whereUsersAre = (server: Record<string, string>, pod: Record<string, string> = {}): string =>
+  said(
+    `import json, stores
+from authentication import read_authentication
+from failure import Failure, say
+class URL(str):
+    def get_backend_name(self): return self.split(':')[0].split('+')[0]
+import types
+engine = types.ModuleType('sqlalchemy.engine')
+engine.make_url = URL
+sys.modules.update({'sqlalchemy': types.ModuleType('sqlalchemy'), 'sqlalchemy.engine': engine})
+server, pod = json.loads(sys.argv[1])
+try:
+    given = read_authentication(server, pod)
+    say(f'{given.database.name} {given.database.url} {given.database.upgrade}' if given else 'nobody')
+except Failure as failure: say(str(failure))`,
+    JSON.stringify([server, pod]),
+  )
+    .trim()
+    .replace('mlflow-gitops: ', '')
+
+test('users are where the values say, and never in MySQL', () => {
+  const runs = { MLFLOW_BACKEND_STORE_URI: 'postgresql://h/runs' }
+  const own = { AUTH_DATABASE_URI: 'postgresql://h/users' }
+  const pod = {
+    AUTH_DEFAULT_PERMISSION: 'READ',
+    AUTH_ADMIN_USERNAME: 'admin',
+    AUTH_ADMIN_PASSWORD: 'twelve or more',
+    DATABASE_UPGRADE: 'auto',
+  }
+  assert.is(whereUsersAre(runs), 'nobody')
+  assert.is(whereUsersAre(runs, pod), 'backendStore postgresql://h/runs auto')
+  assert.is(whereUsersAre({ ...runs, ...own }, pod), 'authStore postgresql://h/users never')
+  assert.match(
+    whereUsersAre({ MLFLOW_BACKEND_STORE_URI: 'mysql+pymysql://h/runs' }, pod),
+    /^MySQL and MariaDB can't keep/,
+  )
+  assert.match(whereUsersAre({ MLFLOW_BACKEND_STORE_URI: 'mlruns' }, pod), /^users need a database/)
+})
+
+test('the Secrets in the environment of process 1 are no file for the server', () => {
+  const lines = said(`from process import run
+def program():
+    # As another user than root, who may read everything.
+    if os.getuid() == 0: os.setuid(65534)
+    try: os.write(2, f'{len(open(f"/proc/{os.getppid()}/environ").read())} bytes'.encode())
+    except PermissionError: os.write(2, b'closed')
+    os._exit(0)
+if os.fork() == 0:
+    if os.getuid() == 0: os.setresuid(65534, 65534, 65534)
+    import ctypes
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
+    run(program)
+os.wait()`)
+  assert.is(lines, 'closed')
+})
+
 test.run()

@@ -1,9 +1,12 @@
 // The tables of facts/mlflow agree with themselves and with the schema; `npm run mlflow-facts` holds them against MLflow.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { imageFault } from '../../src/facts/kubernetes/image-reference.ts'
 import { artifactStores, otherSchemes } from '../../src/facts/mlflow/artifact-stores.ts'
 import { schemaChanges, schemasSince, userSchemaChanges } from '../../src/facts/mlflow/database-schema.ts'
+import { databases } from '../../src/facts/mlflow/databases.ts'
 import { fullImageExtras, fullImagePackages, fullImages } from '../../src/facts/mlflow/full-image.ts'
 import { lacks, parseImage } from '../../src/facts/mlflow/image.ts'
 import { newestRead, since } from '../../src/facts/mlflow/releases.ts'
@@ -11,7 +14,7 @@ import { readArguments, serverOptions } from '../../src/facts/mlflow/server-opti
 import { variableNames } from '../../src/facts/mlflow/variable-names.ts'
 import { variableReleases } from '../../src/facts/mlflow/variable-releases.ts'
 import { isAtLeast, type Version } from '../../src/facts/mlflow/version.ts'
-import { isObject } from '../../src/model/json.ts'
+import { isObject, own } from '../../src/model/json.ts'
 import { defaultValues } from '../../src/schema/defaults.ts'
 import { child, root, type Schema } from '../../src/schema/schema.ts'
 
@@ -110,6 +113,36 @@ test('the references of images that the kubelet takes are taken', () => {
     ...['[2001:db8::1]:5000/mlflow:t', `mlflow${digest}`, `ghcr.io/mlflow/mlflow:v3.17.2-full${digest}`],
   ]
   for (const image of right) assert.is(imageFault(image), undefined, image)
+})
+
+/** A table of the start-up program's modules.py: the text of each key's value. */
+function moduleTable(name: string): Map<string, string> {
+  const text = readFileSync(join(import.meta.dirname, '../../src/start-program/modules.py'), 'utf8')
+  const [, body = ''] = new RegExp(`^${name} = \\{\n([^}]*)\n\\}`, 'm').exec(text) ?? []
+  return new Map([...body.matchAll(/^ {4}'([^']+)': (.*),$/gm)].map(([, key, value]) => [key!, value!]))
+}
+
+test("the start-up program's tables of modules say what the compiler's say", () => {
+  const sources = new Map(
+    [...moduleTable('SOURCES')].map(([module, row]) => {
+      const [, packages = '', since] = /^Source\('([^']*)', (?:None|'([\d.]+)')\)$/.exec(row) ?? []
+      return [module, { name: packages.split(' ')[0]!, since }]
+    }),
+  )
+  const schemes = [...moduleTable('SCHEMES')].map(([scheme, row]) => [scheme, row.replaceAll("'", '')] as const)
+  // Hadoop's library is no package of Python's.
+  const isPackage = ([, { needs }]: [string, { needs?: string }]) => needs !== undefined && needs !== 'libhdfs'
+  const stores = Object.entries(artifactStores).filter(isPackage)
+  assert.equal(
+    schemes.flatMap(([scheme, module]) => (sources.has(module) ? [[scheme, sources.get(module)!.name]] : [])),
+    stores.map(([scheme, { needs }]) => [scheme, needs]),
+  )
+  const drivers = Object.values(databases).flatMap(({ packages }) => Object.values(packages))
+  const needed = [...new Set([...drivers, ...stores.map(([, { needs }]) => needs!), 'Flask-WTF'])]
+  assert.equal([...sources.values()].map(({ name }) => name).sort(), needed.sort())
+  for (const { name, since: release } of sources.values()) {
+    assert.is(release, own(fullImagePackages, name)?.join('.'), name)
+  }
 })
 
 test.run()

@@ -18,6 +18,7 @@ import { encrypted } from './trials/tls.ts'
 import { together } from './trials/together.ts'
 import type { Trial } from './trials/trial.ts'
 import { uris } from './trials/uris.ts'
+import { users } from './trials/users.ts'
 
 const trials: Trial[] = [
   ...uris,
@@ -36,6 +37,7 @@ const trials: Trial[] = [
   ...singleSignOns,
   ...around,
   ...failures,
+  ...users,
 ]
 
 /**

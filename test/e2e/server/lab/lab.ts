@@ -19,14 +19,15 @@ import { mlflow, pythonHome } from './python.ts'
 import { type S3, s3 } from './s3.ts'
 import type { Content } from './volumes.ts'
 
-/** The image that the seed's values name, and the current one. */
-export const versions = { older: '2.22.0', current: '3.17.2' } as const
+/** The image that the seed's values name, the current one, and the newest MLflow. */
+export const versions = { older: '2.22.0', current: '3.17.2', newest: '3.18.0' } as const
 export type Version = keyof typeof versions
 
 /** Of the older release there is no -full image: a company builds its own. */
 const images: Record<Version, string> = {
   older: `registry.example.com/mlflow-with-drivers:v${versions.older}`,
   current: `ghcr.io/mlflow/mlflow:v${versions.current}-full`,
+  newest: `ghcr.io/mlflow/mlflow:v${versions.newest}-full`,
 }
 
 export const release = 'mlflow'
@@ -102,7 +103,11 @@ export async function openLab(): Promise<Lab> {
   await installPrograms(programs)
   const top = mkdtempSync(join(tmpdir(), 'mlflow-gitops-lab-'))
   await chmod(top, 0o755)
-  const environments = { older: await mlflow(versions.older), current: await mlflow(versions.current) }
+  const environments = {
+    older: await mlflow(versions.older),
+    current: await mlflow(versions.current),
+    newest: await mlflow(versions.newest),
+  }
   const python = await pythonHome()
   const proxy = await oauth2Proxy()
   const own = certificate(join(top, 'certificates'), ['localhost', 'mlflow.example.com'])
@@ -117,7 +122,8 @@ export async function openLab(): Promise<Lab> {
   /** Of what stands for a Python image, what it is installed to and what it is made from. */
   const image = (reference: string): Image => {
     if (reference === signInImage) return { folders: [dirname(proxy)], path: dirname(proxy), entrypoint: proxy }
-    const installed = environments[reference === images.older ? 'older' : 'current']
+    const names = Object.keys(images) as Version[]
+    const installed = environments[names.find((name) => images[name] === reference)!]
     return { folders: [python, installed], path: `${installed}/bin:/usr/bin:/bin` }
   }
 

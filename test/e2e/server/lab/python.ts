@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,17 +10,28 @@ const run = promisify(execFile)
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mlflow-gitops', 'python')
 
 /** What MLflow's -full images add, as far as the server needs it here. */
-const drivers = ['psycopg2-binary', 'pymysql', 'boto3']
+const drivers = ['psycopg2-binary', 'pymysql', 'boto3', 'Flask-WTF']
 
 /** MLflow 2.22 can't be imported beside a newer SQLAlchemy; its image carries 2.0. */
 const constraints: Record<string, string[]> = { '2.22.0': ['sqlalchemy<2.1'] }
 
+/** Releases whose package wants parts of the same release that are not there; it holds all of their code itself. */
+const alone: Record<string, string> = { '3.18.0': '3.17.2' }
+
 /** A virtual environment with that MLflow and what the -full image of it has or would have. */
-export const mlflow = (version: string): Promise<string> =>
-  virtualEnvironment(`mlflow-${version}`, [`mlflow==${version}`, ...drivers, ...(constraints[version] ?? [])])
+export function mlflow(version: string): Promise<string> {
+  const requirements = [`mlflow==${alone[version] ?? version}`, ...drivers, ...(constraints[version] ?? [])]
+  const more = alone[version]
+    ? [
+        ['uninstall', '--yes', 'mlflow-skinny', 'mlflow-tracing'],
+        ['install', '--no-deps', `mlflow==${version}`],
+      ]
+    : []
+  return virtualEnvironment(`mlflow-${version}`, [['install', ...requirements], ...more])
+}
 
 /** A virtual environment with a server that speaks S3. */
-export const moto = (): Promise<string> => virtualEnvironment('moto', ['moto[server]'])
+export const moto = (): Promise<string> => virtualEnvironment('moto', [['install', 'moto[server]']])
 
 /** The folder of the Python that virtual environments are made from: a pod needs it too. */
 export async function pythonHome(): Promise<string> {
@@ -28,25 +39,24 @@ export async function pythonHome(): Promise<string> {
   return stdout.trim()
 }
 
-async function virtualEnvironment(name: string, requirements: string[]): Promise<string> {
+/** A virtual environment in which pip has done these steps. One that lacks some gets them. */
+async function virtualEnvironment(name: string, steps: string[][]): Promise<string> {
   const folder = join(cache, name)
-  // It can't be moved into place: its programs know their path. So a mark says that it is whole.
+  // It can't be moved into place: its programs know their path. So a mark says what is in it.
   const mark = join(folder, 'complete')
-  if (
-    await access(mark).then(
-      () => true,
-      () => false,
-    )
-  )
-    return folder
-  await rm(folder, { recursive: true, force: true })
+  const done = JSON.stringify(steps)
+  const found = await readFile(mark, 'utf8').catch(() => undefined)
+  if (found === done) return folder
+  if (found === undefined) await rm(folder, { recursive: true, force: true })
   await mkdir(cache, { recursive: true })
   try {
     await run('python3', ['-m', 'venv', folder])
-    await run(join(folder, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', ...requirements])
-    await writeFile(mark, '')
+    for (const [command, ...rest] of steps) {
+      await run(join(folder, 'bin/pip'), [command!, '--quiet', '--disable-pip-version-check', ...rest])
+    }
+    await writeFile(mark, done)
   } catch (cause) {
-    throw new Error(`${requirements.join(' ')} could not be installed to ${folder}`, { cause })
+    throw new Error(`${steps.flat().join(' ')}: this could not be done in ${folder}`, { cause })
   }
   return folder
 }

@@ -1,6 +1,10 @@
-"""Every route of this MLflow's server, one a line: its method and its path, with something for each parameter."""
+"""Every route of this MLflow's server, one a line: its method and its path, with something for each parameter. With the
+argument `users`, those that it has with its users, too."""
 
+import os
 import re
+import sys
+import tempfile
 
 from mlflow.server import app
 
@@ -8,13 +12,27 @@ from mlflow.server import app
 METHODS = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
 
 
-def fastapi_routes():
-    """Those that FastAPI answers before Flask is asked; none before MLflow 3.3."""
+def with_users():
+    """The app with its users, as uvicorn serves it where this MLflow has that."""
+    folder = tempfile.mkdtemp()
+    with open(f'{folder}/basic_auth.ini', 'w') as file:
+        file.write('[mlflow]\ndefault_permission = READ\nadmin_username = admin\nadmin_password = for the table only\n'
+                   f'database_uri = sqlite:///{folder}/users.db\n')
+    os.environ['MLFLOW_AUTH_CONFIG_PATH'] = file.name
+    os.environ['MLFLOW_FLASK_SERVER_SECRET_KEY'] = 'for the table only'
+    os.environ['_MLFLOW_SGI_NAME'] = 'uvicorn'
+    from mlflow.server.auth import create_app
+
+    return create_app(app)
+
+
+def fastapi_app():
+    """That which FastAPI answers before Flask is asked; none before MLflow 3.3."""
     try:
         from mlflow.server.fastapi_app import app as server
     except ImportError:
-        return
-    yield from flat(server.routes, '')
+        return None
+    return server
 
 
 def flat(routes, prefix):
@@ -26,7 +44,9 @@ def flat(routes, prefix):
             yield from ((method, prefix + route.path) for method in route.methods)
 
 
-found = {(method, str(rule)) for rule in app.url_map.iter_rules() for method in rule.methods} | set(fastapi_routes())
+server = with_users() if 'users' in sys.argv else fastapi_app()
+found = set(flat(getattr(server, 'routes', []), ''))
+found |= {(method, str(rule)) for rule in app.url_map.iter_rules() for method in rule.methods}
 for method, path in sorted(found):
     if method in METHODS:
         print(method, re.sub(r'<[^>]*>|\{[^}]*\}', '1', path))

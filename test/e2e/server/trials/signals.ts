@@ -69,7 +69,7 @@ export const signals: Trial[] = [
       const store = await lab.store('mariadb')
       const environment = await lab.environment('current', store)
       const pod = await environment.start()
-      await pod.says('initialising the empty database')
+      await pod.says('initialising the database')
       await until('the first table is there', () => lab.mariadb.sql('SHOW TABLES', store.database) !== '', 60, 50)
       pod.kill('SIGTERM')
       const status = await pod.ended()
