@@ -8,9 +8,8 @@ from typing import Mapping, NamedTuple
 from administrator import PASSWORD, USERNAME, Administrator, nobody, read_administrator
 from auth_config import CACHE, CONFIG_PATH, FORM_KEY, OVERRIDING, PERMISSION, form_key, signs_in, write_config
 from failure import Failure
-from patience import Patience
 from stores import USERS, Database, database_at
-from users import prepare_users
+from users import import_users
 
 # What this program reads, and the server does not get; it would take the last instead of what is prepared here.
 READ = (USERS, USERNAME, PASSWORD, PERMISSION, CACHE, *OVERRIDING)
@@ -40,21 +39,22 @@ def read_authentication(server: Mapping[str, str], environment: Mapping[str, str
     return Authentication(database, nobody() if signs_in(environment) else read_administrator(environment))
 
 
-def with_authentication(server: dict[str, str], given: Authentication | None, patience: Patience) -> dict[str, str]:
-    """The environment of the server, for whom everything is there: the file, the database, the administrator.
+def with_users(server: dict[str, str], given: Authentication | None) -> dict[str, str]:
+    """The environment of the server with MLflow's file of users, and without what the file is made of.
+
+    MLflow reads the file when its module of users is imported, which takes long: here, before anybody waits.
 
     Raises:
-        Failure: something of it can't be.
+        Failure: the image has no such module.
     """
     if given is None:
         return server
-    kept = {name: value for name, value in server.items() if name not in READ}
     path = write_config(server, given.database.url, given.administrator)
     for name in OVERRIDING:
         os.environ.pop(name, None)
-    # MLflow reads the file when the module is imported that the next step needs.
     os.environ[CONFIG_PATH] = path
-    prepare_users(given.database, given.administrator, patience)
+    import_users()
+    kept = {name: value for name, value in server.items() if name not in READ}
     found = {**kept, CONFIG_PATH: path, FORM_KEY: form_key(given.administrator)}
     if signs_in(server):
         found['PYTHONPATH'] = os.pathsep.join(filter(None, [os.path.dirname(path), server.get('PYTHONPATH')]))

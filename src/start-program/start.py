@@ -40,7 +40,7 @@ def serve(arguments: list[str]) -> NoReturn:
 def prepare(arguments: list[str]) -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
     from allowed_hosts import with_hosts
-    from authentication import read_authentication, with_authentication
+    from authentication import read_authentication, with_users
     from bucket import prepare_bucket
     from failure import keep_secrets
     from folders import prepare_folders
@@ -49,20 +49,24 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     from patience import Patience
     from schema import tracking
     from stores import databases, with_credentials
+    from users import prepare_users
 
     leave_read_only_folder()
     keep_secrets(os.environ)
     server = with_credentials(os.environ)
     stores = databases(server, os.environ)
     authentication = read_authentication(server, os.environ)
+    server = with_users(server, authentication)
     patience = Patience()
     see_modules(server)
     all_of_them = [*stores, *([authentication.database] if authentication else [])]
     prepare_folders(server, [database.url for database in all_of_them], patience)
     for store in stores:
         prepare_schema(store, tracking(), patience)
+    if authentication:
+        prepare_users(authentication.database, authentication.administrator, patience)
     prepare_bucket(server, patience)
-    return with_hosts(with_authentication(server, authentication, patience), arguments)
+    return with_hosts(server, arguments)
 
 
 def leave_read_only_folder() -> None:

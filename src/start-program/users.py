@@ -11,10 +11,23 @@ from lock import held
 from migration import prepare_schema
 from modules import missing
 from patience import Patience
+from schema import users
 from stores import Database
 
 if TYPE_CHECKING:
     from mlflow.server.auth.sqlalchemy_store import SqlAlchemyStore
+
+
+def import_users() -> None:
+    """Imports MLflow's module of users, which reads its file.
+
+    Raises:
+        Failure: the image lacks what it needs.
+    """
+    try:
+        import mlflow.server.auth
+    except ImportError as error:
+        raise missing('MLflow\'s basic-auth', error.name or 'flask_wtf', error) from None
 
 
 def prepare_users(database: Database, administrator: Administrator, patience: Patience) -> None:
@@ -23,13 +36,7 @@ def prepare_users(database: Database, administrator: Administrator, patience: Pa
     Raises:
         Failure: it can't be reached or used, or may not be upgraded.
     """
-    try:
-        from schema import users
-
-        schema = users()
-    except ImportError as error:
-        raise missing('MLflow\'s basic-auth', error.name or 'flask_wtf', error) from None
-    prepare_schema(database, schema, patience)
+    prepare_schema(database, users(), patience)
     engine = open_engine(database.url, patience)
     if engine is None:
         return

@@ -662,7 +662,7 @@ export interface Values {
       }
     }
     /**
-     * More arguments of `mlflow server`, such as --app-name=basic-auth. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
+     * More arguments of `mlflow server`, such as --expose-prometheus=/tmp/prometheus. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
      */
     extraArgs: string[]
   }

@@ -167,7 +167,9 @@ const together = (version: Version): Trial => ({
       ),
     )
     const started = await Promise.all(environments.map((environment) => environment.start()))
-    await Promise.all(started.map((pod) => pod.ready()))
+    await Promise.all(started.map((pod) => pod.ready())).catch((error: Error) => {
+      throw new Error(`${error.message}\n${started.map(({ log }) => lines(log()).join('\n')).join('\n--\n')}`)
+    })
     for (const line of ['initialising the database of users', 'the administrator has been made']) {
       const count = started.filter((pod) => lines(pod.log()).includes(line)).length
       see(count === 1, `${count} pods say "${line}"`)
