@@ -18,7 +18,9 @@ const typo = 'relese: mlflow\n'
 /** What a diagnostic says of a place that its file doesn't have; nothing where all is well. */
 function misplaced({ code, location: { file, range } }: Diagnostic, root: string): string | undefined {
   if (!range)
-    return /^(file-|mistakes-|invalid-utf8|symlink|environment-)/.test(code) ? undefined : `${code} has no range`
+    return /^(file-|mistakes-|invalid-utf8|symlink|environment-|object-unused$)/.test(code)
+      ? undefined
+      : `${code} has no range`
   const lines = readFileSync(join(root, file), 'utf8')
     .replace(/^\ufeff/, '')
     .split('\n')

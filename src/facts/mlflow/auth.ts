@@ -63,10 +63,17 @@ export function authVariables(values: Values): { name: string; value: Variable; 
     const groups = JSON.stringify(permissions?.adminGroups ?? [])
     return [permission, { name: variableNames.adminGroups, value: literal(groups), by: 'auth.permissions' }]
   }
-  const key = (key: string): Variable => ({ name: admin?.name ?? '', key })
+  const { name, usernameKey = 'username', passwordKey = 'password' } = admin ?? {}
+  // Without a Secret there is nothing to tell: a rule says so.
+  const credentials =
+    name === undefined
+      ? []
+      : [
+          { name: variableNames.adminUser, value: { name, key: usernameKey }, by: 'auth.admin' },
+          { name: variableNames.adminPassword, value: { name, key: passwordKey }, by: 'auth.admin' },
+        ]
   return [
-    { name: variableNames.adminUser, value: key(admin?.usernameKey ?? 'username'), by: 'auth.admin' },
-    { name: variableNames.adminPassword, value: key(admin?.passwordKey ?? 'password'), by: 'auth.admin' },
+    ...credentials,
     permission,
     ...(cacheSeconds === undefined
       ? []

@@ -20,13 +20,16 @@ export function unreadName(path: string): Diagnostic[] {
 /** Names of files that are read because of them. */
 const special = ['_fleet', '_defaults']
 
+/** Whether a file has such a name, whatever stands in it. */
+export const isSpecial = (path: string): boolean => special.includes(basename(path).replace(isYaml, ''))
+
 /** Files that are there to be shared, that nobody extends, and whose names are nearly those of files that count. */
 export function nearNames(sources: ReadonlyMap<string, Source>): Diagnostic[] {
   const extended = new Set([...sources.values()].flatMap(({ values }) => [values.extends].flat()))
   return [...sources.keys()].flatMap((path) => {
     const name = basename(path).replace(isYaml, '')
     // One in capitals is told by who looks for it.
-    const isCandidate = name.startsWith('_') && !special.includes(name) && name.toLowerCase() !== '_fleet'
+    const isCandidate = name.startsWith('_') && !isSpecial(path) && name.toLowerCase() !== '_fleet'
     const near = isCandidate && !extended.has(path) ? didYouMean(name, special) : undefined
     return near ? [ignored(path, 'this file has no effect: nothing extends it', `did you mean ${near}.yaml?`)] : []
   })

@@ -97,7 +97,7 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed &
     .replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
   if (replaced === -1 || isUtf8(bytes)) {
-    const schema = isObject(text) ? anyMap : fleetFiles.includes(path) ? fleetRoot : root
+    const schema = isObject(path, text) ? anyMap : fleetFiles.includes(path) ? fleetRoot : root
     const parsed = known?.text === text ? { source: known, diagnostics: [] } : parse(file, text, schema)
     return { ...parsed, isObject: schema === anyMap }
   }

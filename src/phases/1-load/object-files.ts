@@ -5,12 +5,14 @@ import { listOf } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { fileFailure } from './failure.ts'
+import { isSpecial } from './file-names.ts'
 
 /** Keys that every Kubernetes object has at its top, and no file of values has. */
 const topKeys = [/^["']?apiVersion["']?:/m, /^["']?kind["']?:/m]
 
-/** Whether a file looks like a Kubernetes object, for `extraObjects`, and not like values. */
-export const isObject = (text: string): boolean => topKeys.every((key) => key.test(text))
+/** Whether a file looks like a Kubernetes object, for `extraObjects`, and neither like values nor the fleet file. */
+export const isObject = (path: string, text: string): boolean =>
+  !isSpecial(path) && topKeys.every((key) => key.test(text))
 
 /** What stands for an object whose file can't be parsed. */
 export const unreadObject = (file: string): Source => ({ file, text: '', values: {}, spans: new WeakMap() })
