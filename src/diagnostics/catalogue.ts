@@ -104,6 +104,7 @@ export const catalogue = {
   'secret-in-text': error('A secret in plain text, readable by everybody who can read the repository'),
   'secret-store-missing': error('Secrets that are to be fetched, and no store that they come from'),
   'mapping-ignored': warning('A mapping of a Secret, or of a key of it, that no value names'),
+  'secret-twice': error('A Secret that is fetched, and that an object of extraObjects makes, too'),
   'remote-twice': warning('Two keys of Secrets that are fetched from the same place of the store'),
   'env-var-form': error('A variable that is neither a text nor a complete reference to a Secret'),
   'env-var-reserved': error('A variable that is reserved for the start-up program, or a reference to one'),

@@ -34,6 +34,8 @@ export function environmentFile(start: Start): string {
     stores[artifacts](id),
     isOnVolume ? volume : ['persistent_storage:', '  enabled: false'],
     routes[route](id),
+    // MySQL can't keep users: a warning says what else there is.
+    route === 'none' || database === 'mysql' ? [] : guard(id),
     [
       '# More of everything, where it is needed:',
       '# memory_per_gpu: 8                   # Gi, without GPUs too',
@@ -141,6 +143,16 @@ const routes: Record<Choices['route'], Section> = {
     '    - secretName: mlflow-tls',
   ],
 }
+
+const guard: Section = (id) => [
+  "# Nobody gets in without a user of MLflow's. The administrator is in a Secret that has to exist:",
+  `#   kubectl create secret generic mlflow-admin --namespace ${ownNamespace(id)} \\`,
+  '#     --from-literal=username=admin --from-literal=password=…   (12 characters or more)',
+  'auth:',
+  '  type: basic',
+  '  admin:',
+  '    name: mlflow-admin',
+]
 
 /** The URL's path: a server of the whole project. */
 const path = (id: string): string[] => [

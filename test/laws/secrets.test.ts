@@ -16,12 +16,11 @@ const test = suite('secrets')
 
 const nameOf = (name: string, key = pullSecret.key): string => `${name} ${key}`
 
-/** The keys of Secrets that the pods of objects take. */
+/** The keys of Secrets that objects take; the certificates of an Ingress have none. */
 const taken = (objects: readonly KubernetesObject[]): string[] => [
   ...new Set(
     objects
-      .filter(({ kind }) => kind !== 'Ingress')
-      .flatMap(requirements)
+      .flatMap((object) => requirements(object).filter(({ key }) => object.kind !== 'Ingress' || key !== undefined))
       .flatMap(({ kind, name, key }) => (kind === 'Secret' ? [nameOf(name, key)] : [])),
   ),
 ]

@@ -35,13 +35,15 @@ test('whatever is chosen, and whatever it is called, it compiles, and only place
   )
   const tree = Object.fromEntries(files) as Record<string, string>
   const told = (await reportedCodes(withEnvironments(tree))).map((line) => line.split(' ')[1]!)
-  assert.equal([...new Set(told)], ['placeholder-left'])
+  assert.equal([...new Set(told)].sort(), ['auth-open', 'placeholder-left'])
+  const open = combinations.filter(({ database, route }) => database === 'mysql' && route !== 'none')
+  assert.is(told.filter((code) => code === 'auth-open').length, open.length * ids.length)
   const left = Object.values(tree).flatMap(placeholdersIn)
   assert.equal([...new Set(left)].sort(), Object.values(placeholders).sort())
 })
 
 test('what is edited everywhere that it says has no placeholder left', async () => {
-  const text = environmentFile({ id: 'a', database: 'mysql', artifacts: 's3', route: 'ingress', extends: [] })
+  const text = environmentFile({ id: 'a', database: 'postgres', artifacts: 's3', route: 'ingress', extends: [] })
   const edited = Object.values(placeholders).reduce((edited, each) => edited.replaceAll(each, 'mine'), text)
   assert.equal(await reportedCodes(withEnvironments({ 'a.yaml': edited })), [])
 })

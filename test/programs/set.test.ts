@@ -29,7 +29,7 @@ test('it changes what it is told to, in every file, and shows it', () => {
   assert.equal([status, stderr], [0, ''])
   assert.match(
     stdout,
-    /\/environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\nenvironments\/dev\.yaml:7\n\+ release: mlflow\n\n/,
+    /\/environments\/dev\.yaml:6\n- {3}workers: 2\n\+ {3}workers: 4\n\n.*\/environments\/dev\.yaml:7\n\+ release: mlflow\n\n/,
   )
   assert.equal(environments(here), {
     'dev.yaml': `${before['dev.yaml']!.replace('workers: 2', 'workers: 4')}release: mlflow\n`,

@@ -6,6 +6,7 @@ import { signIn } from './oauth2-proxy/sign-in.ts'
 import { secretKeyOf } from './secret-files.ts'
 import type { SecretKey } from './secret-path.ts'
 import { stores } from './stores.ts'
+import { certificateFiles } from './tls.ts'
 import { givenVariables, variables } from './variables.ts'
 
 /** A key of a Secret that the pods need, and the value that names it: `backendStore.secret`. */
@@ -21,7 +22,7 @@ export const pullSecret = { key: '.dockerconfigjson', type: 'kubernetes.io/docke
  * pulling of images. What only a patch names is none of them, nor are the Secrets of Ingresses.
  */
 export const namedKeys = memoize((values: Values): NamedKey[] => {
-  const all = [...ofVariables(values), ...ofAuthorities(values), ...ofSignIn(values), ...ofImages(values)]
+  const all = [ofVariables, ofAuthorities, ofCertificate, ofSignIn, ofImages].flatMap((of) => of(values))
   const distinct = new Map(all.map((named) => [JSON.stringify([named.name, named.key]), named]))
   return [...distinct.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.key, b.key))
 })
@@ -36,6 +37,15 @@ function ofVariables(values: Values): NamedKey[] {
 
 const ofAuthorities = (values: Values): NamedKey[] =>
   stores(values).flatMap(({ key, tls }) => (tls?.ca ? [{ ...tls.ca, by: `${key}.tls.ca` }] : []))
+
+/** The server's own certificate, and the CA by which ingress-nginx verifies it. */
+function ofCertificate(values: Values): NamedKey[] {
+  const ca = values.ingress.enabled ? values.server.tls?.ca?.secretName : undefined
+  return [
+    ...Object.values(certificateFiles(values) ?? {}).map((file) => ({ ...file, by: 'server.tls' })),
+    ...(ca === undefined ? [] : [{ name: ca, key: 'ca.crt', by: 'server.tls.ca' }]),
+  ]
+}
 
 const ofSignIn = (values: Values): NamedKey[] => {
   const settings = signIn(values)

@@ -67,7 +67,7 @@ const words: { [limit in keyof Limits]-?: string } = {
 
 /** A number as the limit beside it is written: 12Gi beside 8Gi. */
 function inUnitOf(most: string | number, total: number): string {
-  const [unit = ''] = /[A-Za-z]*$/.exec(String(most)) ?? []
+  const [, unit = ''] = /^[\d.]+([A-Za-z]*)$/.exec(String(most)) ?? []
   return `${Math.round((total / amount(`1${unit}`)) * 1000) / 1000}${unit}`
 }
 

@@ -47,7 +47,7 @@ export function compilePolicy({ name, expression, message, help, path, kinds }: 
     return compiled
   }
   const fill = (key: string, text: string): Filled => {
-    const parts = text.split(/\{\{(.*?)\}\}/s)
+    const parts = text.split(/\{\{((?:(?!\{\{|\}\}).)*)\}\}/s)
     const compiled = parts.map((part, index) => (index % 2 === 1 ? compile(key, part) : part))
     return (context) => compiled.map((part) => (typeof part === 'object' ? shown(part, context) : part)).join('')
   }

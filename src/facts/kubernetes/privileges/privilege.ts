@@ -7,14 +7,6 @@ export interface Asked {
   item: string
 }
 
-/** Where a field stands. */
-interface Place {
-  object: KubernetesObject
-  /** The map that has the field, and its path in the object. */
-  parent: JsonObject
-  path: Path
-}
-
 /** Something that no MLflow server needs, and that reaches beyond its own pods, or into what others rule. */
 interface Privilege {
   /** The sentence that follows the path of what asks for it. */
@@ -23,8 +15,13 @@ interface Privilege {
   way?: string
   /** Set where the values may set it: what they have, at the same place or anywhere, asks for nothing. */
   isOfValues?: 'there' | 'anywhere'
-  /** The fields by which it is asked for, wherever in an object they stand. */
-  fields: { [field: string]: (value: Json, place: Place) => Iterable<Asked> }
+  /** The fields by which it is asked for, wherever in an object they stand; `path` is that of the map that has one. */
+  fields: {
+    [field: string]: (
+      value: Json,
+      place: { object: KubernetesObject; parent: JsonObject; path: Path },
+    ) => Iterable<Asked>
+  }
 }
 
 export type Privileges = Record<string, Privilege>

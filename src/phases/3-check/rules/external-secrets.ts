@@ -1,6 +1,7 @@
+import { provided } from '../../../facts/kubernetes/needed-objects.ts'
 import { fetchedKeys } from '../../../facts/mlflow/fetched-secrets.ts'
 import { namedKeys } from '../../../facts/mlflow/named-secrets.ts'
-import { type Environment, origin } from '../../../model/environment.ts'
+import { type Environment, extraEntries, origin } from '../../../model/environment.ts'
 import { at, type Path } from '../../../model/json.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Finding, Rules } from '../rule.ts'
@@ -36,6 +37,21 @@ export const externalSecretRules = {
       for (const key of Object.keys(mappedKeys).filter((key) => !keys.includes(key))) {
         const message = `no value names the key ${key} of the Secret ${name}`
         yield* ignored(environment, [...path, 'keys', key], message, didYouMean(key, unmapped))
+      }
+    }
+  },
+
+  *'secret-twice'({ values }) {
+    const fetched = new Set(fetchedKeys(values).map(({ name }) => name))
+    for (const [index, object] of extraEntries(values)) {
+      const own = object.kind === 'Secret' ? [object.metadata.name] : []
+      for (const name of [...own, ...provided(object).map(({ name }) => name)]) {
+        if (!fetched.has(name)) continue
+        yield {
+          path: ['extraObjects', index],
+          message: `the ${object.kind} ${object.metadata.name} makes the Secret ${name}, and secrets fetches it, too: each would undo the other's`,
+          help: `write mapping: {${name}: false} below secrets, or remove the object`,
+        }
       }
     }
   },
