@@ -1,5 +1,12 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { claimed, type PodResource, podGroups, takenByPod } from '../../facts/kubernetes/demand.ts'
+import {
+  type Amount,
+  claimed,
+  type PodGroup,
+  type PodResource,
+  podGroups,
+  takenByPod,
+} from '../../facts/kubernetes/demand.ts'
 import { amount } from '../../facts/kubernetes/quantity.ts'
 import type { PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
@@ -15,6 +22,12 @@ interface Taken {
   total: number
   object: KubernetesObject
   path: Path
+}
+
+/** An object, and the pods that it asks for. */
+interface Demand {
+  object: KubernetesObject
+  groups: readonly PodGroup[]
 }
 
 /** The values that may be the reason where a field is made of several. */
@@ -35,8 +48,11 @@ export function* exceededLimits(
   entries: readonly Entry[],
   fleetFile: FleetFile,
 ): Generator<Diagnostic> {
-  for (const { pattern, team } of entries) {
-    for (const [key, most] of Object.entries(team.limits ?? {})) {
+  const limited = entries.filter(({ team }) => team.limits)
+  if (limited.length === 0) return
+  const demands = compiled.objects.map((object): Demand => ({ object, groups: [...podGroups(object)] }))
+  for (const { pattern, team } of limited) {
+    for (const [key, most] of Object.entries(team.limits!)) {
       const limit = key as keyof Limits
       const tell = (object: KubernetesObject, path: Path, message: string, help: string): Diagnostic =>
         diagnose('limit-exceeded', causeOf(compiled, object, path, values[limit]).location, {
@@ -45,11 +61,11 @@ export function* exceededLimits(
           related: entryPlace(fleetFile, pattern, 'limits'),
           environments: [compiled.environment.id],
         })
-      for (const { object, path, name } of unlimited(compiled.objects, limit)) {
+      for (const { object, path, name } of unlimited(demands, limit)) {
         const message = `the container ${name} says nothing of ${limit}, of which ${fleetFile.file} allows ${most} here`
         yield tell(object, path, message, `add ${limit} to its resources.limits`)
       }
-      const taken = takenOf(compiled.objects, limit)
+      const taken = takenOf(demands, limit)
       if (!taken || taken.total <= amount(most)) continue
       const message = `the environment takes ${inUnitOf(most, taken.total)} ${words[limit]}, and ${fleetFile.file} allows it ${most}`
       yield tell(taken.object, taken.path, message, 'take less')
@@ -72,25 +88,24 @@ function inUnitOf(most: string | number, total: number): string {
 }
 
 /** The containers that ask for nothing of a resource, and so may use all of it. */
-function* unlimited(objects: readonly KubernetesObject[], limit: keyof Limits) {
+function* unlimited(demands: readonly Demand[], limit: keyof Limits) {
   if (limit !== 'cpu' && limit !== 'memory') return
-  for (const object of objects) {
-    for (const { containers } of podGroups(object)) {
+  for (const { object, groups } of demands) {
+    for (const { containers } of groups) {
       for (const { name, path, takes } of containers) if (!takes[limit]) yield { object, path, name }
     }
   }
 }
 
-function takenOf(objects: readonly KubernetesObject[], limit: keyof Limits): Taken | undefined {
-  const parts = objects.flatMap((object) => partsOf(object, limit).map((part) => ({ ...part, object })))
+function takenOf(demands: readonly Demand[], limit: keyof Limits): Taken | undefined {
+  const parts = demands.flatMap((demand) => partsOf(demand, limit).map((part) => ({ ...part, object: demand.object })))
   const largest = parts.toSorted((a, b) => b.amount - a.amount)[0]
   if (!largest) return undefined
   return { total: parts.reduce((sum, part) => sum + part.amount, 0), object: largest.object, path: largest.path }
 }
 
 /** The parts of an object that take something. */
-function partsOf(object: KubernetesObject, limit: keyof Limits): { amount: number; path: Path }[] {
-  const groups = [...podGroups(object)]
+function partsOf({ object, groups }: Demand, limit: keyof Limits): Amount[] {
   if (limit === 'replicas')
     return groups.map(({ replicas, replicasPath }) => ({ amount: replicas, path: replicasPath }))
   if (limit === 'storage') {
@@ -102,10 +117,8 @@ function partsOf(object: KubernetesObject, limit: keyof Limits): { amount: numbe
   return groups.map((group) => ({ amount: group.replicas * takenByPod(group, limit), path: largestOf(group, limit) }))
 }
 
-type Group = ReturnType<typeof podGroups> extends Generator<infer One> ? One : never
-
 /** The place of the container that takes the most; of many pods the place of their number. */
-function largestOf(group: Group, resource: PodResource): Path {
+function largestOf(group: PodGroup, resource: PodResource): Path {
   const [largest] = group.containers.flatMap(({ takes }) => takes[resource] ?? []).sort((a, b) => b.amount - a.amount)
   return !largest || group.replicas > 1 ? group.replicasPath : largest.path
 }
