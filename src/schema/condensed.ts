@@ -11,12 +11,8 @@ export function condensed(found: readonly Violation[], top: Schema): Violation[]
   for (const violation of found) {
     // Misspelt, it is not missing.
     if (
-      found.some(
-        (other) =>
-          isUnknown(other) &&
-          other.help === `did you mean ${violation.missing}?` &&
-          other.path.length === violation.path.length + 1,
-      )
+      violation.missing !== undefined &&
+      found.some(({ misspells, path }) => misspells === violation.missing && path.length === violation.path.length + 1)
     )
       continue
     const inner = found.filter((other) => isUnknown(other) && wraps(violation, other, top))
@@ -27,9 +23,11 @@ export function condensed(found: readonly Violation[], top: Schema): Violation[]
       kept.push(wrapping(violation, inner, others))
     } else if (isUnknown(violation)) {
       if (found.some((other) => wraps(other, violation, top))) continue
+      // Of two of which nobody knows what is meant each is a mistake of its own.
       const alike = found.filter(
         (other) =>
-          other === violation || (isMeant(other) && other.help === violation.help && areSiblings(other, violation)),
+          other === violation ||
+          (isUnknown(other) && !other.isUnclear && other.help === violation.help && areSiblings(other, violation)),
       )
       if (alike[0] === violation) kept.push(alike.length > 1 ? together(alike) : violation)
     } else if (!isBesideWrapping(violation, found, top)) kept.push(violation)
@@ -48,9 +46,6 @@ const isBesideWrapping = (violation: Violation, found: readonly Violation[], top
   )
 
 const isUnknown = ({ code }: Violation): boolean => code === 'unknown-key'
-
-/** Whether it is known what is meant by an unknown key: otherwise others beside it are mistakes of their own. */
-const isMeant = ({ code, help }: Violation): boolean => code === 'unknown-key' && !help?.startsWith('the keys are ')
 
 const keyOf = ({ path }: Violation): string => String(path.at(-1))
 

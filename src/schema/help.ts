@@ -5,22 +5,29 @@ import { placeOf } from './places.ts'
 import { reformed, retyped } from './rewrite.ts'
 import { isOfKubernetes, type Schema, schemaAt } from './schema.ts'
 import { synonym } from './synonyms.ts'
+import type { Violation } from './violation.ts'
 
 /** What to write in place of a key that nobody knows: what is meant by it elsewhere, or nearly so written, or all. */
-export function adviceFor(key: string, path: Path, value: Json, schema: Schema | undefined, top: Schema): string {
+export function adviceFor(key: string, path: Path, value: Json, schema: Schema | undefined, top: Schema): Advice {
   const known = isObject(schema?.node.properties) ? Object.keys(schema.node.properties) : []
   const meant = isOfKubernetes(top) ? undefined : synonym(path.length > 0 ? formatPath([...path, key]) : key, value)
-  if (meant !== undefined) return meant
+  if (meant !== undefined) return { help: meant }
   const [, list] = /^([^[]+)\[\d*\]$/.exec(key) ?? []
-  if (list !== undefined && known.includes(list)) return `write the list as a whole: ${list}: […]`
+  if (list !== undefined && known.includes(list)) return { help: `write the list as a whole: ${list}: […]` }
   const near = didYouMean(key, known)
-  if (near !== undefined) return `did you mean ${near}?`
+  if (near !== undefined) return { help: `did you mean ${near}?`, misspells: near }
   const place = placeOf(key, path, top)
-  if (place) return `it belongs ${place.length > 0 ? `below ${formatPath(place)}` : 'at the top level'}`
+  if (place) return { help: `it belongs ${place.length > 0 ? `below ${formatPath(place)}` : 'at the top level'}` }
+  const keys = `the keys are ${known.join(', ')}`
   if (path.length === 2 && path[0] === 'env_vars')
-    return `the keys are ${known.join(', ')}; a map that a program reads is a text in JSON: ${path[1]}: '{"${key}": …}'`
-  return known.length > 0 ? `the keys are ${known.join(', ')}` : 'remove it'
+    return {
+      help: `${keys}; a map that a program reads is a text in JSON: ${path[1]}: '{"${key}": …}'`,
+      isUnclear: true,
+    }
+  return known.length > 0 ? { help: keys, isUnclear: true } : { help: 'remove it' }
 }
+
+type Advice = Pick<Violation, 'misspells' | 'isUnclear'> & { help: string }
 
 /** What to write in place of a value of the wrong type. */
 export const helpForType = (

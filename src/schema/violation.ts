@@ -11,4 +11,8 @@ export interface Violation {
   help?: string
   /** The key that is missing. */
   missing?: string
+  /** The key of the same map for which an unknown one is taken. */
+  misspells?: string
+  /** Whether nobody knows what is meant by an unknown key: the help lists all that there are. */
+  isUnclear?: boolean
 }

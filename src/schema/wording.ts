@@ -76,7 +76,7 @@ function unknownKey(key: string, path: Path, map: JsonObject, schema: Schema | u
     path: [...path, key],
     part: 'key',
     message: `unknown key ${quoted(key)}${where}`,
-    help: adviceFor(key, path, map[key]!, schema, top),
+    ...adviceFor(key, path, map[key]!, schema, top),
   }
 }
 
