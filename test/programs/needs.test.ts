@@ -77,21 +77,20 @@ function check(script: string, answers: Record<string, string>, ...args: string[
   return { status, lines: stdout.split('\n').filter(Boolean), stderr, folder }
 }
 
+const missing = ({ lines }: ReturnType<typeof check>): string[] => lines.filter((line) => line.startsWith('missing'))
+
 const script = (...ids: string[]) => runCommand(['needs', '--root', root, '--script', ...ids]).stdout
 
 test('the program says what is missing, and nothing else', () => {
   const nothing = check(script('a', 'b'), {}, 'in-cluster')
   assert.is(nothing.status, 1)
-  assert.equal(
-    nothing.lines.filter((line) => line.startsWith('missing')),
-    [
-      'missing: Gateway public of the namespace gateways, for b',
-      'missing: Secret db of the namespace mlflow-shared, for a, b',
-      'missing: Secret tls of the namespace mlflow-shared, for a',
-      'missing: CustomResourceDefinition HTTPRoute.gateway.networking.k8s.io, for b',
-      'missing: IngressClass nginx, for a',
-    ],
-  )
+  assert.equal(missing(nothing), [
+    'missing: Gateway public of the namespace gateways, for b',
+    'missing: Secret db of the namespace mlflow-shared, for a, b',
+    'missing: Secret tls of the namespace mlflow-shared, for a',
+    'missing: CustomResourceDefinition HTTPRoute.gateway.networking.k8s.io, for b',
+    'missing: IngressClass nginx, for a',
+  ])
   const all = {
     '-- public': 'http\\nhttps\\n',
     '-- db': 'password\\nusername\\nother\\n',
@@ -108,14 +107,11 @@ test('the program says what is missing, and nothing else', () => {
   )
   const partly = check(script('a', 'b'), { ...all, '-- db': 'password\\n', '-- public': 'http\\n' }, 'in-cluster')
   assert.is(partly.status, 1)
-  assert.equal(
-    partly.lines.filter((line) => line.startsWith('missing')),
-    [
-      'missing: https of Gateway public of the namespace gateways, for b',
-      'missing: username of Secret db of the namespace mlflow-shared, for a, b',
-      'missing: other of Secret db of the namespace mlflow-shared, for a, b',
-    ],
-  )
+  assert.equal(missing(partly), [
+    'missing: https of Gateway public of the namespace gateways, for b',
+    'missing: username of Secret db of the namespace mlflow-shared, for a, b',
+    'missing: other of Secret db of the namespace mlflow-shared, for a, b',
+  ])
 })
 
 const need: Need = {
