@@ -4,6 +4,7 @@ import type { CompiledObjects } from '../compile.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { withEntry } from '../model/fleet-file.ts'
 import { asJson, at, equal, formatPath, type Json, type JsonObject, leafPaths } from '../model/json.ts'
+import { isNamesake } from '../model/kubernetes-object.ts'
 import { locate } from '../model/source.ts'
 import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
@@ -104,9 +105,7 @@ export function explainField(
   const thereBy: ExplainedValue[] = []
   for (const { variants, explained } of candidates(compiled, state, all)) {
     const changes = variants().flatMap((changes) =>
-      changes.filter(
-        ({ before }) => before && before.kind === object.kind && before.metadata.name === object.metadata.name,
-      ),
+      changes.filter(({ before }) => before && isNamesake(before, object)),
     )
     if (changes.some(({ after }) => after && !equal(valueAt(after, parts), value))) madeOf.push(explained())
     else if (changes.some(({ after }) => !after)) thereBy.push(explained())

@@ -10,3 +10,7 @@ export type KubernetesObject = JsonObject & {
 /** The API group of an object: `apps` of `apps/v1`; empty for the core's. */
 export const groupOf = ({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string =>
   apiVersion.split('/').slice(0, -1).join('')
+
+/** Whether two objects of one namespace are the same one, however each is: by group, kind and name. */
+export const isNamesake = (a: KubernetesObject, b: KubernetesObject): boolean =>
+  a.kind === b.kind && a.metadata.name === b.metadata.name && groupOf(a) === groupOf(b)

@@ -4,7 +4,7 @@ import { provided } from '../../facts/kubernetes/needed-objects.ts'
 import { templatesOfPods } from '../../facts/kubernetes/selected-pods.ts'
 import { extraEntries } from '../../model/environment.ts'
 import { at } from '../../model/json.ts'
-import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
+import { groupOf, isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
 import type { Added, Changed } from '../change.ts'
 import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
@@ -13,10 +13,7 @@ import { name, type Sentence, sentence, words } from './sentence.ts'
 
 /** Whether an object is one of the user's own, and none of the server's. */
 const isExtra = ({ environment }: CompiledState, object: KubernetesObject): boolean =>
-  extraEntries(environment.values).some(
-    ([, { apiVersion, kind, metadata }]) =>
-      kind === object.kind && metadata.name === object.metadata.name && groupOf({ apiVersion }) === groupOf(object),
-  )
+  extraEntries(environment.values).some(([, one]) => isNamesake(one, object))
 
 /** The user's own objects that are new, or not as they were. */
 const written = ({ after, objects }: Added | Changed): KubernetesObject[] =>

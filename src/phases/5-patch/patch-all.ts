@@ -11,7 +11,7 @@ import {
   type PatchedEnvironment,
 } from '../../model/environment.ts'
 import { at, formatPath, mapsOf, type Path } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
@@ -93,7 +93,7 @@ function refusedPatch(
   { path, message, help = 'change the patch so that Kubernetes accepts the object' }: Refusal,
 ): Diagnostic {
   const { kind, metadata } = object
-  const before = objects.find((one) => identity(one) === identity(object)) ?? object
+  const before = objects.find((one) => isNamesake(one, object)) ?? object
   const mistaken = mistakenItem(before, object, path)
   return toDiagnostic(
     environment,
@@ -105,8 +105,6 @@ function refusedPatch(
     mistaken?.help ?? help,
   )
 }
-
-const identity = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.name}`
 
 /** An item that a patch adds under a new name, and which one may have been meant. */
 function mistakenItem(before: KubernetesObject, after: KubernetesObject, path: Path) {

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type CompiledEnvironment, type Environment, extraEntries, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
 import { at, type Path } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type Claim, type Claimant, claimants } from './claimants.ts'
 import { dataClaims } from './data-claims.ts'
 import { routeClaims, wildcardsOf } from './route-claims.ts'
@@ -95,7 +95,7 @@ function objectClaims(
 ): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
-  const extra = extraEntries(values).find(([, one]) => one.kind === kind && one.metadata.name === metadata.name)
+  const extra = extraEntries(values).find(([, one]) => isNamesake(one, object))
   const { path: named, name } = extra
     ? { path: ['extraObjects', extra[0]], name: 'name' }
     : (naming[kind] ?? { path: ['release'], name: 'release' })

@@ -1,7 +1,7 @@
 import type { Location } from '../../diagnostics/diagnostic.ts'
 import { extraEntries, locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import { at, equal, formatPath, type Path } from '../../model/json.ts'
-import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
+import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
@@ -28,20 +28,9 @@ export function causeOf(
   }
   const extra = extraEntries(environment.values).find(([, one]) => isNamesake(one, object))
   if (extra) return { location: locateValue(environment, ['extraObjects', extra[0], ...path]), where: inObject }
-  const own = extraEntries(environment.values).find(([, one]) => isSame(one, object))
-  if (!before && own) {
-    const from = ['extraObjects', own[0], ...path]
-    return { location: locateValue(environment, from), where: inObject }
-  }
   const patches = environment.values.patches as UserPatch[]
   return { location: locateValue(environment, patchPlace(patches, object, path)), where: inObject }
 }
-
-const isNamesake = (a: KubernetesObject, b: KubernetesObject): boolean =>
-  a.kind === b.kind && a.metadata.name === b.metadata.name
-
-const isSame = (one: KubernetesObject, other: KubernetesObject): boolean =>
-  one.kind === other.kind && groupOf(one) === groupOf(other) && one.metadata.name === other.metadata.name
 
 /** The place of the same value in the object before its patches, where items of lists are known by their names. */
 function samePlace(before: KubernetesObject, object: KubernetesObject, path: Path): Path | undefined {

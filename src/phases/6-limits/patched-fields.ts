@@ -2,7 +2,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { at, equal, formatPath, isObject, type Json, type Path } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { patchPlace } from '../../model/patched-by.ts'
 import { covers, type Entry, entryPlace, pathPatterns, refusedPart } from '../../model/teams.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
@@ -21,7 +21,7 @@ export function* refusedPatches(
 ): Generator<Diagnostic> {
   const patches = environment.values.patches as UserPatch[]
   for (const before of patches.length > 0 ? rendered : []) {
-    const after = objects.find((one) => one.kind === before.kind && one.metadata.name === before.metadata.name)
+    const after = objects.find((one) => isNamesake(one, before))
     if (after === before) continue
     for (const { pattern, team } of entries) {
       if (!team.patches) continue

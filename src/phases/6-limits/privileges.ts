@@ -4,7 +4,7 @@ import { type AskedPrivilege, askedPrivileges, privileges } from '../../facts/ku
 import type { PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { at, type Path } from '../../model/json.ts'
-import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type Entry, entryPlace, type Team } from '../../model/teams.ts'
 import { matches } from '../../text/wildcard.ts'
 import { causeOf } from './cause.ts'
@@ -21,7 +21,7 @@ export function refusedPrivileges(
   return objects.flatMap((object) => {
     const asked = askedPrivileges(object)
     if (asked.length === 0) return []
-    const before = rendered.find((one) => one.kind === object.kind && one.metadata.name === object.metadata.name)
+    const before = rendered.find((one) => isNamesake(one, object))
     const isPatched = before !== object
     const ofValues = new Set(before && isPatched ? askedPrivileges(before).map((one) => keyOf(before, one)) : [])
     return asked.flatMap((one) => {
