@@ -64,19 +64,16 @@ const isAny = (pattern: string): boolean => /^([a-z*]+:\/\/)?[*.:?[\]]*$/i.test(
 const compareGuards = compared(guards)
 
 /** The guards that ask for other things than before; a list of networks that only got shorter asks for more. */
-function changedGuards(change: Added | Changed): string[] {
-  const [was, is] = [priorOf(change), change.after].map(
-    (state) => new Map(guards(state).map((fact) => (typeof fact === 'string' ? [fact, ''] : fact))),
+const changedGuards = (change: Added | Changed): string[] =>
+  compareGuards(change).changed.flatMap(({ name, was, is }) =>
+    isNetworks(name) && without(networks(is), networks(was)).length === 0 ? [] : [name],
   )
-  const items = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/)
-  return compareGuards(change).gained.filter(
-    (key) => was!.has(key) && !(isNetworks(key) && without(items(is!.get(key)), items(was!.get(key))).length === 0),
-  )
-}
+
+const networks = (text: string): string[] => text.split(/[\s,]+/)
 
 /** Whether something is open without a guard: one that goes with its way in leaves nothing open, but in the pod. */
 const isMissed = (change: Added | Changed, guard: string): boolean =>
-  waysIn(change.after).length > 0 || innerGuards(priorOf(change)).some((fact) => [fact].flat()[0] === guard)
+  waysIn(change.after).length > 0 || innerGuards(priorOf(change)).some(([name]) => name === guard)
 
 /** Who may ask the server. */
 export const access: Consequences = {

@@ -16,16 +16,26 @@ type Read = (state: CompiledState) => Iterable<Fact>
 export const priorOf = (change: Added | Changed): CompiledState =>
   change.kind === 'added' ? change.company : change.before
 
-/** Compares what an environment has with what it had, by names: what is new or another, and what is gone. */
-export function compared(read: Read): (change: Added | Changed) => { gained: string[]; lost: string[] } {
+interface Comparison {
+  /** What is new, or another than it was. */
+  gained: string[]
+  /** Of what is gained that which was there, and is another. */
+  changed: { name: string; was: string; is: string }[]
+  lost: string[]
+}
+
+/** Compares what an environment has with what it had, by names. */
+export function compared(read: Read): (change: Added | Changed) => Comparison {
   const facts = memoize(
     (state: CompiledState) =>
       new Map([...read(state)].map((fact) => (typeof fact === 'string' ? ([fact, ''] as const) : fact))),
   )
   return (change) => {
     const [was, is] = [facts(priorOf(change)), facts(change.after)]
+    const others = [...is].filter(([name, value]) => was.get(name) !== value)
     return {
-      gained: [...is].flatMap(([name, value]) => (was.get(name) === value ? [] : [name])),
+      gained: others.map(([name]) => name),
+      changed: others.flatMap(([name, value]) => (was.has(name) ? [{ name, was: was.get(name)!, is: value }] : [])),
       lost: [...was.keys()].filter((name) => !is.has(name)),
     }
   }

@@ -7,7 +7,9 @@ import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { at, type JsonObject, listOf, mapOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
-import type { Fact } from './gained.ts'
+
+/** What asks who comes: by what, and for what. */
+type Guard = readonly [name: string, value: string]
 
 /** The routes that lead to a server, and send nobody elsewhere. */
 export const routesOf = ({ objects }: CompiledState): KubernetesObject[] =>
@@ -21,7 +23,7 @@ export const routesOf = ({ objects }: CompiledState): KubernetesObject[] =>
  * What authenticates people or restricts where they come from: at the routes, by annotations and filters, at the Service,
  * and in the pod itself. Where there is no Ingress, the annotations that one would have are nothing new.
  */
-export const guards = (state: CompiledState): Fact[] => {
+export const guards = (state: CompiledState): Guard[] => {
   const { ingress } = state.environment.values
   const wouldBe = ingress.enabled ? [] : guardsOf({ annotations: ingress.annotations })
   const found = new Map<string, string[]>()
@@ -32,43 +34,46 @@ export const guards = (state: CompiledState): Fact[] => {
   ]
   for (const [key, value] of own) found.set(key, [...(found.get(key) ?? []), value])
   return [
-    ...[...found].map(([key, values]): Fact => [key, values.join('\n')]),
+    ...[...found].map(([key, values]): Guard => [key, values.join('\n')]),
     ...innerGuards(state),
     ...state.objects
       .filter(isGuardObject)
-      .map(({ kind, metadata, spec }): Fact => [`${kind} ${metadata.name}`, JSON.stringify(spec)]),
-    ...(isGuardedElsewhere(state) ? [['auth.type: external', ''] as const] : []),
+      .map(({ kind, metadata, spec }): Guard => [`${kind} ${metadata.name}`, JSON.stringify(spec)]),
+    ...(isGuardedElsewhere(state) ? [bare('auth.type: external')] : []),
   ]
 }
 
-const guardsOf = ({ annotations }: JsonObject): [string, string][] =>
-  Object.entries(mapOf(annotations)).flatMap(([key, value]): [string, string][] =>
+/** A guard of which there is only one kind. */
+const bare = (name: string): Guard => [name, '']
+
+const guardsOf = ({ annotations }: JsonObject): Guard[] =>
+  Object.entries(mapOf(annotations)).flatMap(([key, value]): Guard[] =>
     isGuard(key) && value !== '' ? [[key, String(value)]] : [],
   )
 
 /** The guards that a route has itself; a filter of another group's kind asks before what is behind it. */
-export function routeGuards({ metadata, spec }: KubernetesObject): [string, string][] {
+export function routeGuards({ metadata, spec }: KubernetesObject): Guard[] {
   const rules = mapsOf(at(spec, ['rules'])).filter(({ backendRefs }) => listOf(backendRefs).length > 0)
   const extensions = rules.map(({ filters }) => mapsOf(filters).filter(({ type }) => type === 'ExtensionRef'))
   const isEach = extensions.length > 0 && extensions.every((filters) => filters.length > 0)
-  return [...guardsOf(metadata), ...(isEach ? [['ExtensionRef', JSON.stringify(extensions)] as [string, string]] : [])]
+  return [...guardsOf(metadata), ...(isEach ? [['ExtensionRef', JSON.stringify(extensions)] as const] : [])]
 }
 
 /** From where the balancer of a Service takes requests. */
-export function serviceGuards({ spec }: KubernetesObject): [string, string][] {
+export function serviceGuards({ spec }: KubernetesObject): Guard[] {
   const ranges = listOf(at(spec, ['loadBalancerSourceRanges'])).map(String)
   return ranges.length > 0 ? [['loadBalancerSourceRanges', ranges.join(',')]] : []
 }
 
 /** What asks in the pod itself, whichever way somebody comes. */
-export const innerGuards = ({ objects, environment }: CompiledState): Fact[] => {
+export const innerGuards = ({ objects, environment }: CompiledState): Guard[] => {
   const { type } = environment.values.auth ?? {}
   return [
     ...readArguments(mainContainer(objects)?.args ?? [])
       .filter(({ option }) => option === '--app-name')
-      .map(({ option, value }): Fact => [option, String(value)]),
-    ...(type === undefined || notInside.includes(type) ? [] : [[`auth.type: ${String(type)}`, ''] as const]),
-    ...proxiesInside(objects).map((name) => `the container ${name}`),
+      .map(({ option, value }): Guard => [option, String(value)]),
+    ...(type === undefined || notInside.includes(type) ? [] : [bare(`auth.type: ${type}`)]),
+    ...proxiesInside(objects).map((name) => bare(`the container ${name}`)),
   ]
 }
 
