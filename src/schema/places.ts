@@ -1,4 +1,5 @@
 import { mapOf, type Path } from '../model/json.ts'
+import { memoize } from '../model/memo.ts'
 import { child, dereference, type Schema } from './schema.ts'
 
 /** How deep a key is looked for: deeper than a container's fields nobody means it. */
@@ -9,28 +10,33 @@ const depth = 6
  * top than all others; undefined otherwise.
  */
 export function placeOf(key: string, from: Path, top: Schema): Path | undefined {
-  const place = nearest(key, top)
+  const place = placesBelow(top).get(key)
   if (!place) return undefined
   const shared = Math.min(place.length, from.length)
   const isNear = place.slice(0, shared).every((step, index) => step === from[index] || typeof from[index] === 'number')
   return isNear ? [...from.slice(0, shared), ...place.slice(shared)] : undefined
 }
 
-function nearest(key: string, top: Schema): Path | undefined {
+/** Every key's map that is nearest to the top; undefined for a key of which several are equally near. */
+const placesBelow = memoize((top: Schema): Map<string, Path | undefined> => {
+  const places = new Map<string, Path | undefined>()
   let level: { schema: Schema; path: Path }[] = [{ schema: top, path: [] }]
   for (let step = 0; step <= depth; step++) {
-    const found = level.filter(({ schema }) => Object.hasOwn(propertiesOf(schema), key))
-    if (found.length > 0) return found.length === 1 ? found[0]!.path : undefined
-    level = level.flatMap(({ schema, path }) => {
-      const below = Object.keys(propertiesOf(schema)).flatMap((name) => {
-        const next = child(schema, name)
-        return next ? [{ schema: next, path: [...path, name] }] : []
-      })
-      const item = child(schema, 0)
-      return item ? [...below, { schema: item, path: [...path, 0] }] : below
-    })
+    const found = new Map<string, Path | undefined>()
+    for (const { schema, path } of level) {
+      for (const key of Object.keys(propertiesOf(schema))) found.set(key, found.has(key) ? undefined : path)
+    }
+    for (const [key, path] of found) if (!places.has(key)) places.set(key, path)
+    if (step < depth) level = level.flatMap(below)
   }
-  return undefined
+  return places
+})
+
+function below({ schema, path }: { schema: Schema; path: Path }): { schema: Schema; path: Path }[] {
+  return [...Object.keys(propertiesOf(schema)), 0].flatMap((step) => {
+    const next = child(schema, step)
+    return next ? [{ schema: next, path: [...path, step] }] : []
+  })
 }
 
 function propertiesOf(schema: Schema): object {
