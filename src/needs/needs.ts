@@ -1,7 +1,7 @@
 import { compareText } from '../diagnostics/diagnostic.ts'
 import { routes } from '../facts/kubernetes/addresses.ts'
+import { customResource } from '../facts/kubernetes/built-in.ts'
 import { mainContainer } from '../facts/kubernetes/container.ts'
-import { customResource } from '../facts/kubernetes/custom-resources.ts'
 import { isClusterWide, provisions, requirements } from '../facts/kubernetes/needed-objects.ts'
 import { artifactFolders, databasePlace } from '../facts/mlflow/data-places.ts'
 import { namedKeys } from '../facts/mlflow/named-secrets.ts'

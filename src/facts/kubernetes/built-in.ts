@@ -1,4 +1,4 @@
-import { groupOf } from '../../model/kubernetes-object.ts'
+import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /**
  * The kinds of Kubernetes 1.34 that lie in a namespace, as far as people write them (its OpenAPI document: the paths
@@ -36,7 +36,11 @@ const groups = new Set([
 ])
 
 /** Whether the kinds of a group are Kubernetes' own, and not those of a custom resource. */
-export const isBuiltIn = ({ apiVersion }: { apiVersion: string }): boolean => groups.has(groupOf({ apiVersion }))
+export const isBuiltIn = (object: Pick<KubernetesObject, 'apiVersion'>): boolean => groups.has(groupOf(object))
+
+/** The kind and group of an object that an API server knows by a CustomResourceDefinition only: `HTTPRoute.g.k8s.io`. */
+export const customResource = (object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | undefined =>
+  isBuiltIn(object) ? undefined : `${object.kind}.${groupOf(object)}`
 
 /** Whether a kind of Kubernetes' own lies in a namespace. */
 export const isNamespaced = ({ apiVersion, kind }: { apiVersion: string; kind: string }): boolean =>

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { kindSchema } from '../../schema/schema.ts'
 import type { Violation } from '../../schema/violation.ts'
 import { violations } from '../../schema/wording.ts'
+import { isBuiltIn } from './built-in.ts'
 import { objectRefusals } from './refusals.ts'
 
 type Validators = { [kind: string]: ValidateFunction }
@@ -32,7 +33,8 @@ export async function validateObject(object: KubernetesObject): Promise<Violatio
       help,
     }),
   )
-  if (refusals.length > 0 || !isCustom(object)) return refusals
+  // Only custom resources have rules in CEL.
+  if (refusals.length > 0 || isBuiltIn(object)) return refusals
   cel ??= import('./cel.ts')
   const { celRefusals } = await cel
   return celRefusals(object, kindSchema(kind)).map(({ path, message }) => ({
@@ -41,7 +43,3 @@ export async function validateObject(object: KubernetesObject): Promise<Violatio
     message: `${formatPath(path)}: ${message}`,
   }))
 }
-
-/** Only custom resources have rules in CEL: their groups have a domain, which one of Kubernetes' own has, too. */
-const isCustom = ({ apiVersion }: KubernetesObject): boolean =>
-  apiVersion.includes('.') && !apiVersion.startsWith('networking.k8s.io/')

@@ -1,18 +1,11 @@
 import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { isBuiltIn } from '../built-in.ts'
+import { kinds } from '../kinds.ts'
 import { meets } from '../label-selector.ts'
 import { type DefinitionRules, exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
 
 /** Kubernetes' own kinds. */
-const builtIn = [
-  'Deployment',
-  'Ingress',
-  'Namespace',
-  'NetworkPolicy',
-  'PersistentVolumeClaim',
-  'PodDisruptionBudget',
-  'Service',
-  'ServiceAccount',
-]
+const builtIn = kinds.filter(isBuiltIn).map(({ kind }) => kind)
 
 /** Custom resources take finalizers of any name. */
 const finalizers: DefinitionRules = {
