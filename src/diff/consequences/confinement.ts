@@ -1,4 +1,5 @@
-import { containersOf, podOf } from '../../facts/kubernetes/pods.ts'
+import { containersOf } from '../../facts/kubernetes/pods.ts'
+import { podOf } from '../../facts/kubernetes/workload.ts'
 import { at, type Json, type JsonObject, listOf, mapOf, mapsOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { type Consequences, whenPresent } from './consequence.ts'

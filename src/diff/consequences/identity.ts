@@ -1,4 +1,4 @@
-import { podOf } from '../../facts/kubernetes/pods.ts'
+import { podOf } from '../../facts/kubernetes/workload.ts'
 import { at, type Json } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'

@@ -1,5 +1,5 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
-import { podOf } from '../../facts/kubernetes/pods.ts'
+import { podOf } from '../../facts/kubernetes/workload.ts'
 import { ownNamespace } from '../../model/environment.ts'
 import { equal, mapsOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'

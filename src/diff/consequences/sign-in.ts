@@ -1,5 +1,5 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
-import { workload } from '../../facts/kubernetes/workload.ts'
+import { podOf } from '../../facts/kubernetes/workload.ts'
 import { authType, isSignedIn } from '../../facts/mlflow/auth.ts'
 import { proxyArguments } from '../../facts/mlflow/oauth2-proxy/arguments.ts'
 import { proxyConfigurationFile } from '../../facts/mlflow/oauth2-proxy/configuration.ts'
@@ -43,7 +43,7 @@ function bypasses(state: CompiledState): string[] {
   const { values } = state.environment
   const settings = signIn(values)
   if (!settings) return []
-  const pod = at(workload(state.objects)?.deployment, ['spec', 'template', 'spec'])
+  const pod = podOf(state.objects)
   const proxy = mapsOf(at(pod, ['containers'])).find(({ name }) => name === 'oauth2-proxy')
   const configuration = proxyConfigurationFile(values, settings)
   const isConfigured = state.objects.some(

@@ -1,7 +1,7 @@
 import { at, isObject, type JsonObject, listOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
-import { workload } from './workload.ts'
+import { podOf } from './workload.ts'
 
 /** How the server's container is called. */
 export const serverContainer = 'mlflow'
@@ -22,11 +22,11 @@ export interface ServerContainer {
 
 /** The container of the server, whatever patches put beside it; undefined without one. */
 export const mainContainer = memoize((objects: readonly KubernetesObject[]): ServerContainer | undefined => {
-  const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
-  const containers = mapsOf(at(pod, ['containers']))
+  const pod = podOf(objects)
+  const containers = mapsOf(pod?.containers)
   const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
   if (!container) return undefined
-  const kept = new Map(mapsOf(at(pod, ['volumes'])).map((volume) => [volume.name, keptBy(volume)]))
+  const kept = new Map(mapsOf(pod?.volumes).map((volume) => [volume.name, keptBy(volume)]))
   return {
     spec: container,
     image: String(container.image),

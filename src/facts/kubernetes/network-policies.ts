@@ -2,7 +2,7 @@ import { at, isObject, type Json, type JsonObject, listOf, mapOf, mapsOf } from 
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { selects } from './label-selector.ts'
-import { workload } from './workload.ts'
+import { podLabels } from './workload.ts'
 
 /** Whom network policies let reach the server's pods, and whom they let them reach: as people call them; all if undefined. */
 export interface Reach {
@@ -18,7 +18,7 @@ const directions = [
 
 /** The reach of the server's pods by all policies among its objects that select them. */
 export const reachOf = memoize((objects: readonly KubernetesObject[]): Reach => {
-  const labels = mapOf(at(workload(objects)?.deployment, ['spec', 'template', 'metadata', 'labels']))
+  const labels = podLabels(objects)
   const policies = objects
     .filter(({ kind, spec }) => kind === 'NetworkPolicy' && selects(at(spec, ['podSelector']), labels))
     .map(({ spec }) => mapOf(spec))

@@ -1,8 +1,8 @@
-import { at, isObject, type JsonObject, mapsOf } from '../../model/json.ts'
+import { type JsonObject, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { serverContainer } from './container.ts'
-import { workload } from './workload.ts'
+import { podOf } from './workload.ts'
 
 /** A container of the server's pods. */
 interface PodContainer {
@@ -10,12 +10,6 @@ interface PodContainer {
   /** Whether it is the server's: all others are beside it, whatever they do. */
   isServer: boolean
   spec: JsonObject
-}
-
-/** The pod of the server as it is in the objects, patches included; undefined without one. */
-export function podOf(objects: readonly KubernetesObject[]): JsonObject | undefined {
-  const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
-  return isObject(pod) ? pod : undefined
 }
 
 /** All containers of the pod: those that run before the server, beside it, and to look at it. */

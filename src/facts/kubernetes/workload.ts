@@ -1,4 +1,4 @@
-import { at, isObject, type JsonObject } from '../../model/json.ts'
+import { at, isObject, type JsonObject, mapOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { rowOf } from './kinds.ts'
 
@@ -13,3 +13,13 @@ export function workload(
   const deployment = object && at(object, rowOf(object)!.deployment!)
   return isObject(deployment) ? { object: object!, deployment } : undefined
 }
+
+/** The pod of the server as it is in the objects, patches included; undefined without one. */
+export function podOf(objects: readonly KubernetesObject[]): JsonObject | undefined {
+  const pod = at(workload(objects)?.deployment, ['spec', 'template', 'spec'])
+  return isObject(pod) ? pod : undefined
+}
+
+/** The labels of the server's pods. */
+export const podLabels = (objects: readonly KubernetesObject[]): JsonObject =>
+  mapOf(at(workload(objects)?.deployment, ['spec', 'template', 'metadata', 'labels']))
