@@ -4,6 +4,7 @@ import { lostProtection } from '../../facts/kubernetes/kept.ts'
 import { objectRefusals } from '../../facts/kubernetes/refusals.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
+import { patchPlace } from '../../facts/kustomize/patched-by.ts'
 import {
   type CompiledEnvironment,
   type Environment,
@@ -12,7 +13,6 @@ import {
 } from '../../model/environment.ts'
 import { at, formatPath, mapsOf, type Path } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
-import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'

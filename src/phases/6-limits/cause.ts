@@ -1,8 +1,8 @@
 import type { Location } from '../../diagnostics/diagnostic.ts'
+import { patchPlace } from '../../facts/kustomize/patched-by.ts'
 import { extraEntries, locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import { at, equal, formatPath, type Path } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
-import { patchPlace } from '../../model/patched-by.ts'
 import { renderedFrom } from '../../model/rendered-from.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
 

@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { patchPlace } from '../../facts/kustomize/patched-by.ts'
 import { locateValue, type PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { at, equal, formatPath, isObject, type Json, type Path } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
-import { patchPlace } from '../../model/patched-by.ts'
 import { covers, type Entry, entryPlace, pathPatterns, refusedPart } from '../../model/teams.ts'
 import type { UserPatch } from '../../model/user-patch.ts'
 

@@ -1,6 +1,8 @@
-import { at, equal, isObject, type Json, listOf, type Path, parsePointer } from './json.ts'
-import type { KubernetesObject } from './kubernetes-object.ts'
-import type { Operation, UserPatch } from './user-patch.ts'
+import { at, equal, type Json, listOf, type Path, parsePointer } from '../../model/json.ts'
+import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Operation, UserPatch } from '../../model/user-patch.ts'
+import { isElement, isSame } from './list-elements.ts'
+import { type MergeKeys, mergeKeysOf } from './merge-keys.ts'
 
 /**
  * The place in a patch that made a place of the patched object: from `patch` or `json6902` on, as far as the patch
@@ -46,26 +48,22 @@ function touches(operation: Operation, object: KubernetesObject, path: Path): bo
 }
 
 /** Follows a path of the merged object through the patch. The items of its lists have places of their own. */
-function descend(patch: Json, object: Json, [key, ...rest]: Path): Path {
+function descend(patch: Json, object: Json, [key, ...rest]: Path, place?: MergeKeys): Path {
   if (key === undefined) return []
-  const step = typeof key === 'number' ? itemLike(patch, at(object, [key])) : key
+  const isItem = typeof key === 'number'
+  const step = isItem ? itemLike(patch, at(object, [key]), place?.mergeBy) : key
   const inPatch = step === undefined ? undefined : at(patch, [step])
   if (inPatch === undefined) return []
-  return [step!, ...descend(inPatch, at(object, [key]) ?? null, rest)]
+  const below = isItem ? place && { fields: place.fields ?? {} } : mergeKeysOf(place, object, patch)?.fields?.[key]
+  return [step!, ...descend(inPatch, at(object, [key]) ?? null, rest, below)]
 }
 
-/** The fields by which Kubernetes tells items of its lists apart. */
-const keys = ['name', 'mountPath', 'containerPort', 'port', 'ip', 'topologyKey', 'devicePath']
-
-/** Which item of a patch's list became an item of the object's. */
-function itemLike(list: Json, item: Json | undefined): number | undefined {
-  const items = listOf(list)
-  const same = items.findIndex((one) => equal(one, item))
-  if (same !== -1) return same
-  const key = keys.find((name) => isObject(item) && item[name] !== undefined)
-  const alike =
-    key === undefined
-      ? -1
-      : items.findIndex((one) => isObject(one) && equal(one[key], (item as { [key: string]: Json })[key]))
-  return alike === -1 ? undefined : alike
+/** Which item of a patch's list became an item of the object's: the same one, or that of its merge keys. */
+function itemLike(list: Json, item: Json | undefined, mergeBy: readonly string[] | undefined): number | undefined {
+  const isMerged = (one: Json): boolean =>
+    mergeBy !== undefined &&
+    [one, item ?? null].every((each) => isElement(each, mergeBy)) &&
+    isSame(one, item!, mergeBy)
+  const index = listOf(list).findIndex((one) => equal(one, item) || isMerged(one))
+  return index === -1 ? undefined : index
 }
