@@ -11,6 +11,7 @@ import { render } from './phases/4-render/render.ts'
 import { patch } from './phases/5-patch/patch.ts'
 import { deliverOne } from './phases/7-deliver/deliver.ts'
 import type { Fleet } from './schema/generated/fleet.ts'
+import type { Values } from './schema/generated/types.ts'
 
 /** All that an environment's objects are made of. */
 export interface Inputs {
@@ -34,15 +35,25 @@ export const stateOf = ({ environment, objects }: CompiledEnvironment, { fleet }
   objects: [...objects, ...deliverOne(fleet, environment)],
 })
 
+/** An environment of values that stand in no file. */
+export function unfiled(id: string, written: JsonObject) {
+  const source = { file: '', text: '', values: written, spans: new WeakMap() }
+  return { id, source, layers: [source], isComplete: true }
+}
+
+/** The objects that values make, patches and the user's own among them, and the patches that fail. */
+export function objectsOf(values: Values) {
+  const { objects, problems } = patch(render(values), values.patches as UserPatch[])
+  return { objects: [...objects, ...extraObjects(values)], problems }
+}
+
 /** The objects that come of other inputs; undefined where the schema allows no such values. */
 export function recompile({ id, written, fleet }: Inputs): KubernetesObject[] | undefined {
-  const source = { file: '', text: '', values: written, spans: new WeakMap() }
   const diagnostics: Diagnostic[] = []
-  const environment = resolveLayers({ id, source, layers: [source], isComplete: true }, diagnostics)
+  const environment = resolveLayers(unfiled(id, written), diagnostics)
   if (diagnostics.length > 0 || !isValid(environment)) return undefined
-  const { values } = environment
-  const { objects, problems } = patch(render(values), values.patches as UserPatch[])
-  return problems.length > 0 ? undefined : [...objects, ...extraObjects(values), ...deliverOne(fleet, environment)]
+  const { objects, problems } = objectsOf(environment.values)
+  return problems.length > 0 ? undefined : [...objects, ...deliverOne(fleet, environment)]
 }
 
 /** How many entries of one value are changed one by one: each takes compilations of all that there is. */
