@@ -20,6 +20,12 @@ export interface DeliveryChange {
 /** Whether somebody applies the file by hand, and not the root that it was applied with. */
 const isRoot = ({ path }: DeliveryChange): boolean => path.endsWith('/root.yaml')
 
+/** What a fleet file said of its repository and says now, where a root takes it from elsewhere. */
+function moved(change: DeliveryChange, key: 'url' | 'revision' | 'path'): { was: string; is: string } | undefined {
+  const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository[key])
+  return isRoot(change) && was !== undefined && is !== undefined && was !== is ? { was, is } : undefined
+}
+
 /** The field by which a root finds the repository. */
 const repositoryOf = (object: Json | undefined): Json | undefined =>
   at(object, ['spec', 'source', 'repoURL']) ?? at(object, ['spec', 'url'])
@@ -57,9 +63,9 @@ export const delivery: Consequences<DeliveryChange> = {
   'repository-moves': {
     level: 'danger',
     *find(change) {
-      const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository.url)
-      if (!isRoot(change) || was === undefined || is === undefined || was === is) return
-      yield sentence`everything is taken from ${name(is)}, and no longer from ${name(was)}: whoever writes there decides what runs`
+      const url = moved(change, 'url')
+      if (url)
+        yield sentence`everything is taken from ${name(url.is)}, and no longer from ${name(url.was)}: whoever writes there decides what runs`
     },
   },
 
@@ -75,9 +81,9 @@ export const delivery: Consequences<DeliveryChange> = {
   'revision-moves': {
     level: 'caution',
     *find(change) {
-      const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository.revision)
-      if (!isRoot(change) || was === undefined || is === undefined || was === is) return
-      yield sentence`everything is taken from ${name(is)} of the repository, and no longer from ${name(was)}`
+      const revision = moved(change, 'revision')
+      if (revision)
+        yield sentence`everything is taken from ${name(revision.is)} of the repository, and no longer from ${name(revision.was)}`
     },
   },
 
@@ -112,9 +118,8 @@ export const delivery: Consequences<DeliveryChange> = {
   'repository-path': {
     level: 'caution',
     *find(change) {
-      const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository.path)
-      if (!isRoot(change) || was === undefined || is === undefined || was === is) return
-      yield sentence`out/ has to lie in the folder ${name(is === '' ? '/' : is)} of the repository`
+      const path = moved(change, 'path')
+      if (path) yield sentence`out/ has to lie in the folder ${name(path.is === '' ? '/' : path.is)} of the repository`
     },
   },
 
