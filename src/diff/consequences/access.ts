@@ -9,14 +9,16 @@ import type { Added, Changed } from '../change.ts'
 import { type Consequences, whenPresent } from './consequence.ts'
 import { compared, type Fact, gained, priorOf, without } from './gained.ts'
 import { guards, innerGuards, routesOf } from './guarding.ts'
-import { name, sentence } from './sentence.ts'
+import { name, type Sentence, sentence } from './sentence.ts'
 import { type WayIn, waysIn } from './ways-in.ts'
 
-/** The ways in that a change makes. */
-function newWays(change: Added | Changed): WayIn[] {
-  const known = waysIn(priorOf(change)).map(({ name }) => name)
-  return waysIn(change.after).filter(({ name }) => !known.includes(name))
-}
+/** Tells in one sentence of some of the ways in that a change makes. */
+const newWays = (isTold: (way: WayIn, change: Added | Changed) => boolean, tell: (names: string[]) => Sentence) =>
+  function* (change: Added | Changed): Generator<Sentence> {
+    const known = waysIn(priorOf(change)).map(({ name }) => name)
+    const told = waysIn(change.after).filter((way) => !known.includes(way.name) && isTold(way, change))
+    if (told.length > 0) yield tell(told.map(({ name }) => name))
+  }
 
 /** The classes and Gateways by which an environment's routes may be reached, whether it has routes or not. */
 const entrances = (state: CompiledState): string[] => {
@@ -77,11 +79,13 @@ const isMissed = (change: Added | Changed, guard: string): boolean =>
 
 /** Who may ask the server. */
 export const access: Consequences = {
-  'way-in': whenPresent('danger', function* (change) {
-    const open = newWays(change).filter(({ guard }) => guard === 'none')
-    if (open.length > 0)
-      yield sentence`whoever reaches ${name(open.map(({ name }) => name))} gets in: nothing asks who is there`
-  }),
+  'way-in': whenPresent(
+    'danger',
+    newWays(
+      ({ guard }) => guard === 'none',
+      (ways) => sentence`whoever reaches ${name(ways)} gets in: nothing asks who is there`,
+    ),
+  ),
 
   unguarded: whenPresent('danger', function* (change) {
     const lost = compareGuards(change).lost.filter((guard) => isMissed(change, guard))
@@ -119,23 +123,28 @@ export const access: Consequences = {
     ),
   ),
 
-  'guard-elsewhere': whenPresent('caution', function* (change) {
-    const ways = newWays(change).filter(({ guard }) => guard === 'elsewhere')
-    if (ways.length === 0) return
-    yield sentence`who reaches ${name(ways.map(({ name }) => name))} is asked by nothing that is here: auth.type is external`
-  }),
+  'guard-elsewhere': whenPresent(
+    'caution',
+    newWays(
+      ({ guard }) => guard === 'elsewhere',
+      (ways) => sentence`who reaches ${name(ways)} is asked by nothing that is here: auth.type is external`,
+    ),
+  ),
 
-  'service-open': whenPresent('caution', function* (change) {
-    const ways = newWays(change).filter(({ guard, entrance }) => guard === 'here' && entrance === undefined)
-    if (ways.length > 0)
-      yield sentence`the Service may be reached from outside of the cluster: ${name(ways.map(({ name }) => name))}`
-  }),
+  'service-open': whenPresent(
+    'caution',
+    newWays(
+      ({ guard, entrance }) => guard === 'here' && entrance === undefined,
+      (ways) => sentence`the Service may be reached from outside of the cluster: ${name(ways)}`,
+    ),
+  ),
 
-  entrance: whenPresent('caution', function* (change) {
-    const known = entrances(priorOf(change))
-    const ways = newWays(change).filter(
-      ({ guard, entrance }) => guard === 'here' && entrance && !known.includes(entrance),
-    )
-    if (ways.length > 0) yield sentence`people come in by another entrance: ${name(ways.map(({ name }) => name))}`
-  }),
+  entrance: whenPresent(
+    'caution',
+    newWays(
+      ({ guard, entrance = '' }, change) =>
+        guard === 'here' && entrance !== '' && !entrances(priorOf(change)).includes(entrance),
+      (ways) => sentence`people come in by another entrance: ${name(ways)}`,
+    ),
+  ),
 }
