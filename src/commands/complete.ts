@@ -1,10 +1,10 @@
 import { environmentsFolder } from '../model/environments-folder.ts'
-import { isObject } from '../model/json.ts'
+import { listOf, mapOf } from '../model/json.ts'
 import { columns } from '../overview/row.ts'
 import { workingTree } from '../phases/1-load/files.ts'
 import { git } from '../phases/1-load/git/git.ts'
 import { idOfFile, isEnvironment } from '../phases/2-resolve/ids.ts'
-import { child, dereference, type Schema, root as schema } from '../schema/schema.ts'
+import { root as schema, schemaAt } from '../schema/schema.ts'
 import { commands } from './commands.ts'
 import { type CommandName, type Option, type OptionName, options, optionsOf } from './options.ts'
 import { findRoot } from './root.ts'
@@ -160,13 +160,11 @@ const pair = (line: string): Candidate => line.split('\t') as Candidate
 /** Keys of the schema one step below what is written, with a dot behind those that have keys below them. */
 function keys(last: string, end = ''): Candidate[] {
   const done = last.slice(0, last.lastIndexOf('.') + 1)
-  let at: Schema | undefined = schema
-  for (const key of done.split('.').slice(0, -1)) at &&= child(at, key)
-  const properties = at && dereference(at).node.properties
-  return Object.entries(isObject(properties ?? {}) ? (properties ?? {}) : {}).flatMap(([key, value]) => {
-    if (!isObject(value) || key === 'extends') return []
-    const below = dereference({ node: value, document: at!.document })
-    const isMap = isObject(below.node.properties) && Object.keys(below.node.properties).length > 0
+  const above = schemaAt(done.split('.').slice(0, -1), schema)
+  return Object.keys(mapOf(above?.node.properties)).flatMap((key) => {
+    const below = key === 'extends' ? undefined : schemaAt([key], above!)
+    if (!below) return []
+    const isMap = Object.keys(mapOf(below.node.properties)).length > 0
     return [[`${done}${key}${isMap ? '.' : end}`, String(below.node.description ?? '').split(/(?<=\.) /)[0]]]
   })
 }
@@ -175,9 +173,7 @@ function keys(last: string, end = ''): Candidate[] {
 function assignments(last: string): Candidate[] {
   const [path, value] = last.split(/=(.*)/s)
   if (value === undefined) return keys(last, '=')
-  let at: Schema | undefined = schema
-  for (const key of path!.split('.')) at &&= child(at, key)
-  const node = at && dereference(at).node
-  const choices = Array.isArray(node?.enum) ? node.enum : node?.type === 'boolean' ? [true, false] : []
+  const node = schemaAt(path!.split('.'), schema)?.node
+  const choices = node?.type === 'boolean' ? [true, false] : listOf(node?.enum)
   return choices.map((choice) => [`${path}=${String(choice)}`])
 }

@@ -32,6 +32,11 @@ test('what belongs to a place is offered there, and nothing else', () => {
   assert.equal(candidates('help', 'comp'), ['compile', 'completion'])
   assert.equal(candidates('render', 'dev', '-f', ''), [':files'])
   assert.equal(candidates('promote', 'dev', 'team/prod', '--only', 'server.work'), ['server.workers'])
+  // What is of Kubernetes' own schema there refers to its document.
+  assert.equal(candidates('set', 'podSecurityContext.fsGroup'), [
+    'podSecurityContext.fsGroup=',
+    'podSecurityContext.fsGroupChangePolicy=',
+  ])
   assert.equal(candidates('set', 'restricted='), ['restricted=true', 'restricted=false', 'restricted=openshift'])
   assert.equal(candidates('constructor', ''), candidates(''))
 })
