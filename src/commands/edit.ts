@@ -5,6 +5,7 @@ import { editedTree } from '../edit/edit-files.ts'
 import { type Assignment, planEdits } from '../edit/plan-edits.ts'
 import { belowEnvironments, inEnvironments } from '../model/environments-folder.ts'
 import { equal } from '../model/json.ts'
+import { locate, type Source } from '../model/source.ts'
 import { workingTree } from '../phases/1-load/files.ts'
 import { otherNames, replaceFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
@@ -33,7 +34,8 @@ export async function edit(
   const known = new Set(before.diagnostics.map(said))
   const found = [...problems, ...unset, ...compiled.diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
   const isRefused = hasErrors(found)
-  if (isRefused) placeAtArguments(found, assignments, texts)
+  const edited = new Map([...compiled.loaded.sources].filter(([path]) => texts.has(path)))
+  if (isRefused) placeAtArguments(found, assignments, edited)
   if (!isRefused && !isDry) {
     for (const path of texts.keys()) {
       try {
@@ -63,15 +65,21 @@ export async function edit(
 function placeAtArguments(
   found: Diagnostic[],
   assignments: readonly Assignment[],
-  texts: ReadonlyMap<string, string>,
+  edited: ReadonlyMap<string, Source>,
 ): void {
-  for (const [index, diagnostic] of found.entries()) {
-    const { file, range } = diagnostic.location
-    const line = range && texts.get(belowEnvironments(file))?.split('\n')[range.start.line - 1]
-    const argument = assignments.find(({ keys, text }) => text !== undefined && keys.some((key) => line?.includes(key)))
-    if (argument && line !== undefined) found[index] = { ...diagnostic, location: { file: argument.text! } }
+  for (const [index, { location, ...diagnostic }] of found.entries()) {
+    const source = edited.get(belowEnvironments(location.file))
+    const line = location.range?.start.line
+    const argument = assignments.find(
+      ({ keys, text }) => text !== undefined && source && linesOf(source, keys).includes(line),
+    )
+    if (argument) found[index] = { ...diagnostic, location: { file: argument.text! } }
   }
 }
+
+/** The lines of the keys that lead to a value; it stands on the last of them, because what is set is written on one. */
+const linesOf = (source: Source, keys: readonly string[]): (number | undefined)[] =>
+  keys.map((_, depth) => locate(source, keys.slice(0, depth + 1), 'key').range?.start.line)
 
 /** The ids of other environments whose values are no longer the same. */
 function changedBesides(before: CompiledObjects, after: CompiledObjects, ids: readonly string[]): string[] {

@@ -84,6 +84,13 @@ test('what would be wrong is not written', () => {
   assert.equal(environments(here), before)
 })
 
+test('a mistake on a line that is there stays at it, whatever its key has in common with that which is set', () => {
+  const here = root({ 'ports.yaml': 'deployment:\n  ports:\n    http: 8000\n    metrics-http: 9000\n' })
+  const { status, stderr } = set(here, 'deployment.ports.http=9000', 'ports')
+  assert.is(status, 1)
+  assert.match(stderr, /\/environments\/ports\.yaml:4:19 error port-twice\n/)
+})
+
 test('what is said elsewhere too is left to people', () => {
   const here = root({ 'alias.yaml': `${dev}metadata: {project_id: &name x, workload_id: *name}\n` })
   const { status, stderr } = set(here, 'metadata.project_id=other', 'alias')
