@@ -82,6 +82,14 @@ export const leafPaths = (value: Json, path: string[] = []): string[][] =>
     ? Object.entries(value).flatMap(([key, next]) => leafPaths(next, [...path, key]))
     : [path]
 
+/** A value and every one within it, each with its path. */
+export function* valuesIn(value: Json, path: Path = []): Generator<[Path, Json]> {
+  yield [path, value]
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, child] of Object.entries(value))
+    yield* valuesIn(child, [...path, Array.isArray(value) ? Number(key) : key])
+}
+
 /** Every text of a value, with its path; keys are none. */
 export function* textsOf(value: Json, path: Path = []): Generator<[Path, string]> {
   if (typeof value === 'string') yield [path, value]

@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import { asJson, at, type Json, type Path } from './json.ts'
+import { asJson, at, type Json, type Path, valuesIn } from './json.ts'
 import type { KubernetesObject } from './kubernetes-object.ts'
 
 /**
@@ -22,10 +22,5 @@ export function renderedFrom({ values, written }: Environment, object: Kubernete
 }
 
 /** The paths of the values that are sought. */
-function find(value: Json, isSought: (value: Json) => boolean, path: Path = []): Path[] {
-  if (isSought(value)) return [path]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    find(inner, isSought, [...path, Array.isArray(value) ? Number(key) : key]),
-  )
-}
+const find = (value: Json, isSought: (value: Json) => boolean): Path[] =>
+  [...valuesIn(value)].flatMap(([path, one]) => (isSought(one) ? [path] : []))

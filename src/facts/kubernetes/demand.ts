@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject, mapOf, type Path } from '../../model/json.ts'
+import { at, isObject, type JsonObject, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Quantity } from '../../schema/generated/types.ts'
 import { amount } from './quantity.ts'
@@ -69,11 +69,9 @@ const storageOf = (spec: JsonObject, path: Path): Amount[] => {
 }
 
 /** Every map of an object that has containers. */
-function* podSpecs(value: Json, path: Path = []): Generator<[Path, JsonObject]> {
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* podSpecs(item, [...path, index])
-  if (!isObject(value)) return
-  if (Array.isArray(value.containers)) yield [path, value]
-  else for (const [field, child] of Object.entries(value)) yield* podSpecs(child, [...path, field])
+function* podSpecs(object: KubernetesObject): Generator<[Path, JsonObject]> {
+  for (const [path, value] of valuesIn(object))
+    if (isObject(value) && Array.isArray(value.containers)) yield [path, value]
 }
 
 const containersOf = (spec: JsonObject, path: Path): Container[] =>

@@ -1,4 +1,4 @@
-import { at, isObject, type Json, type JsonObject, listOf, mapOf, type Path } from '../../model/json.ts'
+import { at, isObject, type JsonObject, listOf, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { askedPrivileges } from './privileges/privileges.ts'
 import { ownVolumes } from './privileges/volumes.ts'
@@ -30,11 +30,9 @@ const mayAdd: { [level in Level]: readonly string[] } = {
 }
 
 /** Every template of pods in an object: the map that holds their metadata and their spec. */
-function* templates(value: Json, path: Path = []): Generator<{ template: JsonObject; path: Path }> {
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* templates(item, [...path, index])
-  if (!isObject(value)) return
-  if (isObject(value.spec) && Array.isArray(value.spec.containers)) yield { template: value, path }
-  else for (const [field, child] of Object.entries(value)) yield* templates(child, [...path, field])
+function* templates(object: KubernetesObject): Generator<{ template: JsonObject; path: Path }> {
+  for (const [path, value] of valuesIn(object))
+    if (isObject(value) && Array.isArray(at(value, ['spec', 'containers']))) yield { template: value, path }
 }
 
 /**

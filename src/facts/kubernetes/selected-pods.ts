@@ -1,4 +1,4 @@
-import { at, isObject, type Json, mapOf, type Path } from '../../model/json.ts'
+import { at, isObject, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** Where an object makes pods that a Service among others selects, and the name of that Service. */
@@ -20,17 +20,9 @@ export const selects = (selector: object, labels: object): boolean => {
 }
 
 /** A pod, and every template of pods in an object, whatever its kind: what has metadata beside a spec. */
-export const templatesOfPods = (object: KubernetesObject): { path: Path; labels: object }[] => [
-  ...templates(object, []),
-]
-
-function* templates(value: Json, path: Path): Generator<{ path: Path; labels: object }> {
-  if (typeof value !== 'object' || value === null) return
-  const isTemplate = isObject(value) && isObject(value.spec ?? null) && isObject(value.metadata ?? null)
-  if (isTemplate && (path.length > 0 ? at(value, ['spec', 'containers']) !== undefined : value.kind === 'Pod')) {
-    yield { path: [...path, 'metadata', 'labels'], labels: mapOf(at(value, ['metadata', 'labels'])) }
-  }
-  for (const [key, child] of Object.entries(value)) {
-    yield* templates(child, [...path, Array.isArray(value) ? Number(key) : key])
-  }
-}
+export const templatesOfPods = (object: KubernetesObject): { path: Path; labels: object }[] =>
+  [...valuesIn(object)].flatMap(([path, value]) => {
+    if (!isObject(value) || !isObject(value.spec) || !isObject(value.metadata)) return []
+    const isTemplate = path.length > 0 ? value.spec.containers !== undefined : value.kind === 'Pod'
+    return isTemplate ? [{ path: [...path, 'metadata', 'labels'], labels: mapOf(value.metadata.labels) }] : []
+  })

@@ -1,4 +1,4 @@
-import { at, formatPath, type Json, mapOf, type Path } from '../../model/json.ts'
+import { at, formatPath, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { isQuotedKey } from './quoted-key.ts'
 
@@ -41,7 +41,7 @@ export function kustomizeFaults(object: KubernetesObject): (KustomizeFault & { p
       const fault = annotationFault(key)
       return fault ? [{ path: ['metadata', 'annotations', key], ...fault }] : []
     }),
-    ...[...directivesIn(object)].map((path) => ({
+    ...directivesIn(object).map((path) => ({
       path,
       message: `Kustomize can't carry the key ${JSON.stringify(path.at(-1))} of ${formatPath(path.slice(0, -1))}`,
       help: 'remove it',
@@ -49,10 +49,8 @@ export function kustomizeFaults(object: KubernetesObject): (KustomizeFault & { p
   ]
 }
 
-function* directivesIn(value: Json, path: Path = []): Generator<Path> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, child] of Object.entries(value)) {
-    if (!Array.isArray(value) && directive.test(key)) yield [...path, key]
-    yield* directivesIn(child, [...path, key])
-  }
-}
+const directivesIn = (object: KubernetesObject): Path[] =>
+  [...valuesIn(object)].flatMap(([path]) => {
+    const key = path.at(-1)
+    return typeof key === 'string' && directive.test(key) ? [path] : []
+  })

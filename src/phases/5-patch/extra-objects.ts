@@ -6,7 +6,7 @@ import { selectedPods } from '../../facts/kubernetes/selected-pods.ts'
 import { validateObject } from '../../facts/kubernetes/validate.ts'
 import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
 import { subjectFaults } from '../../facts/kustomize/subjects.ts'
-import { formatPath, type Json, type Path } from '../../model/json.ts'
+import { formatPath, type Path, valuesIn } from '../../model/json.ts'
 import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** A mistake in one of the user's own objects; the path leads into `extraObjects`. */
@@ -67,15 +67,11 @@ async function refusals(object: KubernetesObject): Promise<Refusal[]> {
     ...kustomizeFaults(object),
     ...subjectFaults(object),
     ...lostProtection(object),
-    ...(isEncrypted(object) ? [] : [...nullItems(object)]),
+    ...(isEncrypted(object) ? [] : nulls(object)),
   ]
 }
 
-function* nullItems(value: Json, path: Path = []): Generator<Refusal> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, child] of Object.entries(value)) {
-    const step = [...path, Array.isArray(value) ? Number(key) : key]
-    if (child === null) yield { path: step, message: `${formatPath(step)} is null`, help: 'remove it' }
-    else yield* nullItems(child, step)
-  }
-}
+const nulls = (object: KubernetesObject): Refusal[] =>
+  [...valuesIn(object)].flatMap(([path, value]) =>
+    value === null ? [{ path, message: `${formatPath(path)} is null`, help: 'remove it' }] : [],
+  )
