@@ -20,6 +20,10 @@ export const mapOf = (value: unknown): JsonObject => (isObject(value) ? value : 
 /** The elements that are maps. */
 export const mapsOf = (value: unknown): JsonObject[] => listOf(value).filter(isObject)
 
+/** The elements that are maps, each with its index. */
+export const itemsOf = (value: unknown): [index: number, item: JsonObject][] =>
+  listOf(value).flatMap((item, index): [number, JsonObject][] => (isObject(item) ? [[index, item]] : []))
+
 /** What a map has under a key, or a table of our own under what users write: never what every object inherits. */
 export const own = <Value>(map: { readonly [key: string]: Value }, key: string): Value | undefined =>
   Object.hasOwn(map, key) ? map[key] : undefined

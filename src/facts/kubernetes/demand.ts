@@ -1,8 +1,7 @@
-import { at, isObject, type JsonObject, mapOf, type Path, valuesIn } from '../../model/json.ts'
+import { at, isObject, itemsOf, type JsonObject, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Quantity } from '../../schema/generated/types.ts'
 import { amount } from './quantity.ts'
-import { itemsOf } from './rules/rule.ts'
 
 /** What is counted of pods. */
 export type PodResource = 'cpu' | 'memory' | 'gpus'

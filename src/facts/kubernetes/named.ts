@@ -1,4 +1,4 @@
-import { at, isObject, type Json, listOf, mapOf, mapsOf, type Path } from '../../model/json.ts'
+import { at, isObject, itemsOf, type Json, listOf, mapOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** A name in an object that somebody may have limited, in words and in every form in which a limit may be written. */
@@ -24,9 +24,9 @@ export function* hostsOf(object: KubernetesObject): Generator<Named> {
     for (const [index, name] of names.entries()) yield host(['spec', 'hostnames', index], name)
   }
   if (object.kind !== 'Ingress') return
-  for (const [index, rule] of mapsOf(at(object, ['spec', 'rules'])).entries())
+  for (const [index, rule] of itemsOf(at(object, ['spec', 'rules'])))
     yield host(['spec', 'rules', index, 'host'], rule.host)
-  for (const [index, tls] of mapsOf(at(object, ['spec', 'tls'])).entries()) {
+  for (const [index, tls] of itemsOf(at(object, ['spec', 'tls']))) {
     for (const [position, name] of listOf(tls.hosts).entries())
       yield host(['spec', 'tls', index, 'hosts', position], name)
   }

@@ -1,8 +1,7 @@
-import { at, isObject, type JsonObject, listOf, mapOf, type Path, valuesIn } from '../../model/json.ts'
+import { at, isObject, itemsOf, type JsonObject, listOf, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { askedPrivileges } from './privileges/privileges.ts'
 import { ownVolumes } from './privileges/volumes.ts'
-import { itemsOf } from './rules/rule.ts'
 
 /** The Pod Security Standards that keep something from a pod. */
 export type Level = 'baseline' | 'restricted'

@@ -1,4 +1,4 @@
-import { at, mapsOf, type Path } from '../../model/json.ts'
+import { at, itemsOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { KustomizeFault } from './instructions.ts'
 
@@ -10,7 +10,7 @@ import type { KustomizeFault } from './instructions.ts'
 export function* subjectFaults(object: KubernetesObject): Generator<KustomizeFault & { path: Path }> {
   const { namespace } = object.metadata
   if (object.kind !== 'RoleBinding') return
-  for (const [index, subject] of mapsOf(at(object, ['subjects'])).entries()) {
+  for (const [index, subject] of itemsOf(at(object, ['subjects']))) {
     const path = ['subjects', index]
     if (subject.name === 'default' && subject.namespace !== namespace) {
       yield {

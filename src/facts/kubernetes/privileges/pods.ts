@@ -1,5 +1,4 @@
-import { at, isObject, type Json, listOf, mapOf } from '../../../model/json.ts'
-import { itemsOf } from '../rules/rule.ts'
+import { at, isObject, itemsOf, type Json, listOf, mapOf } from '../../../model/json.ts'
 import { type Asked, ifTrue, type Privileges } from './privilege.ts'
 
 /** Of the namespaced sysctls those that reach nobody else (pod-security-admission, check_sysctls.go, 1.32 and later). */

@@ -1,5 +1,4 @@
-import { at, isObject, type Json } from '../../../model/json.ts'
-import { itemsOf } from '../rules/rule.ts'
+import { at, isObject, itemsOf, type Json } from '../../../model/json.ts'
 import { type Asked, type Privileges, withText } from './privilege.ts'
 
 /** Volumes of the pod's own, or of objects of its namespace (pod-security-admission v0.34, check_restrictedVolumes.go). */

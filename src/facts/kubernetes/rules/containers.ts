@@ -1,5 +1,5 @@
-import { isObject, type Json, listOf, mapOf } from '../../../model/json.ts'
-import { type DefinitionRules, exclusive, isSet, itemsOf, type Rules, remove, twice } from './rule.ts'
+import { isObject, itemsOf, type Json, listOf, mapOf } from '../../../model/json.ts'
+import { type DefinitionRules, exclusive, isSet, type Rules, remove, twice } from './rule.ts'
 
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket']
 

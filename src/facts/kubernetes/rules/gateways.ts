@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../model/json.ts'
-import { type DefinitionRules, itemsOf } from './rule.ts'
+import { itemsOf, type Json, type JsonObject } from '../../../model/json.ts'
+import type { DefinitionRules } from './rule.ts'
 
 /** What HTTPRoute's definition says of its parents, in its first two rules in CEL: the one part that values reach. */
 export const parentRules: DefinitionRules = {

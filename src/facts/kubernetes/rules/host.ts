@@ -1,6 +1,6 @@
-import { isObject, type Json, type Path } from '../../../model/json.ts'
+import { isObject, itemsOf, type Json, type Path } from '../../../model/json.ts'
 import { containersOf } from './pods.ts'
-import { itemsOf, type Rules, remove, twice } from './rule.ts'
+import { type Rules, remove, twice } from './rule.ts'
 
 /** What pods share with their node. */
 export const hostRules: Rules = {

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, mapOf, type Path } from '../../../model/json.ts'
-import { exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+import { isObject, itemsOf, type JsonObject, mapOf, type Path } from '../../../model/json.ts'
+import { exclusive, isFilled, isSet, type Rules, remove } from './rule.ts'
 
 /** What the parts of a pod have to do with each other. */
 export const podRules: Rules = {

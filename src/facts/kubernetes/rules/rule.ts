@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, type Path } from '../../../model/json.ts'
+import { isObject, type Json, type JsonObject, type Path } from '../../../model/json.ts'
 
 /** What a rule finds: where, from the value on that it looks at, and what to write instead. */
 export interface Fault {
@@ -27,10 +27,6 @@ export const isSet = (value: Json | undefined): boolean => value !== undefined &
 /** Whether a field is there and has something in it. */
 export const isFilled = (value: Json | undefined): boolean =>
   Array.isArray(value) ? value.length > 0 : isObject(value) ? Object.keys(value).length > 0 : isSet(value)
-
-/** The maps of a list in a field, each with its index. */
-export const itemsOf = (value: Json | undefined): [number, JsonObject][] =>
-  listOf(value).flatMap((item, index) => (isObject(item) ? [[index, item] as [number, JsonObject]] : []))
 
 /** Of two fields that exclude each other the second; `isNeeded` where one of them must be there. */
 export const exclusive = (fields: readonly string[], { isNeeded = false } = {}): DefinitionRules => ({

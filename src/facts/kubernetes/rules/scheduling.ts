@@ -1,6 +1,6 @@
-import { isObject, listOf, mapOf } from '../../../model/json.ts'
+import { isObject, itemsOf, listOf, mapOf } from '../../../model/json.ts'
 import { isLabelKey, isLabelValue, isNodeName } from '../forms.ts'
-import { type DefinitionRules, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+import { type DefinitionRules, isFilled, isSet, type Rules, remove } from './rule.ts'
 
 /** A key of pods' labels by which a selector is completed must not be in that selector. */
 const keysOfPods: DefinitionRules = {

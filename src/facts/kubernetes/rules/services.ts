@@ -1,6 +1,6 @@
-import { type Json, listOf, type Path } from '../../../model/json.ts'
+import { itemsOf, type Json, listOf, type Path } from '../../../model/json.ts'
 import { isHostName } from '../forms.ts'
-import { isFilled, isSet, itemsOf, type Rules, remove, twice } from './rule.ts'
+import { isFilled, isSet, type Rules, remove, twice } from './rule.ts'
 
 /** What a Service's type allows (registry/core/service, too). */
 export const serviceRules: Rules = {

@@ -1,6 +1,6 @@
-import { isObject, type Json, type Path } from '../../../model/json.ts'
+import { isObject, itemsOf, type Json, type Path } from '../../../model/json.ts'
 import { isResource } from './containers.ts'
-import { exclusive, isSet, itemsOf, type Rules, twice } from './rule.ts'
+import { exclusive, isSet, type Rules, twice } from './rule.ts'
 
 const sources = [
   'configMap',

@@ -1,8 +1,8 @@
-import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { at, isObject, itemsOf, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
 import { isBuiltIn } from '../built-in.ts'
 import { kinds } from '../kinds.ts'
 import { meets } from '../label-selector.ts'
-import { type DefinitionRules, exclusive, isFilled, isSet, itemsOf, type Rules, remove } from './rule.ts'
+import { type DefinitionRules, exclusive, isFilled, isSet, type Rules, remove } from './rule.ts'
 
 /** Kubernetes' own kinds. */
 const builtIn = kinds.filter(isBuiltIn).map(({ kind }) => kind)
