@@ -58,6 +58,7 @@ const databases: Record<Choices['database'], Section> = {
   sqlite: () => [
     '# One file, for one pod, on the volume below.',
     'backendStore:',
+    '  type: sqlite',
     '  dbpath: /workload/data/mlflow.db',
   ],
   postgres: server('postgres', placeholders.postgres, 5432),
