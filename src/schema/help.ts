@@ -43,7 +43,15 @@ function ofType(schema: Schema | undefined): string {
   if (fallback !== undefined && typeof fallback !== 'object')
     return `write one such as ${JSON.stringify(fallback)}, its default`
   const [type] = [schema?.node.type].flat()
-  return samples[String(type)] ?? 'write it in another form'
+  return (type === 'string' && ofForm(schema)) || (samples[String(type)] ?? 'write it in another form')
+}
+
+/** A text of the right form, in words. */
+function ofForm(schema: Schema | undefined): string | undefined {
+  const form = schema?.node['x-must-be']
+  if (typeof form !== 'string') return undefined
+  const [, sample] = /\bsuch as (.*?)(?:, without .*)?$/.exec(form) ?? []
+  return sample === undefined ? `write ${form}` : `write one such as ${sample}`
 }
 
 const samples: Record<string, string> = {
@@ -76,10 +84,7 @@ export function mended({ keyword, params }: ErrorObject, value: Json | undefined
   if (near !== undefined) return near
   const bound = bounded[keyword]?.(params.limit as number)
   if (bound !== undefined) return bound
-  const form = schema?.node['x-must-be']
-  const [, sample] = /\bsuch as (.*?)(?:, without .*)?$/.exec(typeof form === 'string' ? form : '') ?? []
-  if (sample !== undefined) return `write one such as ${sample}`
-  return typeof form === 'string' ? `write ${form}` : 'write it in another form'
+  return ofForm(schema) ?? 'write it in another form'
 }
 
 const bounded: Record<string, (limit: number) => string> = {

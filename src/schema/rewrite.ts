@@ -13,6 +13,8 @@ export function retyped(schema: Schema | undefined, value: Json | undefined, wri
   if (types.includes('object') && typeof value === 'string') return mapOfText(schema!, value)
   // 3.10 is the number 3.1 by now: only who wrote it knows.
   if (types.includes('string') && typeof value === 'number') {
+    const { pattern } = schema!.node
+    if (written && typeof pattern === 'string' && !new RegExp(pattern, 'u').test(written)) return undefined
     return written ? `write "${written}"` : 'put it in quotes, exactly as it is written'
   }
   if (types.includes('string') && typeof value === 'boolean') return `write "${value}" for the text`
@@ -66,6 +68,7 @@ function numberOf(value: string): string | undefined {
 
 /** What to write in place of a text of the wrong form, where something near has the right one. */
 export function reformed(text: string, fits: (text: string) => boolean): string | undefined {
+  if (text.trim() === '') return undefined
   const candidates = [
     text.trim(),
     text.trim().replaceAll(/\s+/g, '-'),
