@@ -1,5 +1,6 @@
 import type { Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
 import {
   claimNeverChanges,
   configMapNeverChanges,
@@ -141,3 +142,13 @@ export const rowOf = ({ kind }: Pick<KubernetesObject, 'kind'>): Row | undefined
 
 /** Whether an object stays in the cluster when its environment or its value goes. */
 export const isKept = (object: Pick<KubernetesObject, 'kind'>): boolean => rowOf(object)?.isKept ?? false
+
+/** What is said of a kind of which no environment has objects, and what may have been meant. */
+export function unknownKind(kind: string): { message: string; help: string } {
+  const known = kinds.filter(({ emittedFor }) => emittedFor === 'environment').map((row) => row.kind)
+  const near = didYouMean(kind, known)
+  return {
+    message: `no environment has a ${kind}`,
+    help: near === undefined ? `the kinds are ${known.join(', ')}` : `did you mean ${near}?`,
+  }
+}

@@ -1,4 +1,4 @@
-import { kinds, rowOf } from '../../facts/kubernetes/kinds.ts'
+import { rowOf, unknownKind } from '../../facts/kubernetes/kinds.ts'
 import { formatPath, type Path, parsePath } from '../../model/json.ts'
 import { child, dereference, kindSchema, root, type Schema } from '../../schema/schema.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
@@ -34,7 +34,7 @@ export const fleetTeamRules = {
       for (const [kind, texts] of Object.entries(patches)) {
         const path = ['teams', pattern, 'patches', kind]
         if (rowOf({ kind })?.emittedFor !== 'environment') {
-          yield { path, part: 'key', ...noKind(kind) }
+          yield { path, part: 'key', ...unknownKind(kind) }
           continue
         }
         for (const [index, text] of texts.entries()) {
@@ -52,15 +52,6 @@ function* nobody(pattern: string, ids: readonly string[], path: Path): Generator
   const message = `no environment has an id that ${JSON.stringify(pattern)} fits`
   const help = 'write the beginning of their paths below environments/ and a *, such as vision/*'
   yield { path, message, help, ...(path[0] === 'teams' && { part: 'key' as const }) }
-}
-
-function noKind(kind: string) {
-  const known = kinds.filter(({ emittedFor }) => emittedFor === 'environment').map((row) => row.kind)
-  const near = didYouMean(kind, known)
-  return {
-    message: `no environment has a ${kind}`,
-    help: near === undefined ? `the kinds are ${known.join(', ')}` : `did you mean ${near}?`,
-  }
 }
 
 /** Why a path leads to nothing that a schema knows, and what may have been meant. */

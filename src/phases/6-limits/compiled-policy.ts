@@ -1,4 +1,4 @@
-import { rowOf } from '../../facts/kubernetes/kinds.ts'
+import { rowOf, unknownKind } from '../../facts/kubernetes/kinds.ts'
 import { formatPath, type Path, parsePath } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import { kindSchema, type Schema, schemaAt, valueSchemaAt } from '../../schema/schema.ts'
@@ -13,9 +13,9 @@ export type Cel = typeof import('./expression.ts')
 /** A text of a policy with its expressions in place, for the variables of one environment. */
 type Filled = (context: { [variable: string]: unknown }) => string
 
-interface Fault {
-  /** The key of the policy that is at fault. */
-  key: string
+export interface Fault {
+  /** Where it is, below the policy. */
+  path: Path
   message: string
   help?: string
 }
@@ -37,12 +37,12 @@ export function compilePolicy({ name, expression, message, help, path, kinds }: 
   const compile = (key: string, text: string): Expression | undefined => {
     const compiled = cel.compileExpression(text, variables)
     if (typeof compiled === 'string') {
-      faults.push({ key, message: `${name} does not compile: ${compiled}`, ...hintFor(text, kinds) })
+      faults.push({ path: [key], message: `${name} does not compile: ${compiled}`, ...hintFor(text, kinds) })
       return undefined
     }
     for (const { variable, path } of compiled.reads) {
       const fault = readFault(variable, path, kinds)
-      if (fault) faults.push({ key, ...fault, message: `${name} reads ${fault.message}` })
+      if (fault) faults.push({ path: [key], ...fault, message: `${name} reads ${fault.message}` })
     }
     return compiled
   }
@@ -51,18 +51,18 @@ export function compilePolicy({ name, expression, message, help, path, kinds }: 
     const compiled = parts.map((part, index) => (index % 2 === 1 ? compile(key, part) : part))
     return (context) => compiled.map((part) => (typeof part === 'object' ? shown(part, context) : part)).join('')
   }
-  for (const kind of kinds ?? []) {
-    if (!kindSchemaOf(kind)) faults.push({ key: 'kinds', message: `no environment has a ${kind}` })
+  for (const [index, kind] of (kinds ?? []).entries()) {
+    if (!kindSchemaOf(kind)) faults.push({ path: ['kinds', index], ...unknownKind(kind) })
   }
   if (path !== undefined && (!parsePath(path) || !valueSchemaAt(parsePath(path)!)))
     faults.push({
-      key: 'path',
+      path: ['path'],
       message: `there is no value ${path}`,
       help: 'write one such as image or backendStore.host',
     })
   const main = compile('expression', expression)
   if (main && !['bool', 'dyn'].includes(main.type))
-    faults.push({ key: 'expression', message: `${name} is no bool, but ${main.type}`, help: 'write a comparison' })
+    faults.push({ path: ['expression'], message: `${name} is no bool, but ${main.type}`, help: comparisonHelp })
   return {
     ...(main && { expression: main }),
     message: fill('message', message),
@@ -72,10 +72,14 @@ export function compilePolicy({ name, expression, message, help, path, kinds }: 
   }
 }
 
-const hintFor = (text: string, kinds: readonly string[] | undefined): { help?: string } =>
-  !kinds && /\bobject\b/.test(text)
-    ? { help: 'object is one of the kinds that the policy names: add kinds: [Deployment]' }
-    : {}
+export const comparisonHelp = 'write a comparison, such as values.replicas > 1'
+
+const hintFor = (text: string, kinds: readonly string[] | undefined): { help: string } => ({
+  help:
+    !kinds && /\bobject\b/.test(text)
+      ? 'object is one of the kinds that the policy names: add kinds: [Deployment]'
+      : 'write an expression of CEL (https://cel.dev) over values, objects and id, such as values.replicas > 1',
+})
 
 /** A value in a message; what can't be evaluated is a question mark. */
 function shown(expression: Expression, context: { [variable: string]: unknown }): string {

@@ -10,7 +10,7 @@ import type { Fleet } from '../../schema/generated/fleet.ts'
 import { root } from '../../schema/schema.ts'
 import { matches } from '../../text/wildcard.ts'
 import { causeOf } from './cause.ts'
-import { type Cel, type CompiledPolicy, compilePolicy } from './compiled-policy.ts'
+import { type Cel, type CompiledPolicy, comparisonHelp, compilePolicy, type Fault } from './compiled-policy.ts'
 import { seen } from './seen.ts'
 
 type Policy = NonNullable<Fleet['policies']>[number]
@@ -42,8 +42,8 @@ export function policyDiagnostics(
 ): Diagnostic[] {
   const found = collector()
   for (const [index, policy] of (fleetFile.fleet?.policies ?? []).entries()) {
-    const invalid = ({ key, ...details }: { key: string; message: string; help?: string }, ids?: string[]): void =>
-      found.add(diagnose('policy-invalid', placeOf(fleetFile, ['policies', index, key]), details), ids)
+    const invalid = ({ path, ...details }: Fault, ids?: string[]): void =>
+      found.add(diagnose('policy-invalid', placeOf(fleetFile, ['policies', index, ...path]), details), ids)
     const compiled = compilePolicy(policy, cel)
     for (const fault of compiled.faults) invalid(fault)
     if (compiled.faults.length > 0) continue
@@ -73,11 +73,20 @@ const isAbout = ({ environments }: { environments: readonly string[] }, id: stri
 
 interface Evaluation {
   cel: Cel
-  invalid: (fault: { key: string; message: string; help?: string }, ids: string[]) => void
+  invalid: (fault: Fault, ids: string[]) => void
 }
 
-const missingHelp =
-  'ask first whether it is there, as has(values.a.b), or read it with a default, as values.?a.?b.orValue(0)'
+const noBool = 'it is no bool'
+
+/** What to write in place of what can't be evaluated, by the beginning of what is said of it. */
+const evaluationHelp: [beginning: string, help: string][] = [
+  [
+    'No such key',
+    'ask first whether it is there, as has(values.a.b), or read it with a default, as values.?a.?b.orValue(0)',
+  ],
+  [noBool, comparisonHelp],
+  ['error parsing regexp', 'write a regular expression of RE2 (https://github.com/google/re2/wiki/Syntax)'],
+]
 
 function violationsOf(
   compiled: PatchedEnvironment,
@@ -95,14 +104,14 @@ function violationsOf(
     try {
       const result = expression!.evaluate(context)
       if (result === true) return []
-      if (result !== false) throw new Error(`it is no bool, but ${cel.typeName(result)}`)
+      if (result !== false) throw new Error(`${noBool}, but ${cel.typeName(result)}`)
     } catch (error) {
       isSpent.value = error instanceof cel.TooManySteps
       const where = object ? `${object.kind} ${object.metadata.name} of ${environment.id}` : environment.id
       const why = cel.summaryOf(error)
       const message = `${policy.name} can't be evaluated for ${where}: ${why}`
-      const isMissing = why.startsWith('No such key')
-      invalid({ key: 'expression', message, ...(isMissing && { help: missingHelp }) }, [environment.id])
+      const [, help] = evaluationHelp.find(([beginning]) => why.startsWith(beginning)) ?? []
+      invalid({ path: ['expression'], message, ...(help !== undefined && { help }) }, [environment.id])
       return []
     }
     const read = policy.path === undefined ? reasonOf(reads, compiled) : { path: parsePath(policy.path)! }
