@@ -90,6 +90,18 @@ export async function pod(sources: PodSources): Promise<Pod> {
   return self
 }
 
+/** Uses a pod from when it is ready, and deletes it. What goes wrong is told with the end of its log. */
+export async function whileReady(pod: Pod, use: () => Promise<void>): Promise<void> {
+  try {
+    await pod.ready()
+    await use()
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${pod.log().slice(-3000)}`)
+  } finally {
+    await pod.delete()
+  }
+}
+
 /** The port that the Service's http leads to. */
 function entrance({ objects, network }: PodSources, { containers }: PodSpec): string {
   const service = objects.find(({ kind }) => kind === 'Service') as unknown as Service

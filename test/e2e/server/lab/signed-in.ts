@@ -1,16 +1,11 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import { merge } from '../../../../src/phases/2-resolve/merge.ts'
 import type { Machine } from './client.ts'
+import { behind, type Route, routes } from './front.ts'
 import type { Lab, Store, Version, World } from './lab.ts'
-import { proxy } from './nginx.ts'
-import type { Pod } from './pod.ts'
+import { type Pod, whileReady } from './pod.ts'
 import { type Provider, provider } from './provider.ts'
-
-export const host = 'mlflow.example.com'
-export const path = '/vision/ana/tracking'
 
 /** A program that has a name and a password, and the line of the file that knows it (bcrypt, cost 10). */
 export const robot = { name: 'robot', password: "a robot's password" }
@@ -37,7 +32,7 @@ export interface SignedIn {
 }
 
 export interface Wanted {
-  route?: 'Ingress' | 'HTTPRoute'
+  route?: Route
   values?: JsonObject
   world?: Partial<World>
   store?: Store
@@ -51,10 +46,6 @@ export async function signedIn(
   { route = 'Ingress', values = {}, world = {}, store }: Wanted = {},
 ): Promise<void> {
   const identities = await provider(lab.certificate)
-  const routes: JsonObject =
-    route === 'Ingress'
-      ? { ingress: { enabled: true, host, tls: [{ secretName: 'tls' }] } }
-      : { http_route: { enabled: true, hostnames: [host] } }
   const oidc = {
     issuerUrl: identities.issuer,
     clientId: identities.clientId,
@@ -65,21 +56,19 @@ export async function signedIn(
     clients: { name: 'mlflow-clients', key: 'htpasswd' },
     ca: { name: 'provider-ca', key: 'ca.crt' },
   }
-  const metadata = { project_id: 'vision', user_id: 'ana', workload_id: 'tracking' }
   const secrets = {
     'mlflow-sso': { 'client-secret': identities.clientSecret, 'cookie-secret': cookieSecret },
     'mlflow-clients': { htpasswd },
     'provider-ca': { 'ca.crt': lab.certificate.caText },
     ...world.secrets,
   }
-  const all = merge({ ...routes, metadata, auth: { type: 'oidc', oidc } }, values)
+  const all = merge({ ...routes[route], auth: { type: 'oidc', oidc } }, values)
   try {
     const found = store ?? (await lab.store('sqlite'))
     const environment = await lab.environment(version, found, all, { ...world, secrets })
     const pod = await environment.start()
-    try {
-      await pod.ready()
-      await behind(lab, route, environment.objects, pod, async (url, machine) =>
+    await whileReady(pod, () =>
+      behind(lab, route, environment.objects, pod, (url, machine) =>
         use({
           provider: identities,
           pod,
@@ -90,31 +79,9 @@ export async function signedIn(
           folder: lab.folder(),
           passwords: [identities.clientSecret, cookieSecret, robot.password, htpasswd.trim()],
         }),
-      )
-    } catch (error) {
-      throw new Error(`${(error as Error).message}\n${pod.log().slice(-3000)}`)
-    } finally {
-      await pod.delete()
-    }
+      ),
+    )
   } finally {
     await identities.stop()
-  }
-}
-
-/** NGINX before a pod, while it is used: by the URL that people open, and by a machine that finds its name. */
-async function behind(
-  lab: Lab,
-  route: 'Ingress' | 'HTTPRoute',
-  objects: KubernetesObject[],
-  pod: Pod,
-  use: (url: string, machine: Pick<Machine, 'ca' | 'hosts'>) => Promise<void>,
-): Promise<void> {
-  const front = await proxy(route, objects, pod.url, lab.folder(), lab.certificate)
-  try {
-    const hosts = join(lab.folder(), 'hosts')
-    writeFileSync(hosts, `127.0.0.1 localhost ${host}\n`)
-    await use(`https://${host}:${front.port}${path}`, { ca: lab.certificate.ca, hosts })
-  } finally {
-    await front.stop()
   }
 }

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
+import { host, path } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
 import { type Answer, ask } from '../lab/request.ts'
-import { ana, host, path, type SignedIn, signedIn } from '../lab/signed-in.ts'
+import { ana, type SignedIn, signedIn } from '../lab/signed-in.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
 
 const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: Version = 'current'): Trial => ({

@@ -2,19 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { see } from '../../attempt.ts'
-import { read, write } from '../lab/client.ts'
+import { type Machine, read, write } from '../lab/client.ts'
+import { behind, routes } from '../lab/front.ts'
 import type { Lab, Version } from '../lab/lab.ts'
-import { proxy } from '../lab/nginx.ts'
-import type { Pod } from '../lab/pod.ts'
+import { type Pod, whileReady } from '../lab/pod.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
 
-const host = 'mlflow.example.com'
-const path = '/vision/ana/tracking'
-
 const values = {
-  metadata: { project_id: 'vision', user_id: 'ana', workload_id: 'tracking' },
-  ingress: { enabled: true, host, tls: [{ secretName: 'front' }] },
-  http_route: { enabled: true, hostnames: [host] },
+  ...routes.Ingress,
+  ...routes.HTTPRoute,
   server: {
     logLevel: 'info',
     tls: { secretName: 'own', hostname: 'localhost', ca: { configMap: 'own-ca', secretName: 'own' } },
@@ -31,31 +27,21 @@ async function served(lab: Lab, version: Version): Promise<void> {
   const own = { 'tls.crt': readFileSync(certificate, 'utf8'), 'tls.key': readFileSync(key, 'utf8') }
   const environment = await lab.environment(version, await lab.store('sqlite'), values, { secrets: { own } })
   const pod = await environment.start()
-  try {
-    await pod.ready()
+  await whileReady(pod, async () => {
     see(await pod.probe('livenessProbe'), 'the liveness probe fails')
     await seeNoPlainText(pod)
-    const machine = { image: lab.images[version], ca }
-    const made = await write(machine, pod.url)
-    await read(machine, pod.url, made)
+    const image = lab.images[version]
+    const made = await write({ image, ca }, pod.url)
+    await read({ image, ca }, pod.url, made)
     const stranger = join(lab.folder(), 'other.crt')
     writeFileSync(stranger, lab.otherCa)
-    for (const kind of ['Ingress', 'HTTPRoute'] as const) {
-      const hosts = join(lab.folder(), 'hosts')
-      writeFileSync(hosts, `127.0.0.1 localhost ${host}\n`)
-      const front = await proxy(kind, environment.objects, pod.url, lab.folder(), lab.certificate)
-      await read({ ...machine, hosts }, `https://${host}:${front.port}${path}`, made).finally(front.stop)
-      const misled = await proxy(kind, environment.objects, pod.url, lab.folder(), lab.certificate, stranger)
-      const refused = await read({ ...machine, hosts }, `https://${host}:${misled.port}${path}`, made)
-        .then(() => '', String)
-        .finally(misled.stop)
-      see(/\b502\b/.test(refused), `${kind}: NGINX that trusts another CA gets an answer: ${refused}`)
+    for (const route of ['Ingress', 'HTTPRoute'] as const) {
+      const reads = (url: string, machine: Omit<Machine, 'image'>) => read({ image, ...machine }, url, made)
+      await behind(lab, route, environment.objects, pod, reads)
+      const refused = await behind(lab, route, environment.objects, pod, reads, stranger).then(() => '', String)
+      see(/\b502\b/.test(refused), `${route}: NGINX that trusts another CA gets an answer: ${refused}`)
     }
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${pod.log().slice(-2000)}`)
-  } finally {
-    await pod.delete()
-  }
+  })
 }
 
 async function seeNoPlainText({ url }: Pod): Promise<void> {

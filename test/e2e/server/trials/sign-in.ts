@@ -1,11 +1,11 @@
 // The proxy in the pod, with a provider of identities: who comes in, by which way, and as whom.
 import { see } from '../../attempt.ts'
-import { page } from '../lab/browser.ts'
 import { exchange, read, write } from '../lab/client.ts'
+import { path, seePages } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
 import { provider } from '../lab/provider.ts'
 import { ask, visitor } from '../lab/request.ts'
-import { ana, host, path, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
+import { ana, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
 const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: Version = 'current'): Trial => ({
@@ -30,12 +30,8 @@ export const signIns: Trial[] = [
               const made = await write({ ...machine, token: provider.token(ana) }, url)
               await read({ ...machine, token: await provider.clientToken() }, url, made)
               await read({ ...machine, login: robot }, url, made)
-              const { experiment } = JSON.parse(made) as { experiment: string }
               provider.signedIn = ana
-              for (const start of [url, `${url}/`]) {
-                const shown = await page(`${start}#/experiments/${experiment}/runs`, folder, [host])
-                see(shown.includes('a run of the lab'), `${start} does not show the run:\n${shown.slice(0, 3000)}`)
-              }
+              await seePages(url, made, folder)
             },
             { route },
           ),

@@ -3,9 +3,10 @@
 import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
+import { host } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
 import { type Answer, ask } from '../lab/request.ts'
-import { ana, host, robot, type SignedIn, signedIn } from '../lab/signed-in.ts'
+import { ana, robot, type SignedIn, signedIn } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
 const bob = { sub: '4', email: 'bob@example.com', groups: ['ml'] }
