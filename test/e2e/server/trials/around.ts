@@ -1,14 +1,12 @@
 // What does not lead around the proxy that signs people in: routes, headers, paths, addresses.
-import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { host, path } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
 import { type Answer, ask } from '../lab/request.ts'
+import { routesOf } from '../lab/routes.ts'
 import { ana, type SignedIn, signedIn } from '../lab/signed-in.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
 
@@ -16,17 +14,6 @@ const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: V
   what: ['around the proxy', what, mlflowColumn(version)],
   run: (lab) => signedIn(lab, version, use),
 })
-
-/** The routes of an MLflow, as its own tables have them. */
-async function routes(image: string): Promise<[method: string, path: string][]> {
-  const program = join(import.meta.dirname, '../lab/routes.py')
-  const env = { ...process.env, MLFLOW_BACKEND_STORE_URI: 'sqlite:////nowhere/a.db', MLFLOW_EXPOSE_PROMETHEUS: '' }
-  const { stdout } = await promisify(execFile)(join(image, 'bin/python'), [program], { env, cwd: '/tmp' })
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' ') as [string, string])
-}
 
 /** Whether it is the proxy that answers, and not MLflow: 401, or its way to the provider. */
 const isProxys = ({ status, headers }: Answer, issuer: string): boolean =>
@@ -60,7 +47,7 @@ export const around: Trial[] = [
     trial(
       'without a token every route of MLflow is 401, or leads to the provider',
       async ({ provider, service, url, machine }) => {
-        const all = await routes(machine.image)
+        const all = await routesOf(machine.image, 'alone')
         see(all.length > 100, `only ${all.length} routes`)
         for (const [method, target] of all) {
           if (isOpen(target) && method === 'GET') continue

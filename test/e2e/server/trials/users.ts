@@ -1,13 +1,12 @@
 // MLflow's own users: who gets in, with which MLflow, and where they are kept.
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
 import type { Kind, Lab, Store, Version } from '../lab/lab.ts'
 import { processesBelow } from '../lab/memory.ts'
 import type { Pod } from '../lab/pod.ts'
+import { routesOf } from '../lab/routes.ts'
 import { lines, mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'
 
 interface User {
@@ -116,17 +115,7 @@ const open = /^\/health$|^\/static-files\/|\/mlflow\/server-info$/
 const everyRoute = (version: Version): Trial => ({
   what: ['users', 'sqlite', 'every route of MLflow says 401 to strangers', mlflowColumn(version)],
   async run(lab) {
-    const program = join(import.meta.dirname, '../lab/routes.py')
-    const env = { ...process.env, MLFLOW_LOGGING_LEVEL: 'ERROR' }
-    const table = execFileSync(join(lab.images[version], 'bin/python'), [program, 'users'], {
-      encoding: 'utf8',
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    const routes = table
-      .split('\n')
-      .filter((line) => / \//.test(line))
-      .map((line) => line.split(' ') as [string, string])
+    const routes = await routesOf(lab.images[version], 'users')
     see(routes.length > 100, `only ${routes.length} routes are known`)
     if (version !== 'older')
       see(
