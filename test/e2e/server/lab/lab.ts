@@ -79,7 +79,8 @@ interface Environment {
   start(network?: PodNetwork): Promise<Pod>
 }
 
-const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
+/** Every character of ASCII that can be printed. */
+export const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
 
 /** Every printable character: in the passwords all, in each user half, as PostgreSQL's names have at most 63 bytes. */
 export const owners: Credentials[] = [

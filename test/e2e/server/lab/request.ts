@@ -8,6 +8,12 @@ export interface Answer {
   body: string
 }
 
+/** The header by which somebody signs in: with a token, or with a name and a password. */
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+export const basic = (name: string, password: string) => ({
+  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+})
+
 interface Asking {
   method?: string
   headers?: Record<string, string>

@@ -5,7 +5,7 @@ import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { host, path } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
-import { type Answer, ask } from '../lab/request.ts'
+import { type Answer, ask, bearer } from '../lab/request.ts'
 import { routesOf } from '../lab/routes.ts'
 import { ana, type SignedIn, signedIn } from '../lab/signed-in.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
@@ -76,7 +76,7 @@ export const around: Trial[] = [
       }
     }
     // MLflow's assistant runs programs, for the machine's own user alone.
-    const headers = { ...forged, authorization: `Bearer ${provider.token(ana)}` }
+    const headers = { ...forged, ...bearer(provider.token(ana)) }
     const { status } = await ask(`${service}/ajax-api/3.0/mlflow/assistant/config`, {
       method: 'PUT',
       body: '{}',
@@ -179,7 +179,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1].split("=")[1])), H
 `
 
 async function seeStream({ provider, url, service }: SignedIn): Promise<void> {
-  const headers = { authorization: `Bearer ${provider.token(ana)}` }
+  const headers = bearer(provider.token(ana))
   const asked = await fetch(`${service}/events`, { headers })
   const times: number[] = []
   let text = ''

@@ -4,7 +4,7 @@ import { exchange, read, write } from '../lab/client.ts'
 import { path, seePages } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
 import { provider } from '../lab/provider.ts'
-import { ask, visitor } from '../lab/request.ts'
+import { ask, basic, bearer, visitor } from '../lab/request.ts'
 import { ana, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
@@ -14,7 +14,6 @@ const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: V
 })
 
 const search = '/api/2.0/mlflow/experiments/search?max_results=1'
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const gibibyte = 1 << 30
 
 export const signIns: Trial[] = [
@@ -97,8 +96,7 @@ export const signIns: Trial[] = [
     }
     for (const [what, token] of Object.entries(tokens)) {
       for (const start of [url, service]) {
-        const basic = { authorization: `Basic ${Buffer.from(`a:${token}`).toString('base64')}` }
-        for (const headers of [bearer(token), basic]) {
+        for (const headers of [bearer(token), basic('a', token)]) {
           const { status } = await ask(start + search, { headers })
           see(status === 401, `${what} is answered with ${status}`)
         }
@@ -145,10 +143,16 @@ export const signIns: Trial[] = [
   },
 
   trial('a wrong password, an unknown robot, and no password are 401', async ({ service }) => {
-    for (const login of [`${robot.name}:wrong`, `nobody:${robot.password}`, `${robot.name}:`, `:${robot.password}`]) {
-      const headers = { authorization: `Basic ${Buffer.from(login).toString('base64')}` }
-      const { status } = await ask(service + search, { headers })
-      see(status === 401, `${login} is answered with ${status}`)
+    const { name, password } = robot
+    const logins: [string, string][] = [
+      [name, 'wrong'],
+      ['nobody', password],
+      [name, ''],
+      ['', password],
+    ]
+    for (const login of logins) {
+      const { status } = await ask(service + search, { headers: basic(...login) })
+      see(status === 401, `${login.join(':')} is answered with ${status}`)
     }
   }),
 

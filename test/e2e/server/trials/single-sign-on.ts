@@ -5,7 +5,7 @@ import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
 import { host } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
-import { type Answer, ask } from '../lab/request.ts'
+import { type Answer, ask, basic, bearer } from '../lab/request.ts'
 import { ana, robot, type SignedIn, signedIn } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
@@ -21,10 +21,9 @@ const values: JsonObject = {
 const asker =
   ({ provider, service }: SignedIn) =>
   (who: Record<string, unknown> | 'robot', target: string, body?: object, more: Record<string, string> = {}) => {
-    const login = Buffer.from(`${robot.name}:${robot.password}`).toString('base64')
-    const authorization = who === 'robot' ? `Basic ${login}` : `Bearer ${provider.token(who)}`
+    const login = who === 'robot' ? basic(robot.name, robot.password) : bearer(provider.token(who))
     const json = body && { method: 'POST', body: JSON.stringify(body) }
-    const headers = { authorization, ...(body && { 'content-type': 'application/json' }), ...more }
+    const headers = { ...login, ...(body && { 'content-type': 'application/json' }), ...more }
     return ask(`${service}/api/2.0/mlflow/${target}`, { headers, ...json })
   }
 
@@ -48,7 +47,7 @@ async function seePermissions(world: SignedIn): Promise<void> {
   const run = JSON.parse((await as(ana, 'runs/create', { experiment_id })).body) as { run: { info: JsonObject } }
   const place = `${world.service}/api/2.0/mlflow-artifacts/artifacts/${experiment_id}/${run.run.info.run_id}/artifacts/a`
   const sent = (who: Record<string, unknown>) =>
-    ask(place, { method: 'PUT', body: 'a', headers: { authorization: `Bearer ${world.provider.token(who)}` } })
+    ask(place, { method: 'PUT', body: 'a', headers: bearer(world.provider.token(who)) })
   seeStatus('bob writes an artifact of it', await sent(bob), 403)
   seeStatus('ana writes one', await sent(ana), 200)
 

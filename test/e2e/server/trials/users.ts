@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
 import { read, write } from '../lab/client.ts'
-import type { Kind, Lab, Store, Version } from '../lab/lab.ts'
+import { type Kind, type Lab, printable, type Store, type Version } from '../lab/lab.ts'
 import { processesBelow } from '../lab/memory.ts'
 import type { Pod } from '../lab/pod.ts'
+import { type Answer, ask, basic } from '../lab/request.ts'
 import { routesOf } from '../lab/routes.ts'
 import { lines, mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'
 
@@ -13,8 +14,6 @@ interface User {
   username: string
   password: string
 }
-
-const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))
 
 /** An administrator whose password is every character that it may have, those of ini files, shells and URIs among them. */
 const administrator: User = { username: 'ad%(min)s\'#;$"', password: `${printable}%(here)s` }
@@ -33,18 +32,18 @@ function apart(users: Store): { values: JsonObject; secrets: Store['secrets'] } 
 }
 
 /** The answer to a request, of somebody or nobody. */
-const ask = (pod: Pod, path: string, user?: User, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${pod.url}${path}`, {
-    redirect: 'manual',
-    ...init,
+const askAs = (user: User | undefined, pod: Pod, path: string, method = 'GET', body?: string): Promise<Answer> =>
+  ask(`${pod.url}${path}`, {
+    method,
+    ...(body !== undefined && { body }),
     headers: {
-      ...(init.body ? { 'Content-Type': 'application/json' } : {}),
-      ...(user && { Authorization: `Basic ${btoa(`${user.username}:${user.password}`)}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(user && basic(user.username, user.password)),
     },
   })
 
 const search = '/api/2.0/mlflow/experiments/search?max_results=1'
-const statusOf = async (pod: Pod, user?: User): Promise<number> => (await ask(pod, search, user)).status
+const statusOf = async (pod: Pod, user?: User): Promise<number> => (await askAs(user, pod, search)).status
 
 async function seeStatus(pod: Pod, user: User | undefined, wanted: number, whose: string): Promise<void> {
   const status = await statusOf(pod, user)
@@ -62,14 +61,11 @@ async function seeUsers(lab: Lab, version: Version, pod: Pod): Promise<string> {
   await seeStatus(pod, { ...administrator, password: 'not the password' }, 401, 'a wrong password')
   const made = await write(machine(lab, version, administrator), pod.url)
   const ann = { username: 'ann', password: 'a password of ann' }
-  const created = await ask(pod, '/api/2.0/mlflow/users/create', administrator, {
-    method: 'POST',
-    body: JSON.stringify(ann),
-  })
-  see(created.ok, `the administrator can't make a user: ${created.status} ${await created.text()}`)
+  const created = await askAs(administrator, pod, '/api/2.0/mlflow/users/create', 'POST', JSON.stringify(ann))
+  see(created.status === 200, `the administrator can't make a user: ${created.status} ${created.body}`)
   await read(machine(lab, version, ann), pod.url, made)
-  const deleting = { method: 'POST', body: JSON.stringify({ experiment_id: JSON.parse(made).experiment }) }
-  const deleted = await ask(pod, '/api/2.0/mlflow/experiments/delete', ann, deleting)
+  const experiment = JSON.stringify({ experiment_id: JSON.parse(made).experiment })
+  const deleted = await askAs(ann, pod, '/api/2.0/mlflow/experiments/delete', 'POST', experiment)
   see(deleted.status === 403, `who may read may delete: ${deleted.status}`)
   return made
 }
@@ -134,7 +130,7 @@ const everyRoute = (version: Version): Trial => ({
     const wrong: string[] = []
     for (const [method, path] of routes) {
       const body = ['POST', 'PUT', 'PATCH'].includes(method) ? '{}' : undefined
-      const { status } = await ask(pod, path, undefined, { method, ...(body && { body }) })
+      const { status } = await askAs(undefined, pod, path, method, body)
       const isOpen = open.test(path)
       if (isOpen ? status === 401 : status !== 401) wrong.push(`${method} ${path} ${status}`)
     }
