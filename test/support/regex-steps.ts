@@ -32,6 +32,14 @@ export function stepCounter(pattern: AST.Pattern, flags: string): (text: readonl
   let text: readonly string[] = []
   let steps = 0
 
+  // A loop makes its matcher at each turn: what an atom accepts is kept over all of them.
+  const accepted = new Map<Atom, (character: string) => boolean>()
+  const acceptedBy = (atom: Atom): ((character: string) => boolean) => {
+    const known = accepted.get(atom) ?? accepts(atom, flags)
+    accepted.set(atom, known)
+    return known
+  }
+
   const limit = (): number => mostSteps * (text.length + 1)
 
   const anyOf = (alternatives: readonly AST.Alternative[], next: Matcher): Matcher => {
@@ -46,7 +54,7 @@ export function stepCounter(pattern: AST.Pattern, flags: string): (text: readonl
       case 'Character':
       case 'CharacterSet':
       case 'CharacterClass': {
-        const isAccepted = accepts(element, flags)
+        const isAccepted = acceptedBy(element)
         return (position) => {
           steps++
           return position < text.length && isAccepted(text[position]!) && next(position + 1)
