@@ -2,6 +2,7 @@ import { listed, type Rule } from './rule.ts'
 import { artifactAccessRules } from './rules/artifact-access.ts'
 import { artifactRules } from './rules/artifacts.ts'
 import { authRules } from './rules/auth.ts'
+import { bypassRules } from './rules/bypasses.ts'
 import { connectionRules } from './rules/connections.ts'
 import { databaseRules } from './rules/database.ts'
 import { defaultRules } from './rules/defaults.ts'
@@ -50,6 +51,7 @@ const tables = [
   artifactAccessRules,
   authRules,
   signInRules,
+  bypassRules,
   serverRules,
   tlsRules,
   securityRules,
