@@ -30,6 +30,12 @@ const claim =
 const labels = 'write it as labels below metadata'
 const annotations = 'write it as annotations below metadata'
 const arguments_ = 'write it as extraArgs below server'
+const strategy =
+  'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]'
+const logLevel = 'write it as logLevel below server'
+const credentials = 'put user and password into a Secret, and write secret: {name: …}'
+const routePath = 'remove it: the path is made of the names below metadata'
+const quantities = 'write them below requests, limits or both'
 
 /**
  * Keys that the charts of MLflow (community-charts, Bitnami, MLflow's own) and Kubernetes' objects have, by what is
@@ -56,8 +62,8 @@ const advice: Record<string, Advice> = {
   args: arguments_,
   extraArgs: arguments_,
   extraFlags: arguments_,
-  log: 'write it as logLevel below server',
-  logLevel: 'write it as logLevel below server',
+  log: logLevel,
+  logLevel,
   workers: 'write it as workers below server',
   replicaCount: (value) => `write replicas: ${text(value) ?? '…'}`,
   imagePullSecret: (value) => `write imagePullSecrets: [${text(value) ?? '…'}]`,
@@ -71,9 +77,9 @@ const advice: Record<string, Advice> = {
   'backendStore.mysql': database,
   'backendStore.postgres': database,
   'backendStore.postgresql': database,
-  'backendStore.user': 'put user and password into a Secret, and write secret: {name: …}',
-  'backendStore.username': 'put user and password into a Secret, and write secret: {name: …}',
-  'backendStore.password': 'put user and password into a Secret, and write secret: {name: …}',
+  'backendStore.user': credentials,
+  'backendStore.username': credentials,
+  'backendStore.password': credentials,
   'backendStore.databaseMigration': 'write upgrade: auto: the server migrates its database when it starts',
   'backendStore.uri': 'put the URI into a Secret, and write secret: {name: …, uriKey: …}',
   artifactRoot: destination,
@@ -109,11 +115,11 @@ const advice: Record<string, Advice> = {
   },
   'ingress.hostname': (value) => `write host: ${text(value) ?? '…'}`,
   'ingress.ingressClassName': (value) => `write className: ${text(value) ?? '…'}`,
-  'ingress.path': 'remove it: the path is made of the names below metadata',
-  'ingress.pathType': 'remove it: the path is made of the names below metadata',
+  'ingress.path': routePath,
+  'ingress.pathType': routePath,
   'ingress.servicePort': 'remove it',
-  'resources.cpu': 'write them below requests, limits or both',
-  'resources.memory': 'write them below requests, limits or both',
+  'resources.cpu': quantities,
+  'resources.memory': quantities,
   'serviceAccount.name': (value) => `write serviceAccountName: ${text(value) ?? '…'} at the top level`,
   'serviceAccount.automount': 'remove it: patch the ServiceAccount where it is meant',
   service: (value) =>
@@ -122,16 +128,12 @@ const advice: Record<string, Advice> = {
   sidecars: pod('containers'),
   extraContainers: pod('containers'),
   extraInitContainers: pod('initContainers'),
-  strategy:
-    'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]',
-  updateStrategy:
-    'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]',
-  deploymentStrategy:
-    'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]',
+  strategy,
+  updateStrategy: strategy,
+  deploymentStrategy: strategy,
   autoscaling: elsewhere('HorizontalPodAutoscaler'),
   hpa: elsewhere('HorizontalPodAutoscaler'),
   metrics: elsewhere('ServiceMonitor'),
-  networkPolicy: elsewhere('NetworkPolicy'),
   pdb: elsewhere('PodDisruptionBudget'),
   podDisruptionBudget: elsewhere('PodDisruptionBudget'),
   rbac: elsewhere('Role'),
