@@ -5,6 +5,7 @@ import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { mapOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
+import { commaList } from '../../text/comma-list.ts'
 import type { Added, Changed } from '../change.ts'
 import { type Consequences, whenPresent } from './consequence.ts'
 import { compared, type Fact, gained, priorOf, without } from './gained.ts'
@@ -55,9 +56,7 @@ function listed({ objects }: CompiledState, variables: (keyof typeof variableNam
   const given = readArguments(container?.args ?? []).flatMap((argument) =>
     argument.option === option ? (argument.value ?? []) : [],
   )
-  return [...variables.map((name) => variableText(container, variableNames[name])), ...given].flatMap((list) =>
-    list.split(',').flatMap((item) => item.trim() || []),
-  )
+  return [...variables.map((name) => variableText(container, variableNames[name])), ...given].flatMap(commaList)
 }
 
 /** Whether a pattern lets in whatever there is: `*`, `*.*`, `http://*`. */

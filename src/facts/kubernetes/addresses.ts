@@ -1,5 +1,6 @@
 import { at, listOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { commaList } from '../../text/comma-list.ts'
 
 /** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
 export interface Route {
@@ -51,9 +52,8 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
-    const aliases = String(at(metadata, ['annotations', 'nginx.ingress.kubernetes.io/server-alias']) ?? '')
-      .split(',')
-      .flatMap((alias) => alias.trim() || [])
+    const alias = at(metadata, ['annotations', 'nginx.ingress.kubernetes.io/server-alias'])
+    const aliases = commaList(String(alias ?? ''))
     return mapsOf(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
       [String(host), ...aliases].flatMap((one) =>
         mapsOf(at(http, ['paths'])).map(({ path = '/' }) => ({

@@ -1,5 +1,6 @@
 import { at, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { commaList } from '../../text/comma-list.ts'
 import { isKept } from './kinds.ts'
 
 /**
@@ -26,7 +27,7 @@ export function* lostProtection(object: KubernetesObject): Generator<{ path: Pat
   const pathOf = (key: string): Path => ['metadata', 'annotations', key]
   const annotation = (key: string): string => String(at(object, pathOf(key)) ?? '')
   for (const [key, needed] of Object.entries(keptAnnotations)) {
-    const given = optionsOf(annotation(key))
+    const given = commaList(annotation(key))
     const options = needed.split(',')
     if (options.every((option) => given.includes(option))) continue
     const names = options.map((option) => option.split('=')[0])
@@ -47,5 +48,3 @@ export function* lostProtection(object: KubernetesObject): Generator<{ path: Pat
     }
   }
 }
-
-const optionsOf = (text: string): string[] => text.split(',').flatMap((option) => option.trim() || [])

@@ -1,6 +1,7 @@
 import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { EnvVar, Values } from '../../schema/generated/types.ts'
+import { commaList } from '../../text/comma-list.ts'
 import { mainContainer, type ServerContainer, variableText } from '../kubernetes/container.ts'
 import { workload } from '../kubernetes/workload.ts'
 import { isSignedIn } from './auth.ts'
@@ -88,11 +89,7 @@ export function allowedHosts(objects: readonly KubernetesObject[]): Allowed | un
   const container = mainContainer(objects)
   const replacement = container?.variables.get(variableNames.allowedHosts)
   if (switchesOff(container).length > 0 || (replacement && 'from' in replacement)) return undefined
-  const items = (variable: string) =>
-    variableText(container, variable)
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean)
+  const items = (variable: string) => commaList(variableText(container, variable))
   const replaced = items(variableNames.allowedHosts)
   if (replaced.length > 0) return { names: replaced, headers: replaced }
   const listed = items(variableNames.listedHosts)
