@@ -11,15 +11,18 @@ import type { BaseRevision } from './revision-label.ts'
 import { verdictTexts } from './verdict-text.ts'
 
 /** A diff for programs: one JSON document, on lines. The objects of a group are those of its first environment. */
-export const jsonReport = (diff: Diff, { base }: { base: BaseRevision }): string =>
-  stringify({
+export function jsonReport(diff: Diff, { base }: { base: BaseRevision }): string {
+  const level = verdictOf(diff)
+  const { name, because } = verdictTexts[level]
+  return stringify({
     base,
-    level: verdictOf(diff),
-    verdict: `${verdictTexts[verdictOf(diff)].name}: ${verdictTexts[verdictOf(diff)].because}`,
+    level,
+    verdict: `${name}: ${because}`,
     unchanged: diff.unchanged,
     broken: diff.broken,
     groups: [...diff.environments.map(groupOf), ...diff.delivery.map(deliveryOf)],
   })
+}
 
 function groupOf({ members, objects, consequences }: Diff['environments'][number]) {
   const [change] = members as [EnvironmentChange, ...EnvironmentChange[]]

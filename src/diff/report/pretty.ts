@@ -29,7 +29,8 @@ export function prettyReport(diff: Diff, { base, color }: { base: BaseRevision; 
       return style ? paint(style, `  ${sign} ${text}`) : `  ${sign} ${text}`
     }),
   ])
-  const { name, because } = verdictTexts[verdictOf(diff)]
-  const head = `${paint(verdictStyles[verdictOf(diff)], name)}: ${because}`
+  const verdict = verdictOf(diff)
+  const { name, because } = verdictTexts[verdict]
+  const head = `${paint(verdictStyles[verdict], name)}: ${because}`
   return `${[head, ...told.map((lines) => lines.join('\n')), `${summary(diff)} (compared with ${baseText(base)})`].join('\n\n')}\n`
 }
