@@ -21,6 +21,12 @@ const rule = (value: string): string =>
 const backend = 'backend: {service: {name: mlflow-server, port: {number: 80}}}'
 const own = ingress('b.example.com') + path('w', 't')
 
+/** What compiling two environments says. */
+async function codesOf(one: string, other: string): Promise<string[]> {
+  const root = withEnvironments({ 'one.yaml': base + one, 'two.yaml': base + other })
+  return (await compileObjects(root)).diagnostics.map(({ code }) => code)
+}
+
 /** What one has, and how another takes it. */
 const taken: Record<string, [string, string]> = {
   'a longer path at a Gateway': [
@@ -96,8 +102,7 @@ const taken: Record<string, [string, string]> = {
 
 for (const [what, [one, other]] of Object.entries(taken)) {
   test(`${what} is another's`, async () => {
-    const root = withEnvironments({ 'one.yaml': base + one, 'two.yaml': base + other })
-    const codes = (await compileObjects(root)).diagnostics.map(({ code }) => code)
+    const codes = await codesOf(one, other)
     assert.ok(codes.includes('route-twice'), codes.join(', '))
   })
 }
@@ -126,8 +131,7 @@ const apart: Record<string, [string, string]> = {
 
 for (const [what, [one, other]] of Object.entries(apart)) {
   test(`${what}: each has its own`, async () => {
-    const root = withEnvironments({ 'one.yaml': base + one, 'two.yaml': base + other })
-    const codes = (await compileObjects(root)).diagnostics.map(({ code }) => code)
+    const codes = await codesOf(one, other)
     assert.not.ok(codes.includes('route-twice'), codes.join(', '))
   })
 }
