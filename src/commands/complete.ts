@@ -1,4 +1,4 @@
-import { environmentsFolder } from '../model/environments-folder.ts'
+import { environmentsFolder, isDefaults } from '../model/environments-folder.ts'
 import { listOf, mapOf } from '../model/json.ts'
 import { columns } from '../overview/row.ts'
 import { workingTree } from '../phases/1-load/files.ts'
@@ -141,7 +141,7 @@ function rootOf(before: readonly string[]): string {
 const paths = (root: string): string[] => workingTree(root).find().readable
 
 function ids(root: string, withDefaults: boolean): [string][] {
-  const isNamed = (path: string) => isEnvironment(path) || (withDefaults && /(?:^|\/)_defaults\.ya?ml$/.test(path))
+  const isNamed = (path: string) => isEnvironment(path) || (withDefaults && isDefaults(path))
   return paths(root)
     .filter(isNamed)
     .map((path) => [idOfFile(path)])

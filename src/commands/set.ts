@@ -1,4 +1,6 @@
 import { type CompiledObjects, compileObjects } from '../compile.ts'
+import { isDefaults } from '../model/environments-folder.ts'
+import { idOfFile } from '../phases/2-resolve/ids.ts'
 import { parseAssignment } from './assignment.ts'
 import { edit } from './edit.ts'
 import { named } from './environments.ts'
@@ -27,8 +29,8 @@ export async function run(operands: string[], options: Options): Promise<number>
 /** The names of the files to edit: environments by their ids, and the `_defaults.yaml` that are named. */
 function filesOf(asked: readonly string[], { ids, loaded, diagnostics }: CompiledObjects, all: boolean): string[] {
   if (all) return ids
-  const shared = [...loaded.sources.keys(), ...loaded.broken].map((path) => path.replace(/\.ya?ml$/, ''))
-  const defaults = asked.filter((name) => /(?:^|\/)_defaults$/.test(name) && shared.includes(name))
+  const shared = [...loaded.sources.keys(), ...loaded.broken].filter(isDefaults).map(idOfFile)
+  const defaults = asked.filter((name) => shared.includes(name))
   return [
     ...defaults,
     ...named(

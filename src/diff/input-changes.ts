@@ -1,11 +1,10 @@
 import { objectDiff } from '../compare/object-diff.ts'
 import type { Location } from '../diagnostics/diagnostic.ts'
 import { type Environment, locateValue, origin } from '../model/environment.ts'
-import { belowEnvironments } from '../model/environments-folder.ts'
+import { belowEnvironments, isDefaults } from '../model/environments-folder.ts'
 import { fleetFiles, withEntry } from '../model/fleet-file.ts'
 import { asJson, at, equal, formatPath, type JsonObject, leafPaths, withValue } from '../model/json.ts'
 import { locate, type Source, withIncluded } from '../model/source.ts'
-import { isDefaults } from '../phases/2-resolve/layers.ts'
 import { type CompiledState, type Inputs, measurable } from '../recompile.ts'
 import type { Fleet } from '../schema/generated/fleet.ts'
 import type { Cause } from './change.ts'
@@ -86,8 +85,8 @@ function valueCause(before: Environment, after: Environment, path: string[], fil
   if (is && isOther(is, files.before)) return here(locate(is, path))
   if (was && isOther(was, files.after)) return gone(locate(was, path))
   // Another folder has other defaults.
-  if (is && isDefaults(is) && !before.layers.includes(is)) return here(locate(is, path))
-  if (was && isDefaults(was) && !after.layers.includes(was)) return gone(locate(was, path))
+  if (is && isDefaults(is.file) && !before.layers.includes(is)) return here(locate(is, path))
+  if (was && isDefaults(was.file) && !after.layers.includes(was)) return gone(locate(was, path))
   const extending = after.layers.findLast((layer) => isNew(layer) && 'extends' in layer.values)
   if (extending) return here(locate(extending, ['extends']))
   const extended = before.layers.findLast((layer) => isOld(layer) && 'extends' in layer.values)

@@ -1,8 +1,8 @@
 import type { Location } from '../diagnostics/diagnostic.ts'
 import type { Environment } from '../model/environment.ts'
+import { isDefaults } from '../model/environments-folder.ts'
 import { asJson, at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
 import { locate } from '../model/source.ts'
-import { isDefaults } from '../phases/2-resolve/layers.ts'
 import { shape } from '../schema/defaults.ts'
 
 /** A layer that sets a value, and where. */
@@ -22,7 +22,7 @@ export function originsOf({ layers, source }: Environment, path: Path): Origin[]
     if (value === undefined) return []
     return [
       {
-        layer: layer === source ? 'environment' : isDefaults(layer) ? 'defaults' : 'override',
+        layer: layer === source ? 'environment' : isDefaults(layer.file) ? 'defaults' : 'override',
         location: locate(layer, path),
         value,
       },

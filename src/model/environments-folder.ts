@@ -1,3 +1,5 @@
+import { basename, isAbsolute, normalize } from 'node:path/posix'
+
 /** The folder of the environment files, below the root. */
 export const environmentsFolder = 'environments'
 
@@ -6,3 +8,13 @@ export const inEnvironments = (path: string): string => `${environmentsFolder}/$
 
 /** The inverse: of a path from the root, that below the folder. */
 export const belowEnvironments = (file: string): string => file.slice(environmentsFolder.length + 1)
+
+/** The names of the file that lies beneath all environments of its folder, and of those below. */
+export const defaultsFiles = ['_defaults.yaml', '_defaults.yml']
+
+/** Whether a file has such a name. */
+export const isDefaults = (path: string): boolean => defaultsFiles.includes(basename(path))
+
+/** Whether a name of a file, relative to the folder, leads out of it, on whatever machine. */
+export const isOutside = (name: string): boolean =>
+  isAbsolute(name) || /^[A-Za-z]:|\\/.test(name) || /^\.\.(?:\/|$)/.test(normalize(name))

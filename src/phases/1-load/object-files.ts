@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { inEnvironments } from '../../model/environments-folder.ts'
+import { inEnvironments, isOutside } from '../../model/environments-folder.ts'
 import { listOf } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
@@ -62,7 +62,7 @@ interface Found {
 
 function find(name: string, { sources, objects, broken }: Files): Found {
   const path = posix.normalize(name)
-  if (posix.isAbsolute(name) || /^[A-Za-z]:|\\/.test(name) || path === '..' || path.startsWith('../')) {
+  if (isOutside(name)) {
     return {
       message: `${name} lies outside environments/`,
       help: 'name a file relative to environments/, such as prod/database.yaml',

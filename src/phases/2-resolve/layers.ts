@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { defaultsFiles, isOutside } from '../../model/environments-folder.ts'
 import type { Json, Path } from '../../model/json.ts'
 import { locate, type Source } from '../../model/source.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
@@ -66,7 +67,7 @@ export function layerFinder(files: LoadedFiles, report: (diagnostic: Diagnostic)
       return none
     }
     const normal = posix.normalize(target)
-    if (posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target) || normal.startsWith('..')) {
+    if (isOutside(target)) {
       return refuse(
         'extends-outside',
         `${target} lies outside environments/`,
@@ -117,12 +118,6 @@ function extended(source: Source): [target: string, at: Path][] {
     : [[value, ['extends']]]
   return entries.filter((entry): entry is [string, Path] => typeof entry[0] === 'string' && entry[0] !== '')
 }
-
-/** Whether a file lies beneath all environments of its folder, and of those below. */
-export const isDefaults = ({ file }: Source): boolean =>
-  defaultsFiles.some((name) => file === name || file.endsWith(`/${name}`))
-
-const defaultsFiles = ['_defaults.yaml', '_defaults.yml']
 
 /** The `_defaults.yaml` of every folder on the way down to a file, the topmost first. */
 function defaultsAbove(path: string, files: LoadedFiles): string[] {

@@ -1,4 +1,4 @@
-import { inEnvironments } from '../../../model/environments-folder.ts'
+import { defaultsFiles, inEnvironments } from '../../../model/environments-folder.ts'
 import { at, formatPath, type JsonObject, leafPaths, type Path } from '../../../model/json.ts'
 import type { Source } from '../../../model/source.ts'
 import {
@@ -61,7 +61,7 @@ export const teamRules = {
   },
 } satisfies Rules
 
-const companyFiles = ['_defaults.yaml', '_defaults.yml'].map(inEnvironments)
+const companyFiles = defaultsFiles.map(inEnvironments)
 
 /** The layers on top of the company's: those that a team writes or chooses. */
 const ofTeam = (layers: readonly Source[]): Source[] =>
