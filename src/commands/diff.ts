@@ -10,7 +10,7 @@ import { wantsColor } from '../text/color.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { showProgress } from './progress.ts'
-import { report } from './report.ts'
+import { reportErrors } from './report.ts'
 
 /** Says what changes in the cluster from a revision to the working tree. */
 export async function run(asked: string[], options: Options): Promise<number> {
@@ -23,8 +23,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const ids = named(asked, [...new Set([...after.ids, ...before.ids])], after.diagnostics)
 
   const wrong = ids.length === 0 ? after.diagnostics : concerning(after.diagnostics, ids)
-  const lines = to === undefined ? {} : { text: () => undefined }
-  report(wrong, { ...options, format: 'pretty', quiet: true }, { stream: process.stderr, ...lines })
+  reportErrors(wrong, options, to === undefined ? {} : { text: () => undefined })
   const found = compare(before, after, ids)
   const base = from ?? { name: 'the working tree', commit: commitOf(root, 'HEAD') }
   process.stdout.write(

@@ -17,7 +17,7 @@ import { didYouMean } from '../text/did-you-mean.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { reference } from './reference.ts'
-import { report } from './report.ts'
+import { reportErrors } from './report.ts'
 import { seenFrom } from './root.ts'
 
 /** Says where a value or a field of an environment comes from, and what a value reaches. */
@@ -31,7 +31,7 @@ export async function run([id, text, ...more]: string[], options: Options): Prom
   const all = await compileObjects(options.root)
   named([id], all.ids, all.diagnostics)
   const own = concerning(all.diagnostics, [id])
-  report(own, { ...options, format: 'pretty', quiet: true }, { stream: process.stderr })
+  reportErrors(own, options)
   const compiled = all.environments.find(({ environment }) => environment.id === id)
   if (!compiled) return 1
   process.stdout.write(

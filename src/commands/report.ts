@@ -11,6 +11,12 @@ import type { Options } from './options.ts'
 import { isOfRoot, repositoryTop, seenFrom } from './root.ts'
 import { version } from './version.ts'
 
+interface Means {
+  stream?: NodeJS.WriteStream
+  text?: (file: string) => string | undefined
+  more?: object | undefined
+}
+
 /**
  * Prints diagnostics in the format that was asked for: for people to standard error, for machines to standard output,
  * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the root, or, of files
@@ -19,15 +25,7 @@ import { version } from './version.ts'
 export function report(
   diagnostics: readonly Diagnostic[],
   { format, quiet, root }: Options,
-  {
-    stream,
-    text = (file) => readText(isOfRoot(file) ? root : '.', file),
-    more,
-  }: {
-    stream?: NodeJS.WriteStream
-    text?: (file: string) => string | undefined
-    more?: object | undefined
-  } = {},
+  { stream, text = (file) => readText(isOfRoot(file) ? root : '.', file), more }: Means = {},
 ): void {
   const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
   const target = stream ?? (format === 'pretty' ? process.stderr : process.stdout)
@@ -42,6 +40,13 @@ export function report(
     }),
   )
 }
+
+/** Says to people what keeps a result from being whole, where standard output is the result's. */
+export const reportErrors = (
+  diagnostics: readonly Diagnostic[],
+  options: Options,
+  more: Pick<Means, 'text'> = {},
+): void => report(diagnostics, { ...options, format: 'pretty', quiet: true }, { stream: process.stderr, ...more })
 
 /** Formats whose files are those of a repository, by their paths below its top. */
 const ofRepository: readonly string[] = ['github', 'gitlab', 'junit', 'sarif']
