@@ -1,5 +1,6 @@
 import { type Compilation, compile as compileAll } from '../compile.ts'
 import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { count } from '../diagnostics/prose.ts'
 import { belowEnvironments } from '../model/environments-folder.ts'
 import { at } from '../model/json.ts'
 import type { Source } from '../model/source.ts'
@@ -88,9 +89,8 @@ function summary({ environments }: Compilation, { writes, removes, kept }: Plan)
     [removes.length, 'removed'],
     [kept, 'unchanged'],
   ] as const
-  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-  const count = writes.length + kept
-  return `${environments.length} ${environments.length === 1 ? 'environment' : 'environments'}, ${count} files: ${parts.join(', ')}`
+  const parts = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`)
+  return `${count(environments.length, 'environment')}, ${writes.length + kept} files: ${parts.join(', ')}`
 }
 
 function say({ quiet, format }: Options, text: string): void {

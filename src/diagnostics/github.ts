@@ -2,7 +2,7 @@ import { escapeControls } from '../text/escape.ts'
 import type { Diagnostic, Range } from './diagnostic.ts'
 import { lastLine } from './frame.ts'
 import { asIs, type Place, type PlaceOptions } from './place.ts'
-import { details } from './prose.ts'
+import { told } from './prose.ts'
 
 /** For GitHub Actions: a workflow command a line, which the runner shows as an annotation of the file. */
 export function github(diagnostics: readonly Diagnostic[], { place = asIs }: PlaceOptions): string {
@@ -10,11 +10,11 @@ export function github(diagnostics: readonly Diagnostic[], { place = asIs }: Pla
 }
 
 function command(diagnostic: Diagnostic, place: Place): string {
-  const { code, severity, message, location } = diagnostic
+  const { code, severity, location } = diagnostic
   const properties = Object.entries({ file: place(location.file), ...position(location.range), title: code })
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',')
-  const text = [message, ...details(diagnostic, place).map(({ label, text }) => `${label} ${text}`)].join('\n')
+  const text = told(diagnostic, place).join('\n')
   return `::${escapeControls(`${severity} ${properties}::${escapeData(text)}`)}`
 }
 

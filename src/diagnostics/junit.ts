@@ -1,7 +1,7 @@
 import { escapeControls } from '../text/escape.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { asIs, type PlaceOptions } from './place.ts'
-import { details, formatLocation, summarize } from './prose.ts'
+import { asIs, type Place, type PlaceOptions } from './place.ts'
+import { formatLocation, summarize, told } from './prose.ts'
 
 /**
  * For those who read JUnit's XML: a test for each diagnostic, which an error fails and a warning passes with its text as
@@ -24,11 +24,10 @@ export function junit(diagnostics: readonly Diagnostic[], { place = asIs }: Plac
   ].join('\n')
 }
 
-function testcase(diagnostic: Diagnostic, place: (file: string) => string): string {
+function testcase(diagnostic: Diagnostic, place: Place): string {
   const { code, severity, message, location } = diagnostic
   const where = formatLocation(location, place)
-  const text = [where, message, ...details(diagnostic, place).map(({ label, text }) => `${label} ${text}`)]
-  const body = text.map((line) => escapeXml(line)).join('\n')
+  const body = [where, ...told(diagnostic, place)].map(escapeXml).join('\n')
   const outcome =
     severity === 'error'
       ? `<failure type="${code}" message="${escapeXml(message)}">${body}</failure>`

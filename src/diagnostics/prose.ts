@@ -21,6 +21,12 @@ export function details(
   ]
 }
 
+/** All that is said of a diagnostic, its message first: a text a line. */
+export const told = (diagnostic: Diagnostic, place: Place): string[] => [
+  diagnostic.message,
+  ...details(diagnostic, place).map(({ label, text }) => `${label} ${text}`),
+]
+
 /** Empty where an environment's own file is at fault: its name tells the environment already. */
 function reach(file: string, ids: string[]): { label: string; text: string }[] {
   if (ids.length === 0 || (ids.length === 1 && /^environments\/(.*)\.ya?ml$/.exec(file)?.[1] === ids[0])) return []

@@ -1,3 +1,4 @@
+import { compareText } from '../diagnostics/diagnostic.ts'
 import { isAtLeast, parseVersion } from '../facts/mlflow/version.ts'
 import { matches } from '../text/wildcard.ts'
 import { type Column, columns, type Row } from './row.ts'
@@ -39,5 +40,5 @@ function compareAs(column: Column, is: string, value: string): number | undefine
     return isAtLeast(a, b) ? (isAtLeast(b, a) ? 0 : 1) : -1
   }
   if (column === 'replicas' || column === 'warnings') return is === '' ? undefined : Number(is) - Number(value)
-  return is < value ? -1 : is > value ? 1 : 0
+  return compareText(is, value)
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { summarize } from '../diagnostics/prose.ts'
 import { mainContainer, variableText } from '../facts/kubernetes/container.ts'
 import { replicas, workload } from '../facts/kubernetes/workload.ts'
 import { artifactFolders, databasePlace, placeOfPath } from '../facts/mlflow/data-places.ts'
@@ -80,9 +81,8 @@ type Found = Pick<Row, 'warnings' | 'errors'>
 
 /** How many diagnostics reach an environment. */
 export function foundOf(id: string, diagnostics: readonly Diagnostic[]): Found {
-  const own = diagnostics.filter(({ environments }) => environments?.includes(id))
-  const errors = own.filter(({ severity }) => severity === 'error').length
-  return { warnings: own.length - errors, errors }
+  const { warnings, errors } = summarize(diagnostics.filter(({ environments }) => environments?.includes(id)))
+  return { warnings, errors }
 }
 
 /** The row of an environment that has errors, of which nothing was made. */

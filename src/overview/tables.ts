@@ -1,4 +1,5 @@
 import { stringify } from '../diagnostics/json.ts'
+import { count } from '../diagnostics/prose.ts'
 import { escapeControls } from '../text/escape.ts'
 import { plainMarkdown } from '../text/markdown.ts'
 import { cells, width } from '../text/terminal-width.ts'
@@ -27,7 +28,7 @@ const heads: Record<Column, string> = {
 
 /** What stands in a cell: the errors of an environment where its warnings are asked for. */
 function cellOf(row: Row, column: Column): string {
-  if (column === 'warnings' && row.errors > 0) return `${row.errors} ${row.errors === 1 ? 'error' : 'errors'}`
+  if (column === 'warnings' && row.errors > 0) return count(row.errors, 'error')
   const value = row[column]
   return escapeControls(String(column === 'warnings' && value === 0 ? '' : value))
 }

@@ -1,3 +1,4 @@
+import { count } from '../../../diagnostics/prose.ts'
 import { indentMistakes, reindented } from './indentation.ts'
 import { indentOf, isBlank, lineParts } from './line.ts'
 import { lineMistakes, openBrackets } from './line-mistakes.ts'
@@ -83,8 +84,11 @@ function* ofIndentation(lines: readonly string[], index: number): Generator<Repa
     const at = select(lines, (line, other) => other >= from && other < to && !isBlank(line) && indentOf(line) === own)
     const [subject, others] = at.length > 1 ? [`lines ${lineNumbers(at)} are`, 'their'] : ['this line is', 'its']
     yield {
-      message: `${subject} indented by ${spaces(own)}, ${others} neighbours by ${target}`,
-      help: target === 0 ? 'remove the indentation' : `indent ${at.length > 1 ? 'them' : 'it'} by ${spaces(target)}`,
+      message: `${subject} indented by ${count(own, 'space')}, ${others} neighbours by ${target}`,
+      help:
+        target === 0
+          ? 'remove the indentation'
+          : `indent ${at.length > 1 ? 'them' : 'it'} by ${count(target, 'space')}`,
       at,
       lines: reindented(lines, mistake),
     }
@@ -121,8 +125,6 @@ function* ofOpening(lines: readonly string[], index: number): Generator<Repair> 
 
 /** A line that can be read at a glance. */
 const cut = (line: string): string => (line.length > 200 ? `${line.slice(0, 199)}…` : line)
-
-const spaces = (number: number): string => `${number} ${number === 1 ? 'space' : 'spaces'}`
 
 const before = (lines: readonly string[], index: number): number =>
   lines.findLastIndex((line, other) => other < index && !isBlank(line))
