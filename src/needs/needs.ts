@@ -9,6 +9,7 @@ import { storeRows } from '../facts/mlflow/stores.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { isObject, type Json } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
+import type { Values } from '../schema/generated/types.ts'
 import type { Need } from './need.ts'
 
 /** One thing that one environment needs, and the value that says so. */
@@ -25,10 +26,12 @@ interface Found extends Pick<Need, 'kind' | 'name'> {
 export function needs(environments: readonly CompiledEnvironment[], all: readonly CompiledEnvironment[]): Need[] {
   const made = provisionsOf(all)
   const merged = new Map<string, Need>()
-  for (const { environment, objects } of environments) {
-    const { id, values } = environment
-    const { cluster } = values
-    for (const { namespace, kind, name, key, value } of foundIn({ environment, objects })) {
+  for (const compiled of environments) {
+    const {
+      id,
+      values: { cluster },
+    } = compiled.environment
+    for (const { namespace, kind, name, key, value } of foundIn(compiled)) {
       if (namespace !== undefined && made.has(`${cluster} ${namespace} ${kind} ${name}`)) continue
       const place = JSON.stringify([cluster, namespace, kind, name])
       const need: Need = merged.get(place) ?? {
@@ -79,17 +82,11 @@ function* foundIn({ environment: { values }, objects }: CompiledEnvironment): Ge
     if (takesDefaultClass(object)) yield { kind: 'StorageClass', name: '' }
     for (const { host } of routes(object)) if (host !== '*') yield { kind: 'DNS name', name: host }
   }
-  yield* outside({ values, objects })
+  yield* outside(values, objects)
 }
 
 /** Databases and buckets that are reached from the pod by a network. */
-function* outside({
-  values,
-  objects,
-}: {
-  values: CompiledEnvironment['environment']['values']
-  objects: readonly KubernetesObject[]
-}): Generator<Found> {
+function* outside(values: Values, objects: readonly KubernetesObject[]): Generator<Found> {
   const container = mainContainer(objects)
   if (!container) return
   for (const { holds, key } of storeRows) {

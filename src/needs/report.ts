@@ -6,7 +6,7 @@ import { isInCluster, type Need } from './need.ts'
 
 /** What is needed as text that ends with a newline, by the name that `--format` knows. */
 export const needReports = {
-  pretty: (needs: readonly Need[], color: boolean): string => prettyNeeds(needs, color),
+  pretty: prettyNeeds,
   json: (needs: readonly Need[]): string => stringify(needs),
 }
 
