@@ -12,7 +12,9 @@ export function condensed(found: readonly Violation[], top: Schema): Violation[]
     // Misspelt, it is not missing.
     if (
       violation.missing !== undefined &&
-      found.some(({ misspells, path }) => misspells === violation.missing && path.length === violation.path.length + 1)
+      found.some(
+        ({ misspells, path }) => misspells === violation.missing && place(path.slice(0, -1)) === place(violation.path),
+      )
     )
       continue
     const inner = found.filter((other) => isUnknown(other) && wraps(violation, other, top))
