@@ -1,6 +1,6 @@
 // Writes schema/kubernetes.schema.json: node --import tsx src/scripts/definitions/definitions.ts DIRECTORY
 // DIRECTORY holds kubernetes/, the OpenAPI document of a Kubernetes release, and crds/, custom resource definitions.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { compareText } from '../../diagnostics/diagnostic.ts'
 import { kinds } from '../../facts/kubernetes/kinds.ts'
@@ -10,9 +10,9 @@ import { startTranslation } from './translation.ts'
 
 const repository = resolve(import.meta.dirname, '../../..')
 const target = join(repository, 'schema/kubernetes.schema.json')
-const scripts = ['api-server', 'compatibility', 'definitions', 'field-forms', 'schema', 'sources', 'translation'].map(
-  (name) => `src/scripts/definitions/${name}.ts`,
-)
+const scripts = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => `src/scripts/definitions/${name}`)
 
 const sort = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
