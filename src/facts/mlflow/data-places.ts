@@ -107,7 +107,11 @@ export function canonicalEndpoint(url: string): string {
 }
 
 /** Where S3 is, for MLflow and for boto3; the first counts. */
-export const endpoints = [variableNames.s3Endpoint, variableNames.awsEndpointS3, variableNames.awsEndpoint]
+export const endpoints: readonly string[] = [
+  variableNames.s3Endpoint,
+  variableNames.awsEndpointS3,
+  variableNames.awsEndpoint,
+]
 
 /** The endpoint of S3 that a server takes, as it stands; undefined where it is AWS's own. */
 const endpointOf = ({ variables }: ServerContainer): EnvValue | undefined =>

@@ -1,6 +1,7 @@
 import type { Values } from '../../schema/generated/types.ts'
 import { addressOf } from '../kubernetes/address-range.ts'
 import { schemeOf } from './artifact-stores.ts'
+import { endpoints } from './data-places.ts'
 import { databases } from './databases.ts'
 import { identities } from './identities.ts'
 import { signIn } from './oauth2-proxy/sign-in.ts'
@@ -69,16 +70,10 @@ function ofArtifacts(values: Values): Destination[] {
     const scheme = place === undefined ? undefined : schemeOf(place)
     if (place === undefined || scheme === undefined || scheme === 'file') return []
     if (Object.hasOwn(ownPorts, scheme)) return urlDestination(place, ownPorts[scheme]!, by)
-    const isOwn = scheme.startsWith('s3') && endpointVariables(values).some(([other]) => s3Endpoints.includes(other))
+    const isOwn = scheme.startsWith('s3') && endpointVariables(values).some(([other]) => endpoints.includes(other))
     return isOwn ? [] : [{ port: https, by }]
   })
 }
-
-const s3Endpoints: readonly string[] = [
-  variableNames.s3Endpoint,
-  variableNames.awsEndpointS3,
-  variableNames.awsEndpoint,
-]
 
 /** Variables that name a server: OTEL_EXPORTER_OTLP_ENDPOINT, MLFLOW_S3_ENDPOINT_URL, AWS_ENDPOINT_URL_STS, HTTPS_PROXY. */
 const endpointName = /(^|_)(endpoint|endpoint_url(_\w+)?|(?<!no_)proxy)$/i

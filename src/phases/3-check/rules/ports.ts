@@ -1,8 +1,7 @@
 import { servicePort } from '../../../facts/mlflow/hosts.ts'
 import { proxyPorts } from '../../../facts/mlflow/oauth2-proxy/ports.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
-import { variableNames } from '../../../facts/mlflow/variable-names.ts'
-import { textOfVariable } from '../../../facts/mlflow/variables.ts'
+import { programVariables, textOfVariable } from '../../../facts/mlflow/variables.ts'
 import type { Path } from '../../../model/json.ts'
 import type { Probe, Values } from '../../../schema/generated/types.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
@@ -78,10 +77,10 @@ function tlsOptions({ server, env_vars }: Values): Path | undefined {
   const option = /--(ssl-)?certfile\b/
   const index = server.extraArgs.findIndex((argument) => option.test(argument))
   if (index >= 0) return ['server', 'extraArgs', index]
-  const name = [variableNames.uvicornOptions, variableNames.gunicornOptions].find(
+  const name = programVariables.find(
     (name) => Object.hasOwn(env_vars, name) && option.test(textOfVariable(env_vars[name]!)),
   )
-  return name && ['env_vars', name]
+  return name === undefined ? undefined : ['env_vars', name]
 }
 
 const probeNames = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const

@@ -57,7 +57,7 @@ export const serverRules = {
       if (Object.hasOwn(values.env_vars, variable)) {
         yield { path, message: `${key} has no effect while env_vars sets ${variable}`, help: 'remove one of the two' }
       } else if (!isChecked(values)) {
-        const version = mlflowVersion(values)!.join('.')
+        const version = versionText(mlflowVersion(values)!)
         yield { path, message: `${key} has no effect: MLflow ${version} checks no hosts`, help: 'remove it' }
       }
     }
