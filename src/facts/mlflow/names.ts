@@ -16,3 +16,6 @@ export function urlPath(values: Values): string {
   const { project_id, user_id, workload_id } = values.metadata
   return ['', project_id || 'project_id', ...(user_id ? [user_id] : []), workload_id || fullname(values)].join('/')
 }
+
+/** The URL path in a regular expression: of what a segment may hold, only a dot means something else there. */
+export const urlPathExpression = (values: Values): string => urlPath(values).replaceAll('.', '\\.')

@@ -1,6 +1,6 @@
 import { rewriteAnnotation } from '../../facts/kubernetes/ingress-nginx.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
-import { fullname, urlPath } from '../../facts/mlflow/names.ts'
+import { fullname, urlPath, urlPathExpression } from '../../facts/mlflow/names.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { certificateName } from '../../facts/mlflow/tls.ts'
 import type { Ingress, Values } from '../../schema/generated/types.ts'
@@ -19,7 +19,7 @@ export const ingress = (values: Values): Ingress =>
       ...encrypted(values),
       ...(signIn(values) ? unrewritten(values.ingress.annotations) : values.ingress.annotations),
     },
-    path: `${pathExpression(values)}(/)(.*)`,
+    path: `${urlPathExpression(values)}(/)(.*)`,
   })
 
 /** A proxy in the pod signs people in below the path, and strips it itself. */
@@ -56,11 +56,8 @@ export function ingressRedirect(values: Values): Ingress {
     [`${nginx}/relative-redirects`]: 'true',
     [`${nginx}/use-regex`]: 'true',
   }
-  return ingressOf(values, { name: `${fullname(values)}-redirect`, annotations, path: `${pathExpression(values)}$` })
+  return ingressOf(values, { name: `${fullname(values)}-redirect`, annotations, path: `${urlPathExpression(values)}$` })
 }
-
-/** The URL path as NGINX matches it: of what a segment may hold, only a dot means something else there. */
-const pathExpression = (values: Values): string => urlPath(values).replaceAll('.', '\\.')
 
 interface Own {
   name: string

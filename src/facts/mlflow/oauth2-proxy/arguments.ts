@@ -1,6 +1,6 @@
 import type { Values } from '../../../schema/generated/types.ts'
 import { literal } from '../../kubernetes/literal-text.ts'
-import { urlPath } from '../names.ts'
+import { urlPath, urlPathExpression } from '../names.ts'
 import { configurationFile, inProxy, proxySecretPath } from './mount-paths.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -20,8 +20,7 @@ const parts = 'static-files'
 export function proxyArguments(values: Values, signIn: SignIn): string[] {
   const { cookieSecret, clients, allowedGroups, allowedEmailDomains, extraIssuers, sessionDuration } = signIn
   const path = urlPath(values)
-  // In regular expressions, of what a segment may hold, only a dot means something else.
-  const prefix = `^(${path.replaceAll('.', '\\.')})?`
+  const prefix = `^(${urlPathExpression(values)})?`
   const domains = allowedEmailDomains.length > 0 ? allowedEmailDomains : allowedGroups.length > 0 ? ['*'] : []
   return [
     `--alpha-config=${inProxy(configurationFile)}`,

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../model/json.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { isSignedIn } from '../auth.ts'
 import { isIPv6 } from '../hosts.ts'
-import { urlPath } from '../names.ts'
+import { urlPathExpression } from '../names.ts'
 import { variableNames } from '../variable-names.ts'
 import { inProxy, proxySecretPath } from './mount-paths.ts'
 import { proxyPorts } from './ports.ts'
@@ -33,7 +33,7 @@ function proxyConfiguration(values: Values, signIn: SignIn): JsonObject {
   const uri = `http://127.0.0.1:${values.deployment.ports.http}`
   // Of a path that is rewritten the proxy takes what is behind a ? for the query, also where it was encoded: an artifact
   // would get another name. So such a path is not rewritten, and found nowhere.
-  const routed = `^${urlPath(values).replaceAll('.', '\\.')}/([^?]*)$`
+  const routed = `^${urlPathExpression(values)}/([^?]*)$`
   return {
     server: { bindAddress: `${address}:${proxyPorts.proxy}` },
     metricsServer: { bindAddress: `${address}:${proxyPorts['proxy-metrics']}` },
