@@ -16,7 +16,7 @@ import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { extraObjects } from './phases/4-render/extra-objects.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
-import { fleet } from './phases/6-claims/claims.ts'
+import { claims } from './phases/6-claims/claims.ts'
 import { limits } from './phases/6-limits/limits.ts'
 import { deliver } from './phases/7-deliver/deliver.ts'
 import { baseFiles, factor } from './phases/8-factor/factor.ts'
@@ -87,7 +87,7 @@ export async function compileObjects(
   progress('patch')
   const patched = await patchAll(rendered)
   progress('fleet')
-  const claimed = fleet(patched.environments, fleetFile)
+  const claimed = claims(patched.environments, fleetFile)
   progress('limits')
   const judged = await limits(patched.environments, fleetFile, loaded.today)
   return {

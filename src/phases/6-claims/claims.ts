@@ -13,7 +13,7 @@ import { routeClaims, wildcardsOf } from './route-claims.ts'
  * What environments claim twice: one object, one route, one name, one place for data. Each collision is reported where
  * the later id claims it: once, however many claim it from the same line.
  */
-export function fleet(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
+export function claims(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
   const claimant = claimants()
   const found = collector()
   const wildcards = [...new Set(members.flatMap(({ objects }) => wildcardsOf(objects)))]
