@@ -1,13 +1,9 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
-import { lostProtection } from '../../facts/kubernetes/kept.ts'
-import { rowOf } from '../../facts/kubernetes/kinds.ts'
 import { isEncrypted } from '../../facts/kubernetes/sealed.ts'
 import { selectedPods } from '../../facts/kubernetes/selected-pods.ts'
-import { validateObject } from '../../facts/kubernetes/validate.ts'
-import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
-import { subjectFaults } from '../../facts/kustomize/subjects.ts'
 import { formatPath, type Path, valuesIn } from '../../model/json.ts'
 import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
+import { type Refusal, refusals } from './refusals.ts'
 
 /** A mistake in one of the user's own objects; the path leads into `extraObjects`. */
 export interface ExtraFault {
@@ -35,7 +31,9 @@ export async function extraFaults(
       const message = `there is a ${object.kind} ${object.metadata.name} already: ${own}`
       faults.push({ code: 'object-repeated', path: [...at, 'metadata', 'name'], message, help: 'give it another name' })
     }
-    for (const { path, message, help } of await refusals(object)) {
+    const isPlain = !isEncrypted(object)
+    const found = [...(await refusals(object, isPlain)), ...(isPlain ? nulls(object) : [])]
+    for (const { path, message, help = 'write what Kubernetes accepts' } of found) {
       const told = `Kubernetes or Kustomize refuses ${object.kind} ${object.metadata.name}: ${message}`
       faults.push({ code: 'object-refused', path: [...at, ...path], message: told, help })
     }
@@ -52,24 +50,6 @@ export async function extraFaults(
 }
 
 const identity = (object: KubernetesObject): string => `${groupOf(object)} ${object.kind} ${object.metadata.name}`
-
-interface Refusal {
-  path: Path
-  message: string
-  help: string
-}
-
-async function refusals(object: KubernetesObject): Promise<Refusal[]> {
-  // An encrypted text has no form that Kubernetes would know.
-  const invalid = rowOf(object) && !isEncrypted(object) ? ((await validateObject(object)) ?? []) : []
-  return [
-    ...invalid.map(({ path, message, help = 'write what Kubernetes accepts' }) => ({ path, message, help })),
-    ...kustomizeFaults(object),
-    ...subjectFaults(object),
-    ...lostProtection(object),
-    ...(isEncrypted(object) ? [] : nulls(object)),
-  ]
-}
 
 const nulls = (object: KubernetesObject): Refusal[] =>
   [...valuesIn(object)].flatMap(([path, value]) =>

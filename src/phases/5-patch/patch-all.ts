@@ -1,9 +1,6 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { lostProtection } from '../../facts/kubernetes/kept.ts'
 import { objectRefusals } from '../../facts/kubernetes/refusals.ts'
-import { validateObject } from '../../facts/kubernetes/validate.ts'
-import { kustomizeFaults } from '../../facts/kustomize/instructions.ts'
 import { patchPlace } from '../../facts/kustomize/patched-by.ts'
 import {
   type CompiledEnvironment,
@@ -18,6 +15,7 @@ import type { UserPatch } from '../../model/user-patch.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { extraFaults } from './extra-objects.ts'
 import { patch } from './patch.ts'
+import { type Refusal, refusals } from './refusals.ts'
 
 /**
  * Applies each environment's own patches to its objects, and looks whether the API server would take what comes of it,
@@ -59,23 +57,12 @@ export async function patchIfAccepted(
   patches: readonly UserPatch[],
 ): Promise<readonly KubernetesObject[] | undefined> {
   const result = patch(objects, patches)
-  const refused = await Promise.all(patchedOf(result.objects, objects).map(refusals))
+  const refused = await Promise.all(patchedOf(result.objects, objects).map((object) => refusals(object)))
   return result.problems.length === 0 && refused.flat().length === 0 ? result.objects : undefined
 }
 
 const patchedOf = (after: readonly KubernetesObject[], before: readonly KubernetesObject[]): KubernetesObject[] =>
   after.filter((object) => !before.includes(object))
-
-interface Refusal {
-  path: Path
-  message: string
-  help?: string
-}
-
-/** Why Kubernetes, or Kustomize, would not take an object. */
-async function refusals(object: KubernetesObject): Promise<Refusal[]> {
-  return [...((await validateObject(object)) ?? []), ...kustomizeFaults(object), ...lostProtection(object)]
-}
 
 /** What Kubernetes refuses of what the values alone come to, where they were written. */
 const refusedValues = (environment: Environment, object: KubernetesObject): Diagnostic[] =>
