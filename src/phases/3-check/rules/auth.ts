@@ -130,7 +130,12 @@ export const authRules = {
     for (const key of ['admin', 'permissions', 'cacheSeconds'] as const) {
       if (said !== 'external' || !(key in auth)) continue
       const message = `${key} has no effect: auth.type external leaves all to a guard before the server`
-      yield { path: ['auth', key], message, help: 'remove it, or write type: basic', part: 'key' }
+      yield {
+        path: ['auth', key],
+        message,
+        help: `remove it, write ${key}: null in the environment, or type: basic`,
+        part: 'key',
+      }
     }
     if (!keepsUsers(values) || !('cacheSeconds' in auth) || isSince(values, since.authCache) !== false) return
     yield {
