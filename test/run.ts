@@ -1,20 +1,11 @@
-// Runs every *.test.ts below test/ (or those whose path contains an argument) in one process, under uvu.
-// A file that forgets `test.run()` registers no suite: uvu would pass it silently, so it is a failure here.
-// The last line is `N passed, N failed`.
-import { relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { stripVTControlCharacters } from 'node:util'
+// Runs every *.test.ts below test/ (or those whose path contains an argument), in as many processes as the machine runs
+// at once: each takes the next file when it has run one. The last line is `N passed, N failed`.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { join, relative } from 'node:path'
 import { globby } from 'globby'
-
-type Queue = [file: string, ...suites: unknown[]][]
-const context = globalThis as typeof globalThis & { UVU_DEFER: 1; UVU_INDEX: number; UVU_QUEUE: Queue }
-
-// Children run the bundle, which coverage can't tell apart, some of them as users who may not write it.
-delete process.env.NODE_V8_COVERAGE
-
-context.UVU_DEFER = 1
-const uvu = await import('uvu')
-context.UVU_QUEUE = []
+import type { Result } from './run-files.ts'
 
 const root = import.meta.dirname
 const filters = process.argv.slice(2)
@@ -22,34 +13,40 @@ const files = (await globby('**/*.test.ts', { cwd: root, absolute: true, ignore:
   .filter((file) => filters.length === 0 || filters.some((filter) => relative(root, file).includes(filter)))
   .sort()
 
-let broken = 0
-for (const [index, file] of files.entries()) {
-  context.UVU_INDEX = index
-  context.UVU_QUEUE.push([relative(root, file)])
-  await import(pathToFileURL(file).href)
-  if (context.UVU_QUEUE[index]!.length === 1) {
-    console.error(`${relative(root, file)}: never calls test.run(), so nothing in it is tested`)
-    broken++
-  }
-}
-if (files.length === 0) {
-  console.error(`no test file matches ${filters.join(' ')}`)
-  broken++
-}
-
-// uvu prints its totals and returns nothing: read them as they go by.
-let printed = ''
-const write = process.stdout.write.bind(process.stdout)
-process.stdout.write = ((chunk: string, ...rest: []) => {
-  printed += chunk
-  return write(chunk, ...rest)
-}) as typeof process.stdout.write
-await uvu.exec()
-process.stdout.write = write
-
-const count = (label: string): number =>
-  Number(stripVTControlCharacters(printed).match(new RegExp(`${label}:\\s+(\\d+)`))?.[1] ?? 0)
-const passed = count('Passed')
-const failed = count('Total') - passed - count('Skipped') + broken
+let passed = 0
+let failed = 0
+const queue = files.values()
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), files.length) }, work))
+if (files.length === 0) fail(`no test file matches ${filters.join(' ')}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+/** Has a process run files of the queue. Where it ends too early, its file has failed, and another process goes on. */
+async function work(): Promise<void> {
+  let runner: ChildProcess | undefined
+  let ended: Promise<[status: number | null]>
+  for (const file of queue) {
+    if (!runner) {
+      runner = fork(join(root, 'run-files.ts'))
+      ended = once(runner, 'exit') as typeof ended
+    }
+    runner.send(file)
+    const [result] = (await Promise.race([once(runner, 'message'), ended!.then(() => [])])) as [Result?]
+    if (result) {
+      process.stdout.write(result.printed)
+      passed += result.passed
+      failed += result.failed
+    } else {
+      fail(`${relative(root, file)}: its process ended before its tests did`)
+      runner = undefined
+    }
+  }
+  runner?.disconnect()
+  const [status] = runner ? await ended! : [0]
+  if (status !== 0) fail('a process that has run its tests did not end well')
+}
+
+function fail(reason: string): void {
+  console.error(reason)
+  failed++
+}
