@@ -6,16 +6,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { git } from '../../src/phases/1-load/git/git.ts'
 import { generate } from '../bench/environments.ts'
+import { commit, makeRepository } from '../support/git.ts'
 import { newProject, type Run, removeProjects, runCommand, writeFiles } from '../support/project.ts'
 
 const test = suite('diff command')
 test.after(removeProjects)
-
-const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'init.defaultBranch=main']
-const commit = (root: string): void => {
-  git(root, ['add', '--all'])
-  git(root, [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'test'])
-}
 
 const diff = (root: string, ...args: string[]): Run => runCommand(['--root', root, 'diff', ...args])
 
@@ -25,8 +20,7 @@ const database = 'backendStore: {type: postgres, host: db, database: mlflow, sec
 /** A repository with two environments, committed. */
 function repository(): string {
   const root = newProject({ 'environments/dev.yaml': dev, 'environments/prod.yaml': dev + database })
-  git(root, [...identity, 'init', '--quiet'])
-  commit(root)
+  makeRepository(root)
   return root
 }
 
@@ -178,8 +172,7 @@ test('what there is nothing to compare with, is said in a line', () => {
 
 test('a base without environments makes all of them new, and a tree without makes them gone', () => {
   const root = newProject({ 'a.txt': '' })
-  git(root, [...identity, 'init', '--quiet'])
-  commit(root)
+  makeRepository(root)
   writeFiles(root, { 'environments/dev.yaml': dev })
   assert.match(diff(root, '--base', 'HEAD').stdout, 'the environment is new')
   commit(root)
@@ -194,8 +187,7 @@ const longest = 65_536
 function thousand(): string {
   const root = newProject({})
   generate(root, 1000)
-  git(root, [...identity, 'init', '--quiet'])
-  commit(root)
+  makeRepository(root)
   return root
 }
 

@@ -10,6 +10,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { git } from '../../src/phases/1-load/git/git.ts'
+import { commit, identity, makeRepository } from '../support/git.ts'
 import { newProject, readFiles, removeProjects, runCommand, type Tree, writeFiles } from '../support/project.ts'
 
 const test = suite('review action')
@@ -26,20 +27,13 @@ interface Step {
 const { steps } = (parse(readFileSync(join(folder, 'action.yml'), 'utf8')) as { runs: { steps: Step[] } }).runs
 const stepNamed = (name: string): string => steps.find((step) => step.name === name)!.run!
 
-const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'init.defaultBranch=main']
-const commit = (root: string, ...args: string[]): void => {
-  git(root, ['add', '--all'])
-  git(root, [...identity, 'commit', '--quiet', '--message', 'test', ...args])
-}
-
 const dev =
   'storage: {ephemeral: {storageClassName: null}}\nimage: ghcr.io/mlflow/mlflow:v3.17.2-full\nbackendStore: {type: postgres, host: db, database: mlflow}\n'
 
 /** What a runner checks out for a pull request: its merge, without what came before. */
 function checkout(changed: string | Tree, before: Tree = { 'deploy/environments/dev.yaml': dev }): string {
   const origin = newProject(before)
-  git(origin, [...identity, 'init', '--quiet'])
-  commit(origin)
+  makeRepository(origin)
   git(origin, ['checkout', '--quiet', '-b', 'change'])
   writeFiles(origin, typeof changed === 'string' ? { 'deploy/environments/dev.yaml': changed } : changed)
   commit(origin)

@@ -1,7 +1,9 @@
 // Completion in real shells: what a line that is typed with tabs has become.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { git } from '../../src/phases/1-load/git/git.ts'
+import { makeRepository } from './git.ts'
 import { newProject } from './project.ts'
 
 /** How each shell is started without its user's files, and takes what completes the command. */
@@ -40,10 +42,8 @@ function workplace(): { cwd: string; env: NodeJS.ProcessEnv } {
     'environments/team/stage.yaml': '{}\n',
     'values.yaml': '{}\n',
   })
-  const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args])
-  git('init', '--quiet')
-  git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '--allow-empty', '-m', 'first')
-  git('tag', 'release-1')
+  makeRepository(root)
+  git(root, ['tag', 'release-1'])
   mkdirSync(join(root, 'bin'))
   const command = join(root, 'bin/mlflow-gitops')
   writeFileSync(

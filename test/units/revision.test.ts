@@ -1,5 +1,4 @@
 // Environment files as a Git revision has them.
-import { execFileSync } from 'node:child_process'
 import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -8,16 +7,11 @@ import { workingTree } from '../../src/phases/1-load/files.ts'
 import { GitError, git } from '../../src/phases/1-load/git/git.ts'
 import { revision } from '../../src/phases/1-load/git/revision.ts'
 import { load } from '../../src/phases/1-load/load.ts'
+import { makeRepository } from '../support/git.ts'
 import { newProject, removeProjects, writeFiles } from '../support/project.ts'
 
 const test = suite('revision')
 test.after(removeProjects)
-
-const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com']
-const commit = (root: string): void => {
-  git(root, ['add', '--all'])
-  git(root, [...identity, 'commit', '--quiet', '--message', 'test'])
-}
 
 /** A repository whose environments lie in a folder of it, with everything that a folder may hold. */
 function repository(): string {
@@ -35,8 +29,7 @@ function repository(): string {
   symlinkSync('link.yaml', join(top, 'deploy/environments/team-link.yaml'))
   symlinkSync('../../elsewhere/outside.yaml', join(top, 'deploy/environments/out.yaml'))
   symlinkSync('round.yaml', join(top, 'deploy/environments/round.yaml'))
-  execFileSync('git', ['init', '--quiet', top])
-  commit(top)
+  makeRepository(top)
   return join(top, 'deploy')
 }
 
@@ -64,8 +57,7 @@ test('what is as it was is not parsed again', () => {
 
 test('a commit without environments has none', () => {
   const root = newProject({ 'a.txt': 'a' })
-  git(root, ['init', '--quiet'])
-  commit(root)
+  makeRepository(root)
   assert.is(load(root, revision(root, 'HEAD')).sources.size, 0)
 })
 
@@ -82,8 +74,7 @@ test('a file whose content is missing is none that is empty', () => {
 
 test('the repository is that of the folder, whatever the environment says, and a name is no pattern', () => {
   const top = newProject({ ':(top)x/environments/dev.yaml': 'replicas: 1\n', 'environments/other.yaml': '{}\n' })
-  execFileSync('git', ['init', '--quiet', top])
-  commit(top)
+  makeRepository(top)
   const other = repository()
   const variables = { GIT_DIR: join(other, '../.git'), GIT_WORK_TREE: other, GIT_ICASE_PATHSPECS: '1' }
   Object.assign(process.env, variables)
@@ -99,8 +90,7 @@ test('a link that leads out of the repository is refused in a commit as in a fol
   const root = newProject({ 'etc/dev.yaml': '{}\n', 'deploy/environments/a.yaml': '{}\n' })
   symlinkSync('/etc', join(root, 'environments'))
   symlinkSync('/environments/a.yaml', join(root, 'deploy/environments/out.yaml'))
-  execFileSync('git', ['init', '--quiet', root])
-  commit(root)
+  makeRepository(root)
   const codes = (folder: string) =>
     load(folder, revision(folder, 'HEAD')).diagnostics.map(({ code, location }) => `${code} ${location.file}`)
   assert.equal(codes(root), ['symlink environments'])
