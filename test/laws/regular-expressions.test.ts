@@ -86,6 +86,7 @@ const makers = [
   'src/model/placeholders.ts',
   'src/phases/9-emit/scalar.ts',
   'src/schema/help.ts',
+  'src/schema/rewrite.ts',
   'src/scripts/mlflow-facts/claims.ts',
   'src/scripts/mlflow-facts/release.ts',
   'src/text/secrets.ts',
