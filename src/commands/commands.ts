@@ -107,7 +107,10 @@ export const commands: Record<CommandName, Command> = {
   promote: {
     operands: 'FROM TO',
     summary: "give an environment's file the values of another, from staging to prod",
-    details: async () => (await import('./promote.ts')).details(),
+    details: async () => {
+      const { promoted } = await import('../schema/promoted.ts')
+      return `The values that FROM's files set are written into TO's own file; others stay as they are in TO. Without --only:\n${promoted().join(', ')}.`
+    },
     examples: ['staging prod', 'dev staging --only image --only server.workers', 'staging prod --check'],
     formats: diagnosticFormats,
     load: () => import('./promote.ts'),

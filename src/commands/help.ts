@@ -17,7 +17,7 @@ function alternatives([first, ...others]: readonly string[]): string {
 }
 
 /** An option's meaning with all that it may be. */
-export function meaningOf(option: OptionName, meaning: string, formats: readonly string[]): string {
+function meaningOf(option: OptionName, meaning: string, formats: readonly string[]): string {
   const { choices }: Option = options[option]
   const all = option === 'format' ? formats : choices
   return all ? `${meaning}: ${alternatives(all)}` : meaning

@@ -1,19 +1,16 @@
 import { compileObjects } from '../compile.ts'
 import type { Assignment } from '../edit/plan-edits.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
-import { asJson, at, equal, formatPath, isObject, type Json, type JsonObject } from '../model/json.ts'
+import { asJson, at, equal, formatPath, isObject, type Json } from '../model/json.ts'
 import { shape } from '../schema/defaults.ts'
-import { root as schema, valueSchemaAt } from '../schema/schema.ts'
+import { promoted, topLevelKeys } from '../schema/promoted.ts'
+import { valueSchemaAt } from '../schema/schema.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { parseKeys } from './assignment.ts'
 import { edit } from './edit.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
-
-/** What help says of it. */
-export const details = (): string =>
-  `The values that FROM's files set are written into TO's own file; others stay as they are in TO. Without --only:\n${promoted().join(', ')}.`
 
 /** Gives an environment's own file the values of another, or reports in which of them it is behind. */
 export async function run([from, to, ...more]: string[], options: Options): Promise<number> {
@@ -46,21 +43,10 @@ export async function run([from, to, ...more]: string[], options: Options): Prom
   return options.check && isChanged ? 3 : 0
 }
 
-/**
- * The values that are promoted unless others are named: those that the schema does not take for an environment's own.
- */
-function promoted(): string[] {
-  return keys().filter((key) => at(schema.node, ['properties', key, 'x-promoted']) === true)
-}
-
-function keys(): string[] {
-  return Object.keys(schema.node.properties as JsonObject)
-}
-
 function pathOf(key: string): string[] {
   const path = parseKeys(key)
   if (!valueSchemaAt(path)) {
-    const near = didYouMean(path[0]!, keys())
+    const near = didYouMean(path[0]!, topLevelKeys())
     throw new UsageError(
       `--only ${key}: there is no such value${near === undefined ? '' : `; did you mean ${[near, ...path.slice(1)].join('.')}?`}`,
     )
@@ -93,7 +79,9 @@ function asked(from: CompiledEnvironment, to: CompiledEnvironment, path: string[
 
 /** The keys of all else in which the two differ. */
 const others = (from: CompiledEnvironment, to: CompiledEnvironment): string[] =>
-  keys().filter((key) => key !== 'extends' && !promoted().includes(key) && differences(from, to, [key]).length > 0)
+  topLevelKeys().filter(
+    (key) => key !== 'extends' && !promoted().includes(key) && differences(from, to, [key]).length > 0,
+  )
 
 interface Promotion {
   from: string

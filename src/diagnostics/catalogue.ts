@@ -7,7 +7,7 @@ interface Entry {
 const error = (summary: string) => ({ severity: 'error', summary }) as const
 const warning = (summary: string) => ({ severity: 'warning', summary }) as const
 
-/** Every code that a diagnostic can have, in the order of the phases that find it. README's table is made of this. */
+/** Every code that a diagnostic can have, in the order of the phases that find it. schema/DIAGNOSTICS.md is made of this. */
 export const catalogue = {
   'no-environments': error('There is no folder environments/, or nothing in it where out/ still holds something'),
   'file-unreadable': error("A file or folder of environments/ can't be read"),

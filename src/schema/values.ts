@@ -24,7 +24,7 @@ interface Room {
   definitions?: object
 }
 
-/** The rooms in the order in which the README documents them. */
+/** The rooms in the order in which schema/README.md documents them. */
 const rooms: Room[] = [
   names,
   delivery,

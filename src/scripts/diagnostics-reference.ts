@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { catalogue } from '../diagnostics/catalogue.ts'
+import { markdownTable } from './markdown-table.ts'
 
 const cases = resolve(import.meta.dirname, '../../test/golden/cases')
 
@@ -14,11 +15,18 @@ export function diagnosticsReference(): string {
       : 'It is about what no file in Git can show: a folder, its permissions, an entry of `out/`.\n'
     return `## ${code}\n\n${severity}: ${summary}.\n\n${shown}`
   })
+  const codes = Object.entries(catalogue).map(([code, { severity, summary }]) => [
+    `[\`${code}\`](#${code})`,
+    severity,
+    summary,
+  ])
   const head = `# The diagnostics of mlflow-gitops
 
 What the compiler tells, by its code: what it means, and how one reads on a terminal, with what to write instead. An
 error keeps anything from being written; a warning does not. Written by \`npm run generate\` from the catalogue of codes
 and the golden cases.
+
+${markdownTable(['Code', 'Severity', 'Meaning'], codes)}
 `
   return [head, ...entries].join('\n')
 }

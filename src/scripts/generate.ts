@@ -1,11 +1,12 @@
-// Writes what is generated from schema/ and the catalogue of diagnostics: the editors' schema, the types, the README's
-// tables, the reference of diagnostics. Run as: node --import tsx src/scripts/generate.ts
-import { readFileSync, writeFileSync } from 'node:fs'
+// Writes what is generated from schema/, the catalogue of diagnostics and the commands: the editors' schema, the types, and
+// the references of values, diagnostics and commands. Run as: node --import tsx src/scripts/generate.ts
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { commandLineReference } from './command-line-reference.ts'
 import { diagnosticsReference } from './diagnostics-reference.ts'
 import { editorSchema } from './editor-schema.ts'
 import { generatedTypes } from './generated-types.ts'
-import { withTables } from './readme-tables.ts'
+import { valuesReference } from './values-reference.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 
@@ -15,7 +16,8 @@ export async function generated(): Promise<Record<string, string>> {
     'schema/environment.schema.json': `${JSON.stringify(editorSchema(), null, 2)}\n`,
     ...(await generatedTypes()),
     'schema/DIAGNOSTICS.md': diagnosticsReference(),
-    'README.md': withTables(readFileSync(join(repository, 'README.md'), 'utf8')),
+    'schema/README.md': valuesReference(),
+    '.github/docs/command-line.md': await commandLineReference(),
   }
 }
 

@@ -95,7 +95,7 @@ export interface Fleet {
    */
   readme?: boolean
   /**
-   * Which environments come after which others of the same cluster: a map from an id to the ids before it. For Argo CD it becomes sync waves, for Flux dependsOn: see the README for what those do and don't do.
+   * Which environments come after which others of the same cluster: a map from an id to the ids before it. For Argo CD it becomes sync waves, for Flux dependsOn: see .github/docs/delivery.md for what those do and don't do.
    */
   order: {
     /**
