@@ -11,17 +11,34 @@ import { volumeMounts } from './volumes.ts'
 
 /** The container that runs the server. */
 export function serverContainer(values: Values): Container {
+  const { deployment, server } = values
+  const args = [
+    `--host=${hostArgument(values)}`,
+    `--port=${deployment.ports.http}`,
+    ...authArguments(values),
+    ...server.extraArgs,
+  ]
+  return programContainer(values, args, {
+    ...ports(values),
+    ...probes(values),
+    resources: containerResources(values),
+  })
+}
+
+/**
+ * A container of MLflow, the server's or that of a job: it runs the start-up program with these arguments, and has all by
+ * which that reaches the environment's data. What is its own stands in `own`.
+ */
+function programContainer(values: Values, args: string[], own: Partial<Container>): Container {
   const { image, imagePullPolicy } = values
   const security = securityContext(values)
   return {
     name: 'mlflow',
     image,
     imagePullPolicy: imagePullPolicy || 'Always',
-    ...start(values),
+    ...start(values, args),
     env: env(values),
-    ...ports(values),
-    ...probes(values),
-    resources: containerResources(values),
+    ...own,
     ...(Object.keys(security).length > 0 && { securityContext: security }),
     volumeMounts: volumeMounts(values),
   }
@@ -33,14 +50,7 @@ export function serverContainer(values: Values): Container {
  * into one of them, such as a Secret's key, is never read as shell. To a shell a carriage return is a letter: those of
  * an editor on Windows go.
  */
-function start(values: Values) {
-  const { entrypoint, deployment, server } = values
-  const args = [
-    `--host=${hostArgument(values)}`,
-    `--port=${deployment.ports.http}`,
-    ...authArguments(values),
-    ...server.extraArgs,
-  ]
+function start({ entrypoint }: Values, args: string[]): Pick<Container, 'command' | 'args'> {
   if (!entrypoint?.trim()) return { command: startCommand, args }
   return {
     command: ['sh', '-c'],

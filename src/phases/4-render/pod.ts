@@ -4,32 +4,35 @@ import { texts } from '../../model/json.ts'
 import type { PodSpec, Values } from '../../schema/generated/types.ts'
 import { serverContainer } from './container.ts'
 import { serviceAccountName } from './service-account.ts'
-import { signInProxy } from './sign-in-proxy.ts'
+import { signInProxy, signInVolume } from './sign-in-proxy.ts'
 import { volumes } from './volumes.ts'
 
 /** The pod of the server. */
-export const serverPod = (values: Values): PodSpec => ({
-  // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
-  enableServiceLinks: false,
-  // A pod that is deleted during an upgrade finishes it first.
-  ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
-  ...placement(values),
-  containers: [serverContainer(values), ...signInProxy(values)],
-  volumes: volumes(values),
-})
+export function serverPod(values: Values): PodSpec {
+  const { affinity, topologySpreadConstraints } = values
+  return {
+    // A pod that is deleted during an upgrade finishes it first.
+    ...(isUpgraded(values) && { terminationGracePeriodSeconds: upgradeSeconds }),
+    ...commonPod(values),
+    ...(affinity && { affinity }),
+    ...(topologySpreadConstraints && { topologySpreadConstraints }),
+    containers: [serverContainer(values), ...signInProxy(values)],
+    volumes: volumes(values, signInVolume(values)),
+  }
+}
 
-/** What the values set for every pod of an environment: its identity, its rights, and where it may run. */
-function placement(values: Values): Omit<PodSpec, 'containers'> {
-  const { imagePullSecrets, nodeSelector, tolerations, affinity, topologySpreadConstraints } = values
+/** What every pod of an environment has, the server's and those of the jobs: its identity, its rights, its nodes. */
+function commonPod(values: Values): Omit<PodSpec, 'containers'> {
+  const { imagePullSecrets, nodeSelector, tolerations } = values
   const security = podSecurityContext(values)
   return {
+    // A Service named mlflow would give the container MLFLOW_PORT=tcp://…, which the server reads as its own setting.
+    enableServiceLinks: false,
     serviceAccountName: serviceAccountName(values),
     ...(imagePullSecrets.length > 0 && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
     // An empty one would be absent after server-side apply has taken its fields away, and come with another rollout.
     ...(Object.keys(security).length > 0 && { securityContext: security }),
     ...(nodeSelector && { nodeSelector: texts(nodeSelector) }),
     ...(tolerations && { tolerations }),
-    ...(affinity && { affinity }),
-    ...(topologySpreadConstraints && { topologySpreadConstraints }),
   }
 }

@@ -4,21 +4,21 @@ import { secretFiles } from '../../facts/mlflow/secret-files.ts'
 import { secretFileMode } from '../../facts/mlflow/security.ts'
 import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'
-import { signInVolume } from './sign-in-proxy.ts'
 import { startProgramName } from './start-program.ts'
 
 /**
- * The pod's volumes: the claims and Secrets, and what every pod has. The first come first, so that an overlay that adds
- * one need not name those that every environment has; nor, where one changes, those behind it.
+ * The volumes of a pod of MLflow, the server's or that of a job: the claims and Secrets, those of its own, and what every
+ * pod has. The first come first, so that an overlay that adds one need not name those that every environment has; nor,
+ * where one changes, those behind it.
  */
-export function volumes(values: Values): Volume[] {
+export function volumes(values: Values, own: readonly Volume[] = []): Volume[] {
   return [
     ...persistentVolumes(values).map(({ name, pvc_name }) => ({
       name,
       persistentVolumeClaim: { claimName: pvc_name },
     })),
     ...secretVolume(values),
-    ...signInVolume(values),
+    ...own,
     { name: 'start', configMap: { name: startProgramName(values) } },
     { name: 'ephemeral-storage', ...ephemeral(values) },
     { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: String(values.storage.dshm.sizeLimit) } },
