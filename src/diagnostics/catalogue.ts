@@ -66,7 +66,7 @@ export const catalogue = {
   'annotation-unusable': error(
     'An annotation that is an instruction to Kustomize, or on whose name it fails, as on a number or a date',
   ),
-  'label-reserved': error('A value for the label app, by which pods are selected'),
+  'label-reserved': error('Another value for a label by which pods are selected'),
   'image-form': error('An image that is no image reference'),
   'image-too-old': error('An MLflow that reads no options from variables'),
   'package-missing': error('An image of MLflow without a Python package that the values need'),
@@ -204,6 +204,7 @@ export const catalogue = {
   'object-refused': error('An object of extraObjects that Kubernetes or Kustomize refuses'),
   'object-selected': error('An object of extraObjects whose pods a Service of the server would select'),
   'object-twice': error('Two environments with the same object'),
+  'pods-shared': error('A Service that selects the pods of another environment, too'),
   'route-twice': error('Two environments with the same host name and path, or a path inside that of the other'),
   'database-shared': warning('Two environments with the same database'),
   'artifacts-shared': warning('Two environments with the same folder of artifacts, or one inside that of the other'),

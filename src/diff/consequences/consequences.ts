@@ -17,7 +17,7 @@ import { network } from './network.ts'
 import { permissions } from './permissions.ts'
 import { prerequisites } from './prerequisites.ts'
 import { reach } from './reach.ts'
-import { conditions, refusals, refusedFields } from './refusals.ts'
+import { conditions, podsLost, refusals, refusedFields } from './refusals.ts'
 import { rollout } from './rollout.ts'
 import { schema } from './schema.ts'
 import { signInConsequences } from './sign-in.ts'
@@ -27,6 +27,7 @@ import { variables } from './variables.ts'
 /** Every consequence for an environment, in the order of reports within a level. */
 export const ofEnvironments: Consequences = {
   ...refusals,
+  ...podsLost,
   ...data,
   ...schema,
   ...undelivered,
@@ -68,7 +69,7 @@ export function consequencesOf(change: EnvironmentChange): Consequence[] {
   const { argocd, flux } = change.fleet ?? {}
   if (refused.length > 0 && flux && !argocd) return refused
   const applied = { ...change, objects: change.objects.filter((object) => refusedFields(object).length === 0) }
-  return [...refused, ...found(ofEnvironments, applied)].sort(compareConsequences)
+  return [...refused, ...found(podsLost, change), ...found(ofEnvironments, applied)].sort(compareConsequences)
 }
 
 /** The consequences of a change of what delivers all environments. */

@@ -2,7 +2,11 @@ import { isAnew, type ObjectChange } from '../../compare/compare.ts'
 import { formatSteps, type Step } from '../../compare/steps.ts'
 import { claimGrowth } from '../../facts/kubernetes/immutable.ts'
 import { rowOf } from '../../facts/kubernetes/kinds.ts'
-import { always, type Consequences } from './consequence.ts'
+import { selects } from '../../facts/kubernetes/selected-pods.ts'
+import { serverServices } from '../../facts/kubernetes/server-services.ts'
+import { podLabels } from '../../facts/kubernetes/workload.ts'
+import { at, mapOf } from '../../model/json.ts'
+import { always, type Consequences, whenChanged } from './consequence.ts'
 import { name, sentence, words } from './sentence.ts'
 
 /** By how much a claim that exists grows; negative where it shrinks, 0 for other objects. */
@@ -31,6 +35,18 @@ export const refusals: Consequences = {
           ? sentence`a claim can grow, and never shrink`
           : sentence`${name(fields)} can't be changed in an object that exists`
       yield sentence`the API server refuses the change of ${words(kind)} ${name(metadata.name)}: ${why}${meanwhile}`
+    }
+  }),
+}
+
+export const podsLost: Consequences = {
+  // kubectl applies objects one by one, and Argo CD likewise; Flux asks for all of them first.
+  'pods-lost': whenChanged('danger', function* ({ before, after, objects }) {
+    if (!objects.some((change) => change.before?.kind === 'Deployment' && refusedFields(change).length > 0)) return
+    const [known, own] = [podLabels(before.objects), serverServices(after.objects)]
+    for (const service of own) {
+      if (selects(mapOf(at(service, ['spec', 'selector'])), known)) continue
+      yield sentence`kubectl and Argo CD change the Service ${name(service.metadata.name)} all the same: it finds none of the pods that run, and nobody is answered until the Deployment is deleted and made again`
     }
   }),
 }

@@ -1,11 +1,11 @@
-import { at } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { EnvVar, Values } from '../../schema/generated/types.ts'
 import { commaList } from '../../text/comma-list.ts'
 import { mainContainer, type ServerContainer, variableText } from '../kubernetes/container.ts'
-import { workload } from '../kubernetes/workload.ts'
+import { podLabels, workload } from '../kubernetes/workload.ts'
 import { isSignedIn } from './auth.ts'
 import { isSince } from './image.ts'
+import { fullname, selector } from './names.ts'
 import { since } from './releases.ts'
 import { variableNames } from './variable-names.ts'
 
@@ -21,15 +21,20 @@ export const isChecked = (values: Values): boolean => isSince(values, since.host
 export const isIPv6 = ({ server }: Values): boolean => server.host === '::'
 
 /**
- * What the start-up program makes the Service's names of, and allows beside private addresses. The Service finds the pods
- * by their label `app`, which is its own name: read there, neither name stands a second time in the manifests.
+ * What the start-up program makes the Service's names of, and allows beside private addresses. Where the Service finds
+ * the pods by their label `app`, that is its own name: read there, neither name stands a second time in the manifests.
  */
 export const identityVariables = (values: Values): EnvVar[] => [
-  field(variableNames.service, "metadata.labels['app']"),
+  serviceVariable(values),
   field(variableNames.namespace, 'metadata.namespace'),
   ...podVariable(values),
   ...(isIPv6(values) ? [field(variableNames.addresses, 'status.podIPs')] : []),
 ]
+
+const serviceVariable = (values: Values): EnvVar =>
+  selector(values).app === fullname(values)
+    ? field(variableNames.service, "metadata.labels['app']")
+    : { name: variableNames.service, value: fullname(values) }
 
 /** The pod's own id, by which the server tells the proxy's word for a group from a group with such a name. */
 export const podVariable = (values: Values): EnvVar[] =>
@@ -106,9 +111,8 @@ export function allowedHosts(objects: readonly KubernetesObject[]): Allowed | un
 }
 
 function serviceNames(objects: readonly KubernetesObject[]): string[] {
-  const { object, deployment } = workload(objects) ?? {}
-  const name = at(deployment, ['spec', 'template', 'metadata', 'labels', 'app'])
+  const name = variableText(mainContainer(objects), variableNames.service) || podLabels(objects).app
   if (typeof name !== 'string') return []
-  const namespace = object!.metadata.namespace
+  const { namespace } = workload(objects)!.object.metadata
   return [name, ...['', '.svc', '.svc.cluster.local'].map((end) => `${name}.${namespace}${end}`)]
 }

@@ -15,7 +15,8 @@ const harmless: Readonly<Record<string, RegExp>> = {
   ...Object.fromEntries(Object.values(variableNames).map((name) => [name, /^/])),
   [variableNames.uvicornOptions]: programOptions,
   [variableNames.gunicornOptions]: programOptions,
-  [variableNames.service]: /^$/,
+  // The name of a Service: its own, as the pod's labels or a value have it.
+  [variableNames.service]: /^([a-z]([-a-z0-9]*[a-z0-9])?)?$/,
   [variableNames.namespace]: /^$/,
   ...Object.fromEntries(
     storeRows.flatMap(({ prefix }) =>

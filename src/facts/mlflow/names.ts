@@ -1,3 +1,4 @@
+import { texts } from '../../model/json.ts'
 import type { Values } from '../../schema/generated/types.ts'
 
 /**
@@ -7,6 +8,16 @@ import type { Values } from '../../schema/generated/types.ts'
 export function fullname({ release, nameOverride, fullnameOverride }: Values): string {
   return fullnameOverride || (nameOverride ? `${nameOverride}-${release}` : release)
 }
+
+/**
+ * The labels by which a server's pods are found. A Deployment's are immutable: one that somebody else made is adopted
+ * only while they stay as they are.
+ */
+export const selector = (values: Values): Record<string, string> =>
+  hasOwnSelector(values) ? texts(values.selector) : { app: fullname(values) }
+
+/** Whether the values say by which labels pods are found. */
+export const hasOwnSelector = ({ selector }: Values): boolean => Object.keys(selector).length > 0
 
 /**
  * The URL path under which routes offer the server, without the last slash:

@@ -1,7 +1,8 @@
+import { selector } from '../../facts/mlflow/names.ts'
 import { isShared, persistentVolumes } from '../../facts/mlflow/storage.ts'
 import { isUpgraded, sqliteStores } from '../../facts/mlflow/stores.ts'
 import type { Deployment, DeploymentSpec, DeploymentStrategy, Values } from '../../schema/generated/types.ts'
-import { metadata, selector, workloadMetadata } from './metadata.ts'
+import { metadata, workloadMetadata } from './metadata.ts'
 import { serverPod } from './pod.ts'
 
 export function deployment(values: Values): Deployment {

@@ -1,21 +1,22 @@
-import { fullname } from '../../facts/mlflow/names.ts'
+import { fullname, hasOwnSelector, selector } from '../../facts/mlflow/names.ts'
 import { texts } from '../../model/json.ts'
 import { memoize } from '../../model/memo.ts'
 import type { ObjectMeta, Values } from '../../schema/generated/types.ts'
 
 /**
- * What pods are found by. Selectors are immutable: a Deployment that the chart made is adopted only while it stays so.
+ * The labels that Kubernetes recommends, beside the selector, to whose own they give way: one map for all objects of an
+ * environment.
  */
-export const selector = (values: Values) => ({ app: fullname(values) })
-
-/** The labels that Kubernetes recommends, beside the selector: one map for all objects of an environment. */
-const labels = memoize((values: Values) => ({
-  ...selector(values),
-  'app.kubernetes.io/name': 'mlflow',
-  'app.kubernetes.io/instance': fullname(values),
-  'app.kubernetes.io/component': 'tracking-server',
-  'app.kubernetes.io/managed-by': 'mlflow-gitops',
-}))
+const labels = memoize(
+  (values: Values): Record<string, string> => ({
+    ...selector(values),
+    'app.kubernetes.io/name': 'mlflow',
+    'app.kubernetes.io/instance': fullname(values),
+    'app.kubernetes.io/component': 'tracking-server',
+    'app.kubernetes.io/managed-by': 'mlflow-gitops',
+    ...(hasOwnSelector(values) && selector(values)),
+  }),
+)
 
 /** The metadata of an object that bears the server's name. */
 export const metadata = (values: Values): ObjectMeta & { name: string } => ({

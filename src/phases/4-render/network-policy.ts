@@ -2,6 +2,7 @@ import { compareText } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../facts/kubernetes/address-range.ts'
 import { askingNamespaces } from '../../facts/mlflow/admitted.ts'
 import { type Destination, destinations, whereabouts } from '../../facts/mlflow/destinations.ts'
+import { selector } from '../../facts/mlflow/names.ts'
 import { proxyPorts } from '../../facts/mlflow/oauth2-proxy/ports.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import type {
@@ -13,7 +14,7 @@ import type {
   Values,
 } from '../../schema/generated/types.ts'
 import { containerPorts } from './container.ts'
-import { metadata, selector } from './metadata.ts'
+import { metadata } from './metadata.ts'
 
 /** Lets those reach the server's pods for whom there is a reason; where egress is restricted, the pods likewise. */
 export function networkPolicy(values: Values): NetworkPolicy {

@@ -1,8 +1,9 @@
 import { servicePort } from '../../facts/mlflow/hosts.ts'
+import { selector } from '../../facts/mlflow/names.ts'
 import { entrance } from '../../facts/mlflow/oauth2-proxy/ports.ts'
 import type { Service, Values } from '../../schema/generated/types.ts'
 import { containerPorts } from './container.ts'
-import { metadata, selector } from './metadata.ts'
+import { metadata } from './metadata.ts'
 
 export const service = (values: Values): Service => ({
   apiVersion: 'v1',

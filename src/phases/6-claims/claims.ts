@@ -1,12 +1,14 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { collector } from '../../diagnostics/collector.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { hasOwnSelector } from '../../facts/mlflow/names.ts'
 import { type CompiledEnvironment, type Environment, extraEntries, locateValue } from '../../model/environment.ts'
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
 import { at, type Path } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type Claim, type Claimant, claimants } from './claimants.ts'
 import { dataClaims } from './data-claims.ts'
+import { type SharedPods, sharedPods } from './pod-claims.ts'
 import { routeClaims, wildcardsOf } from './route-claims.ts'
 
 /**
@@ -35,6 +37,7 @@ export function claims(members: readonly CompiledEnvironment[], fleetFile: Fleet
       found.add(collisionOf(environment, claim, owner, where))
     }
   }
+  for (const shared of sharedPods(members)) found.add(mixtureOf(shared))
   return { diagnostics: found.all() }
 }
 
@@ -50,6 +53,19 @@ function collisionOf(environment: Environment, claim: Claim, owner: Claimant, wh
     environments: [environment.id],
   })
 }
+
+function mixtureOf({ later, earlier, service, isLaters }: SharedPods): Diagnostic {
+  const [owner, other] = isLaters ? [later, earlier] : [earlier, later]
+  const place = ({ environment }: CompiledEnvironment) => locateValue(environment, placeOfSelector(environment))
+  return diagnose('pods-shared', place(later), {
+    message: `the Service ${service} of ${owner.environment.id} selects the pods of ${other.environment.id}, too`,
+    help: `give selector a label that tells the two apart, such as app.kubernetes.io/instance: ${later.environment.values.release}, or another namespace to one of them`,
+    related: [{ message: `${earlier.environment.id} has its selector from here`, location: place(earlier) }],
+    environments: [later.environment.id],
+  })
+}
+
+const placeOfSelector = ({ values }: Environment): Path => [hasOwnSelector(values) ? 'selector' : 'release']
 
 /** How one of two different places lies in the other. */
 function nesting({ what, segments = [] }: Claim, other: Claim): string {

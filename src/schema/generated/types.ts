@@ -12,14 +12,14 @@ export type ServiceName = string
 export type DnsLabel = string
 /**
  * This interface was referenced by `Values`'s JSON-Schema
- * via the `definition` "pathSegment".
- */
-export type PathSegment = string
-/**
- * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "labelValue".
  */
 export type LabelValue = string | number | boolean
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "pathSegment".
+ */
+export type PathSegment = string
 /**
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "dnsSubdomain".
@@ -213,6 +213,12 @@ export interface Values {
    */
   fullnameOverride?: string
   /**
+   * Labels by which the server's pods are found. Empty means app: <name>. A Deployment's never change: give it those of a running one to adopt it. Other labels of ours give way to them.
+   */
+  selector: {
+    [k: string]: LabelValue
+  }
+  /**
    * Who the server belongs to, and what is written on its objects.
    */
   metadata: {
@@ -229,7 +235,7 @@ export interface Values {
      */
     workload_id?: PathSegment
     /**
-     * Labels of the workload and its pods, beside app and the recommended app.kubernetes.io ones.
+     * Labels of the workload and its pods, beside those of the selector and the recommended app.kubernetes.io ones.
      */
     labels: {
       [k: string]: LabelValue

@@ -1,5 +1,6 @@
 import { annotationFault } from '../../../facts/kustomize/instructions.ts'
-import { fullname } from '../../../facts/mlflow/names.ts'
+import { fullname, hasOwnSelector, selector } from '../../../facts/mlflow/names.ts'
+import { texts } from '../../../model/json.ts'
 import type { Rules } from '../rule.ts'
 
 /** A Service's name is a DNS label (RFC 1035), and so is every name that is made of it. */
@@ -31,12 +32,17 @@ export const nameRules = {
   },
 
   *'label-reserved'({ values }) {
-    if (!Object.hasOwn(values.metadata.labels, 'app')) return
-    yield {
-      path: ['metadata', 'labels', 'app'],
-      message: 'the Deployment and the Service select their pods by the label app',
-      help: 'give the label another name, or name the server with release',
-      part: 'key',
+    const labels = texts(values.metadata.labels)
+    for (const [key, value] of Object.entries(selector(values))) {
+      if ((labels[key] ?? value) === value) continue
+      yield {
+        path: ['metadata', 'labels', key],
+        message: `the Deployment and the Service select their pods by the label ${key}`,
+        help: hasOwnSelector(values)
+          ? 'remove it here: selector sets it'
+          : 'give the label another name, or name the server with release',
+        part: 'key',
+      }
     }
   },
 } satisfies Rules
