@@ -52,8 +52,11 @@ function isSlow(
   { before, repeated, after }: Pump,
   length: number,
 ): boolean {
-  const steps = (factor: number): number =>
-    count([...before, ...Array.from({ length: (length * factor) / repeated.length }, () => repeated).flat(), ...after])
+  const steps = (factor: number): number => {
+    const text = [...before]
+    while (text.length < before.length + length * factor) text.push(...repeated)
+    return count([...text, ...after])
+  }
   const [one, two] = [steps(1), steps(2)]
   return two === Infinity || (two > 2.2 * one && steps(4) - two > 3 * (two - one))
 }

@@ -2,8 +2,15 @@
 // time is found without a clock.
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
 
-/** A place in a match from which it goes on: whether the rest of the pattern matches from there. */
-type Matcher = (position: number) => boolean
+/** What such an engine does next; `to` and the like are places in the program. */
+type Instruction =
+  | { op: 'take'; isAccepted: (character: string) => boolean }
+  | { op: 'try'; to: number; or: number }
+  | { op: 'go'; to: number }
+  | { op: 'mark'; loop: number }
+  | { op: 'moved'; loop: number }
+  | { op: 'start' | 'end' | 'matched' }
+  | { op: 'look'; isBehind: boolean; negate: boolean; program: Instruction[] }
 
 /** One character of a text, by whatever the pattern calls it. */
 export type Atom = AST.Character | AST.CharacterSet | AST.CharacterClass
@@ -16,7 +23,9 @@ export function accepts(atom: Atom, flags: string): (character: string) => boole
   const regex = new RegExp(`^${atom.raw}$`, flags.replace(/[gym]/g, ''))
   const known = new Map<string, boolean>()
   return (character) => {
-    if (!known.has(character)) known.set(character, regex.test(character))
+    const isKnown = known.get(character)
+    if (isKnown !== undefined) return isKnown
+    known.set(character, regex.test(character))
     return known.get(character)!
   }
 }
@@ -29,85 +38,167 @@ const mostSteps = 1000
  * Infinite where they are far too many.
  */
 export function stepCounter(pattern: AST.Pattern, flags: string): (text: readonly string[]) => number {
-  let text: readonly string[] = []
-  let steps = 0
+  const program = programOf(pattern.alternatives, flags)
+  return (text) => {
+    const limit = mostSteps * (text.length + 1)
+    let steps = 0
+    for (let start = 0; start <= text.length && steps <= limit; start++) {
+      const found = run(program, text, start, limit - steps)
+      steps += found.steps
+      if (found.isMatch) break
+    }
+    return steps > limit ? Infinity : steps
+  }
+}
 
-  // A loop makes its matcher at each turn: what an atom accepts is kept over all of them.
-  const accepted = new Map<Atom, (character: string) => boolean>()
-  const acceptedBy = (atom: Atom): ((character: string) => boolean) => {
-    const known = accepted.get(atom) ?? accepts(atom, flags)
-    accepted.set(atom, known)
-    return known
+/** Runs a program from a place in a text on, and counts what it takes and tries; a match is as good as too many steps. */
+function run(program: readonly Instruction[], text: readonly string[], start: number, most: number): Result {
+  // What is tried when nothing matches on: an instruction and a place; or, below 0, a loop and where its turn began.
+  const untried: number[] = []
+  const turns: number[] = []
+  let [next, place, steps] = [0, start, 0]
+
+  const goesOn = (instruction: Instruction): boolean => {
+    switch (instruction.op) {
+      case 'take':
+        steps++
+        return place < text.length && instruction.isAccepted(text[place++]!)
+      case 'try':
+        steps++
+        untried.push(instruction.or, place)
+        next = instruction.to
+        return true
+      case 'go':
+        next = instruction.to
+        return true
+      case 'mark':
+        untried.push(-1 - instruction.loop, turns[instruction.loop]!)
+        turns[instruction.loop] = place
+        return true
+      case 'moved':
+        return place > turns[instruction.loop]!
+      case 'start':
+        return place === 0
+      case 'end':
+        return place === text.length
+      case 'look': {
+        const from = instruction.isBehind ? place - 1 : place
+        const found = from >= 0 && run(instruction.program, text, from, most - steps)
+        if (found) steps += found.steps
+        return (found ? found.isMatch : false) !== instruction.negate
+      }
+      case 'matched':
+        return false
+    }
   }
 
-  const limit = (): number => mostSteps * (text.length + 1)
+  for (;;) {
+    const instruction = program[next++]!
+    if (instruction.op === 'matched' || steps > most) return { isMatch: true, steps }
+    if (goesOn(instruction)) continue
+    for (;;) {
+      if (untried.length === 0) return { isMatch: false, steps }
+      place = untried.pop()!
+      next = untried.pop()!
+      if (next >= 0) break
+      turns[-1 - next] = place
+    }
+  }
+}
 
-  const anyOf = (alternatives: readonly AST.Alternative[], next: Matcher): Matcher => {
-    const matchers = alternatives.map(({ elements }) =>
-      elements.reduceRight((next, element) => one(element, next), next),
-    )
-    return (position) => matchers.some((matcher) => matcher(position))
+interface Result {
+  isMatch: boolean
+  steps: number
+}
+
+/** What an engine does for a pattern: bounded loops are written out, each of its atoms keeps what it accepts. */
+function programOf(alternatives: readonly AST.Alternative[], flags: string): Instruction[] {
+  const program: Instruction[] = []
+  let loops = 0
+
+  const anyOf = (alternatives: readonly AST.Alternative[]): void => {
+    const [{ elements }, ...others] = alternatives as [AST.Alternative, ...AST.Alternative[]]
+    const either = () => {
+      for (const element of elements) one(element)
+    }
+    if (others.length === 0) either()
+    else choose(either, () => anyOf(others))
   }
 
-  const one = (element: AST.Element, next: Matcher): Matcher => {
+  /** Tries the first; where what follows fails, the second. */
+  const choose = (first: () => void, second: () => void): void => {
+    const choice: Instruction = { op: 'try', to: program.length + 1, or: 0 }
+    program.push(choice)
+    first()
+    const past: Instruction = { op: 'go', to: 0 }
+    program.push(past)
+    choice.or = program.length
+    second()
+    past.to = program.length
+  }
+
+  const one = (element: AST.Element): void => {
     switch (element.type) {
       case 'Character':
       case 'CharacterSet':
-      case 'CharacterClass': {
-        const isAccepted = acceptedBy(element)
-        return (position) => {
-          steps++
-          return position < text.length && isAccepted(text[position]!) && next(position + 1)
-        }
-      }
+      case 'CharacterClass':
+        program.push({ op: 'take', isAccepted: accepts(element, flags) })
+        return
       case 'Group':
       case 'CapturingGroup':
-        return anyOf(element.alternatives, next)
+        anyOf(element.alternatives)
+        return
       case 'Quantifier':
-        return repeated(element, next)
+        repeated(element)
+        return
       case 'Assertion':
-        return asserted(element, next)
+        asserted(element)
+        return
       default:
         throw new Error(`${element.raw} is not supported here`)
     }
   }
 
-  const repeated = ({ element, min, max, greedy }: AST.Quantifier, next: Matcher): Matcher => {
-    const from = (position: number, count: number): boolean => {
-      if (steps++ > limit()) return true
-      const again = (): boolean =>
-        count < max && one(element, (end) => (end > position || count < min) && from(end, count + 1))(position)
-      const on = (): boolean => count >= min && next(position)
-      return greedy ? again() || on() : on() || again()
+  const repeated = ({ element, min, max, greedy }: AST.Quantifier): void => {
+    const optional = (more: () => void): void => (greedy ? choose(more, () => {}) : choose(() => {}, more))
+    for (let count = 0; count < min; count++) one(element)
+    if (max !== Infinity) {
+      const upTo = (count: number): void => {
+        if (count === 0) return
+        optional(() => {
+          one(element)
+          upTo(count - 1)
+        })
+      }
+      upTo(max - min)
+      return
     }
-    return (position) => from(position, 0)
+    const again = program.length
+    const loop = loops++
+    optional(() => {
+      program.push({ op: 'mark', loop })
+      one(element)
+      program.push({ op: 'moved', loop }, { op: 'go', to: again })
+    })
   }
 
-  const asserted = (assertion: AST.Assertion, next: Matcher): Matcher => {
+  const asserted = (assertion: AST.Assertion): void => {
     switch (assertion.kind) {
       case 'start':
-        return (position) => position === 0 && next(position)
       case 'end':
-        return (position) => position === text.length && next(position)
+        program.push({ op: assertion.kind })
+        return
       case 'word':
-        return next
-      case 'lookahead': {
-        const matcher = anyOf(assertion.alternatives, () => true)
-        return (position) => matcher(position) !== assertion.negate && next(position)
-      }
-      case 'lookbehind': {
-        // Those of one character suffice.
-        const matcher = anyOf(assertion.alternatives, () => true)
-        return (position) => (position > 0 && matcher(position - 1)) !== assertion.negate && next(position)
+        return
+      default: {
+        // Of those that look behind, those of one character suffice.
+        const { kind, negate, alternatives } = assertion
+        program.push({ op: 'look', isBehind: kind === 'lookbehind', negate, program: programOf(alternatives, flags) })
       }
     }
   }
 
-  const whole = anyOf(pattern.alternatives, () => true)
-  return (searched) => {
-    text = searched
-    steps = 0
-    for (let start = 0; start <= text.length; start++) if (whole(start)) break
-    return steps > limit() ? Infinity : steps
-  }
+  anyOf(alternatives)
+  program.push({ op: 'matched' })
+  return program
 }
