@@ -156,6 +156,8 @@ export const catalogue = {
   'memory-short': warning('A memory limit below what the server takes before the first request'),
   'request-over-limit': error('A request that exceeds its limit'),
   'route-host-missing': error('A route without a host name before an MLflow that allows only listed hosts'),
+  'service-type': error('A key of service that its type does not take'),
+  'service-host-missing': warning('A Service that is open to the outside under names that MLflow refuses'),
   'ingress-class': warning('The class of an Ingress whose controller does not read what ingress-nginx does'),
   'tls-host-missing': error('TLS without a host name'),
   'ingress-class-twice': error('An annotation for the class of an Ingress beside className'),

@@ -34,6 +34,7 @@ const strategy =
   'it follows from the database; to change it add patches: [{target: {kind: Deployment}, patch: {spec: {strategy: …}}}]'
 const logLevel = 'write it as logLevel below server'
 const credentials = 'put user and password into a Secret, and write secret: {name: …}'
+const servicePatch = 'patch it: patches: [{target: {kind: Service}, patch: {spec: {…}}}]'
 const routePath = 'remove it: the path is made of the names below metadata'
 const quantities = 'write them below requests, limits or both'
 
@@ -122,8 +123,12 @@ const advice: Record<string, Advice> = {
   'resources.memory': quantities,
   'serviceAccount.name': (value) => `write serviceAccountName: ${text(value) ?? '…'} at the top level`,
   'serviceAccount.automount': 'remove it: patch the ServiceAccount where it is meant',
-  service: (value) =>
-    `the Service is a ClusterIP with the port 80: change it by patches: [{target: {kind: Service}, patch: {spec: {type: ${text(at(value, ['type'])) ?? '…'}}}}]`,
+  'service.containerPort': (value) => `write deployment: {ports: {http: ${text(value) ?? '…'}}} at the top level`,
+  'service.portName': 'remove it: the port is http, or https with server.tls',
+  'service.clusterIP': servicePatch,
+  'service.externalTrafficPolicy': servicePatch,
+  'service.loadBalancerClass': servicePatch,
+  'service.sessionAffinity': servicePatch,
   containerPort: (value) => `write deployment: {ports: {http: ${text(value) ?? '…'}}}`,
   sidecars: pod('containers'),
   extraContainers: pod('containers'),

@@ -18,9 +18,6 @@ UNCHECKING = '--disable-security-middleware'
 # The first release that checks them.
 CHECKING = (3, 5)
 
-# The Service's port, by http or by https, which a client may name in the Host header or leave out.
-SERVICE_PORTS = (80, 443)
-
 # Options by which the program that serves MLflow has a certificate: uvicorn's --ssl-certfile, gunicorn's --certfile.
 OPTIONS = ('MLFLOW_UVICORN_OPTS', 'MLFLOW_GUNICORN_OPTS')
 
@@ -62,15 +59,14 @@ def with_hosts(environment: Mapping[str, str], arguments: Sequence[str] = ()) ->
     # MLflow takes an empty list for none.
     if not environment.get(HOSTS):
         addresses = [pattern for address in _list(environment, 'MLFLOW_GITOPS_ADDRESSES') for pattern in _at(address)]
-        ports = [
-            *(f'{host}:*' for host in public),
-            *(f'{name}:{port}' for name in services for port in SERVICE_PORTS),
-        ]
+        # A client names the port of a Service where it is not the scheme's own.
+        ports = [f'{host}:*' for host in (*public, *services)]
         server[HOSTS] = _joined([*hosts, *services, *ports, *addresses, *PRIVATE])
         said[0] = ', '.join([*hosts, *services, 'private addresses'])
     if not environment.get(ORIGINS):
         is_encrypted = any('certfile' in environment.get(name, '') for name in OPTIONS)
-        own = [f'https://{name}' for name in services] if is_encrypted else [f'http://{name}' for name in services]
+        scheme = 'https' if is_encrypted else 'http'
+        own = [f'{scheme}://{name}{port}' for name in services for port in ('', ':*')]
         local = LOCAL_PAGES if is_encrypted else ()
         server[ORIGINS] = _joined([*pages, *(f'{url}:*' for url in urls), *own, *local])
         said[1] = ', '.join([*pages, 'its own'])

@@ -5,17 +5,21 @@ import { mainContainer, type ServerContainer, variableText } from '../kubernetes
 import { podLabels, workload } from '../kubernetes/workload.ts'
 import { isSignedIn } from './auth.ts'
 import { isSince } from './image.ts'
-import { fullname, selector } from './names.ts'
+import { selector, serviceName } from './names.ts'
 import { since } from './releases.ts'
 import { variableNames } from './variable-names.ts'
 
 /** The Service's port, which a client may name in the Host header or leave out. */
-export const servicePort = ({ server }: Pick<Values, 'server'>): number => ports[server.tls ? 'https' : 'http']
-
-const ports = { http: 80, https: 443 }
+export const servicePort = ({ server, service }: Pick<Values, 'server' | 'service'>): number =>
+  service.port ?? (server.tls ? 443 : 80)
 
 /** Whether the server checks the Host header and origins; where its version is not known, that is assumed. */
 export const isChecked = (values: Values): boolean => isSince(values, since.hostCheck) ?? true
+
+/** Whether the values allow hosts beside those of routes, or all of them: a Gateway's listener may have the route's. */
+export const hasHosts = ({ server, env_vars }: Values): boolean =>
+  server.allowedHosts.length > 0 ||
+  [variableNames.allowedHosts, variableNames.disableSecurity].some((name) => Object.hasOwn(env_vars, name))
 
 /** Whether the server is asked by IPv6 addresses: those of pods are often public ones. */
 export const isIPv6 = ({ server }: Values): boolean => server.host === '::'
@@ -32,9 +36,9 @@ export const identityVariables = (values: Values): EnvVar[] => [
 ]
 
 const serviceVariable = (values: Values): EnvVar =>
-  selector(values).app === fullname(values)
+  selector(values).app === serviceName(values)
     ? field(variableNames.service, "metadata.labels['app']")
-    : { name: variableNames.service, value: fullname(values) }
+    : { name: variableNames.service, value: serviceName(values) }
 
 /** The pod's own id, by which the server tells the proxy's word for a group from a group with such a name. */
 export const podVariable = (values: Values): EnvVar[] =>
@@ -105,7 +109,7 @@ export function allowedHosts(objects: readonly KubernetesObject[]): Allowed | un
     headers: [
       ...listed,
       ...routed.flatMap((host) => [host, `${host}:*`]),
-      ...services.flatMap((name) => [name, ...Object.values(ports).map((port) => `${name}:${port}`)]),
+      ...services.flatMap((name) => [name, `${name}:*`]),
     ],
   }
 }

@@ -9,6 +9,9 @@ export function fullname({ release, nameOverride, fullnameOverride }: Values): s
   return fullnameOverride || (nameOverride ? `${nameOverride}-${release}` : release)
 }
 
+/** The name of the Service, and of all that leads to it. */
+export const serviceName = (values: Values): string => values.service.name ?? fullname(values)
+
 /**
  * The labels by which a server's pods are found. A Deployment's are immutable: one that somebody else made is adopted
  * only while they stay as they are.

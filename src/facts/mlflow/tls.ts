@@ -1,6 +1,6 @@
 import type { Values } from '../../schema/generated/types.ts'
 import { isSince } from './image.ts'
-import { fullname } from './names.ts'
+import { serviceName } from './names.ts'
 import { since } from './releases.ts'
 import { type SecretKey, secretPath } from './secret-path.ts'
 import { variableNames } from './variable-names.ts'
@@ -26,4 +26,4 @@ export function certificateOptions(values: Values): string[] {
 
 /** The name by which routes ask for the certificate. */
 export const certificateName = (values: Values): string =>
-  values.server.tls?.hostname ?? `${fullname(values)}.${values.namespace}.svc`
+  values.server.tls?.hostname ?? `${serviceName(values)}.${values.namespace}.svc`

@@ -24,6 +24,7 @@ import { routeRules } from './rules/routes.ts'
 import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
 import { serverRules } from './rules/server.ts'
+import { serviceRules } from './rules/service.ts'
 import { signInRules } from './rules/sign-in.ts'
 import { sqliteRules } from './rules/sqlite.ts'
 import { teamRules } from './rules/teams.ts'
@@ -53,6 +54,7 @@ const tables = [
   signInRules,
   bypassRules,
   serverRules,
+  serviceRules,
   tlsRules,
   securityRules,
   identityRules,

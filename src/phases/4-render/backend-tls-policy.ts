@@ -1,4 +1,4 @@
-import { fullname } from '../../facts/mlflow/names.ts'
+import { serviceName } from '../../facts/mlflow/names.ts'
 import { certificateName } from '../../facts/mlflow/tls.ts'
 import type { BackendTLSPolicy, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
@@ -11,7 +11,7 @@ export function backendTlsPolicy(values: Values): BackendTLSPolicy {
     kind: 'BackendTLSPolicy',
     metadata: metadata(values),
     spec: {
-      targetRefs: [{ group: '', kind: 'Service', name: fullname(values) }],
+      targetRefs: [{ group: '', kind: 'Service', name: serviceName(values) }],
       validation: {
         ...(configMap
           ? { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: configMap }] }

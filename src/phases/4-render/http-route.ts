@@ -1,6 +1,6 @@
 import { gatewaysOf } from '../../facts/mlflow/gateways.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
-import { fullname, urlPath } from '../../facts/mlflow/names.ts'
+import { serviceName, urlPath } from '../../facts/mlflow/names.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import type { HTTPRoute, HTTPRouteFilter, ParentReference, Values } from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
@@ -40,7 +40,9 @@ export const httpRoute = (values: Values): HTTPRoute => {
           matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
           // A proxy in the pod signs people in below the path, and strips it itself.
           ...(!signIn(values) && { filters: [stripped] }),
-          backendRefs: [{ group: '', kind: 'Service', name: fullname(values), port: servicePort(values), weight: 1 }],
+          backendRefs: [
+            { group: '', kind: 'Service', name: serviceName(values), port: servicePort(values), weight: 1 },
+          ],
           ...(request !== undefined && { timeouts: { request } }),
         },
       ],

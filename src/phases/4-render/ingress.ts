@@ -1,6 +1,6 @@
 import { rewriteAnnotation } from '../../facts/kubernetes/ingress-nginx.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
-import { fullname, urlPath, urlPathExpression } from '../../facts/mlflow/names.ts'
+import { fullname, serviceName, urlPath, urlPathExpression } from '../../facts/mlflow/names.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { certificateName } from '../../facts/mlflow/tls.ts'
 import type { Ingress, Values } from '../../schema/generated/types.ts'
@@ -82,7 +82,7 @@ function ingressOf(values: Values, { name, annotations, path }: Own): Ingress {
               {
                 path,
                 pathType: 'ImplementationSpecific',
-                backend: { service: { name: fullname(values), port: { number: servicePort(values) } } },
+                backend: { service: { name: serviceName(values), port: { number: servicePort(values) } } },
               },
             ],
           },

@@ -101,6 +101,7 @@ const namespaceClaim = ({ values, written }: Environment): Claim[] =>
 /** The values that name objects of a kind, where it is not the release, and what people call them. */
 const naming: Record<string, { path: Path; name: string }> = {
   PersistentVolumeClaim: { path: ['persistent_storage', 'volumes'], name: 'pvc_name' },
+  Service: { path: ['service', 'name'], name: 'service.name' },
   ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
 }
 

@@ -193,7 +193,7 @@ export interface Values {
    */
   extends?: string | string[]
   /**
-   * Name of the Deployment and of the Service, so that clients find the server at http://<release>. A DNS label that begins with a letter, at most 63 characters.
+   * Name of the Deployment and, unless service.name is set, of the Service, so that clients find the server at http://<release>. A DNS label that begins with a letter, at most 63 characters.
    */
   release: ServiceName
   /**
@@ -677,7 +677,7 @@ export interface Values {
    */
   deployment: {
     /**
-     * Ports of the container, by name. The Service offers http on port 80, every other under its own number.
+     * Ports of the container, by name. The Service offers http on service.port, every other under its own number.
      */
     ports: {
       /**
@@ -800,6 +800,43 @@ export interface Values {
    * How several pods are spread, as Kubernetes has it.
    */
   topologySpreadConstraints?: TopologySpreadConstraint[]
+  /**
+   * The Service by which the server is found in the cluster, and from outside where its type opens a way.
+   */
+  service: {
+    /**
+     * Its name: clients in the cluster find the server at http://<name>. Without it that of the Deployment.
+     */
+    name?: ServiceName
+    /**
+     * Its port; routes and clients follow. Without it 80, and 443 with server.tls.
+     */
+    port?: Port
+    /**
+     * Whether the pods' port is found by its name or by its number. Pods of before, whose port has another name, are found by the number alone.
+     */
+    targetPort: 'name' | 'number'
+    /**
+     * ClusterIP: in the cluster alone. NodePort and LoadBalancer open it to the outside, past every route.
+     */
+    type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'
+    /**
+     * Port on every node, for NodePort and LoadBalancer: of 30000 to 32767, unless the cluster has another range. Without it the cluster gives one.
+     */
+    nodePort?: Port
+    /**
+     * Networks from which a LoadBalancer is open. Empty means everybody.
+     *
+     * @maxItems 100
+     */
+    loadBalancerSourceRanges: string[]
+    /**
+     * Its annotations, such as those by which a cloud makes a load balancer internal.
+     */
+    annotations: {
+      [k: string]: string
+    }
+  }
   /**
    * A Gateway API route to the server, under its URL path.
    */

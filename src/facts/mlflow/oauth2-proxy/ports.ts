@@ -11,3 +11,7 @@ export const proxyPorts = {
 
 /** The name of the container's port that leads to the server: what the Service's http leads to. */
 export const entrance = (values: Values): string => (signIn(values) ? 'proxy' : 'http')
+
+/** The number of that port. */
+export const entrancePort = (values: Values): number =>
+  signIn(values) ? proxyPorts.proxy : values.deployment.ports.http

@@ -168,9 +168,10 @@ export const authRules = {
 } satisfies Rules
 
 /** The values that open a way to the server from outside of the cluster. */
-function* ways({ http_route, ingress, patches }: Values): Generator<Path> {
+function* ways({ http_route, ingress, service, patches }: Values): Generator<Path> {
   if (http_route.enabled) yield ['http_route', 'enabled']
   if (ingress.enabled) yield ['ingress', 'enabled']
+  if (service.type !== 'ClusterIP') yield ['service', 'type']
   for (const [index, { target, patch, json6902 }] of patches.entries()) {
     const text = JSON.stringify([patch, json6902])
     if (target.kind === 'Service' && /LoadBalancer|NodePort|externalIPs/.test(text)) yield ['patches', index]

@@ -17,10 +17,11 @@ export const nameRules = {
     }
   },
 
-  *'annotation-unusable'({ values: { metadata, ingress, serviceAccount } }) {
+  *'annotation-unusable'({ values: { metadata, ingress, service, serviceAccount } }) {
     const maps = [
       { path: ['metadata', 'annotations'], annotations: metadata.annotations },
       { path: ['ingress', 'annotations'], annotations: ingress.annotations },
+      { path: ['service', 'annotations'], annotations: service.annotations },
       { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
     ]
     for (const { path, annotations } of maps) {

@@ -6,11 +6,19 @@ import type { Rules } from '../rule.ts'
 /** Who reaches the server's pods, and what they reach. */
 export const networkRules = {
   *'policy-shuts-out'({ values }) {
-    const { networkPolicy, ingress, patches } = values
+    const { networkPolicy, ingress, patches, service } = values
     const { from, namespaces } = networkPolicy.ingress
     const isKnown =
       from.length > 0 || namespaces.length > 0 || patches.some(({ target }) => target.kind === 'NetworkPolicy')
-    if (!networkPolicy.enabled || !ingress.enabled || isNginx(values) || isKnown) return
+    if (!networkPolicy.enabled || isKnown) return
+    if (service.type !== 'ClusterIP') {
+      yield {
+        path: ['networkPolicy', 'enabled'],
+        message: `the NetworkPolicy lets nobody in who comes by the ${service.type}`,
+        help: 'add from where they come, as the pods see it: networkPolicy: {ingress: {from: [{ipBlock: {cidr: 10.0.0.0/8}}]}}',
+      }
+    }
+    if (!ingress.enabled || isNginx(values)) return
     yield {
       path: ['networkPolicy', 'enabled'],
       message: `the NetworkPolicy lets nobody in for the Ingress of the class ${ingress.className}: where its controller runs is not known here`,

@@ -1,6 +1,6 @@
+import { hasHosts } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { since } from '../../../facts/mlflow/releases.ts'
-import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -55,11 +55,6 @@ export const routeRules = {
     }
   },
 } satisfies Rules
-
-/** Whether the values allow hosts beside those of routes, or all of them: a Gateway's listener may have the route's. */
-const hasHosts = ({ server, env_vars }: Values): boolean =>
-  server.allowedHosts.length > 0 ||
-  [variableNames.allowedHosts, variableNames.disableSecurity].some((name) => Object.hasOwn(env_vars, name))
 
 /** The routes without a host name. */
 function* hostless({ http_route, ingress }: Values) {

@@ -17,7 +17,7 @@ const services = ['', `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.c
 )
 
 const allowed = [
-  ...services.flatMap((name) => [name, `${name}:80`]),
+  ...services.flatMap((name) => [name, `${name}:80`, `${name}:5000`]),
   'localhost',
   'localhost:8080',
   '127.0.0.1:5000',
