@@ -35,4 +35,18 @@ for (const [path, document] of documents) {
   })
 }
 
+for (const [path, document] of documents) {
+  const blocks = blocksOf(document).filter(({ language }) => language === 'sh')
+  const commands = blocks.flatMap(({ text }) => text.match(/^npx mlflow-gitops .+$/gm) ?? [])
+  if (commands.length === 0) continue
+  test(`${path} names commands that do what they say`, async () => {
+    const answers = await typed(commands, copyOfRepository())
+    // 3 and more tell what was found; 1 and 2 are mistakes.
+    const mistaken = answers.flatMap(({ status, printed }, index) =>
+      status === 1 || status === 2 || status > 5 ? [`${commands[index]}: ${status}\n${printed}`] : [],
+    )
+    assert.equal(mistaken, [])
+  })
+}
+
 test.run()

@@ -18,6 +18,7 @@ export function copyOfRepository(): string {
   git(root, ['tag', 'v1.4'])
   commit(root)
   git(root, ['tag', 'v1.5'])
+  git(root, ['remote', 'add', 'origin', 'https://example.com/mlflow'])
   git(root, ['update-ref', 'refs/remotes/origin/main', 'HEAD'])
   git(root, ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main'])
   return root
