@@ -1,5 +1,7 @@
+import { normalize } from 'node:path/posix'
+import { origin } from '../../../model/environment.ts'
 import { defaultsFiles, inEnvironments } from '../../../model/environments-folder.ts'
-import { at, formatPath, type JsonObject, leafPaths, type Path } from '../../../model/json.ts'
+import { at, formatPath, type Json, type JsonObject, leafPaths, type Path } from '../../../model/json.ts'
 import type { Source } from '../../../model/source.ts'
 import {
   covers,
@@ -41,9 +43,12 @@ export const teamRules = {
     const entries = teamsOf(fleetFile, id).filter(({ team }) => team.values)
     if (entries.length === 0) return
     const told = new Set<string>()
-    for (const { values } of ofTeam(layers)) {
+    const own = ofTeam(layers)
+    for (const { values } of own) {
       const { extends: _, ...set } = values
       for (const leaf of leafPaths(set)) {
+        const from = origin(layers, leaf)
+        if (from && !own.includes(from)) continue
         for (const entry of entries) {
           const path = refusedPath(entry, leaf, set)
           if (!path || told.has(formatPath(path))) continue
@@ -63,9 +68,23 @@ export const teamRules = {
 
 const companyFiles = defaultsFiles.map(inEnvironments)
 
-/** The layers on top of the company's: those that a team writes or chooses. */
-const ofTeam = (layers: readonly Source[]): Source[] =>
-  layers.slice(layers.findLastIndex(({ file }) => companyFiles.includes(file)) + 1)
+/**
+ * The layers that a team writes or chooses: all but the company's file and what it extends, as far as that lies beneath
+ * it. A team that extends one of them lifts it above its own files, and takes nothing off the others by it.
+ */
+function ofTeam(layers: readonly Source[]): Source[] {
+  const top = layers.findLastIndex(({ file }) => companyFiles.includes(file))
+  const company = new Set<Source>()
+  for (let index = top; index >= 0; index--) {
+    const layer = layers[index]!
+    const isExtended = [...company].some(({ values }) => [values.extends].flat().some((name) => isNamed(layer, name)))
+    if (companyFiles.includes(layer.file) || isExtended) company.add(layer)
+  }
+  return layers.filter((layer) => !company.has(layer))
+}
+
+const isNamed = ({ file }: Source, name: Json | undefined): boolean =>
+  typeof name === 'string' && inEnvironments(normalize(name)) === file
 
 /** The part of a path that an entry lets nobody set; undefined where it may be set. */
 function refusedPath({ team }: Entry, path: Path, values: JsonObject): Path | undefined {
