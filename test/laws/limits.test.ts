@@ -96,7 +96,9 @@ function defaulted(pod: JsonObject): JsonObject {
 const trespasses: RegExp[] = [
   /"(privileged|allowPrivilegeEscalation|hostNetwork|hostPID|hostIPC|hostProcess)":true/,
   /"add":\["/,
-  /"(hostPath|nfs)":\{/,
+  /"(hostPath|nfs|csi)":\{/,
+  /"nodeName":"/,
+  /"priorityClassName":"system-/,
   /"hostPort":[1-9]/,
   /"(Unconfined|Unmasked|spc_t)"/,
   /"type":"(LoadBalancer|NodePort|ExternalName)"/,
@@ -105,7 +107,7 @@ const trespasses: RegExp[] = [
   /"dataSource(Ref)?":\{/,
   /"serviceAccount(Name)?":"(?!default")/,
   /"(argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io|helm\.sh)\/(?!compare-options":"IgnoreExtraneous"|sync-options":"Prune=false,Delete=false"|prune":"disabled")/,
-  /-snippets?"|server-alias"/,
+  /-snippets?"|server-alias|config-backend|from-to-www|external-dns|of-others\/headers|listen 1/,
 ]
 
 test('nothing compiles that a server does not need, whatever patch brings it', async () => {

@@ -1,4 +1,4 @@
-import { at, isObject, itemsOf, type Json, listOf, mapOf, type Path } from '../../model/json.ts'
+import { isObject, type Json, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 /** A name in an object that somebody may have limited, in words and in every form in which a limit may be written. */
@@ -6,35 +6,6 @@ export interface Named {
   path: Path
   what: string
   forms: string[]
-}
-
-/** The host names that an object takes requests for; one that takes all of its listener or proxy has none to name. */
-export function* hostsOf(object: KubernetesObject): Generator<Named> {
-  const host = (path: Path, name: Json | undefined): Named => {
-    const isNamed = typeof name === 'string' && name !== ''
-    return {
-      path,
-      what: isNamed ? `the host name ${name}` : 'a route without a host name, which takes all,',
-      forms: [String(name ?? '')],
-    }
-  }
-  if (object.kind === 'HTTPRoute') {
-    const names = listOf(at(object, ['spec', 'hostnames']))
-    if (names.length === 0) yield host(['spec', 'hostnames'], undefined)
-    for (const [index, name] of names.entries()) yield host(['spec', 'hostnames', index], name)
-  }
-  if (object.kind !== 'Ingress') return
-  for (const [index, rule] of itemsOf(at(object, ['spec', 'rules'])))
-    yield host(['spec', 'rules', index, 'host'], rule.host)
-  for (const [index, tls] of itemsOf(at(object, ['spec', 'tls']))) {
-    for (const [position, name] of listOf(tls.hosts).entries())
-      yield host(['spec', 'tls', index, 'hosts', position], name)
-  }
-  if (at(object, ['spec', 'defaultBackend']) !== undefined) yield host(['spec', 'defaultBackend'], undefined)
-  for (const [key, value] of Object.entries(mapOf(object.metadata.annotations))) {
-    if (!key.endsWith('/server-alias')) continue
-    for (const name of String(value).split(/[\s,]+/)) yield host(['metadata', 'annotations', key], name)
-  }
 }
 
 /** The images that containers and volumes of an object have, whatever makes its pods. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { hostsOf, imagesOf, type Named, namedAccounts } from '../../facts/kubernetes/named.ts'
+import { hostsOf } from '../../facts/kubernetes/hosts.ts'
+import { imagesOf, type Named, namedAccounts } from '../../facts/kubernetes/named.ts'
 import type { PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { type Entry, refusedName, refusing } from '../../model/teams.ts'

@@ -32,6 +32,9 @@ const ofPods: JsonObject[] = [
   { volumes: [{ name: 'own', hostPath: { path: '/' } }] },
   { volumes: [{ name: 'own', hostPath: { path: '/var/run/docker.sock', type: 'Socket' } }] },
   { volumes: [{ name: 'own', nfs: { server: 'nfs', path: '/' } }] },
+  { volumes: [{ name: 'own', csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: 'nfs', share: '/' } } }] },
+  { nodeName: 'of-others' },
+  { priorityClassName: 'system-node-critical' },
 ]
 
 const claim = (spec: JsonObject): JsonObject => ({
@@ -46,6 +49,7 @@ const ofObjects: { [kind: string]: JsonObject[] } = {
     { spec: { type: 'LoadBalancer' } },
     { spec: { type: 'NodePort' } },
     { spec: { externalIPs: ['192.0.2.1'] } },
+    { metadata: { annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'of.others' } } },
   ],
   PersistentVolumeClaim: [
     { spec: { volumeName: 'of-others' } },
@@ -56,6 +60,11 @@ const ofObjects: { [kind: string]: JsonObject[] } = {
     { metadata: { annotations: { 'nginx.ingress.kubernetes.io/server-alias': 'of.others' } } },
     { metadata: { annotations: { 'nginx.ingress.kubernetes.io/server-snippet': 'a;' } } },
     { metadata: { annotations: { 'nginx.org/location-snippets': 'a;' } } },
+    { metadata: { annotations: { 'haproxy-ingress.github.io/server-alias-regex': '.*' } } },
+    { metadata: { annotations: { 'haproxy-ingress.github.io/config-backend-late': 'a' } } },
+    { metadata: { annotations: { 'nginx.ingress.kubernetes.io/from-to-www-redirect': 'true' } } },
+    { metadata: { annotations: { 'nginx.ingress.kubernetes.io/custom-headers': 'of-others/headers' } } },
+    { metadata: { annotations: { 'nginx.ingress.kubernetes.io/upstream-vhost': 'a; } server { listen 1' } } },
   ],
   HTTPRoute: [],
 }

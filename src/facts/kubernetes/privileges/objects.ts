@@ -1,4 +1,6 @@
 import { type Json, mapOf } from '../../../model/json.ts'
+import type { KubernetesObject } from '../../../model/kubernetes-object.ts'
+import { aliasesOf } from '../hosts.ts'
 import { keptAnnotations } from '../kept.ts'
 import { isKept } from '../kinds.ts'
 import { type Asked, type Privileges, withItems } from './privilege.ts'
@@ -12,8 +14,20 @@ const harmless: { [key: string]: RegExp } = {
   'argocd.argoproj.io/sync-options': /^(ServerSideApply=(true|false)|Validate=true|,\s*)+$/,
 }
 
-/** Annotations of Ingresses that are text of a proxy's configuration, whoever's proxy (ingress-nginx, nginx.org, haproxy). */
-const snippet = /\/([^/]+-)?(snippets?|config-(backend|frontend|global|defaults))$/
+/**
+ * Annotations of Ingresses that are text of a proxy's configuration, whoever's proxy (ingress-nginx, nginx.org, haproxy.org,
+ * haproxy-ingress.github.io/docs/configuration/keys: config-backend, config-tcp-service and others).
+ */
+const snippet = /\/([^/]+-)?snippets?$|^haproxy-ingress\.github\.io\/config-/
+
+/** Text by which a value of ingress-nginx ends its own directive, and begins another; cookies have ; themselves. */
+const isInjected = (key: string, set: string): boolean =>
+  key.startsWith('nginx.ingress.kubernetes.io/') &&
+  (/[\r\n{}]/.test(set.replaceAll(/\$\{\w+\}/g, '')) ||
+    (!/\/proxy-cookie-(path|domain)$/.test(key) && set.includes(';')))
+
+/** Annotations that name an object, with its namespace: a Secret, headers of a ConfigMap, a backend, what is copied. */
+const reference = /\/(.*-)?(secret|configmap|headers|backend|crt|cert|ca|replicate-from|reflects)$/
 
 function* keysOf(value: Json, isSought: (key: string, set: string) => boolean): Generator<Asked> {
   for (const [key, set] of Object.entries(mapOf(value))) if (isSought(key, String(set))) yield { at: [key], item: key }
@@ -61,8 +75,21 @@ export const objectPrivileges = {
     sentence: 'leads into the namespace of others',
     isOfValues: 'there',
     fields: {
-      namespace: (value, { object: { metadata } }) =>
-        typeof value === 'string' && value !== metadata.namespace ? [{ at: [], item: value }] : [],
+      namespace: elsewhere,
+      targetNamespace: elsewhere,
+      storageNamespace: elsewhere,
+    },
+  },
+  foreignObjects: {
+    sentence: 'uses an object in the namespace of others',
+    fields: {
+      *annotations(value, { object: { metadata } }) {
+        for (const [key, set] of Object.entries(mapOf(value))) {
+          const [, namespace] = /^([a-z0-9][-a-z0-9]*)\/[^/\s]+$/.exec(String(set)) ?? []
+          if (namespace === undefined || !reference.test(key) || namespace === metadata.namespace) continue
+          yield { at: [key], item: String(set) }
+        }
+      },
     },
   },
   serviceTypes: {
@@ -82,16 +109,21 @@ export const objectPrivileges = {
   },
   snippets: {
     sentence: 'is text of the configuration of a proxy that others share',
-    fields: { annotations: (value) => keysOf(value, (key) => snippet.test(key)) },
+    fields: { annotations: (value) => keysOf(value, (key, set) => snippet.test(key) || isInjected(key, set)) },
   },
   serverAlias: {
     sentence: 'takes the requests for other host names, past the check of who has them',
     way: 'write http_route.hostnames or ingress.host in its place',
     fields: {
-      *annotations(value) {
-        for (const [key, set] of Object.entries(mapOf(value)))
-          if (/\/server-alias$/.test(key)) yield { at: [key], item: String(set) }
+      *annotations(_, { object, path }) {
+        if (path.length > 1) return
+        for (const { key, host } of aliasesOf(object)) yield { at: [key], item: host }
       },
     },
   },
 } satisfies Privileges
+
+/** A namespace that is not the object's own. */
+function elsewhere(value: Json, { object: { metadata } }: { object: KubernetesObject }): Asked[] {
+  return typeof value === 'string' && value !== metadata.namespace ? [{ at: [], item: value }] : []
+}

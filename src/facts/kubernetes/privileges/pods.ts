@@ -1,5 +1,5 @@
 import { at, isObject, itemsOf, type Json, listOf, mapOf } from '../../../model/json.ts'
-import { type Asked, ifTrue, type Privileges } from './privilege.ts'
+import { type Asked, ifTrue, type Privileges, withText } from './privilege.ts'
 
 /** Of the namespaced sysctls those that reach nobody else (pod-security-admission, check_sysctls.go, 1.32 and later). */
 const safeSysctls = [
@@ -19,6 +19,9 @@ const safeSysctls = [
 
 /** Types of SELinux that confine a container (check_seLinuxOptions.go, 1.31 and later). */
 const confinedTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']
+
+/** The highest priority that a class of users has (kubernetes/pkg/apis/scheduling/types.go, HighestUserDefinablePriority). */
+const highestOfUsers = 1_000_000_000
 
 /** A profile that confines: one that is known to, in place of all that doesn't. */
 const profile = (value: Json): Asked[] => {
@@ -110,6 +113,21 @@ export const podPrivileges = {
           if (!safeSysctls.includes(String(name))) yield { at: [index, 'name'], item: String(name) }
         }
       },
+    },
+  },
+  nodeName: {
+    sentence: 'puts the pod on a node past its taints and the scheduler',
+    way: 'write nodeSelector and tolerations in its place',
+    fields: { nodeName: withText },
+  },
+  criticalPriority: {
+    sentence: "evicts others' pods as the cluster's own do",
+    fields: {
+      // Kubernetes reserves the prefix (kubernetes/pkg/apis/scheduling/types.go, SystemPriorityClassPrefix).
+      priorityClassName: (value) =>
+        typeof value === 'string' && value.startsWith('system-') ? [{ at: [], item: value }] : [],
+      priority: (value) =>
+        typeof value === 'number' && value > highestOfUsers ? [{ at: [], item: String(value) }] : [],
     },
   },
   serviceAccount: {

@@ -1,4 +1,4 @@
-import { at, isObject, itemsOf, type Json } from '../../../model/json.ts'
+import { at, isObject, itemsOf, type Json, mapOf } from '../../../model/json.ts'
 import { type Asked, type Privileges, withText } from './privilege.ts'
 
 /** Volumes of the pod's own, or of objects of its namespace (pod-security-admission v0.34, check_restrictedVolumes.go). */
@@ -16,11 +16,13 @@ export const volumePrivileges = {
     },
   },
   volumeTypes: {
-    sentence: 'mounts what lies outside of the cluster',
+    sentence: 'mounts what is neither of the pod nor of its namespace',
     fields: {
       *volumes(value) {
         for (const [index, volume] of itemsOf(value)) {
           for (const type of Object.keys(volume)) {
+            // A driver of its own mounts whatever its attributes say, another's share of a network among it.
+            if (type === 'csi') yield { at: [index, type], item: `csi/${String(mapOf(volume.csi).driver)}` }
             if (type === 'name' || type === 'hostPath' || ownVolumes.includes(type) || !isObject(volume[type])) continue
             yield { at: [index, type], item: type }
           }
