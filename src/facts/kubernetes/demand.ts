@@ -12,17 +12,21 @@ export interface PodGroup {
   /** Where their number stands, or would. */
   replicasPath: Path
   containers: Container[]
+  /** What the pod as a whole asks for or may use, beside its containers: devices by claims among it. */
+  together: Takes
   /** The claims that go with each pod. */
   storage: Amount[]
 }
+
+/** What is asked for or may be used, whichever is more; absent where neither is said. */
+type Takes = { [resource in PodResource]?: Amount }
 
 interface Container {
   name: string
   path: Path
   /** Whether it runs beside the others, and not before them. */
   isBeside: boolean
-  /** What it asks for or may use, whichever is more; absent where it says neither. */
-  takes: { [resource in PodResource]?: Amount }
+  takes: Takes
 }
 
 /** An amount, and where it stands. */
@@ -38,6 +42,7 @@ export function* podGroups(object: KubernetesObject): Generator<PodGroup> {
     const inOwner = [
       mapOf(at(object, owner)).replicas,
       mapOf(at(object, owner)).maxReplicas,
+      mapOf(at(object, owner)).parallelism,
       at(object, ['spec', 'replicas']),
     ]
     const replicas = Math.max(...inOwner.map((number) => (typeof number === 'number' ? number : 0)))
@@ -46,19 +51,32 @@ export function* podGroups(object: KubernetesObject): Generator<PodGroup> {
       replicas: isSaid ? replicas : 1,
       replicasPath: [...owner, 'replicas'],
       containers: containersOf(spec, path),
-      storage: itemsOf(spec.volumes).flatMap(([index, { ephemeral }]) =>
-        storageOf(mapOf(at(ephemeral, ['volumeClaimTemplate', 'spec'])), [
-          ...path,
-          ...['volumes', index, 'ephemeral', 'volumeClaimTemplate', 'spec'],
-        ]),
-      ),
+      together: takenTogether(object, spec, path),
+      storage: [
+        ...itemsOf(spec.volumes).flatMap(([index, { ephemeral }]) =>
+          storageOf(mapOf(at(ephemeral, ['volumeClaimTemplate', 'spec'])), [
+            ...path,
+            ...['volumes', index, 'ephemeral', 'volumeClaimTemplate', 'spec'],
+          ]),
+        ),
+        ...itemsOf(at(object, [...owner, 'volumeClaimTemplates'])).flatMap(([index, claim]) =>
+          storageOf(mapOf(claim.spec), [...owner, 'volumeClaimTemplates', index, 'spec']),
+        ),
+      ],
     }
   }
 }
 
-/** What a claim asks for, of an object that is one. */
-export const claimed = (object: KubernetesObject): Amount[] =>
-  object.kind === 'PersistentVolumeClaim' ? storageOf(mapOf(object.spec), ['spec']) : []
+/** What the claims ask for that an object is, or that Kaiwo makes for it (its CRD: spec.storage). */
+export const claimed = (object: KubernetesObject): Amount[] => {
+  if (object.kind === 'PersistentVolumeClaim') return storageOf(mapOf(object.spec), ['spec'])
+  if (object.kind !== 'KaiwoService') return []
+  return ['data', 'huggingFace'].flatMap((store) => {
+    const path = ['spec', 'storage', store, 'storageSize']
+    const size = at(object, path)
+    return size === undefined ? [] : [{ amount: amount(size as Quantity), path }]
+  })
+}
 
 const storageOf = (spec: JsonObject, path: Path): Amount[] => {
   const storage = at(spec, ['resources', 'requests', 'storage'])
@@ -83,12 +101,41 @@ const containersOf = (spec: JsonObject, path: Path): Container[] =>
     })),
   )
 
+/** What autoscalers may make of a number of pods: Kubernetes', and KEDA's (keda.sh, ScaledObject: 100 by default). */
+export function scaledTo(object: KubernetesObject): (Amount & { target: string }) | undefined {
+  const { kind, spec } = object
+  const target = at(spec, ['scaleTargetRef', 'name'])
+  if (typeof target !== 'string' || (kind !== 'HorizontalPodAutoscaler' && kind !== 'ScaledObject')) return undefined
+  const field = kind === 'ScaledObject' ? 'maxReplicaCount' : 'maxReplicas'
+  const most = at(spec, [field]) ?? 100
+  return { target, amount: Number(most), path: ['spec', field] }
+}
+
+/**
+ * A pod's own resources (Kubernetes 1.34), its claims of devices, of which each is one at least, and the GPUs that Kaiwo
+ * gives it (its CRD: gpus of all replicas together, gpusPerReplica).
+ */
+function takenTogether(object: KubernetesObject, spec: JsonObject, path: Path): Takes {
+  const own = takenBy(spec, path)
+  const devices: Amount[] = own.gpus ? [own.gpus] : []
+  const claims = itemsOf(spec.resourceClaims).length
+  if (claims > 0) devices.push({ amount: claims, path: [...path, 'resourceClaims'] })
+  if (object.kind === 'KaiwoService') {
+    const { gpus, gpusPerReplica, replicas } = mapOf(object.spec)
+    if (typeof gpusPerReplica === 'number') devices.push({ amount: gpusPerReplica, path: ['spec', 'gpusPerReplica'] })
+    else if (typeof gpus === 'number')
+      devices.push({ amount: gpus / Math.max(1, Number(replicas ?? 1)), path: ['spec', 'gpus'] })
+  }
+  const all = devices.reduce((sum, one) => sum + one.amount, 0)
+  return { ...own, ...(all > 0 && { gpus: { amount: all, path: devices[0]!.path } }) }
+}
+
 /** Which resource counts as what: those with a domain are devices of the node. */
 const countedAs = (resource: string): PodResource | undefined =>
   resource === 'cpu' || resource === 'memory' ? resource : resource.includes('/') ? 'gpus' : undefined
 
-function takenBy(container: JsonObject, path: Path): Container['takes'] {
-  const most: Container['takes'] = {}
+function takenBy(container: JsonObject, path: Path): Takes {
+  const most: Takes = {}
   const devices = new Map<string, Amount>()
   for (const kind of ['requests', 'limits']) {
     for (const [resource, quantity] of Object.entries(mapOf(at(container, ['resources', kind])))) {
@@ -106,11 +153,13 @@ function takenBy(container: JsonObject, path: Path): Container['takes'] {
 
 const larger = (a: Amount | undefined, b: Amount): Amount => (a && a.amount > b.amount ? a : b)
 
-/** What one pod takes: its containers together, or a container before them that takes more. */
-export function takenByPod({ containers }: PodGroup, resource: PodResource): number {
+/** What one pod takes: its containers together, or a container before them that takes more; or what it says of itself. */
+export function takenByPod({ containers, together }: PodGroup, resource: PodResource): number {
   const taken = (container: Container): number => container.takes[resource]?.amount ?? 0
   const beside = containers.filter(({ isBeside }) => isBeside).reduce((sum, container) => sum + taken(container), 0)
-  return containers
+  const ofContainers = containers
     .filter(({ isBeside }) => !isBeside)
     .reduce((most, container) => Math.max(most, taken(container)), beside)
+  const own = together[resource]?.amount ?? 0
+  return resource === 'gpus' ? ofContainers + own : Math.max(ofContainers, own)
 }

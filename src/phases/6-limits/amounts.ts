@@ -5,6 +5,7 @@ import {
   type PodGroup,
   type PodResource,
   podGroups,
+  scaledTo,
   takenByPod,
 } from '../../facts/kubernetes/demand.ts'
 import { amount } from '../../facts/kubernetes/quantity.ts'
@@ -50,7 +51,7 @@ export function* exceededLimits(
 ): Generator<Diagnostic> {
   const limited = entries.filter(({ team }) => team.limits)
   if (limited.length === 0) return
-  const demands = compiled.objects.map((object): Demand => ({ object, groups: [...podGroups(object)] }))
+  const demands = demandsOf(compiled.objects)
   for (const { pattern, team } of limited) {
     for (const [key, most] of Object.entries(team.limits!)) {
       const limit = key as keyof Limits
@@ -73,6 +74,16 @@ export function* exceededLimits(
   }
 }
 
+/** The pods that objects ask for, those that an autoscaler beside them may add among them. */
+const demandsOf = (objects: readonly KubernetesObject[]): Demand[] => {
+  const scaled = objects.flatMap((object) => scaledTo(object) ?? [])
+  return objects.map((object) => {
+    const own = scaled.filter(({ target }) => target === object.metadata.name)
+    const most = Math.max(0, ...own.map(({ amount }) => amount))
+    return { object, groups: [...podGroups(object)].map((one) => ({ ...one, replicas: Math.max(one.replicas, most) })) }
+  })
+}
+
 const words: { [limit in keyof Limits]-?: string } = {
   replicas: 'replicas',
   cpu: 'CPUs',
@@ -91,7 +102,8 @@ function inUnitOf(most: string | number, total: number): string {
 function* unlimited(demands: readonly Demand[], limit: keyof Limits) {
   if (limit !== 'cpu' && limit !== 'memory') return
   for (const { object, groups } of demands) {
-    for (const { containers } of groups) {
+    for (const { containers, together } of groups) {
+      if (together[limit]) continue
       for (const { name, path, takes } of containers) if (!takes[limit]) yield { object, path, name }
     }
   }
@@ -119,6 +131,7 @@ function partsOf({ object, groups }: Demand, limit: keyof Limits): Amount[] {
 
 /** The place of the container that takes the most; of many pods the place of their number. */
 function largestOf(group: PodGroup, resource: PodResource): Path {
-  const [largest] = group.containers.flatMap(({ takes }) => takes[resource] ?? []).sort((a, b) => b.amount - a.amount)
+  const all = [...group.containers.map(({ takes }) => takes), group.together]
+  const [largest] = all.flatMap((takes) => takes[resource] ?? []).sort((a, b) => b.amount - a.amount)
   return !largest || group.replicas > 1 ? group.replicasPath : largest.path
 }
