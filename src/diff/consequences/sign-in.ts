@@ -2,6 +2,7 @@ import { mainContainer } from '../../facts/kubernetes/container.ts'
 import { podOf } from '../../facts/kubernetes/workload.ts'
 import { authType, isSignedIn } from '../../facts/mlflow/auth.ts'
 import { proxyArguments } from '../../facts/mlflow/oauth2-proxy/arguments.ts'
+import { proxyContainer } from '../../facts/mlflow/oauth2-proxy/bypasses.ts'
 import { proxyConfigurationFile } from '../../facts/mlflow/oauth2-proxy/configuration.ts'
 import { configurationFile } from '../../facts/mlflow/oauth2-proxy/mount-paths.ts'
 import { type SignIn, signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
@@ -44,7 +45,7 @@ function bypasses(state: CompiledState): string[] {
   const settings = signIn(values)
   if (!settings) return []
   const pod = podOf(state.objects)
-  const proxy = mapsOf(at(pod, ['containers'])).find(({ name }) => name === 'oauth2-proxy')
+  const proxy = mapsOf(at(pod, ['containers'])).find(({ name }) => name === proxyContainer)
   const configuration = proxyConfigurationFile(values, settings)
   const isConfigured = state.objects.some(
     ({ kind, data }) => kind === 'ConfigMap' && at(data, [configurationFile]) === configuration,

@@ -1,6 +1,7 @@
 import { isSignedIn } from '../../facts/mlflow/auth.ts'
 import { podVariable } from '../../facts/mlflow/hosts.ts'
 import { proxyArguments } from '../../facts/mlflow/oauth2-proxy/arguments.ts'
+import { proxyContainer } from '../../facts/mlflow/oauth2-proxy/bypasses.ts'
 import { configurationFile, proxySecretPath, proxyVolume } from '../../facts/mlflow/oauth2-proxy/mount-paths.ts'
 import { proxyPorts } from '../../facts/mlflow/oauth2-proxy/ports.ts'
 import { proxySecrets } from '../../facts/mlflow/oauth2-proxy/secrets.ts'
@@ -19,7 +20,7 @@ export function signInProxy(values: Values): Container[] {
   const probe = (path: string) => ({ httpGet: { path, port: 'proxy' } })
   return [
     {
-      name: 'oauth2-proxy',
+      name: proxyContainer,
       image: settings.image,
       imagePullPolicy: values.imagePullPolicy || 'Always',
       args: proxyArguments(values, settings),

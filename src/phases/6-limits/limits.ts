@@ -4,6 +4,7 @@ import type { PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { teamsOf } from '../../model/teams.ts'
 import { exceededLimits } from './amounts.ts'
+import { refusedBypasses } from './bypasses.ts'
 import { refusedNames } from './names.ts'
 import { refusedPatches } from './patched-fields.ts'
 import { refusedPods } from './pod-security.ts'
@@ -27,6 +28,7 @@ export async function limits(
   for (const compiled of environments) {
     const entries = teamsOf(fleetFile, compiled.environment.id)
     for (const diagnostic of refusedPrivileges(compiled, entries, fleetFile)) found.add(diagnostic)
+    for (const diagnostic of refusedBypasses(compiled)) found.add(diagnostic)
     if (entries.length === 0) continue
     for (const find of [refusedNames, exceededLimits, refusedPatches, refusedPods]) {
       for (const diagnostic of find(compiled, entries, fleetFile)) found.add(diagnostic)
