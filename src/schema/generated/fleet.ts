@@ -237,6 +237,14 @@ export interface Fleet {
          */
         sysctls?: Allowance
         /**
+         * Pods on a node that they name, past its taints and the scheduler.
+         */
+        nodeName?: Allowance
+        /**
+         * Priorities of the cluster's own pods, by the names of their classes: [system-cluster-critical].
+         */
+        criticalPriority?: Allowance
+        /**
          * Another ServiceAccount than the values name, by its name. Those of the values are in serviceAccounts.
          */
         serviceAccount?: Allowance
@@ -245,7 +253,7 @@ export interface Fleet {
          */
         hostPath?: Allowance
         /**
-         * Volumes that are neither the pod's own nor of objects of its namespace, by their types: [nfs].
+         * Volumes that are neither the pod's own nor of objects of its namespace, by their types, those of CSI drivers with the driver: [nfs, csi/secrets-store.csi.k8s.io].
          */
         volumeTypes?: Allowance
         /**
@@ -273,6 +281,10 @@ export interface Fleet {
          */
         foreignNamespaces?: Allowance
         /**
+         * Objects in other namespaces that annotations name, by namespace and name: [auth/users].
+         */
+        foreignObjects?: Allowance
+        /**
          * Types of Services but ClusterIP: [LoadBalancer].
          */
         serviceTypes?: Allowance
@@ -285,7 +297,7 @@ export interface Fleet {
          */
         snippets?: Allowance
         /**
-         * Further host names of an Ingress by annotation.
+         * Further host names by annotation, of NGINX, HAProxy or external-dns: [www.example.com].
          */
         serverAlias?: Allowance
       }

@@ -43,7 +43,7 @@ const forged = {
 const targets = ['/api/2.0/mlflow/experiments/search?max_results=1', '/graphql', '/']
 
 export const around: Trial[] = [
-  ...(['older', 'current'] as const).map((version) =>
+  ...(['older', 'current', 'newest'] as const).map((version) =>
     trial(
       'without a token every route of MLflow is 401, or leads to the provider',
       async ({ provider, service, url, machine }) => {

@@ -18,7 +18,7 @@ const gibibyte = 1 << 30
 
 export const signIns: Trial[] = [
   ...(['Ingress', 'HTTPRoute'] as const).flatMap((route) =>
-    (['current', 'older'] as const).map(
+    (['current', 'older', 'newest'] as const).map(
       (version): Trial => ({
         what: ['sign-in', route, 'Chromium by the public URL, a client by its token', mlflowColumn(version)],
         run: (lab) =>
@@ -42,6 +42,20 @@ export const signIns: Trial[] = [
     const made = await write({ ...machine, token: provider.token(ana) }, service)
     await read({ ...machine, login: robot }, service, made)
   }),
+
+  {
+    what: ['sign-in', 'postgresql', 'a client by its token, and a robot', mlflowColumn('newest')],
+    run: async (lab) =>
+      signedIn(
+        lab,
+        'newest',
+        async ({ provider, machine, url, service }) => {
+          const made = await write({ ...machine, token: provider.token(ana) }, url)
+          await read({ ...machine, login: robot }, service, made)
+        },
+        { store: await lab.store('postgresql') },
+      ),
+  },
 
   trial('an artifact of 1 GiB, there and back', ({ provider, machine, url }) =>
     exchange({ ...machine, token: provider.token(ana) }, url, gibibyte),

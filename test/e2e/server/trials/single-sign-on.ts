@@ -96,7 +96,7 @@ async function seeUsers(world: SignedIn): Promise<void> {
   seeNoSecret(world, [world.pod])
 }
 
-export const singleSignOns: Trial[] = (['current'] satisfies Version[]).map((version) => ({
+export const singleSignOns: Trial[] = (['current', 'newest'] satisfies Version[]).map((version) => ({
   what: [
     'single sign-on',
     'who made it may change it, others read; administrators by group, #/admin in Chromium',

@@ -2,10 +2,10 @@ import { type Lab, type Store, type Version, versions } from '../lab/lab.ts'
 import { processes } from '../lab/memory.ts'
 import type { Pod } from '../lab/pod.ts'
 
-/** One thing to try. It throws when it is not so. */
+/** One thing to try. It throws when it is not so, and may return what was measured. */
 export interface Trial {
   what: string[]
-  run(lab: Lab): Promise<void>
+  run(lab: Lab): Promise<string | void>
 }
 
 export const mlflowColumn = (...names: Version[]): string => `MLflow ${names.map((name) => versions[name]).join(' → ')}`

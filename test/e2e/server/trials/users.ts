@@ -253,12 +253,12 @@ const credentials: Trial[] = (
 }))
 
 const cached: Trial = {
-  what: ['users', 'sqlite', 'a cache makes requests several times as fast', mlflowColumn('current')],
+  what: ['users', 'sqlite', 'a cache makes requests ten times as fast', mlflowColumn('newest')],
   async run(lab) {
     const store = await lab.store('sqlite')
     const perSecond = async (cacheSeconds: number): Promise<number> => {
       const values = { auth: { ...auth.auth, cacheSeconds } }
-      const pod = await (await lab.environment('current', store, values, secretsOf(administrator))).start()
+      const pod = await (await lab.environment('newest', store, values, secretsOf(administrator))).start()
       await pod.ready()
       await statusOf(pod, administrator)
       const start = performance.now()
@@ -269,8 +269,8 @@ const cached: Trial = {
     }
     const [hashed, remembered] = [await perSecond(0), await perSecond(60)]
     const ratio = remembered / hashed
-    console.log(`with the cache ${ratio.toFixed(1)} × the requests a second`)
-    see(ratio > 2, `with the cache there are ${ratio.toFixed(1)} × the requests`)
+    see(ratio > 10, `with the cache there are ${ratio.toFixed(1)} × the requests`)
+    return `${ratio.toFixed(1)} × the requests a second`
   },
 }
 
@@ -281,7 +281,7 @@ export const users: Trial[] = [
   beside,
   ...all.map(everyRoute),
   ...(['current', 'newest'] as const).map(together),
-  ...(['older', 'current'] as const).map(rotated),
+  ...all.map(rotated),
   upgraded,
   ...credentials,
   cached,
