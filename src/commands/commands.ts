@@ -87,6 +87,23 @@ export const commands: Record<CommandName, Command> = {
     formats: diagnosticFormats,
     load: () => import('./new.ts'),
   },
+  import: {
+    operands: 'ENV [FILE…]',
+    summary: 'write an environment file for a server that runs already, and how it is taken over',
+    details: [
+      'FILE is what runs: objects as kubectl, helm get manifest or kustomize print them, a folder of them, or - for',
+      'standard input. The file is written only if it compiles. Exit status 3: something is left out, or to be done by',
+      "hand. No Secret's value is read; what stands in plain text is written to the file of --secrets, and nowhere else.",
+    ].join('\n'),
+    examples: [
+      'prod running.yaml',
+      'prod running.yaml --secrets ../secrets.yaml',
+      'prod running.yaml --check --format markdown',
+      'prod running.yaml --beside mlflow-new',
+    ],
+    formats: ['pretty', 'markdown', 'json'],
+    load: () => import('./import.ts'),
+  },
   set: {
     operands: 'KEY=VALUE… ENV…',
     summary: 'set values in environment files, and leave the rest as it is',
@@ -154,5 +171,6 @@ export const meantBy: Record<string, string> = {
   ...Object.fromEntries(['edit', 'update'].map((name) => [name, 'set'])),
   ...Object.fromEntries(['generate', 'apply', 'sync', 'deploy'].map((name) => [name, 'compile'])),
   ...Object.fromEntries(['requires', 'requirements', 'prerequisites', 'dependencies'].map((name) => [name, 'needs'])),
+  ...Object.fromEntries(['adopt', 'migrate', 'takeover', 'convert'].map((name) => [name, 'import'])),
   completions: 'completion',
 }

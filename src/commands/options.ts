@@ -8,6 +8,7 @@ export const commandNames = [
   'needs',
   'explain',
   'new',
+  'import',
   'set',
   'promote',
   'render',
@@ -36,6 +37,7 @@ export const options = {
     meaning: {
       compile: 'only report whether out/ is current: exit status 3 where it is not',
       promote: 'only report whether TO is behind FROM: exit status 3 where it is',
+      import: 'write nothing: the report alone',
     },
   },
   base: {
@@ -77,7 +79,7 @@ export const options = {
     type: 'string',
     argument: 'KIND',
     choices: questions.database.answers,
-    meaning: { new: 'where runs go' },
+    meaning: { new: 'where runs go', import: 'the kind of a database whose URI a Secret holds' },
   },
   artifacts: {
     type: 'string',
@@ -92,6 +94,31 @@ export const options = {
     isRepeatable: true,
     meaning: { new: 'a file of values beneath it, below environments/, as often as needed' },
   },
+  workload: {
+    type: 'string',
+    argument: 'KIND/NAME',
+    meaning: { import: 'what runs the server, where that is not clear' },
+  },
+  container: { type: 'string', argument: 'NAME', meaning: { import: 'the container of the server' } },
+  args: {
+    type: 'string',
+    argument: 'LINE',
+    meaning: { import: "the server's command line, where the objects don't say it: mlflow server …" },
+  },
+  image: { type: 'string', argument: 'IMAGE', meaning: { import: 'an image in place of the one that runs' } },
+  namespace: { type: 'string', argument: 'NAME', meaning: { import: 'the namespace, where no object says it' } },
+  beside: {
+    type: 'string',
+    argument: 'NAME',
+    meaning: { import: 'a server of this name beside the one that runs, in place of taking it over' },
+  },
+  secrets: {
+    type: 'string',
+    argument: 'FILE',
+    meaning: { import: 'write a Secret with what stood in plain text: outside of the repository, for its owner alone' },
+  },
+  open: { type: 'boolean', meaning: { import: 'go on where a guard of the server is not imported' } },
+  force: { type: 'boolean', meaning: { import: 'write over an environment that is there' } },
   file: {
     type: 'string',
     short: 'f',

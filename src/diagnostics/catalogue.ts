@@ -218,6 +218,21 @@ export const catalogue = {
   'output-applied': error('An entry of out/argocd or out/flux that was not generated, and would be applied'),
   'output-outdated': error('A file of out/ that is not current (compile --check)'),
   'output-failure': error("A file of out/ that can't be read or written"),
+  'import-unreadable': error('A file to import that is no YAML, no JSON, or too large'),
+  'import-no-server': error('Objects among which none runs an MLflow server'),
+  'import-several-servers': error('Objects of which several run an MLflow server'),
+  'import-command-unknown': error('A command line of which mlflow server can not be read'),
+  'import-variable-unknown': error('A variable that a place of data is made of, and whose text nothing says'),
+  'import-file-store': error('A server that records runs in files, and in no database'),
+  'import-mlflow-too-old': error('An MLflow that reads no options from variables, and would start empty'),
+  'import-database-unsupported': error('A database that this compiler has no value for'),
+  'import-guard-lost': error('A guard of the server that is not imported: it would be open'),
+  'import-kind': warning('A workload that is no Deployment, and becomes one'),
+  'import-selector': warning('Labels by which the running pods are selected, and that ours can not have'),
+  'import-plain-secret': warning('A secret in plain text, which a Secret has to hold'),
+  'import-image-drivers': warning('Packages that are installed at every start, and that the image has to have'),
+  'import-not-carried': warning('Something that runs, and that the environment file does not say'),
+  'import-foreign': warning('An object of the cluster that stays as it is, outside of what is compiled'),
 } satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue

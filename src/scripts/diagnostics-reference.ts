@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { markdownTable } from './markdown-table.ts'
 
-const cases = resolve(import.meta.dirname, '../../test/golden/cases')
+const folders = ['cases', 'imports'].map((name) => resolve(import.meta.dirname, '../../test/golden', name))
 
 /** The text of schema/DIAGNOSTICS.md: every code with its meaning, and as it is told in a golden case, with a way out. */
 export function diagnosticsReference(): string {
@@ -34,8 +34,12 @@ ${markdownTable(['Code', 'Severity', 'Meaning'], codes)}
 /** Of the diagnostics of every golden case the shortest that has a help, by its code. */
 function examplesOf(): Map<string, string> {
   const examples = new Map<string, string>()
-  for (const name of readdirSync(cases).sort()) {
-    for (const block of blocksOf(join(cases, name, 'expected/diagnostics.txt'))) {
+  for (const directory of folders.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .map((name) => join(folder, name)),
+  )) {
+    for (const block of blocksOf(join(directory, 'expected/diagnostics.txt'))) {
       const [, code] = /^\S.* (?:error|warning) ([a-z0-9-]+)\n/.exec(block) ?? []
       if (code === undefined) continue
       const before = examples.get(code)

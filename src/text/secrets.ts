@@ -66,8 +66,12 @@ export function isNamedSecret(name: string, value: string | number | boolean): b
 /** As many stars as a secret has characters: what points at a place in the text still does. */
 const stars = (secret: string): string => secret.replace(/\S/g, '*')
 
+/** A text with something else in place of each secret that its form tells. */
+export const replaceSecrets = (text: string, by: (secret: string) => string): string =>
+  forms.reduce((changed, form) => changed.replace(form, (secret) => by(secret)), text)
+
 /** A text with stars in place of the secrets that it holds. */
-export const hideSecrets = (text: string): string => forms.reduce((hidden, form) => hidden.replace(form, stars), text)
+export const hideSecrets = (text: string): string => replaceSecrets(text, stars)
 
 /** A variable of a YAML file, in a line of its own or in a flow map. */
 const assignment = /(?<=\b([A-Z][A-Z0-9_]{2,80}) {0,8}: {1,8})["']?([^\s{[|>&*!"'][^,}\n]*)/g

@@ -25,6 +25,7 @@ const floors = [
   ['compile.ts'],
   ['recompile.ts'],
   ['diff', 'explain', 'needs', 'edit', 'scaffold', 'write'],
+  ['import'],
   ['commands'],
   ['cli.ts', 'index.ts', 'scripts'],
 ]

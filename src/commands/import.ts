@@ -1,0 +1,177 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { compileObjects } from '../compile.ts'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
+import { type Compile, importServer, type Outcome } from '../import/import.ts'
+import type { Input } from '../import/manifest.ts'
+import { importReports } from '../import/report.ts'
+import { secretManifest } from '../import/secret-manifest.ts'
+import { environmentsFolder, inEnvironments } from '../model/environments-folder.ts'
+import { workingTree } from '../phases/1-load/files.ts'
+import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
+import { wantsColor } from '../text/color.ts'
+import { createFile, replaceFile } from '../write/environment-file.ts'
+import { systemFailure } from '../write/failure.ts'
+import { type Options, UsageError } from './options.ts'
+import { report } from './report.ts'
+import { repositoryTop, seenFrom } from './root.ts'
+
+/**
+ * Writes an environment file of what runs elsewhere, if it compiles, and says how it is taken over. Exit status: 0 the
+ * same server, 3 something is left out or to be done by hand, 1 refused.
+ */
+export async function run(operands: string[], options: Options): Promise<number> {
+  const [id, ...files] = operands
+  if (id === undefined)
+    throw new UsageError('import takes the id of a new environment, and the files that it is made of')
+  const path = `${id}.yaml`
+  if (!isEnvironment(path)) throw new UsageError(`${path} would be a file of values to be shared, and no environment`)
+  const isThere = await refuseId(id, path, options)
+  const secretsFile = options.secrets === undefined ? undefined : outsideOf(options.root, options.secrets)
+  const outcome = await importServer(
+    inputsOf(files),
+    { ...options, id },
+    { compile: compiler(options.root, path, id), schema: schemaPath(options.root, path) },
+  )
+  const { imported, problems } = outcome
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  if (!imported || hasErrors(problems)) {
+    say(errors, options, imported?.text && { file: inEnvironments(path), text: imported.text })
+    return 1
+  }
+  if (!options.check) {
+    try {
+      if (isThere) replaceFile(options.root, path, Buffer.from(imported.text))
+      else createFile(options.root, path, imported.text)
+      const { secrets } = imported
+      if (secretsFile !== undefined && secrets.found.length > 0)
+        writeFileSync(secretsFile, secretManifest(secrets, outcome.compiled!.environment.values.namespace), {
+          mode: 0o600,
+          flag: 'wx',
+        })
+    } catch (error) {
+      say([systemFailure(error, 'write', inEnvironments(path))], options)
+      return 1
+    }
+  }
+  print(outcome, path, options)
+  return problems.length > 0 ? 3 : 0
+}
+
+/** Whether the environment is there already, which --force allows. */
+async function refuseId(id: string, path: string, options: Options): Promise<boolean> {
+  const { ids } = await compileObjects(options.root)
+  const others = ids.filter((other) => other !== id).map((other) => `${other}.yaml`)
+  const known = checkIds(others).map(({ message }) => message)
+  const wrong = checkIds([...others, path]).find(({ message }) => !known.includes(message))
+  if (wrong) throw new UsageError(`${wrong.location.file}: ${wrong.message}`)
+  const isThere = ids.includes(id)
+  if (isThere && !options.force) throw new UsageError(`there is an environment ${id} already: --force writes over it`)
+  if (isThere && !existsSync(join(options.root, inEnvironments(path))))
+    throw new UsageError(`the environment ${id} is in a file .yml: rename it first`)
+  return isThere
+}
+
+/** The environment compiled beside the others, from a text that is in no file yet. */
+export function compiler(root: string, path: string, id: string): Compile {
+  return async (text) => {
+    const tree = workingTree(root)
+    const bytes = Buffer.from(text)
+    const find = () => {
+      const found = existsSync(join(root, environmentsFolder)) ? tree.find() : { readable: [], refused: new Map() }
+      return { ...found, readable: [...new Set([...found.readable, path])].sort() }
+    }
+    const compiled = await compileObjects(root, {
+      tree: {
+        find,
+        size: (other) => (other === path ? bytes.length : tree.size(other)),
+        read: (other) => (other === path ? bytes : tree.read(other)),
+        target: (other) => (other === path ? path : tree.target(other)),
+      },
+    })
+    const file = inEnvironments(path)
+    const problems = compiled.diagnostics.filter(
+      ({ environments, location }) => environments?.includes(id) || location.file === file,
+    )
+    const own = compiled.environments.find(({ environment }) => environment.id === id)
+    const { fleet } = compiled.fleetFile
+    const engine = fleet?.argocd ? 'argocd' : fleet?.flux ? 'flux' : undefined
+    return { ...(own && { compiled: own }), problems, ...(engine && { engine }) }
+  }
+}
+
+/** The files that are given: those of folders, too, and standard input. */
+function inputsOf(files: readonly string[]): Input[] {
+  const given = files.length === 0 && !process.stdin.isTTY ? ['-'] : files
+  if (given.length === 0)
+    throw new UsageError(
+      'name a file with what runs: kubectl get deploy,svc,ing,pvc,sa,cm -o yaml writes one; - is standard input',
+    )
+  if (given.filter((file) => file === '-').length > 1) throw new UsageError('- is given twice: there is one input')
+  return given
+    .flatMap(expandedFolder)
+    .map((file) => ({ file: file === '-' ? 'standard input' : file, text: read(file) }))
+}
+
+function expandedFolder(file: string): string[] {
+  if (file === '-' || !statSync(file, { throwIfNoEntry: false })?.isDirectory()) return [file]
+  return readdirSync(file, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8').replace(/^\ufeff/, '')
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${(error as Error).message}`)
+  }
+}
+
+/** A file for secrets, which no repository may hold. */
+function outsideOf(root: string, file: string): string {
+  const top = realpathSync(repositoryTop(root))
+  const folder = dirname(resolve(file))
+  if (!existsSync(folder)) throw new UsageError(`--secrets: there is no folder ${folder}`)
+  if (
+    `${realpathSync(folder)}${sep}`.startsWith(`${top}${sep}`) ||
+    `${realpathSync(folder)}${sep}`.startsWith(`${realpathSync(root)}${sep}`)
+  )
+    throw new UsageError(`--secrets: ${file} would be inside of the repository: name a file elsewhere`)
+  if (existsSync(file)) throw new UsageError(`--secrets: ${file} is there already`)
+  return file
+}
+
+function schemaPath(root: string, path: string): string | undefined {
+  const schema = join(root, 'schema/environment.schema.json')
+  return existsSync(schema) ? relative(dirname(join(root, inEnvironments(path))), schema) : undefined
+}
+
+/**
+ * What keeps the file from being written. A frame shows lines of that file alone: those of what is imported may hold a
+ * secret.
+ */
+function say(
+  problems: readonly Diagnostic[],
+  options: Options,
+  draft?: { file: string; text: string } | '' | undefined,
+): void {
+  const isJson = options.format === 'json'
+  const text = (file: string) => (draft && file === draft.file ? draft.text : undefined)
+  report(
+    problems,
+    { ...options, format: isJson ? 'json' : 'pretty' },
+    { text, stream: isJson ? process.stdout : process.stderr },
+  )
+}
+
+function print(outcome: Outcome, path: string, options: Options): void {
+  if (options.quiet) return
+  const text = importReports[options.format as keyof typeof importReports](outcome, {
+    color: wantsColor(process.stdout, process.env),
+    file: seenFrom('.', options.root)(inEnvironments(path)),
+    isWritten: !options.check,
+  })
+  process.stdout.write(text)
+}

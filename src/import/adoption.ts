@@ -1,0 +1,244 @@
+import { at, mapOf, mapsOf } from '../model/json.ts'
+import type { KubernetesObject } from '../model/kubernetes-object.ts'
+import type { Values } from '../schema/generated/types.ts'
+import type { RunningServer } from './find-server.ts'
+import { servicesOf } from './map-service.ts'
+import type { ImportOptions } from './options.ts'
+import { appliedMark } from './plain-secrets.ts'
+
+/** How the server comes under this repository. */
+export interface Adoption {
+  verdict: 'in place' | 'beside' | 'not'
+  /** The verdict in a sentence. */
+  sentence: string
+  steps: Step[]
+}
+
+interface Step {
+  what: string
+  /** Lines for a shell; none where somebody has to do it by hand. */
+  run: string[]
+}
+
+interface Context {
+  server: RunningServer
+  options: ImportOptions
+  values: Values
+  compiled: readonly KubernetesObject[]
+  /** The Secret that has to be made of what stood in plain text; undefined where nothing did. */
+  imported: string | undefined
+  /** The deployment is delivered by: a fleet file's engine, or nobody. */
+  engine: 'argocd' | 'flux' | undefined
+  /** Why it can't be taken over in place. */
+  obstacle: string | undefined
+}
+
+/** Who keeps the objects that run, by what is written on them. */
+interface Keeper {
+  kind: 'helm' | 'argocd' | 'flux' | 'kustomization' | 'kubectl'
+  name: string
+  namespace?: string | undefined
+}
+
+export function adoption(context: Context): Adoption {
+  const { options, obstacle } = context
+  if (options.beside !== undefined) return beside(context)
+  if (obstacle !== undefined)
+    return {
+      verdict: 'beside',
+      sentence: `beside only: ${obstacle}`,
+      steps: [
+        {
+          what: 'import it under another name, and move the clients',
+          run: [`mlflow-gitops import ${options.id} … --beside NAME`],
+        },
+      ],
+    }
+  return inPlace(context)
+}
+
+function inPlace({ server, options, values, compiled, imported, engine }: Context): Adoption {
+  const { kind, metadata } = server.workload.object
+  const n = `-n ${values.namespace}`
+  const deployment = compiled.find((object) => object.kind === 'Deployment')
+  const isGap = at(deployment, ['spec', 'strategy', 'type']) === 'Recreate' || kind !== 'Deployment'
+  const rollout = `kubectl ${n} rollout status deployment/${metadata.name}`
+  return {
+    verdict: 'in place',
+    sentence: isGap
+      ? 'in place: names, claims and addresses stay; the server is away until its new pod is ready, because two pods may not share its data'
+      : 'in place: names, claims and addresses stay, and so do the pods until new ones are ready',
+    steps: [
+      ...secretSteps(imported, values.namespace),
+      {
+        what: 'look what is missing in the cluster',
+        run: [`mlflow-gitops needs ${options.id} --script | sh -s -- ${values.cluster}`],
+      },
+      ...letGo(keeperOf(server), values.namespace, metadata.name),
+      isGap
+        ? {
+            what: `stop the old pods: ${kind === 'Deployment' ? 'old and new ones' : `a ${kind}'s and a Deployment's`} must not run side by side`,
+            run: [
+              `kubectl ${n} delete ${kind.toLowerCase()} ${metadata.name}`,
+              ...(kind === 'Pod' ? [] : [`kubectl ${n} wait --for=delete pod -l ${selectorText(server)} --timeout=5m`]),
+            ],
+          }
+        : {
+            what: 'let the pods go on without their Deployment: the next one takes them over',
+            run: [`kubectl ${n} delete deployment ${metadata.name} --cascade=orphan`],
+          },
+      { what: 'compile', run: [`mlflow-gitops compile`] },
+      deliver(engine, options.id),
+      { what: 'wait until the new pods are ready', run: [rollout] },
+      ...leftovers(server, compiled, values.namespace),
+    ],
+  }
+}
+
+function beside({ server, options, values, imported, engine }: Context): Adoption {
+  const { kind, metadata } = server.workload.object
+  return {
+    verdict: 'beside',
+    sentence: `beside: ${kind} ${metadata.name} runs on, and ${options.beside} works on the same database and the same artifacts`,
+    steps: [
+      ...secretSteps(imported, values.namespace),
+      { what: 'compile', run: ['mlflow-gitops compile'] },
+      deliver(engine, options.id),
+      {
+        what: 'wait until it is ready',
+        run: [`kubectl -n ${values.namespace} rollout status deployment/${options.beside}`],
+      },
+      { what: 'move the clients, and keep both at one version of MLflow until the old one is gone', run: [] },
+    ],
+  }
+}
+
+const secretSteps = (imported: string | undefined, namespace: string): Step[] =>
+  imported === undefined
+    ? []
+    : [
+        {
+          what: `make the Secret ${imported}: what stood in plain text; --secrets FILE writes it`,
+          run: [`kubectl -n ${namespace} apply -f FILE`],
+        },
+      ]
+
+const deliver = (engine: Context['engine'], id: string): Step =>
+  engine === undefined
+    ? { what: 'apply', run: [`kubectl apply -k out/overlays/${id}`] }
+    : { what: `commit and push: ${engine === 'argocd' ? 'Argo CD syncs it' : 'Flux applies it'}`, run: [] }
+
+const selectorText = (server: RunningServer): string =>
+  Object.entries(mapOf(at(server.workload.object, ['spec', 'selector', 'matchLabels'])))
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(',')
+
+function keeperOf({ workload }: RunningServer): Keeper | undefined {
+  const { labels, annotations, namespace } = mapOf(workload.object.metadata)
+  const text = (map: typeof labels, key: string): string | undefined => {
+    const value = mapOf(map)[key]
+    return typeof value === 'string' ? value : undefined
+  }
+  const flux = text(labels, 'helm.toolkit.fluxcd.io/name')
+  const kustomization = text(labels, 'kustomize.toolkit.fluxcd.io/name')
+  const argocd =
+    text(annotations, 'argocd.argoproj.io/tracking-id')?.split(':')[0] ?? text(labels, 'argocd.argoproj.io/instance')
+  const helm =
+    text(annotations, 'meta.helm.sh/release-name') ??
+    (text(labels, 'app.kubernetes.io/managed-by') === 'Helm'
+      ? (text(labels, 'app.kubernetes.io/instance') ?? text(labels, 'release'))
+      : undefined)
+  if (flux) return { kind: 'flux', name: flux, namespace: text(labels, 'helm.toolkit.fluxcd.io/namespace') }
+  if (kustomization)
+    return {
+      kind: 'kustomization',
+      name: kustomization,
+      namespace: text(labels, 'kustomize.toolkit.fluxcd.io/namespace'),
+    }
+  if (argocd) return { kind: 'argocd', name: argocd }
+  if (helm) return { kind: 'helm', name: helm, namespace: typeof namespace === 'string' ? namespace : undefined }
+  return mapOf(annotations)[appliedMark] === undefined ? undefined : { kind: 'kubectl', name: '' }
+}
+
+/** How who keeps the objects lets them go: or they come back, or are deleted with the release. */
+function letGo(keeper: Keeper | undefined, namespace: string, name: string): Step[] {
+  const n = (own: string | undefined) => `-n ${own ?? namespace}`
+  switch (keeper?.kind) {
+    case 'helm':
+      return [
+        {
+          what: `have Helm forget the release ${keeper.name}: an uninstall would delete what is taken over, claims with it. If charts beneath it make a database, move that to a release of its own first`,
+          run: [`kubectl -n ${namespace} delete secret -l owner=helm,name=${keeper.name}`],
+        },
+      ]
+    case 'flux':
+      return [
+        {
+          what: 'have Flux forget the HelmRelease: a suspended one is deleted without an uninstall',
+          run: [
+            `kubectl ${n(keeper.namespace)} patch helmrelease ${keeper.name} --type merge -p '{"spec":{"suspend":true}}'`,
+            `kubectl ${n(keeper.namespace)} delete helmrelease ${keeper.name}`,
+          ],
+        },
+      ]
+    case 'kustomization':
+      return [
+        {
+          what: `take ${name} out of the Kustomization ${keeper.name}, without pruning it`,
+          run: [
+            `kubectl ${n(keeper.namespace)} patch kustomization.kustomize.toolkit.fluxcd.io ${keeper.name} --type merge -p '{"spec":{"suspend":true}}'`,
+          ],
+        },
+      ]
+    case 'argocd':
+      return [
+        {
+          what: `have Argo CD let the Application ${keeper.name} go without its objects (in the namespace of Argo CD)`,
+          run: [
+            `kubectl -n argocd patch application ${keeper.name} --type merge -p '{"metadata":{"finalizers":null},"spec":{"syncPolicy":null}}'`,
+            `kubectl -n argocd delete application ${keeper.name} --cascade=orphan`,
+          ],
+        },
+      ]
+    default:
+      return []
+  }
+}
+
+/** What was made for the old server, and that the new one has no use for. Secrets and claims are never among it. */
+function leftovers(server: RunningServer, compiled: readonly KubernetesObject[], namespace: string): Step[] {
+  const made = new Set(compiled.map(({ kind, metadata }) => `${kind} ${metadata.name}`))
+  const used = JSON.stringify(compiled)
+  const release = mapOf(server.workload.object.metadata.labels)['app.kubernetes.io/instance']
+  const old = server.manifests.filter(({ object }) => {
+    const isOfRelease =
+      object.kind === 'ConfigMap' &&
+      mapOf(object.metadata.labels)['app.kubernetes.io/instance'] === release &&
+      release !== undefined
+    return (
+      isOfRelease && !made.has(`${object.kind} ${object.metadata.name}`) && !used.includes(`"${object.metadata.name}"`)
+    )
+  })
+  if (old.length === 0) return []
+  const names = old.map(({ object }) => `configmap/${object.metadata.name}`).join(' ')
+  return [{ what: 'delete what nothing uses any more', run: [`kubectl -n ${namespace} delete ${names}`] }]
+}
+
+/** Why a server can't be taken over in place; undefined where it can. */
+export function obstacleOf(
+  server: RunningServer,
+  problems: readonly { code: string; message: string }[],
+): string | undefined {
+  const selector = problems.find(({ code }) => code === 'import-selector')
+  if (selector) return selector.message
+  const [service] = servicesOf(server)
+  if (
+    service &&
+    at(service.object, ['spec', 'clusterIP']) === 'None' &&
+    service.object.metadata.name === server.workload.object.metadata.name
+  )
+    return 'its Service is headless, and a Service never becomes another'
+  const { kind } = server.workload.object
+  if (kind === 'DaemonSet' || kind === 'ReplicaSet') return `a ${kind} runs it`
+  return mapsOf(at(server.pod, ['spec', 'containers'])).length === 0 ? 'it has no containers' : undefined
+}

@@ -1,0 +1,119 @@
+import type { Code } from '../diagnostics/catalogue.ts'
+import { type Details, type Diagnostic, diagnose, type Location } from '../diagnostics/diagnostic.ts'
+import { at, isObject, itemsOf, type JsonObject, listOf, type Path } from '../model/json.ts'
+import { type Launch, launchOf } from './launch.ts'
+import { type Manifest, ofKind } from './manifest.ts'
+import { type Variables, variablesOf } from './variables.ts'
+
+/** Where each kind of workload has its pods. */
+const podPaths: { [kind: string]: Path } = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  Pod: [],
+}
+
+/** A server as it runs: its workload, its container, and what starts it. */
+export interface RunningServer {
+  workload: Manifest
+  /** Where its pod's metadata and spec lie in it. */
+  podPath: Path
+  pod: JsonObject
+  container: JsonObject
+  /** Where that lies in the workload. */
+  containerPath: Path
+  variables: Variables
+  launch: Launch
+  manifests: readonly Manifest[]
+}
+
+export interface Choice {
+  /** `KIND/NAME`. */
+  workload?: string | undefined
+  container?: string | undefined
+  args?: string | undefined
+}
+
+interface Candidate {
+  workload: Manifest
+  podPath: Path
+  containerPath: Path
+  container: JsonObject
+}
+
+/** The one server among objects; or what keeps it from being found. */
+export function findServer(
+  manifests: readonly Manifest[],
+  choice: Choice,
+  imported: (variable: string) => { name: string; key: string },
+  nowhere: Location,
+): { server?: RunningServer; problem?: Diagnostic } {
+  const refuse = (code: Code, location: Location, details: Details) => ({ problem: diagnose(code, location, details) })
+  const all = ofKind(manifests, ...Object.keys(podPaths))
+    .filter(({ object }) => !isOwned(object))
+    .flatMap(candidates)
+  const chosen = all.filter(
+    ({ workload: { object }, container }) =>
+      (choice.workload === undefined ||
+        choice.workload.toLowerCase() === `${object.kind}/${object.metadata.name}`.toLowerCase()) &&
+      (choice.container === undefined || choice.container === container.name),
+  )
+  const read = chosen.map((candidate) => ({ ...candidate, ...start(candidate, manifests, choice, imported) }))
+  const servers = read.filter(({ launch }) => 'options' in launch)
+  const likely = servers.length > 0 ? servers : read.filter(({ container }) => /mlflow/i.test(String(container.image)))
+  const [found, other] = likely
+  if (found === undefined) {
+    const help =
+      all.length > 0
+        ? `name what runs it by --workload: ${all.map(nameOf).join(', ')}`
+        : 'give the objects of its namespace: kubectl get deploy,svc,ing,pvc,sa,cm -o yaml'
+    return refuse('import-no-server', all[0]?.workload.place(['metadata', 'name']) ?? nowhere, {
+      message: 'no object here runs mlflow server',
+      help,
+    })
+  }
+  if (other !== undefined) {
+    const isOneWorkload = likely.every(({ workload }) => workload === found.workload)
+    const names = likely.map((candidate) => (isOneWorkload ? String(candidate.container.name) : nameOf(candidate)))
+    return refuse('import-several-servers', other.workload.place(['metadata', 'name']), {
+      message: `${names.join(' and ')} run mlflow server`,
+      help: `choose one by ${isOneWorkload ? '--container' : '--workload'}`,
+    })
+  }
+  const { launch, ...rest } = found
+  if (!('options' in launch))
+    return refuse('import-command-unknown', launch.location, {
+      message: `how ${nameOf(found)} starts its server is not to be read: ${launch.problem}`,
+      help: "give the line by --args, as it reads in a shell: --args 'mlflow server --host 0.0.0.0 …'",
+    })
+  return { server: { ...rest, launch, pod: at(rest.workload.object, rest.podPath) as JsonObject, manifests } }
+}
+
+/** What a controller made of something else. */
+const isOwned = (object: JsonObject): boolean =>
+  listOf(at(object, ['metadata', 'ownerReferences'])).some((owner) => isObject(owner) && owner.controller === true)
+
+const nameOf = ({ workload: { object } }: Candidate): string => `${object.kind}/${object.metadata.name}`
+
+function candidates(workload: Manifest): Candidate[] {
+  const podPath = podPaths[workload.object.kind]!
+  const path = [...podPath, 'spec', 'containers']
+  return itemsOf(at(workload.object, path)).map(([index, container]) => ({
+    workload,
+    podPath,
+    containerPath: [...path, index],
+    container,
+  }))
+}
+
+function start(
+  { workload, containerPath: path, container }: Candidate,
+  manifests: readonly Manifest[],
+  { args }: Choice,
+  imported: (variable: string) => { name: string; key: string },
+) {
+  const variables = variablesOf(container, { workload, path, manifests, imported })
+  const isSet = (name: string) => variables.known.has(name)
+  return { variables, launch: launchOf(container, { workload, path, line: args, isSet }) }
+}

@@ -1,0 +1,189 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { isSince, mlflowVersion } from '../facts/mlflow/image.ts'
+import { since } from '../facts/mlflow/releases.ts'
+import { versionText } from '../facts/mlflow/version.ts'
+import type { CompiledEnvironment } from '../model/environment.ts'
+import { type JsonObject, mapOf } from '../model/json.ts'
+import { withDefaults } from '../phases/2-resolve/resolve.ts'
+import type { Values } from '../schema/generated/types.ts'
+import { type Adoption, adoption, obstacleOf } from './adoption.ts'
+import { type Difference, differences } from './differences.ts'
+import { type Draft, newDraft } from './draft.ts'
+import { environmentText } from './environment-text.ts'
+import { findServer, type RunningServer } from './find-server.ts'
+import { tellForeign } from './foreign.ts'
+import type { Input } from './manifest.ts'
+import { mapAuth } from './map-auth.ts'
+import { mapContainers } from './map-containers.ts'
+import { mapNames } from './map-names.ts'
+import { mapOptions } from './map-options.ts'
+import { mapPod, mapProbes } from './map-pod.ts'
+import { mapRoutes } from './map-routes.ts'
+import { mapService } from './map-service.ts'
+import { mapServiceAccount } from './map-service-account.ts'
+import { mapStores } from './map-stores.ts'
+import { mapVariables } from './map-variables.ts'
+import { mapVolumes } from './map-volumes.ts'
+import type { ImportOptions } from './options.ts'
+import type { PlainSecret } from './plain-secrets.ts'
+import { gather } from './read-manifests.ts'
+import { settingsOf } from './settings.ts'
+
+/** An environment file that may be written, and what is to be said of it. */
+interface Imported {
+  text: string
+  draft: Draft
+  /** The server that it was made of; absent where a chart's values were. */
+  server?: RunningServer
+  /** What stood in plain text, and the Secret that it goes to. */
+  secrets: { name: string; found: PlainSecret[] }
+}
+
+/** Says how the file compiles beside the others: its objects, and every mistake. */
+export type Compile = (
+  text: string,
+) => Promise<{ compiled?: CompiledEnvironment; problems: Diagnostic[]; engine?: 'argocd' | 'flux' }>
+
+export interface Outcome {
+  imported?: Imported
+  compiled?: CompiledEnvironment
+  adoption?: Adoption
+  differences: Difference[]
+  problems: Diagnostic[]
+}
+
+/**
+ * Makes an environment file of what runs. Writes nothing, and prints nothing; no Secret's value is in what it returns
+ * but in `imported.secrets`.
+ *
+ * @param schema where the schema lies, for editors
+ */
+export async function importServer(
+  inputs: readonly Input[],
+  options: ImportOptions,
+  { compile, schema }: { compile: Compile; schema?: string | undefined },
+): Promise<Outcome> {
+  const { manifests, secrets, problems } = gather(inputs)
+  if (problems.length > 0) return { problems, differences: [] }
+  const nowhere = { file: inputs[0]?.file ?? '' }
+  const secretName = (server: { metadata: { name: string } } | undefined): string =>
+    `${options.beside ?? server?.metadata.name ?? options.id.replaceAll('/', '-')}-imported`
+  let name = secretName(undefined)
+  const imported = (variable: string) => ({
+    name,
+    key: secrets.find((secret) => secret.variable === variable)?.key ?? variable,
+  })
+  // The Secret is called as the server is, which is known only once it is found.
+  const first = findServer(manifests, options, imported, nowhere)
+  name = secretName(first.server?.workload.object)
+  const { server, problem } = findServer(manifests, options, imported, nowhere)
+  if (!server) return { problems: [problem!], differences: [] }
+  addStandIns(server, secrets, imported)
+  const draft = newDraft()
+  mapServer(server, options, draft)
+  const source = `${server.workload.object.kind} ${server.workload.object.metadata.name}`
+  const used = JSON.stringify(draft.values) + JSON.stringify([...draft.patches])
+  const found = secrets.filter(({ key, variable }) => used.includes(`"${key}"`) || used.includes(variable))
+  for (const { location, key } of found)
+    draft.problem('import-plain-secret', location, {
+      message: `a secret stands here in plain text: from now on it is the key ${key} of the Secret ${name}`,
+      help: 'make that Secret before the server is taken over; --secrets FILE writes it',
+    })
+  const result: Imported = { text: '', draft, server, secrets: { name, found } }
+  if (hasErrors(draft.problems)) return { imported: result, problems: draft.problems, differences: [] }
+  result.text = environmentText(draft, { id: options.id, source, schema })
+  const { compiled, problems: mistakes, engine } = await compile(result.text)
+  if (compiled) tellForeign({ server, compiled: compiled.objects }, draft)
+  const obstacle = obstacleOf(server, draft.problems)
+  return {
+    imported: result,
+    ...(compiled && {
+      compiled,
+      adoption: adoption({
+        server,
+        options,
+        values: compiled.environment.values,
+        compiled: compiled.objects,
+        imported: found.length > 0 ? name : undefined,
+        engine,
+        obstacle,
+      }),
+    }),
+    differences: compiled && options.beside === undefined ? differences(server, compiled.objects) : [],
+    problems: [...draft.problems, ...mistakes],
+  }
+}
+
+/** What stood in plain text within arguments is a variable from now on. */
+function addStandIns(
+  server: RunningServer,
+  secrets: readonly PlainSecret[],
+  imported: (variable: string) => { name: string; key: string },
+): void {
+  const variables = [...server.variables.known.values()].map((variable) => ('text' in variable ? variable.text : ''))
+  const texts = JSON.stringify([server.container.command ?? '', server.container.args ?? '', variables])
+  for (const { variable, location } of secrets)
+    if (texts.includes(`$(${variable})`)) server.variables.known.set(variable, { secret: imported(variable), location })
+}
+
+/** The tables, in the order in which they need each other: what is left is variables. */
+function mapServer(server: RunningServer, options: ImportOptions, draft: Draft): void {
+  const settings = settingsOf(server)
+  mapNames(server, options, draft)
+  const values = withDefaults(draft.values) as unknown as Values
+  if (isSince(values, since.optionVariables) === false)
+    draft.problem('import-mlflow-too-old', server.workload.place([...server.containerPath, 'image']), {
+      message: `MLflow ${versionText(mlflowVersion(values)!)} reads no options from variables: from here it would start with an empty database`,
+      help: 'upgrade MLflow to 1.29 or later where it runs, and import it then',
+    })
+  mapStores(server, settings, draft, options.database)
+  mapAuth(server, settings, draft, options.open)
+  mapOptions(server, settings, draft)
+  mapPod(server, draft)
+  mapProbes(server, draft)
+  mapServiceAccount(server, draft)
+  mapVariables(server, settings, draft)
+  mapVolumes(server, draft)
+  mapContainers(server, draft, options.open)
+  mapStart(server, draft)
+  if (options.beside === undefined) {
+    mapService(server, draft)
+    mapRoutes(server, draft)
+  }
+  withNulls(draft)
+}
+
+/** What runs before the server, and around it. */
+function mapStart({ launch, workload, containerPath }: RunningServer, draft: Draft): void {
+  const place = workload.place([...containerPath, 'command'])
+  if (launch.entrypoint !== '') draft.set(['entrypoint'], launch.entrypoint, place)
+  for (const install of launch.installs)
+    draft.problem('import-image-drivers', place, {
+      message: `${install.split(/\s+/).slice(0, 3).join(' ')} … runs at every start, and here no more`,
+      help: "name an image that has these packages by --image: of MLflow's own those with -full in the tag have drivers",
+    })
+  for (const program of launch.around)
+    draft.problem('import-not-carried', place, {
+      message: `${program} is not put around the server`,
+      help: 'write it into entrypoint if it is needed',
+    })
+  if (workload.object.kind !== 'Deployment')
+    draft.problem('import-kind', workload.place(['kind']), {
+      message: `a ${workload.object.kind} runs it: here it becomes a Deployment`,
+      help: 'its pods are deleted before the new one starts; claims stay',
+    })
+}
+
+/** Defaults that the server that runs has not got. */
+function withNulls(draft: Draft): void {
+  const variables = mapOf(draft.values.env_vars)
+  const isAmazon = variables.MLFLOW_S3_ENDPOINT_URL === undefined
+  const gone: JsonObject = {
+    ...(isAmazon && { MLFLOW_S3_ENDPOINT_URL: null }),
+    ...(variables.AWS_ACCESS_KEY_ID === undefined && { AWS_ACCESS_KEY_ID: null }),
+    ...(variables.AWS_SECRET_ACCESS_KEY === undefined && { AWS_SECRET_ACCESS_KEY: null }),
+  }
+  draft.set(['env_vars'], { ...variables, ...gone })
+  if (draft.values.persistent_storage === undefined) draft.set(['persistent_storage', 'enabled'], false)
+}

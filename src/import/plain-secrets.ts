@@ -1,0 +1,108 @@
+import type { Location } from '../diagnostics/diagnostic.ts'
+import { isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
+import { isNamedSecret, replaceSecrets } from '../text/secrets.ts'
+import type { Document } from './manifest.ts'
+
+/** A secret that stood in text: the variable that stands for it from then on, the key it gets, and its place. */
+export interface PlainSecret {
+  variable: string
+  key: string
+  location: Location
+  /** Only what `--secrets` writes reads this. */
+  value: string
+}
+
+/** Takes secrets out of documents; what is taken is kept apart, so that nothing behind can show it. */
+export interface SecretKeeper {
+  found: PlainSecret[]
+  take: (document: Document) => Document
+}
+
+/** The variables that stand for secrets: no other may have such a name. */
+export const standIn = /\$\((IMPORTED_\d+)\)/
+
+/** A part of a text that is nothing but a reference to a variable. */
+const reference = /^\$(?:\([^()]+\)|\{[^{}]+\}|\w+)$/
+
+/** A URI's password, up to the last @ before its path, as SQLAlchemy reads it: it may hold a slash. */
+const uriPassword = /(?<=\b[a-z][a-z0-9+.-]{0,40}:\/\/[^:/\s'"@]{0,200}:)[^@\s'"]+(?=@)/gi
+
+/** `NAME=value` in a line of shell, an .ini file or arguments; the name may be an option's. */
+const assignment =
+  /(?<=(?:^|[\s;&"'])(?:export\s{1,8}|--?)?([A-Za-z][\w.-]{2,80})\s{0,8}=\s{0,8})(?:"[^"\n]*"|'[^'\n]*'|[^\s;&"']+)/g
+
+export function secretKeeper(): SecretKeeper {
+  const found: PlainSecret[] = []
+  const keep = (value: string, key: string, location: Location): string => {
+    const known = found.find((secret) => secret.value === value)
+    if (known) return `$(${known.variable})`
+    const variable = `IMPORTED_${found.length + 1}`
+    const isTaken = found.some((secret) => secret.key === key)
+    found.push({ variable, key: key === '' || isTaken ? variable : key, location, value })
+    return `$(${variable})`
+  }
+
+  function text(value: string, path: Path, document: Document): string {
+    const replaced = (key: string) => (secret: string) =>
+      reference.test(secret) || standIn.test(secret) ? secret : keep(secret, key, document.place(path))
+    const named = value.replace(assignment, (given: string, name: string) => {
+      const bare = given.replace(/^(["'])(.*)\1$/s, '$2')
+      return isNamedSecret(name, bare) && !reference.test(bare) ? replaced(name)(bare) : given
+    })
+    return replaceSecrets(named.replace(uriPassword, replaced('')), replaced(''))
+  }
+
+  function walk(value: Json, path: Path, document: Document): Json {
+    if (typeof value === 'string') return text(value, path, document)
+    if (Array.isArray(value))
+      return value.map((item, index) =>
+        walk(behindOption(value, index, path, document) ?? item, [...path, index], document),
+      )
+    if (!isObject(value)) return value
+    const { name, value: given } = value
+    if (typeof name === 'string' && typeof given === 'string' && isSecret(name, given))
+      return { ...value, value: keep(given, name, document.place([...path, 'value'])) }
+    const isData = path.length === 1 && path[0] === 'data'
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => {
+        const isWhole = isData && typeof item === 'string' && isSecret(key, item)
+        const below = [...path, key]
+        return [key, isWhole ? keep(item, key, document.place(below)) : walk(item, below, document)]
+      }),
+    )
+  }
+
+  /** An argument behind an option that says what it is: `--password`, and then the word. */
+  function behindOption(list: Json[], index: number, path: Path, document: Document): string | undefined {
+    const [option, item] = [list[index - 1], list[index]]
+    if (typeof option !== 'string' || typeof item !== 'string' || !/^--?[a-z][\w-]*$/i.test(option)) return undefined
+    return isSecret(option.replace(/^-+/, ''), item) ? keep(item, '', document.place([...path, index])) : undefined
+  }
+
+  return {
+    found,
+    take: (document) => ({ ...document, value: walk(keysOnly(document.value), [], document) as JsonObject }),
+  }
+}
+
+const isSecret = (name: string, value: string): boolean => isNamedSecret(name, value) && !reference.test(value)
+
+/** What is read of a Secret: its keys. And nothing of the annotation in which kubectl keeps an object once more. */
+function keysOnly(value: JsonObject): JsonObject {
+  const { items, metadata } = value
+  if (Array.isArray(items)) return { ...value, items: items.map((item) => (isObject(item) ? keysOnly(item) : item)) }
+  const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : undefined
+  const { 'kubectl.kubernetes.io/last-applied-configuration': applied, ...others } = annotations ?? {}
+  const kept: JsonObject =
+    applied === undefined
+      ? value
+      : { ...value, metadata: { ...(metadata as JsonObject), annotations: { ...others, [appliedMark]: '' } } }
+  if (value.kind !== 'Secret') return kept
+  const emptied = (data: Json | undefined): JsonObject =>
+    Object.fromEntries(Object.keys(isObject(data) ? data : {}).map((key) => [key, '']))
+  const { stringData, data, ...rest } = kept
+  return { ...rest, data: { ...emptied(data), ...emptied(stringData) } }
+}
+
+/** Stands for that annotation: whoever has it was applied by kubectl or Argo CD. */
+export const appliedMark = 'applied-by-kubectl'

@@ -1,0 +1,53 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { isObject, listOf, mapOf } from '../model/json.ts'
+import type { KubernetesObject } from '../model/kubernetes-object.ts'
+import type { Document, Input, Manifest } from './manifest.ts'
+import { type PlainSecret, secretKeeper } from './plain-secrets.ts'
+import { readDocuments } from './read-documents.ts'
+
+export interface Gathered {
+  manifests: Manifest[]
+  /** Documents that are no objects: values of a chart. */
+  others: Document[]
+  /** What stood in plain text, taken out of all of that. */
+  secrets: PlainSecret[]
+  problems: Diagnostic[]
+}
+
+/** Reads everything that is given: objects, lists of them, and maps that are neither. */
+export function gather(inputs: readonly Input[]): Gathered {
+  const keeper = secretKeeper()
+  const read = inputs.map(readDocuments)
+  const documents = read.flatMap(({ documents }) => documents).flatMap(flattened)
+  const isAnObject = ({ value }: Document) => typeof value.kind === 'string' && typeof value.apiVersion === 'string'
+  return {
+    manifests: documents.filter(isAnObject).map((document) => manifest(keeper.take(document))),
+    others: documents.filter((document) => !isAnObject(document)),
+    secrets: keeper.found,
+    problems: read.flatMap(({ problems }) => problems),
+  }
+}
+
+/** The objects of a list, each on its own. */
+function flattened(document: Document): Document[] {
+  const { kind, items } = document.value
+  if (typeof kind !== 'string' || !kind.endsWith('List')) return [document]
+  const type = { kind: kind.replace(/List$/, ''), apiVersion: document.value.apiVersion! }
+  return listOf(items).flatMap((item, index) =>
+    isObject(item)
+      ? [
+          {
+            value: { ...(kind !== 'List' && type), ...item },
+            place: (path) => document.place(['items', index, ...path]),
+          },
+        ]
+      : [],
+  )
+}
+
+/** An object with a name, whatever else it lacks. */
+function manifest({ value, place }: Document): Manifest {
+  const metadata = mapOf(value.metadata)
+  const object = { ...value, metadata: { ...metadata, name: String(metadata.name ?? '') } } as KubernetesObject
+  return { object, place }
+}
