@@ -155,6 +155,7 @@ export const catalogue = {
   'probe-scheme': error('A probe that asks by HTTPS where the server speaks HTTP, or the other way round'),
   'memory-short': warning('A memory limit below what the server takes before the first request'),
   'request-over-limit': error('A request that exceeds its limit'),
+  'grace-short': error('A pod that is killed before it is told to end'),
   'route-host-missing': error('A route without a host name before an MLflow that allows only listed hosts'),
   'service-type': error('A key of service that its type does not take'),
   'service-host-missing': warning('A Service that is open to the outside under names that MLflow refuses'),

@@ -10,6 +10,7 @@ import objects from '../../schema/values/objects.json' with { type: 'json' }
 import patches from '../../schema/values/patches.json' with { type: 'json' }
 import placement from '../../schema/values/placement.json' with { type: 'json' }
 import resources from '../../schema/values/resources.json' with { type: 'json' }
+import rollouts from '../../schema/values/rollouts.json' with { type: 'json' }
 import routes from '../../schema/values/routes.json' with { type: 'json' }
 import secrets from '../../schema/values/secrets.json' with { type: 'json' }
 import security from '../../schema/values/security.json' with { type: 'json' }
@@ -37,6 +38,7 @@ const rooms: Room[] = [
   storage,
   resources,
   placement,
+  rollouts,
   routes,
   network,
   security,

@@ -9,13 +9,17 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Callable, Iterator, NoReturn
+from typing import Callable, Iterator, NoReturn, Sequence
 
 from private import remove_private_folder
 
 FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
-# Seconds that workers get when the server they belong to is gone; within Kubernetes' grace period of 30.
+# Those that end a server; the third only has it read its settings again.
+ENDING = (signal.SIGTERM, signal.SIGINT)
+
+# Seconds that workers get when the server they belong to has ended by itself. Where it was told to end, they get what is
+# left of the pod's grace period: the kubelet knows it, and kills them.
 LAST_WORKERS = 25
 
 # linux/prctl.h: orphans of the server come to this process also where it isn't process 1 (shareProcessNamespace).
@@ -48,13 +52,17 @@ def run(program: Callable[[], NoReturn]) -> NoReturn:
     with suppress(PermissionError, ProcessLookupError):
         os.setpgid(child, child)
 
+    told: list[int] = []
+
     def forward(number: int, _frame: FrameType | None) -> None:
+        if number in ENDING:
+            told.append(number)
         _signal_group(child, number)
 
     for number in FORWARDED:
         signal.signal(number, forward)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
-    status = _wait(child)
+    status = _wait(child, told)
     remove_private_folder(child)
     sys.exit(status)
 
@@ -77,14 +85,18 @@ def unbroken() -> Iterator[None]:
         signal.raise_signal(number)
 
 
-def _wait(child: int) -> int:
-    """The child's status as a shell has it, once nothing of its group is left."""
+def _wait(child: int, told: Sequence[int]) -> int:
+    """The child's status as a shell has it, once nothing of its group is left.
+
+    Args:
+        told: the signals by which the server was told to end, up to now.
+    """
     ended, status = os.wait()
     while ended != child:
         ended, status = os.wait()
     _signal_group(child, signal.SIGTERM)
     end = time.monotonic() + LAST_WORKERS
-    while _signal_group(child, 0) and time.monotonic() < end:
+    while _signal_group(child, 0) and (told or time.monotonic() < end):
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass

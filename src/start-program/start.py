@@ -50,6 +50,7 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     from schema import tracking
     from stores import databases, with_credentials
     from users import prepare_users
+    from worker_patience import with_worker_patience
 
     leave_read_only_folder()
     keep_secrets(os.environ)
@@ -66,7 +67,7 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     if authentication:
         prepare_users(authentication.database, authentication.administrator, patience)
     prepare_bucket(server, patience)
-    return with_hosts(server, arguments)
+    return with_worker_patience(with_hosts(server, arguments), arguments)
 
 
 def leave_read_only_folder() -> None:

@@ -217,6 +217,52 @@ test('workers that outlive the server are ended and waited for', async () => {
   assert.match(said, /ended/)
 })
 
+test('workers of a server that was told to end have as long as the kubelet waits, of one that ended by itself not', async () => {
+  // Two seconds in place of 25.
+  const program = `import os, sys, process; process.LAST_WORKERS = 2; process.run(lambda: os.execvp('sh', ['sh', '-c', sys.argv[1]]))`
+  // A worker that ends later than that, whatever it is told, as one does that has an upload.
+  const worker = `trap '' TERM; (i=0; while [ $i -lt 35 ]; do sleep 0.1; i=$((i+1)); done; echo done) &`
+  for (const [server, signal, expected] of [
+    ['echo ready; exit 3', undefined, 'ready\n'],
+    ["trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done", 'SIGTERM', 'ready\ndone\n'],
+  ] as const) {
+    const stdio = ['ignore', 'pipe', 'inherit'] as const
+    const child = spawn('python3', ['-B', '-c', program, `${worker} ${server}`], { cwd: source, stdio: [...stdio] })
+    let said = ''
+    child.stdout!.on('data', (chunk: Buffer) => (said += chunk))
+    await once(child.stdout!, 'data')
+    if (signal) child.kill(signal)
+    await once(child, 'exit')
+    assert.is(said, expected)
+  }
+})
+
+test('uvicorn is patient with its workers, where it can be and nothing says how patient', () => {
+  const variable = variableNames.uvicornOptions
+  const of = (pod: Record<string, string>, args: string[] = [], uvicorn = '(0, 37)', release = '(3, 17)') => {
+    const code = `import json, sys, worker_patience as program
+program.mlflow_release, program._uvicorn = lambda: ${release}, lambda: ${uvicorn}
+print(json.dumps(program.with_worker_patience(json.loads(sys.argv[1]), sys.argv[2:])))`
+    const { status, stdout, stderr } = python(code, JSON.stringify(pod), ...args)
+    assert.is(status, 0, stderr)
+    return JSON.parse(stdout) as Record<string, string>
+  }
+  assert.equal(of({}), { [variable]: '--timeout-worker-healthcheck=60' })
+  assert.equal(of({}, [], '(0, 54)', 'None'), { [variable]: '--timeout-worker-healthcheck=60' })
+  assert.equal(of({ [variable]: '--log-level=warning' }), {
+    [variable]: '--log-level=warning --timeout-worker-healthcheck=60',
+  })
+  const own = { [variable]: '--timeout-worker-healthcheck 9' }
+  assert.equal(of(own), own)
+  assert.equal(of({}, [], '(0, 36)'), {})
+  assert.equal(of({}, [], '()'), {})
+  assert.equal(of({}, [], '(0, 54)', '(2, 22)'), {})
+  for (const args of [['--gunicorn-opts', '-t 9'], ['--uvicorn-opts=--reload'], ['--dev'], ['--waitress-opts=']])
+    assert.equal(of({}, args), {}, args[0])
+  const gunicorn = { [variableNames.gunicornOptions]: '-t 9' }
+  assert.equal(of(gunicorn), gunicorn)
+})
+
 /**
  * Sends a signal to process 1 once its child prints something, lets that go on a while later, and returns what was
  * printed and how it ended. In the child a second thread would take any signal, as those of numpy's BLAS do.

@@ -44,7 +44,8 @@ function* commands(state: CompiledState): Generator<Fact> {
     const action = Object.keys(mapOf(handler)).find((key) =>
       ['exec', 'httpGet', 'tcpSocket', 'sleep', 'grpc'].includes(key),
     )
-    if (isOwnProbe(handler)) continue
+    // Waiting runs nothing.
+    if (isOwnProbe(handler) || action === 'sleep') continue
     if (action === 'exec' || !place.endsWith('Probe')) yield [`${place} (${action})`, JSON.stringify(handler)]
     // A probe of another host has the node ask there.
     else if (at(handler, ['httpGet', 'host']) ?? at(handler, ['tcpSocket', 'host']))

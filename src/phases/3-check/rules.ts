@@ -20,6 +20,7 @@ import { patchRules } from './rules/patches.ts'
 import { placeholderRules } from './rules/placeholders.ts'
 import { portRules } from './rules/ports.ts'
 import { resourceRules } from './rules/resources.ts'
+import { rolloutRules } from './rules/rollouts.ts'
 import { routeRules } from './rules/routes.ts'
 import { secretRules } from './rules/secrets.ts'
 import { securityRules } from './rules/security.ts'
@@ -60,6 +61,7 @@ const tables = [
   identityRules,
   portRules,
   resourceRules,
+  rolloutRules,
   routeRules,
   ingressRules,
   networkRules,

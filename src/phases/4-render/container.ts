@@ -1,10 +1,12 @@
 import { authArguments } from '../../facts/mlflow/auth.ts'
+import { preStopSeconds } from '../../facts/mlflow/draining.ts'
 import { hostArgument } from '../../facts/mlflow/listening.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { containerResources } from '../../facts/mlflow/resources.ts'
 import { securityContext } from '../../facts/mlflow/security.ts'
 import type { Container, ContainerPort, Values } from '../../schema/generated/types.ts'
 import { env } from './env.ts'
+import { preStop } from './pre-stop.ts'
 import { probes } from './probes.ts'
 import { startCommand } from './start-program.ts'
 import { volumeMounts } from './volumes.ts'
@@ -21,6 +23,7 @@ export function serverContainer(values: Values): Container {
   return programContainer(values, args, {
     ...ports(values),
     ...probes(values),
+    ...preStop(preStopSeconds(values).server),
     resources: containerResources(values),
   })
 }

@@ -17,6 +17,7 @@ export function deployment(values: Values): Deployment {
 
 const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadMetadata>): DeploymentSpec => ({
   replicas: values.replicas,
+  ...(values.revisionHistoryLimit !== undefined && { revisionHistoryLimit: values.revisionHistoryLimit }),
   selector: { matchLabels: selector(values) },
   strategy: strategy(values),
   template: { metadata: podMetadata, spec: serverPod(values) },

@@ -1,4 +1,5 @@
 import { isSignedIn } from '../../facts/mlflow/auth.ts'
+import { preStopSeconds } from '../../facts/mlflow/draining.ts'
 import { podVariable } from '../../facts/mlflow/hosts.ts'
 import { proxyArguments } from '../../facts/mlflow/oauth2-proxy/arguments.ts'
 import { proxyContainer } from '../../facts/mlflow/oauth2-proxy/bypasses.ts'
@@ -8,6 +9,7 @@ import { proxySecrets } from '../../facts/mlflow/oauth2-proxy/secrets.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { isUserGiven, podSecurityContext } from '../../facts/mlflow/security.ts'
 import type { Container, SecurityContext, Values, Volume } from '../../schema/generated/types.ts'
+import { preStop } from './pre-stop.ts'
 import { signInConfigurationName } from './sign-in-configuration.ts'
 
 /** The user and the group of its image. */
@@ -17,7 +19,7 @@ const user = 65532
 export function signInProxy(values: Values): Container[] {
   const settings = signIn(values)
   if (!settings) return []
-  const probe = (path: string) => ({ httpGet: { path, port: 'proxy' } })
+  const probe = (path: string) => ({ httpGet: { path, port: 'proxy' }, timeoutSeconds: 5 })
   return [
     {
       name: proxyContainer,
@@ -28,6 +30,7 @@ export function signInProxy(values: Values): Container[] {
       ports: Object.entries(proxyPorts).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),
       livenessProbe: probe('/ping'),
       readinessProbe: probe('/ready'),
+      ...preStop(preStopSeconds(values).proxy),
       resources: settings.resources,
       securityContext: securityContext(values),
       volumeMounts: [{ name: proxyVolume.name, mountPath: proxyVolume.path, readOnly: true }],
