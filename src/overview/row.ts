@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { summarize } from '../diagnostics/prose.ts'
 import { mainContainer, variableText } from '../facts/kubernetes/container.ts'
-import { replicas, workload } from '../facts/kubernetes/workload.ts'
+import { podNumbers } from '../facts/kubernetes/workload.ts'
 import { artifactFolders, databasePlace, placeOfPath } from '../facts/mlflow/data-places.ts'
 import { publicUrls } from '../facts/mlflow/hosts.ts'
 import { mlflowVersion, parseImage } from '../facts/mlflow/image.ts'
@@ -24,6 +24,7 @@ export interface Row {
   artifacts: string
   /** Where people's browsers find it; empty where no route leads to it. */
   url: string
+  /** Under an autoscaler the greatest number. */
   replicas: number | ''
   /** What applies it: `Argo CD`, `Flux`, both, or nothing. */
   delivery: string
@@ -51,7 +52,6 @@ export type Column = (typeof columns)[number]
 export function rowOf({ environment, objects }: CompiledEnvironment, fleet: Fleet | undefined, found: Found): Row {
   const { id, values } = environment
   const container = mainContainer(objects)
-  const deployment = workload(objects)?.deployment
   const version = mlflowVersion(values)
   const [url] = publicUrls(values)
   return {
@@ -68,7 +68,7 @@ export function rowOf({ environment, objects }: CompiledEnvironment, fleet: Flee
         ))
       : '',
     url: url === undefined ? '' : `${url}${urlPath(values)}/`,
-    replicas: deployment ? replicas(deployment) : '',
+    replicas: podNumbers(objects)?.most ?? '',
     delivery: [fleet?.argocd && 'Argo CD', fleet?.flux && 'Flux'].filter(Boolean).join(' and '),
     ...found,
   }

@@ -36,6 +36,9 @@ const logLevel = 'write it as logLevel below server'
 const credentials = 'put user and password into a Secret, and write secret: {name: …}'
 const servicePatch = 'patch it: patches: [{target: {kind: Service}, patch: {spec: {…}}}]'
 const routePath = 'remove it: the path is made of the names below metadata'
+const draining =
+  'a pod that ends serves for preStopSeconds; for a hook of your own write preStopSeconds: 0 and add lifecycle by patches: [{target: {kind: Deployment}, patch: {spec: {template: {spec: {containers: [{name: mlflow, lifecycle: …}]}}}}}]'
+const memoryScaling = 'remove it: memory hardly changes with the load, so that nothing would be scaled by it'
 const quantities = 'write them below requests, limits or both'
 
 /**
@@ -122,7 +125,7 @@ const advice: Record<string, Advice> = {
   'resources.cpu': quantities,
   'resources.memory': quantities,
   'serviceAccount.name': (value) => `write serviceAccountName: ${text(value) ?? '…'} at the top level`,
-  'serviceAccount.automount': 'remove it: patch the ServiceAccount where it is meant',
+  'serviceAccount.automount': (value) => `write automountServiceAccountToken: ${text(value) ?? '…'} at the top level`,
   'service.containerPort': (value) => `write deployment: {ports: {http: ${text(value) ?? '…'}}} at the top level`,
   'service.portName': 'remove it: the port is http, or https with server.tls',
   'service.clusterIP': servicePatch,
@@ -136,11 +139,15 @@ const advice: Record<string, Advice> = {
   strategy,
   updateStrategy: strategy,
   deploymentStrategy: strategy,
-  autoscaling: elsewhere('HorizontalPodAutoscaler'),
-  hpa: elsewhere('HorizontalPodAutoscaler'),
+  hpa: 'write autoscaling',
+  'autoscaling.targetCPU': (value) => `write targetCPUUtilizationPercentage: ${text(value) ?? '…'}`,
+  'autoscaling.targetMemory': memoryScaling,
+  'autoscaling.targetMemoryUtilizationPercentage': memoryScaling,
   metrics: elsewhere('ServiceMonitor'),
-  pdb: elsewhere('PodDisruptionBudget'),
-  podDisruptionBudget: elsewhere('PodDisruptionBudget'),
+  pdb: 'write podDisruptionBudget',
+  'podDisruptionBudget.create': 'write enabled',
+  lifecycle: draining,
+  lifecycleHooks: draining,
   rbac: elsewhere('Role'),
   serviceMonitor: elsewhere('ServiceMonitor'),
   global: 'it is Helm that knows it: write each value at the top level',

@@ -116,6 +116,18 @@ apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: mlflow-server }
 spec: { minAvailable: 1, selector: { matchLabels: { app: mlflow-server } } }`,
+  HorizontalPodAutoscaler: `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: mlflow-server }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: mlflow-server }
+  minReplicas: 2
+  maxReplicas: 5
+  metrics:
+  - type: ContainerResource
+    containerResource: { name: cpu, container: mlflow, target: { type: Utilization, averageUtilization: 70 } }
+  behavior: { scaleDown: { policies: [{ type: Percent, value: 50, periodSeconds: 60 }] } }`,
   ExternalSecret: `
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret

@@ -8,6 +8,7 @@ import { type Consequence, type Consequences, levels } from './consequence.ts'
 import { containers } from './containers.ts'
 import { data } from './data.ts'
 import { type DeliveryChange, delivery } from './delivery.ts'
+import { drains } from './drains.ts'
 import { encryption } from './encryption.ts'
 import { extraObjects } from './extra-objects.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
@@ -33,6 +34,7 @@ export const ofEnvironments: Consequences = {
   ...undelivered,
   ...lifecycle,
   ...rollout,
+  ...drains,
   ...access,
   ...authentication,
   ...signInConsequences,

@@ -60,6 +60,7 @@ const harmless: readonly RegExp[] = [
   /^spec\.(replicas|strategy|minReadySeconds|revisionHistoryLimit|progressDeadlineSeconds|paused)\b/,
   /^spec\.template\.spec\.(terminationGracePeriodSeconds|nodeSelector|affinity|topologySpreadConstraints)\b/,
   /^spec\.template\.spec\.containers\[mlflow\]\.(resources\.(requests|limits)|resizePolicy|terminationMessage\w+)\b/,
+  /^spec\.(minReplicas|maxReplicas|metrics|behavior|minAvailable|maxUnavailable|unhealthyPodEvictionPolicy)\b/,
   /^spec\.(sessionAffinity\w*|internalTrafficPolicy|trafficDistribution|ipFamilies|ipFamilyPolicy)\b/,
   /^spec\.resources\.requests\.storage$/,
   /^spec\.ports\[[^\]]*\]\.appProtocol$/,

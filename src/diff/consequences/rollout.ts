@@ -1,6 +1,6 @@
 import { identity, isAnew } from '../../compare/compare.ts'
 import { mainContainer } from '../../facts/kubernetes/container.ts'
-import { replicas, workload } from '../../facts/kubernetes/workload.ts'
+import { type PodNumbers, podNumbers, workload } from '../../facts/kubernetes/workload.ts'
 import { at, equal, type JsonObject } from '../../model/json.ts'
 import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
@@ -19,34 +19,39 @@ const rolloutOf = memoize((change: EnvironmentChange): Rollout | undefined => {
   if (change.kind === 'added') return undefined
   const was = workload(change.before.objects)
   const is = change.kind === 'changed' ? workload(change.after.objects) : undefined
-  if (!was || replicas(was.deployment) === 0) return is && replicas(is.deployment) > 0 ? 'started' : undefined
+  const count = change.kind === 'changed' ? most(change.after) : 0
+  if (!was || most(change.before) === 0) return is && count > 0 ? 'started' : undefined
   if (change.kind === 'removed') return isPruned(change) ? 'gone' : undefined
   if (!is) return isPruned(change) ? 'gone' : 'abandoned'
   const isElsewhere = !isSameCluster(change.before, change.after) || identity(was.object) !== identity(is.object)
   if (isElsewhere && !isPruned(change)) return 'abandoned'
   if (!isElsewhere && isPaused(is.deployment)) return undefined
-  if (replicas(is.deployment) === 0) return 'stopped'
+  if (count === 0) return 'stopped'
   if (isElsewhere) return 'replaced'
   if (!change.objects.some((object) => object.after === is.object)) return undefined
   if (equal(templateOf(was.deployment), templateOf(is.deployment))) return undefined
-  return isAllAtOnce(is.deployment) ? 'recreated' : 'rolled'
+  return isAllAtOnce(is.deployment, podNumbers((change as Changed).after.objects)!) ? 'recreated' : 'rolled'
 })
+
+const most = ({ objects }: CompiledState): number => podNumbers(objects)?.most ?? 0
 
 const templateOf = (deployment: JsonObject) => at(deployment, ['spec', 'template'])
 
 const isPaused = (deployment: JsonObject): boolean => at(deployment, ['spec', 'paused']) === true
 
 /** Whether all old pods may be away before a new one is ready. */
-function isAllAtOnce(deployment: JsonObject): boolean {
+function isAllAtOnce(deployment: JsonObject, { least }: PodNumbers): boolean {
   const strategy = at(deployment, ['spec', 'strategy'])
   const away = at(strategy, ['rollingUpdate', 'maxUnavailable']) ?? '25%'
-  return at(strategy, ['type']) === 'Recreate' || away === '100%' || Number(away) >= Math.max(replicas(deployment), 1)
+  return at(strategy, ['type']) === 'Recreate' || away === '100%' || Number(away) >= Math.max(least, 1)
 }
 
-function podCount({ objects }: CompiledState): Sentence {
-  const count = replicas(workload(objects)!.deployment)
-  return sentence`${count} ${words(count === 1 ? 'pod' : 'pods')}`
+function podCount({ least, most }: PodNumbers): Sentence {
+  return sentence`${range({ least, most })} ${words(most === 1 ? 'pod' : 'pods')}`
 }
+
+const range = ({ least, most }: Pick<PodNumbers, 'least' | 'most'>): Sentence =>
+  least === most ? sentence`${most}` : sentence`${least} to ${most}`
 
 /** Whether a new pod has to answer before it counts as ready. */
 const isProbed = ({ after }: Changed): boolean =>
@@ -129,7 +134,7 @@ export const rollout: Consequences = {
 
   started: whenChanged(
     'note',
-    when('started', ({ after }) => sentence`the server is started, with ${podCount(after)}`),
+    when('started', ({ after }) => sentence`the server is started, with ${podCount(podNumbers(after.objects)!)}`),
   ),
 
   restart: whenChanged('note', function* (change) {
@@ -138,11 +143,20 @@ export const rollout: Consequences = {
   }),
 
   scaled: whenChanged('note', function* ({ before, after }) {
-    const [was, is] = [before, after].map(({ objects }) => {
-      const found = workload(objects)
-      return found && replicas(found.deployment)
-    })
-    if (!was || !is || was === is) return
-    yield sentence`there ${words(is === 1 ? 'is' : 'are')} ${podCount(after)} instead of ${was}`
+    const [was, is] = [before, after].map(({ objects }) => podNumbers(objects))
+    if (!was?.most || !is?.most || (was.least === is.least && was.most === is.most)) return
+    yield sentence`there ${words(is.most === 1 ? 'is' : 'are')} ${podCount(is)} instead of ${range(was)}`
+  }),
+
+  'autoscaler-starts': whenChanged('caution', function* (change) {
+    const [was, is] = [change.before, change.after].map(({ objects }) => podNumbers(objects))
+    if (!was || !is || was.isAutoscaled || !is.isAutoscaled || was.most < 2 || rolloutOf(change) === 'replaced') return
+    yield sentence`there is one pod until the autoscaler acts: without a number of its own Kubernetes first takes 1`
+  }),
+
+  'autoscaler-ends': whenChanged('caution', function* ({ before, after }) {
+    const [was, is] = [before, after].map(({ objects }) => podNumbers(objects))
+    if (!was?.isAutoscaled || !is || is.isAutoscaled || is.most === 0 || is.most >= was.most) return
+    yield sentence`there ${words(is.most === 1 ? 'is' : 'are')} ${podCount(is)} at once, however many the autoscaler has made`
   }),
 }

@@ -1,5 +1,5 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
-import { replicas, workload } from '../../facts/kubernetes/workload.ts'
+import { podNumbers, workload } from '../../facts/kubernetes/workload.ts'
 import { schemaStep } from '../../facts/mlflow/database-schema.ts'
 import { databases } from '../../facts/mlflow/databases.ts'
 import { type Store, stores } from '../../facts/mlflow/stores.ts'
@@ -25,9 +25,8 @@ interface Step {
 /** The schema's step for each database that a change gives to another MLflow, or whose upgrade it allows. */
 const steps = memoize((change: Changed): Step[] => {
   const { before, after } = change
-  const { deployment } = workload(after.objects) ?? {}
   // Without pods nothing is started.
-  if (deployment && replicas(deployment) === 0) return []
+  if (podNumbers(after.objects)?.most === 0) return []
   const [was, is] = [running(before), running(after)]
   const isSame = was.image === is.image && was.mlflowVersion === is.mlflowVersion
   const [old, now] = [dataLocations(before), dataLocations(after)]

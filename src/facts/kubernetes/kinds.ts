@@ -85,6 +85,13 @@ export const kinds: readonly Row[] = [
   {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
+    emittedFor: 'environment',
+    neverChanges: 'none',
+  },
+  {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    emittedFor: 'environment',
     neverChanges: 'none',
   },
   {

@@ -13,7 +13,14 @@ export interface Requirement {
 }
 
 /** The kinds among them that have no namespace. */
-const clusterWide = ['ClusterSecretStore', 'IngressClass', 'PriorityClass', 'RuntimeClass', 'StorageClass'] as const
+const clusterWide = [
+  'APIService',
+  'ClusterSecretStore',
+  'IngressClass',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+] as const
 type ClusterWide = (typeof clusterWide)[number]
 
 export const isClusterWide = ({ kind }: Pick<Requirement, 'kind'>): boolean =>
@@ -52,8 +59,16 @@ const references: { [field: string]: { kind: Requirement['kind']; names: string[
 export function requirements(object: KubernetesObject): Requirement[] {
   const found: Requirement[] = []
   collect(object, found)
-  return object.kind === 'HTTPRoute' ? [...found, ...gateways(object)] : found
+  if (object.kind === 'HTTPRoute') return [...found, ...gateways(object)]
+  return measuresPods(object) ? [...found, { kind: 'APIService', name: podMetrics }] : found
 }
+
+/** What answers how much pods take: metrics-server, or what stands in for it. */
+const podMetrics = 'v1beta1.metrics.k8s.io'
+
+const measuresPods = (object: KubernetesObject): boolean =>
+  object.kind === 'HorizontalPodAutoscaler' &&
+  mapsOf(at(object, ['spec', 'metrics'])).some(({ type }) => ['ContainerResource', 'Resource'].includes(String(type)))
 
 /** The Gateways that an HTTPRoute attaches to, and their listeners where it names them. */
 const gateways = ({ metadata, spec }: KubernetesObject): Requirement[] =>

@@ -68,6 +68,7 @@ export function refersTo(objects: readonly KubernetesObject[], { kind, metadata 
  * own table (namereference.go, above) those in which a server refers to its own objects.
  */
 const followed: readonly { kind: string; in: string; path: string }[] = [
+  { kind: 'Deployment', in: 'HorizontalPodAutoscaler', path: 'spec/scaleTargetRef/name' },
   { kind: 'ConfigMap', in: 'Deployment', path: 'spec/template/spec/volumes/configMap/name' },
   {
     kind: 'PersistentVolumeClaim',

@@ -14,12 +14,16 @@ const idle = { server: 230, worker: 185, jobs: 1270 }
 /** The workers of `mlflow server` where nothing sets their number. */
 const defaultWorkers = 4
 
+/** How many processes of a pod answer requests. */
+export function workersOf({ env_vars, server }: Values): number {
+  const variable = env_vars[variableNames.workers]
+  return server.workers ?? (Number(variable === undefined ? '' : textOfVariable(variable)) || defaultWorkers)
+}
+
 /** What a server takes before the first request, in MiB; undefined for releases that serve in another way. */
 export function idleMemory(values: Values): { workers: number; jobs: boolean; mebibytes: number } | undefined {
   if (isSince(values, since.uvicorn) === false) return undefined
-  const variable = values.env_vars[variableNames.workers]
-  const workers =
-    values.server.workers ?? (Number(variable === undefined ? '' : textOfVariable(variable)) || defaultWorkers)
+  const workers = workersOf(values)
   const jobs = runsJobs(values)
   return { workers, jobs, mebibytes: idle.server + workers * idle.worker + (jobs ? idle.jobs : 0) }
 }

@@ -2,6 +2,7 @@ import { listed, type Rule } from './rule.ts'
 import { artifactAccessRules } from './rules/artifact-access.ts'
 import { artifactRules } from './rules/artifacts.ts'
 import { authRules } from './rules/auth.ts'
+import { autoscalingRules } from './rules/autoscaling.ts'
 import { bypassRules } from './rules/bypasses.ts'
 import { connectionRules } from './rules/connections.ts'
 import { databaseRules } from './rules/database.ts'
@@ -62,6 +63,7 @@ const tables = [
   portRules,
   resourceRules,
   rolloutRules,
+  autoscalingRules,
   routeRules,
   ingressRules,
   networkRules,

@@ -16,7 +16,8 @@ export function deployment(values: Values): Deployment {
 }
 
 const deploymentSpec = (values: Values, podMetadata: ReturnType<typeof workloadMetadata>): DeploymentSpec => ({
-  replicas: values.replicas,
+  // An autoscaler's number would be put back with every apply.
+  ...(!values.autoscaling.enabled && { replicas: values.replicas }),
   ...(values.revisionHistoryLimit !== undefined && { revisionHistoryLimit: values.revisionHistoryLimit }),
   selector: { matchLabels: selector(values) },
   strategy: strategy(values),

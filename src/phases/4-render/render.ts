@@ -3,11 +3,13 @@ import type { Values } from '../../schema/generated/types.ts'
 import { backendTlsPolicy } from './backend-tls-policy.ts'
 import { deployment } from './deployment.ts'
 import { externalSecrets } from './external-secrets.ts'
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts'
 import { httpRoute } from './http-route.ts'
 import { ingress, ingressRedirect } from './ingress.ts'
 import { kaiwoService } from './kaiwo-service.ts'
 import { networkPolicy } from './network-policy.ts'
 import { claims } from './persistent-volume-claims.ts'
+import { podDisruptionBudget } from './pod-disruption-budget.ts'
 import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
 import { signInConfiguration } from './sign-in-configuration.ts'
@@ -25,6 +27,9 @@ export const makers: { [kind: string]: (values: Values) => { kind: string }[] } 
   HTTPRoute: (values) => (values.http_route.enabled ? [httpRoute(values)] : []),
   BackendTLSPolicy: (values) => (values.http_route.enabled && values.server.tls ? [backendTlsPolicy(values)] : []),
   NetworkPolicy: (values) => (values.networkPolicy.enabled ? [networkPolicy(values)] : []),
+  PodDisruptionBudget: podDisruptionBudget,
+  HorizontalPodAutoscaler: (values) =>
+    values.autoscaling.enabled && !values.kaiwo.enabled ? [horizontalPodAutoscaler(values)] : [],
   Ingress: (values) => (values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
 }
 

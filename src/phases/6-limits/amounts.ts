@@ -31,15 +31,17 @@ interface Demand {
   groups: readonly PodGroup[]
 }
 
+const podCounts: Path[] = [['autoscaling', 'maxReplicas'], ['replicas']]
+
 /** The values that may be the reason where a field is made of several. */
 const values: { [limit in keyof Limits]-?: Path[] } = {
-  replicas: [['replicas']],
-  cpu: [['resources', 'limits', 'cpu'], ['resources', 'requests', 'cpu'], ['cpu_per_gpu'], ['gpus'], ['replicas']],
+  replicas: podCounts,
+  cpu: [['resources', 'limits', 'cpu'], ['resources', 'requests', 'cpu'], ['cpu_per_gpu'], ['gpus'], ...podCounts],
   memory: [
     ...[['resources', 'limits', 'memory'], ['resources', 'requests', 'memory'], ['memory_per_gpu'], ['gpus']],
-    ['replicas'],
+    ...podCounts,
   ],
-  gpus: [['gpus'], ['replicas']],
+  gpus: [['gpus'], ...podCounts],
   storage: [['persistent_storage'], ['storage']],
 }
 

@@ -163,6 +163,11 @@ export type PersistentVolumeAccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'Rea
 export type AccessModes = PersistentVolumeAccessMode[]
 /**
  * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "countOrPercent".
+ */
+export type CountOrPercent = number | string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "hostname".
  */
 export type Hostname = string
@@ -750,9 +755,34 @@ export interface Values {
     }
   }
   /**
-   * Number of pods. More than one needs a database server, and volumes that several pods may mount.
+   * Number of pods. More than one needs a database server, and volumes that several pods may mount. Without effect while autoscaling.enabled.
    */
   replicas: number
+  /**
+   * More pods while these are busy, fewer while they are not, by a HorizontalPodAutoscaler: `replicas` has no effect then. Whatever several pods need has to be so for maxReplicas. The cluster has to measure pods (metrics-server).
+   */
+  autoscaling: {
+    /**
+     * Whether there is one.
+     */
+    enabled: boolean
+    /**
+     * The least number of pods.
+     */
+    minReplicas: number
+    /**
+     * The greatest number of pods.
+     */
+    maxReplicas: number
+    /**
+     * Percent of its request of CPU that the server's container takes when there are as many pods as there should be. Its memory says nothing: it hardly changes with the load.
+     */
+    targetCPUUtilizationPercentage: number
+    /**
+     * How fast there are more and fewer, as Kubernetes has it. Without it more at once, and fewer once there have been too many for 300 seconds.
+     */
+    behavior?: HorizontalPodAutoscalerBehavior
+  }
   /**
    * Number of GPUs.
    */
@@ -797,9 +827,42 @@ export interface Values {
    */
   affinity?: Affinity
   /**
-   * How several pods are spread, as Kubernetes has it.
+   * How pods are spread, as Kubernetes has it; [] as the cluster does. Without it over nodes, where that can be.
    */
   topologySpreadConstraints?: TopologySpreadConstraint[]
+  /**
+   * Seconds for which a pod that ends still serves, before it is told to: proxies and Services go on sending it requests until they know. 0: none. A cluster before Kubernetes 1.30 takes nothing but 0.
+   */
+  preStopSeconds: number
+  /**
+   * Seconds after which a pod that ends is killed, preStopSeconds among them: time for the longest upload. Half an hour at least while upgrade is auto.
+   */
+  terminationGracePeriodSeconds: number
+  /**
+   * A PodDisruptionBudget: how many pods may be away at a time while nodes are drained, as for an upgrade of the cluster.
+   */
+  podDisruptionBudget?: {
+    /**
+     * Whether there is one. Without it while there may be several pods.
+     */
+    enabled?: boolean
+    /**
+     * The least number of pods that stay, or a percentage such as 50%. Fewer than there are, or nothing is ever drained.
+     */
+    minAvailable?: CountOrPercent
+    /**
+     * The greatest number of pods that are away, or a percentage such as 50%. Without either 1.
+     */
+    maxUnavailable?: CountOrPercent
+  }
+  /**
+   * PriorityClass of the pods, which the cluster has: what makes way for what where nodes are full. Without it the cluster's default.
+   */
+  priorityClassName?: DnsSubdomain
+  /**
+   * Number of old ReplicaSets that are kept for kubectl rollout undo. Without it Kubernetes' 10.
+   */
+  revisionHistoryLimit?: number
   /**
    * The Service by which the server is found in the cluster, and from outside where its type opens a way.
    */
@@ -966,6 +1029,10 @@ export interface Values {
    * ServiceAccount of the pods. It must exist, unless serviceAccount.create. Without it the namespace's default.
    */
   serviceAccountName?: DnsSubdomain
+  /**
+   * Whether the pods get a token of the API server. Nothing of MLflow asks it, and clouds give pods an identity in other ways. Without it false, but for pods into which Vault's agent (vault.hashicorp.com/agent-inject) or Bank-Vaults (vault.security.banzaicloud.io/vault-addr) is injected by metadata.annotations: these sign in with it.
+   */
+  automountServiceAccountToken?: boolean
   /**
    * Whether the pod keeps to the restricted Pod Security Standard: user and group 1000, no capabilities, a root that can't be written to but for /tmp, /dev/shm and its volumes. Without it: yes, but for a pod with an entrypoint, or with claims that are not created here or are shared, whose files may be root's. openshift: restricted without user and groups of its own, because OpenShift gives those of the namespace's range and refuses others.
    */
@@ -1206,6 +1273,24 @@ export interface PersistentVolume {
    * Access modes of the claim. Without them ReadWriteOnce is assumed: one pod at a time.
    */
   accessModes?: AccessModes
+}
+export interface HorizontalPodAutoscalerBehavior {
+  scaleDown?: HPAScalingRules
+  scaleUp?: HPAScalingRules
+}
+export interface HPAScalingRules {
+  /**
+   * @minItems 1
+   */
+  policies?: HPAScalingPolicy[]
+  selectPolicy?: 'Max' | 'Min' | 'Disabled'
+  stabilizationWindowSeconds?: number
+  tolerance?: Quantity
+}
+export interface HPAScalingPolicy {
+  periodSeconds: number
+  type: 'Pods' | 'Percent'
+  value: number
 }
 export interface Toleration {
   effect?: 'NoExecute' | 'NoSchedule' | 'PreferNoSchedule'
@@ -1944,6 +2029,68 @@ export interface PodDisruptionBudgetSpec {
   minAvailable?: number | string
   selector?: LabelSelector
   unhealthyPodEvictionPolicy?: 'AlwaysAllow' | 'IfHealthyBudget'
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "HorizontalPodAutoscaler".
+ */
+export interface HorizontalPodAutoscaler {
+  apiVersion: 'autoscaling/v2'
+  kind: 'HorizontalPodAutoscaler'
+  metadata: ObjectMeta
+  spec?: HorizontalPodAutoscalerSpec
+}
+export interface HorizontalPodAutoscalerSpec {
+  behavior?: HorizontalPodAutoscalerBehavior
+  maxReplicas: number
+  metrics?: MetricSpec[]
+  minReplicas?: number
+  scaleTargetRef: CrossVersionObjectReference
+}
+export interface MetricSpec {
+  containerResource?: ContainerResourceMetricSource
+  external?: ExternalMetricSource
+  object?: ObjectMetricSource
+  pods?: PodsMetricSource
+  resource?: ResourceMetricSource
+  type: 'ContainerResource' | 'External' | 'Object' | 'Pods' | 'Resource'
+}
+export interface ContainerResourceMetricSource {
+  container: string
+  name: string
+  target: MetricTarget
+}
+export interface MetricTarget {
+  averageUtilization?: number
+  averageValue?: Quantity
+  type: 'AverageValue' | 'Utilization' | 'Value'
+  value?: Quantity
+}
+export interface ExternalMetricSource {
+  metric: MetricIdentifier
+  target: MetricTarget
+}
+export interface MetricIdentifier {
+  name: string
+  selector?: LabelSelector
+}
+export interface ObjectMetricSource {
+  describedObject: CrossVersionObjectReference
+  metric: MetricIdentifier
+  target: MetricTarget
+}
+export interface CrossVersionObjectReference {
+  apiVersion?: string
+  kind: string
+  name: string
+}
+export interface PodsMetricSource {
+  metric: MetricIdentifier
+  target: MetricTarget
+}
+export interface ResourceMetricSource {
+  name: string
+  target: MetricTarget
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

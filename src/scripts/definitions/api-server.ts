@@ -44,7 +44,8 @@ import type { Definition } from './schema.ts'
 // What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or states it only in
 // prose. A key is `Definition` or `Definition.field`, with [] for the items of a list and {} for the values of a map.
 // Sources, all at v1.34.4 of kubernetes/kubernetes: the string types of staging/src/k8s.io/api/{core,apps,networking,
-// policy}/v1/types.go; pkg/apis/{core,apps,networking,policy}/validation/validation.go; pkg/features/kube_features.go;
+// policy}/v1/types.go and autoscaling/v2; pkg/apis/{core,apps,networking,policy,autoscaling}/validation/validation.go;
+// pkg/features/kube_features.go;
 // staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go for names, labels, ports and user ids.
 
 /** Keywords laid over those of the document, by place. */
@@ -99,6 +100,14 @@ export const constraints: Record<string, Definition> = {
   'HTTPIngressPath.path': matching('^(/|$)', 'a path that begins with /'),
   'HTTPIngressPath.pathType': oneOf('Exact', 'Prefix', 'ImplementationSpecific'),
   'HTTPIngressRuleValue.paths': { minItems: 1 },
+  'HPAScalingPolicy.periodSeconds': between(1, 1800),
+  'HPAScalingPolicy.type': oneOf('Pods', 'Percent'),
+  'HPAScalingPolicy.value': atLeast(1),
+  'HPAScalingRules.policies': { minItems: 1 },
+  'HPAScalingRules.selectPolicy': oneOf('Max', 'Min', 'Disabled'),
+  'HPAScalingRules.stabilizationWindowSeconds': between(0, 3600),
+  'HorizontalPodAutoscalerSpec.maxReplicas': atLeast(1),
+  'HorizontalPodAutoscalerSpec.minReplicas': atLeast(1),
   'HostAlias.hostnames[]': dnsSubdomain,
   'HostAlias.ip': ip,
   'HostPathVolumeSource.path': pathInside,
@@ -132,6 +141,9 @@ export const constraints: Record<string, Definition> = {
   'LabelSelectorRequirement.operator': oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
   'LabelSelectorRequirement.values[]': labelValue,
   'LocalObjectReference.name': dnsSubdomain,
+  'MetricSpec.type': oneOf('ContainerResource', 'External', 'Object', 'Pods', 'Resource'),
+  'MetricTarget.averageUtilization': atLeast(1),
+  'MetricTarget.type': oneOf('AverageValue', 'Utilization', 'Value'),
   'NFSVolumeSource.path': matching('^/', 'an absolute path'),
   'NFSVolumeSource.server': { minLength: 1 },
   'NetworkPolicyPort.endPort': port,

@@ -10,6 +10,7 @@ import { ownCertificates } from './trials/own-certificate.ts'
 import { persistence } from './trials/persistence.ts'
 import { pods } from './trials/pods.ts'
 import { proxies } from './trials/proxies.ts'
+import { rollouts } from './trials/rollouts.ts'
 import { signIns } from './trials/sign-in.ts'
 import { signals } from './trials/signals.ts'
 import { singleSignOns } from './trials/single-sign-on.ts'
@@ -33,6 +34,7 @@ const trials: Trial[] = [
   ...proxies,
   ...pods,
   ...signals,
+  ...rollouts,
   ...signIns,
   ...singleSignOns,
   ...around,

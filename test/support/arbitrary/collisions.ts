@@ -153,6 +153,8 @@ const places: { [kind: string]: string[][] } = {
   Ingress: [['spec'], ['spec'], ['metadata']],
   NetworkPolicy: [['spec'], ['spec'], ['spec', 'ingress'], ['spec', 'egress'], ['metadata']],
   ExternalSecret: [['spec'], ['spec', 'data'], ['metadata']],
+  PodDisruptionBudget: [['spec'], ['metadata']],
+  HorizontalPodAutoscaler: [['spec'], ['spec'], ['spec', 'metrics'], ['spec', 'behavior'], ['metadata']],
   HTTPRoute: [['spec'], ['spec'], ['spec', 'rules'], ['metadata']],
   ServiceAccount: [['metadata'], ['imagePullSecrets'], ['secrets'], ['automountServiceAccountToken']],
   KaiwoService: [['spec', 'deployment', 'spec', 'template', 'spec'], ['spec'], ['metadata']],

@@ -190,6 +190,13 @@ const scenarios: JsonObject[] = [
   },
   { kaiwo: { enabled: true } },
   {
+    backendStore: { type: 'postgres', host: 'db', database: 'mlflow' },
+    image: 'ghcr.io/mlflow/mlflow:v3.17.2-full',
+    persistent_storage: null,
+    autoscaling: { enabled: true, behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } },
+    podDisruptionBudget: { maxUnavailable: '50%' },
+  },
+  {
     networkPolicy: {
       enabled: true,
       ingress: { namespaces: ['a'], from: [{ podSelector: { matchLabels: { app: 'b' } } }] },

@@ -1,3 +1,4 @@
+import { autoscalerRules } from './autoscalers.ts'
 import { claimRules } from './claims.ts'
 import { containerRules } from './containers.ts'
 import { hostRules } from './host.ts'
@@ -23,6 +24,7 @@ const tables = [
   serviceRules,
   ingressRules,
   policyRules,
+  autoscalerRules,
 ]
 
 /** What an API server refuses although every field is valid, by the definition that the rule is about. */

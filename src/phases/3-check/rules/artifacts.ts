@@ -1,5 +1,6 @@
 import { artifactStores, otherSchemes, schemeOf } from '../../../facts/mlflow/artifact-stores.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { mostPods, onePod, podCountPath } from '../../../facts/mlflow/pod-count.ts'
 import {
   artifactsDestination,
   artifactsPath,
@@ -65,11 +66,11 @@ export const artifactRules = {
 
   *'artifacts-replicas'({ values }) {
     const path = artifactsPath(values)
-    if (values.replicas < 2 || path === undefined || isAstray(values) || volumeAt(values, path)) return
+    if (mostPods(values) < 2 || path === undefined || isAstray(values) || volumeAt(values, path)) return
     yield {
-      path: ['replicas'],
-      message: `each of ${values.replicas} pods would keep artifacts of its own at ${path}`,
-      help: 'write replicas: 1, put the path on a volume with accessModes: [ReadWriteMany], or send artifacts to a bucket',
+      path: podCountPath(values),
+      message: `each of ${mostPods(values)} pods would keep artifacts of its own at ${path}`,
+      help: `write ${onePod(values)}, put the path on a volume with accessModes: [ReadWriteMany], or send artifacts to a bucket`,
     }
   },
 

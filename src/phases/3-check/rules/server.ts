@@ -2,6 +2,7 @@ import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
+import { mostPods, podCountPath } from '../../../facts/mlflow/pod-count.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
 import { readArguments, serverOptions } from '../../../facts/mlflow/server-options.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
@@ -84,11 +85,11 @@ export const serverRules = {
   },
 
   *'jobs-replicas'({ values }) {
-    if (values.replicas < 2 || isSqlite(values) || !runsJobs(values) || Object.hasOwn(values.env_vars, periodicTasks))
+    if (mostPods(values) < 2 || isSqlite(values) || !runsJobs(values) || Object.hasOwn(values.env_vars, periodicTasks))
       return
     yield {
-      path: ['replicas'],
-      message: `each of ${values.replicas} pods would run MLflow's periodic jobs, and keep a queue of its own`,
+      path: podCountPath(values),
+      message: `each of ${mostPods(values)} pods would run MLflow's periodic jobs, and keep a queue of its own`,
       help: isKnownVariable(values, periodicTasks)
         ? `write server: {jobExecution: false}, or env_vars: {${periodicTasks}: false} and run them elsewhere`
         : 'write server: {jobExecution: false}',

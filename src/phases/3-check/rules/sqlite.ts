@@ -1,3 +1,4 @@
+import { mostPods, onePod, podCountPath } from '../../../facts/mlflow/pod-count.ts'
 import { isShared, volumeAt } from '../../../facts/mlflow/storage.ts'
 import { type Store, sqliteStores } from '../../../facts/mlflow/stores.ts'
 import type { Rules } from '../rule.ts'
@@ -35,12 +36,12 @@ export const sqliteRules = {
   },
 
   *'sqlite-replicas'({ values }) {
-    if (values.replicas < 2) return
+    if (mostPods(values) < 2) return
     for (const { key } of sqliteStores(values)) {
       yield {
-        path: ['replicas'],
-        message: `${values.replicas} pods can't share a SQLite file${key === 'authStore' ? ' of users' : ''}`,
-        help: `write replicas: 1, or use ${key}.type: ${servers(key)}`,
+        path: podCountPath(values),
+        message: `${mostPods(values)} pods can't share a SQLite file${key === 'authStore' ? ' of users' : ''}`,
+        help: `write ${onePod(values)}, or use ${key}.type: ${servers(key)}`,
       }
     }
   },

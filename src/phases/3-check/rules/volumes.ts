@@ -3,6 +3,7 @@ import { hasOwnTmp } from '../../../facts/mlflow/mounts.ts'
 import { proxyVolume } from '../../../facts/mlflow/oauth2-proxy/mount-paths.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { isWithin, normalized } from '../../../facts/mlflow/paths.ts'
+import { mostPods, onePod } from '../../../facts/mlflow/pod-count.ts'
 import { isShared, isSqlite, persistentVolumes } from '../../../facts/mlflow/storage.ts'
 import type { Rules } from '../rule.ts'
 
@@ -19,14 +20,14 @@ const closed = [mounts.start, mounts.secrets]
 export const volumeRules = {
   *'volume-replicas'({ values }) {
     // A SQLite file is the cause, and another access mode would not help.
-    if (values.replicas < 2 || isSqlite(values)) return
+    if (mostPods(values) < 2 || isSqlite(values)) return
     for (const volume of persistentVolumes(values)) {
       if (isShared(volume)) continue
       const { name, pvc_name, accessModes } = volume
       yield {
         path: ['persistent_storage', 'volumes', name, 'accessModes'],
-        message: `${values.replicas} pods can't share the claim ${pvc_name}, which is ${accessModes.join(', ')}`,
-        help: 'write replicas: 1, or accessModes: [ReadWriteMany] where the storage class offers it',
+        message: `${mostPods(values)} pods can't share the claim ${pvc_name}, which is ${accessModes.join(', ')}`,
+        help: `write ${onePod(values)}, or accessModes: [ReadWriteMany] where the storage class offers it`,
       }
     }
   },

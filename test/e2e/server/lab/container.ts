@@ -88,19 +88,19 @@ export async function run(
       }
     },
     async passes(name) {
-      const { exec, httpGet } = spec[name]!
+      const { exec, httpGet, timeoutSeconds = 1 } = spec[name]!
       if (exec) return within(process1, exec.command!, env)
       const port = spec.ports!.find(({ name }) => name === httpGet!.port)!.containerPort
-      return asks(network?.address ?? '127.0.0.1', port, httpGet!)
+      return asks(network?.address ?? '127.0.0.1', port, httpGet!, timeoutSeconds)
     },
   }
 }
 
 /** What a kubelet asks: over TLS whoever answers, for the certificate has no name that it knows. */
-function asks(host: string, port: number, { path, scheme }: HTTPGetAction): Promise<boolean> {
+function asks(host: string, port: number, { path, scheme }: HTTPGetAction, seconds: number): Promise<boolean> {
   const get = scheme === 'HTTPS' ? getEncrypted : getPlain
   return new Promise((resolve, reject) => {
-    const options = { host, port, path, timeout: 1000, rejectUnauthorized: false, agent: false }
+    const options = { host, port, path, timeout: seconds * 1000, rejectUnauthorized: false, agent: false }
     const request = get(options, (response) => {
       response.resume()
       resolve(response.statusCode! >= 200 && response.statusCode! < 400)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Deployment, KaiwoService, PodSpec, Service } from '../../../../src/schema/generated/types.ts'
 import { until } from '../../lab/process.ts'
 import { type PodSources, type Running, run } from './container.ts'
@@ -24,14 +25,16 @@ export interface Pod {
   kill(signal: NodeJS.Signals): void
   /** Waits for the end of the server's container; the status as a shell has it. */
   ended(seconds?: number): Promise<number>
-  /** Deletes the pod: SIGTERM, and SIGKILL after the grace period, which is a failure. */
+  /** Ends the pod when nobody asks it any more: SIGTERM, and SIGKILL after the grace period, which is a failure. */
   delete(): Promise<void>
+  /**
+   * Ends it as a kubelet does, from the moment on in which it is deleted or evicted: each container waits as its preStop
+   * says, and gets SIGTERM then, and all within the grace period.
+   */
+  terminate(): Promise<void>
   /** The memory that the processes of the server's container take, in bytes, shared pages counted once. */
   memory(): number
 }
-
-/** Kubernetes' default terminationGracePeriodSeconds. */
-export const gracePeriod = 30
 
 /**
  * Runs the containers of a workload as a kubelet does, the server's first: its command with its environment and volumes,
@@ -47,6 +50,16 @@ export async function pod(sources: PodSources): Promise<Pod> {
   const volumes = new Map(spec.volumes!.map((volume) => [volume.name, layOut(volume, sources)]))
   for (const container of spec.containers) containers.push(await run(spec, container, volumes, sources, fields))
   const server = containers[0]!
+
+  const over = async (): Promise<void> => {
+    try {
+      const isOver = () => containers.every((container) => container.isOver())
+      await until('the containers end', isOver, spec.terminationGracePeriodSeconds!)
+    } catch (error) {
+      for (const container of containers) container.kill('SIGKILL')
+      throw new Error(`SIGTERM did not end the containers within the grace period:\n${log()}`, { cause: error })
+    }
+  }
 
   const self: Pod = {
     url: entrance(sources, spec),
@@ -77,13 +90,15 @@ export async function pod(sources: PodSources): Promise<Pod> {
     },
     async delete() {
       for (const container of containers) container.kill('SIGTERM')
-      const seconds = spec.terminationGracePeriodSeconds ?? gracePeriod
-      try {
-        await until('the containers end', () => containers.every((container) => container.isOver()), seconds)
-      } catch (error) {
-        for (const container of containers) container.kill('SIGKILL')
-        throw new Error(`SIGTERM did not end the containers within the grace period:\n${log()}`, { cause: error })
+      await over()
+    },
+    async terminate() {
+      const ends = over()
+      for (const container of containers) {
+        const seconds = container.spec.lifecycle?.preStop?.sleep?.seconds ?? 0
+        void sleep(seconds * 1000).then(() => container.kill('SIGTERM'))
       }
+      await ends
     },
     memory: () => processesBelow(server.process1).reduce((sum, { bytes }) => sum + bytes, 0),
   }

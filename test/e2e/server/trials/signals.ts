@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { see } from '../../attempt.ts'
 import { until } from '../../lab/process.ts'
 import { read, write } from '../lab/client.ts'
-import { gracePeriod } from '../lab/pod.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
 
 /** The key of the start-up program's advisory lock. */
@@ -29,7 +28,7 @@ export const signals: Trial[] = [
         upload.end(Buffer.alloc(1000))
         const [{ statusCode }] = (await answer) as [{ statusCode: number }]
         see(statusCode === 200, `the upload was answered with ${statusCode}`)
-        await pod.ended(gracePeriod)
+        await pod.ended(pod.spec.terminationGracePeriodSeconds)
       },
     }),
   ),
