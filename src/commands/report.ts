@@ -8,6 +8,7 @@ import { belowEnvironments, inEnvironments } from '../model/environments-folder.
 import { readInside } from '../phases/1-load/door.ts'
 import { wantsColor } from '../text/color.ts'
 import type { Options } from './options.ts'
+import { exampleOf } from './reference.ts'
 import { isOfRoot, repositoryTop, seenFrom } from './root.ts'
 import { version } from './version.ts'
 
@@ -36,6 +37,7 @@ export function report(
       color: wantsColor(target, process.env),
       width: target.columns,
       version,
+      example: exampleOf,
       more,
     }),
   )

@@ -7,12 +7,14 @@ import { asIs, type Place, type PlaceOptions } from './place.ts'
 export interface SarifOptions extends PlaceOptions {
   /** This package's. */
   version: string
+  /** How a diagnostic of a code reads, with its way out, for whoever looks at an alert; empty where there is none. */
+  example?: (code: Code) => string
 }
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
 /** For code scanning: a SARIF 2.1.0 log of one run, its rules those whose codes occur. */
-export function sarif(diagnostics: readonly Diagnostic[], { version, place = asIs }: SarifOptions): string {
+export function sarif(diagnostics: readonly Diagnostic[], { version, example, place = asIs }: SarifOptions): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const indices = new Map(codes.map((id, index) => [id, index]))
   const fingerprint = fingerprinter()
@@ -21,7 +23,7 @@ export function sarif(diagnostics: readonly Diagnostic[], { version, place = asI
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'mlflow-gitops', version, rules: codes.map(rule) } },
+        tool: { driver: { name: 'mlflow-gitops', version, rules: codes.map((code) => rule(code, example?.(code))) } },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((diagnostic) => ({
           ruleId: diagnostic.code,
@@ -38,7 +40,11 @@ export function sarif(diagnostics: readonly Diagnostic[], { version, place = asI
   })
 }
 
-const rule = (id: Code) => ({ id, shortDescription: { text: catalogue[id].summary } })
+const rule = (id: Code, example: string | undefined) => ({
+  id,
+  shortDescription: { text: catalogue[id].summary },
+  ...(example && { help: { text: example, markdown: `\`\`\`\`text\n${example}\n\`\`\`\`` } }),
+})
 
 const physical = ({ file, range }: Location, place: Place) => ({
   physicalLocation: {

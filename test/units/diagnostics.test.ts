@@ -278,6 +278,9 @@ sarif('is a log of one run', () => {
     })),
   })
   const [first, second] = log.runs[0].results
+  const told = JSON.parse(formats.sarif([error()], { ...options(), example: (code) => `${code}!` }))
+  const [{ id, help }] = told.runs[0].tool.driver.rules
+  assert.equal(help, { text: `${id}!`, markdown: `\`\`\`\`text\n${id}!\n\`\`\`\`` })
   const { partialFingerprints, ...result } = first
   assert.match(partialFingerprints['mlflowGitops/v1'], /^[0-9a-f]{16}:1$/)
   const place = (uri: string) => ({ artifactLocation: { uri, uriBaseId: '%SRCROOT%' } })
