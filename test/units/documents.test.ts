@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { readArguments, requireOptionsOf } from '../../src/commands/arguments.ts'
+import { commands } from '../../src/commands/commands.ts'
+import type { CommandName } from '../../src/commands/options.ts'
 import { digest } from '../../src/scripts/review-picture/review-picture.ts'
 import { anchorsOf, blocksOf, documents, linksOf } from '../support/documents.ts'
 import { newProject, removeProjects, reportedCodes } from '../support/project.ts'
@@ -23,6 +26,19 @@ for (const path of documents.keys()) {
       broken.map(({ link }) => link),
       [],
     )
+  })
+}
+
+for (const [path, document] of documents) {
+  const named = [...document.matchAll(/`(?:npx )?mlflow-gitops ([^`]+)`/g)].map(([, words]) => words!)
+  if (named.length === 0) continue
+  test(`${path} names commands and options that are there`, () => {
+    for (const words of named) {
+      const { operands, given } = readArguments(words.split(' '))
+      if (operands.length === 0) continue
+      assert.ok(Object.hasOwn(commands, operands[0]!), words)
+      requireOptionsOf(operands[0] as CommandName, given)
+    }
   })
 }
 
