@@ -50,7 +50,7 @@ export const catalogue = {
   'wrong-type': error('A value of the wrong type'),
   'not-allowed': error('A value that is not allowed'),
   'invalid-value': error('A value of the wrong form or size'),
-  'delivery-nowhere': error('A fleet file without argocd and without flux'),
+  'delivery-nowhere': error('A fleet file that delivers from nowhere or to nobody, and limits nothing'),
   'name-taken': error('A fleet name that Argo CD or Flux uses for itself'),
   'repository-credentials': error("A password or a token in the repository's URL"),
   'repository-url': error('A repository URL that Argo CD or Flux does not accept'),

@@ -22,7 +22,7 @@ const isRoot = ({ path }: DeliveryChange): boolean => path.endsWith('/root.yaml'
 
 /** What a fleet file said of its repository and says now, where a root takes it from elsewhere. */
 function moved(change: DeliveryChange, key: 'url' | 'revision' | 'path'): { was: string; is: string } | undefined {
-  const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository[key])
+  const [was, is] = [change.before, change.after].map((fleet) => fleet?.repository?.[key])
   return isRoot(change) && was !== undefined && is !== undefined && was !== is ? { was, is } : undefined
 }
 

@@ -11,9 +11,24 @@ const { cluster: inClusterName } = defaultValues
 
 /** Every rule about the meaning of the fleet file, in the order in which they are asked. */
 export const fleetRules = {
-  *'delivery-nowhere'({ argocd, flux }) {
-    if (argocd || flux) return
-    yield { path: [], message: 'neither argocd nor flux is set', help: 'add argocd: {} or flux: {}, or both' }
+  *'delivery-nowhere'({ argocd, flux, repository, teams, policies, kinds, readme }) {
+    if ((argocd || flux) && !repository) {
+      const message = `${argocd ? 'argocd' : 'flux'} delivers from a repository, and none is named`
+      yield {
+        path: [argocd ? 'argocd' : 'flux'],
+        message,
+        help: 'add repository: {url: https://github.com/company/mlflow}',
+      }
+    } else if (!argocd && !flux && repository) {
+      yield {
+        path: ['repository'],
+        message: 'neither argocd nor flux is set',
+        help: 'add argocd: {} or flux: {}, or both',
+      }
+    } else if (!argocd && !flux && !teams && !policies && kinds.length === 0 && !readme) {
+      const message = 'this says neither who delivers nor what environments may say'
+      yield { path: [], message, help: 'add repository, and argocd: {} or flux: {}; or teams or policies' }
+    }
   },
 
   *'name-taken'({ name }) {
@@ -25,7 +40,7 @@ export const fleetRules = {
     }
   },
 
-  *'repository-credentials'({ repository: { url } }) {
+  *'repository-credentials'({ repository: { url } = { url: '' } }) {
     if (!URL.canParse(url)) return
     const parsed = new URL(url)
     // ssh needs a user's name, and that is no secret; over HTTP a token may stand in its place.
@@ -40,7 +55,9 @@ export const fleetRules = {
     }
   },
 
-  *'repository-url'({ flux, repository: { url } }) {
+  *'repository-url'({ flux, repository }) {
+    if (!repository) return
+    const { url } = repository
     const path = ['repository', 'url']
     const isShort = !url.includes('://')
     if (isShort && flux) {

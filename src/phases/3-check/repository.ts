@@ -23,7 +23,7 @@ export function checkRepository(
   source: Source | undefined,
   { remotes, isExample }: Surroundings,
 ): Diagnostic[] {
-  if (!fleet || !source || isExample) return []
+  if (!fleet?.repository || !source || isExample) return []
   const { url } = fleet.repository
   const location = locate(source, ['repository', 'url'])
   const own = remotes.filter((remote) => placeOf(remote) !== undefined)

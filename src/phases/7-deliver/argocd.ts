@@ -2,13 +2,13 @@ import { compareText } from '../../diagnostics/diagnostic.ts'
 import { kinds } from '../../facts/kubernetes/kinds.ts'
 import { readOrder } from '../../model/delivery-order.ts'
 import type { Environment } from '../../model/environment.ts'
-import { deliveryName, type FleetFile, inCluster } from '../../model/fleet-file.ts'
+import { deliveryName, inCluster } from '../../model/fleet-file.ts'
 import { groupOf } from '../../model/kubernetes-object.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { Application, AppProject } from '../../schema/generated/types.ts'
 import { schemaAt, root as values } from '../../schema/schema.ts'
 import { matches } from '../../text/wildcard.ts'
-import { type DeliveryFile, deliveryFile } from './file.ts'
+import { type DeliveringFleet, type DeliveryFile, deliveryFile } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
 type ArgoCD = NonNullable<Fleet['argocd']>
@@ -43,7 +43,7 @@ const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2,
  * of the environments; and an Application for each.
  */
 export function argocd(
-  { file, fleet }: Required<Pick<FleetFile, 'file' | 'fleet'>>,
+  { file, fleet }: { file: string; fleet: DeliveringFleet },
   environments: readonly Environment[],
 ): DeliveryFile[] {
   if (!fleet.argocd) return []
@@ -66,7 +66,7 @@ export function argocd(
 const lasting = { 'argocd.argoproj.io/sync-options': 'Prune=false' }
 
 /** What the root may apply: Applications and projects where Argo CD reads them, and nothing else anywhere. */
-const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppProject => ({
+const rootProject = ({ name, repository }: DeliveringFleet, { namespace }: ArgoCD): AppProject => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'AppProject',
   metadata: { name: `${name}-root`, namespace, annotations: lasting },
@@ -82,7 +82,7 @@ const rootProject = ({ name, repository }: Fleet, { namespace }: ArgoCD): AppPro
 })
 
 /** It has no finalizer: deleting it leaves every Application, and with them the workloads, where they are. */
-const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
+const root = (fleet: DeliveringFleet, { namespace }: ArgoCD): Application => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
   metadata: { name: fleet.name, namespace, annotations: { ...rendered('.'), ...compared, ...lasting } },
@@ -100,7 +100,7 @@ const root = (fleet: Fleet, { namespace }: ArgoCD): Application => ({
 })
 
 /** What environments may be made of, and where they may go. */
-const project = (fleet: Fleet, { namespace }: ArgoCD): AppProject => ({
+const project = (fleet: DeliveringFleet, { namespace }: ArgoCD): AppProject => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'AppProject',
   metadata: { name: fleet.name, namespace, annotations: { 'argocd.argoproj.io/sync-wave': projectWave } },
@@ -121,7 +121,12 @@ const project = (fleet: Fleet, { namespace }: ArgoCD): AppProject => ({
   },
 })
 
-function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Environment, wave?: number): Application {
+function application(
+  fleet: DeliveringFleet,
+  { namespace }: ArgoCD,
+  { id, values }: Environment,
+  wave?: number,
+): Application {
   const { automated, prune, selfHeal, syncWave = wave, deletionPolicy, notifications } = values.delivery
   const overlay = `overlays/${id}`
   const bases = `${'../'.repeat(overlay.split('/').length)}bases`
@@ -162,7 +167,7 @@ function application(fleet: Fleet, { namespace }: ArgoCD, { id, values }: Enviro
 /** One commit must not have every Application rendered again: only these paths, relative to its own, make it. */
 const rendered = (paths: string) => ({ 'argocd.argoproj.io/manifest-generate-paths': paths })
 
-const source = (fleet: Fleet, path: string) => ({
+const source = (fleet: DeliveringFleet, path: string) => ({
   repoURL: fleet.repository.url,
   targetRevision: fleet.repository.revision,
   path: inRepository(fleet, path),

@@ -3,7 +3,7 @@ import type { FleetFile } from '../../model/fleet-file.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import { argocd } from './argocd.ts'
-import type { DeliveryFile } from './file.ts'
+import type { DeliveringFleet, DeliveryFile } from './file.ts'
 import { flux } from './flux.ts'
 import { ownPaths } from './paths.ts'
 
@@ -13,9 +13,11 @@ import { ownPaths } from './paths.ts'
  * it, and every other depends on the fleet file alone.
  */
 export function deliver({ file, fleet }: FleetFile, environments: readonly Environment[]): DeliveryFile[] {
-  if (file === undefined || !fleet) return []
+  if (file === undefined || !isDelivering(fleet)) return []
   return [...argocd({ file, fleet }, environments), ...flux({ file, fleet }, environments)]
 }
+
+const isDelivering = (fleet: Fleet | undefined): fleet is DeliveringFleet => fleet?.repository !== undefined
 
 /** The objects that deliver one environment alone, but for its namespace: others may share that, and it stays. */
 export function deliverOne(fleet: Fleet | undefined, environment: Environment): KubernetesObject[] {

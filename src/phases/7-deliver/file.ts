@@ -1,5 +1,9 @@
 import type { Json } from '../../model/json.ts'
+import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { Application, AppProject, GitRepository, Kustomization, Namespace } from '../../schema/generated/types.ts'
+
+/** A fleet file that says where the repository is, without which nothing can be delivered. */
+export type DeliveringFleet = Fleet & { repository: NonNullable<Fleet['repository']> }
 
 /** A file of Kubernetes objects. The path is relative to out/, with `/`. */
 export interface DeliveryFile {

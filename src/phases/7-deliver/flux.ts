@@ -1,10 +1,10 @@
 import { isSops } from '../../facts/kubernetes/sealed.ts'
 import { type Environment, extraEntries } from '../../model/environment.ts'
-import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
+import { deliveryName } from '../../model/fleet-file.ts'
 import { own } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { GitRepository, Kustomization, Namespace, Values } from '../../schema/generated/types.ts'
-import { type DeliveryFile, deliveryFile } from './file.ts'
+import { type DeliveringFleet, type DeliveryFile, deliveryFile } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
 type Flux = NonNullable<Fleet['flux']>
@@ -14,7 +14,7 @@ type Flux = NonNullable<Fleet['flux']>
  * included; and for each environment its namespace and a Kustomization.
  */
 export function flux(
-  { file, fleet }: Required<Pick<FleetFile, 'file' | 'fleet'>>,
+  { file, fleet }: { file: string; fleet: DeliveringFleet },
   environments: readonly Environment[],
 ): DeliveryFile[] {
   if (!fleet.flux) return []
@@ -34,7 +34,7 @@ export function flux(
 }
 
 const gitRepository = (
-  { name, repository }: Fleet,
+  { name, repository }: DeliveringFleet,
   { namespace, sourceInterval, secretName }: Flux,
 ): GitRepository => ({
   apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -54,7 +54,7 @@ function reference(revision: string) {
 }
 
 /** It waits for no environment: one that fails must not hold back the others. */
-const root = (fleet: Fleet, flux: Flux, cluster: string): Kustomization => ({
+const root = (fleet: DeliveringFleet, flux: Flux, cluster: string): Kustomization => ({
   apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
   kind: 'Kustomization',
   metadata: { name: fleet.name, namespace: flux.namespace },
@@ -68,7 +68,7 @@ const root = (fleet: Fleet, flux: Flux, cluster: string): Kustomization => ({
   },
 })
 
-function kustomization(fleet: Fleet, flux: Flux, { id, values }: Environment): Kustomization {
+function kustomization(fleet: DeliveringFleet, flux: Flux, { id, values }: Environment): Kustomization {
   const { automated, prune, deletionPolicy } = values.delivery
   const before = own(fleet.order, id) ?? []
   return {

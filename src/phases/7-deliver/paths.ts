@@ -1,5 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
-import type { Fleet } from '../../schema/generated/fleet.ts'
+import type { DeliveringFleet } from './file.ts'
 
 /** Where the parts of delivery lie, relative to out/. */
 export const paths = {
@@ -22,5 +22,5 @@ export const deliveryPaths = (environment: Environment): string[] => [
 ]
 
 /** The path of a folder of out/ from the top of the repository. */
-export const inRepository = ({ repository }: Fleet, folder: string): string =>
+export const inRepository = ({ repository }: DeliveringFleet, folder: string): string =>
   [repository.path, 'out', folder].filter((part) => part !== '').join('/')

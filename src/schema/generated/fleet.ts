@@ -35,9 +35,9 @@ export interface Fleet {
    */
   name: string
   /**
-   * The Git repository that holds out/.
+   * The Git repository that holds out/. Required by argocd and flux: a file of limits alone needs none.
    */
-  repository: {
+  repository?: {
     /**
      * Its URL, as the cluster reaches it: https://host/path or ssh://git@host/path. Argo CD alone takes git@host:path too. No password or token: Argo CD has its own Secret for those, Flux the one named in flux.secretName.
      */
