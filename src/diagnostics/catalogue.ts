@@ -76,6 +76,7 @@ export const catalogue = {
   'image-tag': error("A tag of MLflow's image without its v"),
   'database-incomplete': error('A database server without host or database'),
   'database-twice': warning('A database in values beside a Secret with its whole URI'),
+  'database-key-ignored': error('Two values for one part of a database, of which one has no effect'),
   'tls-ca-missing': error('A TLS mode that verifies certificates, without a CA'),
   'tls-driver-unknown': error('tls with a driver whose TLS parameters are not known here'),
   'parameter-unknown': error('A connection parameter that the driver does not know'),

@@ -11,7 +11,8 @@ from failure import Failure, keep_secret
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-# A store's variable, and what those begin with that say more of it: _USER, _PASSWORD, _PARAMETERS and _UPGRADE.
+# A store's variable, and what those begin with that say more of it: _USER, _PASSWORD, _PARAMETERS and _UPGRADE; _HOST,
+# _PORT and _NAME where a Secret has what the URI lacks.
 STORES = {
     'MLFLOW_BACKEND_STORE_URI': 'DATABASE',
     'MLFLOW_READ_REPLICA_BACKEND_STORE_URI': 'DATABASE',
@@ -66,7 +67,7 @@ def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
     for variable, prefix in STORES.items():
         # A Secret that was made from a file may end in a line break.
         uri = environment.get(variable, '').strip()
-        for end in ('USER', 'PASSWORD', 'PARAMETERS', 'UPGRADE'):
+        for end in ('HOST', 'PORT', 'NAME', 'USER', 'PASSWORD', 'PARAMETERS', 'UPGRADE'):
             server.pop(f'{prefix}_{end}', None)
         if is_database(uri):
             server[variable] = _complete(variable, uri, environment, prefix)
@@ -129,7 +130,10 @@ def _complete(variable: str, uri: str, environment: Mapping[str, str], prefix: s
             raise Failure(f'{variable} has an @ behind user and password: {ENCODE}')
         if url.password:
             _keep_query(url)
-        url = _decoded(url)
+        url = _decoded(_placed(url, environment, prefix))
+        name = _text(environment, f'{prefix}_NAME')
+        if not url.database and name:
+            url = url.set(database=name.strip())
         user, password = (_text(environment, f'{prefix}_{end}') for end in ('USER', 'PASSWORD'))
         if not url.username and user is not None:
             url = url.set(username=user)
@@ -142,6 +146,16 @@ def _complete(variable: str, uri: str, environment: Mapping[str, str], prefix: s
         url = url.set(password=_as_driver_reads(url.drivername, str(url.password)))
     keep_secret(url.render_as_string(hide_password=False))
     return url.render_as_string(hide_password=False)
+
+
+def _placed(url: URL, environment: Mapping[str, str], prefix: str) -> URL:
+    """The URL with the host and the port of the Secret where it has none."""
+    host, port = ((_text(environment, f'{prefix}_{end}') or '').strip() for end in ('HOST', 'PORT'))
+    if port and not port.isdecimal():
+        raise Failure(f'{prefix}_PORT has to be a number')
+    if not url.host and host:
+        url = url.set(host=host.strip('[]'))
+    return url.set(port=int(port)) if port and url.port is None else url
 
 
 def _keep_query(url: URL) -> None:

@@ -2,6 +2,7 @@ import type { EnvValue, ServerContainer } from '../kubernetes/container.ts'
 import { databaseOfDialect } from './databases.ts'
 import { isWithin, normalized } from './paths.ts'
 import { readArguments } from './server-options.ts'
+import { storeRows } from './stores.ts'
 import { variableNames } from './variable-names.ts'
 
 /** A place where a server keeps something. */
@@ -29,7 +30,23 @@ export function databasePlace(
   namespace: string,
 ): DataPlace | undefined {
   const value = setting(kind, container)
-  return value && placeOfUri(value, container, namespace)
+  return value && (keptPlace(kind, value, container) ?? placeOfUri(value, container, namespace))
+}
+
+/** A place of which the Secret has a part that the URI lacks. */
+function keptPlace(
+  kind: keyof typeof settings,
+  value: EnvValue,
+  { variables }: ServerContainer,
+): DataPlace | undefined {
+  const row = storeRows.find(({ holds }) => holds === (kind === 'replica' ? 'records' : kind))
+  if (!row || 'from' in value) return undefined
+  const kept = ['HOST', 'PORT', 'NAME'].flatMap((end) => {
+    const part = variables.get(`${row.prefix}_${end}`)
+    return part && 'from' in part ? [part.from] : []
+  })
+  if (kept.length === 0) return undefined
+  return { name: `the database ${value.text} with ${kept.join(', ')}`, reach: 'namespace' }
 }
 
 /** The value of a setting: the option on the command line wins, of several the last one. */

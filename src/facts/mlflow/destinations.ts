@@ -35,7 +35,8 @@ export const destinations = (values: Values): Destination[] => [
 
 function ofDatabase({ key, type, host = '', port, secret }: Store, { backendStore }: Values): Destination[] {
   const usual = databases[type].port!
-  if (secret.uriKey) return [{ port: usual, by: `${key}.secret`, isUnseen: true }]
+  if (secret.uriKey || secret.hostKey || secret.portKey)
+    return [{ port: Number((!secret.portKey && port) || usual), by: `${key}.secret`, isUnseen: true }]
   const replica = key === 'backendStore' ? backendStore.readReplica : undefined
   const servers = [
     { host, port: Number(port || usual), by: `${key}.host` },

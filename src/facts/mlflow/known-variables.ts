@@ -20,7 +20,7 @@ const harmless: Readonly<Record<string, RegExp>> = {
   [variableNames.namespace]: /^$/,
   ...Object.fromEntries(
     storeRows.flatMap(({ prefix }) =>
-      ['USER', 'PASSWORD', 'PARAMETERS', 'UPGRADE'].map((part) => [`${prefix}_${part}`, /^/]),
+      ['HOST', 'PORT', 'NAME', 'USER', 'PASSWORD', 'PARAMETERS', 'UPGRADE'].map((part) => [`${prefix}_${part}`, /^/]),
     ),
   ),
   HOME: /^\/(tmp|workload)(\/|$)/,

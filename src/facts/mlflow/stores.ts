@@ -59,7 +59,7 @@ export const databaseServers = (values: Values): Store[] =>
 /** What a store lacks of the place of its database: the server's host, the database's name. */
 export const missingParts = (store: Store): ('host' | 'database')[] =>
   databases[store.type].isServer && !store.secret.uriKey
-    ? (['host', 'database'] as const).filter((part) => !store[part])
+    ? (['host', 'database'] as const).filter((part) => !store[part] && !store.secret[`${part}Key`])
     : []
 
 /** Whether a new pod may change the schema under the old ones: they must never run side by side. */

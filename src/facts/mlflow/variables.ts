@@ -70,12 +70,24 @@ function storeVariables(store: Store): Given[] {
     ]
   }
   return [
-    given(`${prefix}_USER`, { name: secret.name, key: secret.userKey || 'username' }, 'secret'),
+    store.user === undefined
+      ? given(`${prefix}_USER`, { name: secret.name, key: secret.userKey || 'username' }, 'secret')
+      : given(`${prefix}_USER`, store.user, 'user'),
     given(`${prefix}_PASSWORD`, { name: secret.name, key: secret.passwordKey || 'password' }, 'secret'),
+    ...Object.entries(placeKeys(store)).map(([part, secretKey]) =>
+      given(`${prefix}_${part}`, { name: secret.name, key: secretKey }, 'secret'),
+    ),
     { name: variable, value: databaseUri(store), by: key },
     ...upgrading,
   ]
 }
+
+/** The keys of a Secret in which a database's place is, by the ends of the variables that the start-up program reads. */
+const placeKeys = ({ secret: { hostKey, portKey, databaseKey } }: Store): Record<string, string> => ({
+  ...(hostKey && { HOST: hostKey }),
+  ...(portKey && { PORT: portKey }),
+  ...(databaseKey && { NAME: databaseKey }),
+})
 
 function replicaVariables(values: Values): Given[] {
   const { readReplica, port } = values.backendStore

@@ -21,7 +21,7 @@ export const variableOrder = {
   ] as readonly string[],
   last: [
     variableNames.s3Endpoint,
-    ...storeRows.flatMap(({ prefix }) => [`${prefix}_USER`, `${prefix}_PASSWORD`]),
+    ...storeRows.flatMap(({ prefix }) => ['HOST', 'PORT', 'NAME', 'USER', 'PASSWORD'].map((end) => `${prefix}_${end}`)),
     variableNames.adminUser,
     variableNames.adminPassword,
     variableNames.defaultPermission,

@@ -56,5 +56,6 @@ function whereOf({ reach }: DataPlace, cluster: string, namespace: string): stri
 function databasePath({ type, secret }: Environment['values']['backendStore' | 'registryStore'], key: string): Path {
   if (type === undefined) return ['env_vars', variableNames.registryStore]
   if (type === 'sqlite') return [key, 'dbpath']
-  return secret.uriKey ? [key, 'secret', 'uriKey'] : [key, 'database']
+  if (secret.uriKey || secret.databaseKey) return [key, 'secret', secret.uriKey ? 'uriKey' : 'databaseKey']
+  return [key, 'database']
 }

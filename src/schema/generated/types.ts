@@ -47,6 +47,13 @@ export type DatabasePort = number | string
  */
 export type DatabaseName = string
 /**
+ * Its user, where only the password is a secret. Without it that of the Secret.
+ *
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "databaseUser".
+ */
+export type DatabaseUser = string
+/**
  * SQLAlchemy's name of the MySQL driver. Empty means pymysql, which MLflow's -full images carry. PostgreSQL takes psycopg2, always.
  *
  * This interface was referenced by `Values`'s JSON-Schema
@@ -314,6 +321,7 @@ export interface Values {
     host?: DatabaseHost
     port?: DatabasePort
     database?: DatabaseName
+    user?: DatabaseUser
     driver?: DatabaseDriver
     secret: DatabaseSecret
     parameters?: DatabaseParameters
@@ -341,7 +349,7 @@ export interface Values {
        */
       size?: number
       /**
-       * Connections beyond them, under load. Without it SQLAlchemy's 10.
+       * Connections beyond them, under load; MLflow takes 0 for unset. Without it SQLAlchemy's 10.
        */
       maxOverflow?: number
       /**
@@ -362,6 +370,7 @@ export interface Values {
     host?: DatabaseHost
     port?: DatabasePort
     database?: DatabaseName
+    user?: DatabaseUser
     driver?: DatabaseDriver
     secret: DatabaseSecret
     parameters?: DatabaseParameters
@@ -564,6 +573,7 @@ export interface Values {
     host?: DatabaseHost
     port?: DatabasePort
     database?: DatabaseName
+    user?: DatabaseUser
     secret: DatabaseSecret
     parameters?: DatabaseParameters
     tls?: DatabaseTls
@@ -1152,13 +1162,25 @@ export interface DatabaseSecret {
    */
   name: DnsSubdomain
   /**
-   * Its key for the user. Empty means username.
+   * Its key for the user, read unless user is set. Empty means username.
    */
   userKey: DataKey
   /**
    * Its key for the password. Empty means password.
    */
   passwordKey: DataKey
+  /**
+   * Its key for the host, in place of host.
+   */
+  hostKey?: DataKey
+  /**
+   * Its key for the port, in place of port.
+   */
+  portKey?: DataKey
+  /**
+   * Its key for the name of the database, in place of database.
+   */
+  databaseKey?: DataKey
   /**
    * Its key for a whole URI, such as postgresql://user:password@host:5432/mlflow, in place of host, port, database, user and password: as operators of databases write one.
    */

@@ -1,7 +1,7 @@
 import { databases, tlsMode } from '../../../facts/mlflow/databases.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { databaseServers, isUpgraded, missingParts, type Store, stores } from '../../../facts/mlflow/stores.ts'
-import { isObject } from '../../../model/json.ts'
+import { at, isObject } from '../../../model/json.ts'
 import { placeholders } from '../../../model/placeholders.ts'
 import type { Rules } from '../rule.ts'
 
@@ -31,6 +31,39 @@ export const databaseRules = {
           message: `${key} has no effect: the URI in the Secret ${store.secret.name} names the database`,
           help: `remove it, or write secret: {uriKey: null} below ${store.key}`,
         }
+      }
+    }
+  },
+
+  *'database-key-ignored'({ values, written }) {
+    for (const { key, secret, user } of databaseServers(values)) {
+      for (const part of ['host', 'port', 'database'] as const) {
+        if (secret.uriKey || !secret[`${part}Key`] || !values[key][part]) continue
+        yield {
+          path: [key, part],
+          message: `${part} has no effect: the key ${secret[`${part}Key`]} of the Secret ${secret.name} has it`,
+          help: `remove it, or write secret: {${part}Key: null} below ${key}`,
+        }
+      }
+      const ignored = (['hostKey', 'portKey', 'databaseKey'] as const).find((name) => secret.uriKey && secret[name])
+      if (ignored) {
+        yield {
+          path: [key, 'secret', ignored],
+          message: `${ignored} has no effect: the URI in the Secret ${secret.name} names the database`,
+          help: 'remove it',
+          part: 'key',
+        }
+      }
+      if (user === undefined) continue
+      const isWritten = (at(written, [key, 'secret', 'userKey']) ?? null) !== null
+      if (!secret.uriKey && !isWritten) continue
+      yield {
+        path: [key, 'user'],
+        message: secret.uriKey
+          ? `user has no effect: the URI in the Secret ${secret.name} names it`
+          : 'user stands beside a key for it: only one of them counts',
+        help: secret.uriKey ? 'remove it' : `remove it, or write secret: {userKey: null} below ${key}`,
+        part: 'key',
       }
     }
   },

@@ -30,6 +30,26 @@ export const stores: Trial[] = [
       }),
     ),
   ),
+  ...(['postgresql', 'mariadb'] as const).map(
+    (kind): Trial => ({
+      what: ['the place in a Secret', kind, 'host, port and name from keys, the user as text', mlflowColumn('current')],
+      async run(lab) {
+        const store = await lab.store(kind)
+        const { user, password } = store.owner
+        const { type, port } = kind === 'postgresql' ? lab.postgres : lab.mariadb
+        const keys = { passwordKey: 'pw', hostKey: 'host', portKey: 'port', databaseKey: 'db' }
+        const values = {
+          backendStore: { type, host: null, port: null, database: null, user, secret: { name: 'place', ...keys } },
+        }
+        const secrets = { place: { pw: password, host: '127.0.0.1', port: String(port), db: store.database } }
+        const pod = await (await lab.environment('current', { ...store, secrets }, values)).start()
+        await pod.ready()
+        await read(lab.images.current, pod.url, await write(lab.images.current, pod.url))
+        seeNoSecret(store, [pod])
+        await pod.delete()
+      },
+    }),
+  ),
   {
     what: [
       'a registry of its own',

@@ -8,6 +8,8 @@ import { mlflowColumn, type Trial } from './trial.ts'
 
 const login = { DATABASE_USER: 'us@er', DATABASE_PASSWORD: 'p@/?#%:' }
 const given = { user: 'us@er', password: 'p@/?#%:' }
+/** What a Secret has of a database's place. */
+const place = { DATABASE_HOST: 'h\n', DATABASE_PORT: '5433', DATABASE_NAME: 'm%41 @/b' }
 
 /** A URI, the variables beside it, and the arguments of the driver or the line that refuses it. */
 const cases: [uri: string, pod: Record<string, string>, expected: Record<string, string | number> | RegExp][] = [
@@ -20,6 +22,11 @@ const cases: [uri: string, pod: Record<string, string>, expected: Record<string,
   ['postgresql://user@server:pw@h/m', {}, { host: 'h', dbname: 'm', user: 'user@server', password: 'pw' }],
   ['postgresql://u:p@a/b@h:5432/m', {}, /has an @ behind user and password/],
   ['postgresql://u:p@a?b@h/m', {}, /has an @ behind user and password/],
+  ['postgresql:///', place, { host: 'h', port: 5433, dbname: 'm%41 @/b' }],
+  ['postgresql://own:1/name', place, { host: 'own', port: 1, dbname: 'name' }],
+  ['postgresql:///m', { DATABASE_HOST: '[::1]', ...login }, { host: '::1', dbname: 'm', ...given }],
+  ['mysql+pymysql:///m', { DATABASE_HOST: '/sql/p:r:i' }, { unix_socket: '/sql/p:r:i', database: 'm' }],
+  ['postgresql://h/m', { DATABASE_PORT: 'postgres' }, /^DATABASE_PORT has to be a number$/],
   ['sqlite:////a@b@c/m.db', {}, { file: '/a@b@c/m.db' }],
 ]
 
