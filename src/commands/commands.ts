@@ -4,6 +4,18 @@ import type { CommandName } from './options.ts'
 
 /** The commands by name. What does them is loaded by the one that is asked for: `--help` and `--version` wait for none. */
 export const commands: Record<CommandName, Command> = {
+  init: {
+    operands: '',
+    summary: 'make a repository of environments here, or add what one lacks',
+    details: [
+      'Writes package.json, environments/ with a first server, the check of pull requests, CODEOWNERS, and settings of Git and',
+      'of editors. What is there stays: package.json, .gitattributes and .gitignore get the lines that they lack. On a terminal',
+      'it asks for what is not given.',
+    ].join('\n'),
+    examples: ['', '--engine flux --ci gitlab', '--environment team-a/prod --database postgres --artifacts s3'],
+    formats: diagnosticFormats,
+    load: () => import('./init.ts'),
+  },
   compile: {
     operands: '[ENV…]',
     summary: 'write out/ from environments/',
@@ -165,7 +177,8 @@ export const meantBy: Record<string, string> = {
   ...Object.fromEntries(['get', 'show', 'describe', 'why'].map((name) => [name, 'explain'])),
   ...Object.fromEntries(['validate', 'check', 'lint', 'verify', 'test'].map((name) => [name, 'compile --check'])),
   ...Object.fromEntries(['template', 'build', 'manifest', 'kustomize'].map((name) => [name, 'render'])),
-  ...Object.fromEntries(['create', 'add', 'init'].map((name) => [name, 'new'])),
+  ...Object.fromEntries(['create', 'add'].map((name) => [name, 'new'])),
+  ...Object.fromEntries(['start', 'setup', 'bootstrap'].map((name) => [name, 'init'])),
   ...Object.fromEntries(['plan', 'preview', 'changes'].map((name) => [name, 'diff'])),
   ...Object.fromEntries(['ls', 'ps', 'status', 'fleet', 'environments'].map((name) => [name, 'list'])),
   ...Object.fromEntries(['edit', 'update'].map((name) => [name, 'set'])),

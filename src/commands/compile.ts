@@ -26,7 +26,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   progress('write')
   const planned = hasErrors(compiled) ? undefined : plan(compilation, ids, options)
   const findings = [...compiled, ...(planned?.diagnostics ?? [])]
-  const outdated = planned && options.check ? outdatedFiles(planned) : []
+  const outdated = planned && options.check ? outdatedFiles(planned, commandOf(options.root)) : []
   const isWritten = planned !== undefined && !hasErrors(findings) && !options.check
   const applied = isWritten ? apply(planned) : undefined
   findings.push(...(applied?.diagnostics ?? []))
@@ -47,6 +47,10 @@ export async function run(asked: string[], options: Options): Promise<number> {
   say(options, summary(compilation, planned!))
   return 0
 }
+
+/** How a repository compiles: by its script, where its package.json has one. */
+const commandOf = (root: string): string =>
+  /"compile":\s*"/.test(readText(root, 'package.json') ?? '') ? 'npm run compile' : 'npx mlflow-gitops compile'
 
 /** Whether the clusters follow this repository: that is no matter of the files alone, as all else is. */
 function followed({ fleetFile, loaded, company }: Compilation, root: string): Diagnostic[] {

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { createInterface } from 'node:readline/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { inEnvironments } from '../model/environments-folder.ts'
 import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { environmentFile } from '../scaffold/environment-file.ts'
-import { type Choices, questions } from '../scaffold/questions.ts'
+import { schemaFolders } from '../scaffold/repository/repository-files.ts'
 import { createFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
+import { choose, openTerminal } from './ask.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 import { seenFrom } from './root.ts'
@@ -27,16 +27,16 @@ export async function run(operands: string[], options: Options): Promise<number>
   const wrong = checkIds([...others, path]).find(({ message }) => !known.includes(message))
   if (wrong) throw new UsageError(`${wrong.location.file}: ${wrong.message}`)
 
-  const choices = await choose(options)
-  const file = join(options.root, inEnvironments(path))
-  const schema = join(options.root, 'schema/environment.schema.json')
+  const terminal = openTerminal()
+  const chosen = await choose(options, terminal).finally(() => terminal.close())
   const clusters = Object.keys(before.fleetFile.fleet?.clusters ?? {})
   const text = environmentFile({
     id,
-    ...choices,
+    ...chosen.choices,
+    details: chosen.details,
     extends: options.extends,
     ...(clusters.length > 0 && !clusters.includes('in-cluster') && { cluster: clusters[0]! }),
-    ...(existsSync(schema) && { schema: relative(dirname(file), schema) }),
+    ...schemaOf(options.root, path),
   })
   try {
     createFile(options.root, path, text)
@@ -54,29 +54,11 @@ export async function run(operands: string[], options: Options): Promise<number>
   return hasErrors(own) ? 1 : 0
 }
 
-/** The choices that are given; the others are asked for on a terminal, and elsewhere are the defaults. */
-async function choose(options: Options): Promise<Choices> {
-  const isTerminal = process.stdin.isTTY && process.stderr.isTTY
-  const terminal = isTerminal ? createInterface({ input: process.stdin, output: process.stderr }) : undefined
-  // Unlike question(), this loses no line that was typed before it was asked for.
-  const lines = terminal?.[Symbol.asyncIterator]()
-  const ask = async (text: string): Promise<string> => {
-    process.stderr.write(text)
-    const { done, value } = await lines!.next()
-    if (done) throw new UsageError('nothing was chosen, and nothing is written')
-    return value.trim()
-  }
-  try {
-    const chosen: Record<string, string> = {}
-    for (const [name, { text, answers }] of Object.entries(questions)) {
-      const all: readonly string[] = answers
-      let answer: string | undefined = options[name as keyof Choices] ?? (isTerminal ? undefined : answers[0])
-      while (answer === undefined || !all.includes(answer))
-        answer = (await ask(`${text} ${answers.join(', ')} [${answers[0]}] `)) || answers[0]
-      chosen[name] = answer
-    }
-    return chosen as Choices
-  } finally {
-    terminal?.close()
-  }
+/** Where editors find the schema, as the file sees it: in this repository, or in the package. */
+function schemaOf(root: string, path: string): { schema: string } | undefined {
+  const file = join(root, inEnvironments(path))
+  const schema = schemaFolders
+    .map((folder) => join(root, folder, 'environment.schema.json'))
+    .find((schema) => existsSync(schema))
+  return schema === undefined ? undefined : { schema: relative(dirname(file), schema).replaceAll(sep, '/') }
 }

@@ -1,7 +1,10 @@
 import { questions } from '../scaffold/questions.ts'
+import { engines } from '../scaffold/repository/engines.ts'
+import { forges } from '../scaffold/repository/remote.ts'
 
 /** The commands by name, in the order in which help lists them. */
 export const commandNames = [
+  'init',
   'compile',
   'diff',
   'list',
@@ -79,15 +82,43 @@ export const options = {
     type: 'string',
     argument: 'KIND',
     choices: questions.database.answers,
-    meaning: { new: 'where runs go', import: 'the kind of a database whose URI a Secret holds' },
+    meaning: { new: 'where runs go', init: 'where runs go', import: 'the kind of a database whose URI a Secret holds' },
   },
   artifacts: {
     type: 'string',
     argument: 'KIND',
     choices: questions.artifacts.answers,
-    meaning: { new: 'where artifacts go' },
+    meaning: { new: 'where artifacts go', init: 'where artifacts go' },
   },
-  route: { type: 'string', argument: 'KIND', choices: questions.route.answers, meaning: { new: 'how it is reached' } },
+  route: {
+    type: 'string',
+    argument: 'KIND',
+    choices: questions.route.answers,
+    meaning: { new: 'how it is reached', init: 'how it is reached' },
+  },
+  'database-host': {
+    type: 'string',
+    argument: 'HOST',
+    meaning: { new: 'the host of the database', init: 'the host of the database' },
+  },
+  bucket: {
+    type: 'string',
+    argument: 'NAME',
+    meaning: { new: 'the bucket of the artifacts', init: 'the bucket of the artifacts' },
+  },
+  host: {
+    type: 'string',
+    argument: 'NAME',
+    meaning: { new: 'the host name of its URL', init: 'the host name of its URL' },
+  },
+  environment: { type: 'string', argument: 'ENV', meaning: { init: 'the first environment (default: dev)' } },
+  ci: {
+    type: 'string',
+    argument: 'FORGE',
+    choices: forges,
+    meaning: { init: "whose check of pull requests (default: the forge that the remote's host is called after)" },
+  },
+  engine: { type: 'string', argument: 'ENGINE', choices: engines, meaning: { init: 'what applies out/' } },
   extends: {
     type: 'string',
     argument: 'VALUES',

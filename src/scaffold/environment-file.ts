@@ -3,10 +3,12 @@ import { dashed, ownNamespace } from '../model/environment.ts'
 import { placeholders } from '../model/placeholders.ts'
 import { keyText } from '../phases/9-emit/scalar.ts'
 import { defaultValues } from '../schema/defaults.ts'
-import type { Choices } from './questions.ts'
+import type { Choices, Details } from './questions.ts'
 
-interface Start extends Choices {
+export interface Start extends Choices {
   id: string
+  /** What the user has said already; placeholders stand for the rest. */
+  details?: Details
   /** Files that it extends, by their paths below environments/. */
   extends: readonly string[]
   /** The cluster, where it is not the default one. */
@@ -30,10 +32,10 @@ export function environmentFile(start: Start): string {
       ...(start.cluster === undefined ? [] : [`cluster: ${keyText(start.cluster)}`]),
       ...(database === 'sqlite' ? [] : [`image: ${defaultValues.image}`]),
     ],
-    databases[database](id),
-    stores[artifacts](id),
+    databases[database](start),
+    stores[artifacts](start),
     isOnVolume ? volume : ['persistent_storage:', '  enabled: false'],
-    routes[route](id),
+    routes[route](start),
     // MySQL can't keep users: a warning says what else there is.
     route === 'none' || database === 'mysql' ? [] : guard(id),
     [
@@ -52,7 +54,7 @@ export function environmentFile(start: Start): string {
 const extension = (files: readonly string[]): string[] =>
   files.length === 0 ? [] : ['extends:', ...files.map((file) => `  - ${keyText(file)}`)]
 
-type Section = (id: string) => string[]
+type Section = (start: Start) => string[]
 
 const databases: Record<Choices['database'], Section> = {
   sqlite: () => [
@@ -66,13 +68,13 @@ const databases: Record<Choices['database'], Section> = {
 }
 
 function server(type: string, host: string, port: number): Section {
-  return (id) => [
+  return ({ id, details }) => [
     '# The database has to exist, and so has a Secret with its credentials:',
     `#   kubectl create secret generic mlflow-database --namespace ${ownNamespace(id)} \\`,
     '#     --from-literal=username=… --from-literal=password=…',
     'backendStore:',
     `  type: ${type}`,
-    `  host: ${host}`,
+    `  host: ${keyText(details?.['database-host'] || host)}`,
     `  port: ${port}`,
     `  database: ${databaseOf(id)}`,
     '  secret:',
@@ -84,22 +86,22 @@ function server(type: string, host: string, port: number): Section {
 
 const stores: Record<Choices['artifacts'], Section> = {
   volume: () => ['env_vars:', '  MLFLOW_ARTIFACTS_DESTINATION: /workload/data/artifacts'],
-  minio: (id) => [
+  minio: ({ id, details }) => [
     '# The keys are in a Secret that has to exist:',
     `#   kubectl create secret generic minio-credentials --namespace ${ownNamespace(id)} \\`,
     '#     --from-literal=minio-access-key=… --from-literal=minio-secret-key=…',
     'env_vars:',
-    `  MLFLOW_ARTIFACTS_DESTINATION: s3://mlflow/${id}`,
+    `  MLFLOW_ARTIFACTS_DESTINATION: ${keyText(`s3://${details?.bucket || 'mlflow'}/${id}`)}`,
     '  MLFLOW_S3_ENDPOINT_URL: http://minio.minio.svc.cluster.local:9000',
     '  AWS_ACCESS_KEY_ID: {name: minio-credentials, key: minio-access-key}',
     '  AWS_SECRET_ACCESS_KEY: {name: minio-credentials, key: minio-secret-key}',
     'artifacts:',
     '  createBucket: true                  # when it is missing',
   ],
-  s3: (id) => [
+  s3: ({ id, details }) => [
     '# The pods reach the bucket by the role of their service account.',
     'env_vars:',
-    `  MLFLOW_ARTIFACTS_DESTINATION: s3://${placeholders.bucket}/${id}`,
+    `  MLFLOW_ARTIFACTS_DESTINATION: ${keyText(`s3://${details?.bucket || placeholders.bucket}/${id}`)}`,
     '  MLFLOW_S3_ENDPOINT_URL: null',
     '  AWS_ACCESS_KEY_ID: null',
     '  AWS_SECRET_ACCESS_KEY: null',
@@ -125,27 +127,27 @@ const volume = [
 
 const routes: Record<Choices['route'], Section> = {
   none: () => [],
-  'http-route': (id) => [
-    ...path(id),
+  'http-route': (start) => [
+    ...path(start),
     'http_route:',
     '  enabled: true',
-    `  hostnames: [${hostOf(id)}]`,
+    `  hostnames: [${keyText(hostOf(start))}]`,
     '  parentRefs:',
     '    - name: https                       # the Gateway',
     '      namespace: envoy-gateway-system',
   ],
-  ingress: (id) => [
-    ...path(id),
+  ingress: (start) => [
+    ...path(start),
     'ingress:',
     '  enabled: true',
     '  className: nginx',
-    `  host: ${hostOf(id)}`,
+    `  host: ${keyText(hostOf(start))}`,
     '  tls:',
     '    - secretName: mlflow-tls',
   ],
 }
 
-const guard: Section = (id) => [
+const guard = (id: string): string[] => [
   "# Nobody gets in without a user of MLflow's. The administrator is in a Secret that has to exist:",
   `#   kubectl create secret generic mlflow-admin --namespace ${ownNamespace(id)} \\`,
   '#     --from-literal=username=admin --from-literal=password=…   (12 characters or more)',
@@ -156,15 +158,15 @@ const guard: Section = (id) => [
 ]
 
 /** The URL's path: a server of the whole project. */
-const path = (id: string): string[] => [
-  `# https://${hostOf(id)}/mlflow/${basename(id)}/`,
+const path = (start: Start): string[] => [
+  `# https://${hostOf(start)}/mlflow/${basename(start.id)}/`,
   'metadata:',
   '  project_id: mlflow',
   '  user_id: null',
-  `  workload_id: ${keyText(basename(id))}`,
+  `  workload_id: ${keyText(basename(start.id))}`,
 ]
 
 /** PostgreSQL's names have at most 63 characters. */
 const databaseOf = (id: string): string => `mlflow_${id.replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
 
-const hostOf = (id: string): string => `${dashed(id)}.${placeholders.domain}`
+const hostOf = ({ id, details }: Start): string => details?.host || `${dashed(id)}.${placeholders.domain}`

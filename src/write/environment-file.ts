@@ -50,7 +50,7 @@ function enter(folder: string, isBelow: boolean, made: string[]): void {
 }
 
 /** Renames, but over nothing; where the file system has no hard links, what is there is looked for first. */
-function moveNew(temporary: string, place: string): void {
+export function moveNew(temporary: string, place: string): void {
   try {
     linkSync(temporary, place)
   } catch (error) {
@@ -93,7 +93,7 @@ export function replaceFile(root: string, path: string, content: Uint8Array): vo
 export const otherNames = (root: string, path: string): number => statSync(realPlace(root, path)).nlink - 1
 
 /** Writes a temporary file into a folder, and has it taken to its place; sweeps what killed processes left there. */
-function staged(folder: string, content: string | Uint8Array, take: (temporary: string) => void): void {
+export function staged(folder: string, content: string | Uint8Array, take: (temporary: string) => void): void {
   for (const name of readdirSync(folder)) if (isStale(join(folder, name))) rmSync(join(folder, name), { force: true })
   const temporary = join(folder, temporaryName())
   try {

@@ -2,22 +2,34 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { inOut } from './out-path.ts'
 import type { Plan, Write } from './plan.ts'
 
-const compile = 'run `npm run compile` and commit what it changes'
-
-const states: Record<Write['state'], [message: string, help: string]> = {
-  missing: ['is missing', compile],
-  changed: ['is not what environments/ gives', compile],
-  'line-ends': [
-    'has line ends that were converted',
-    'write `out/** text eol=lf` to .gitattributes, then run `npm run compile`',
-  ],
+/** Why a file is not current, and what to do besides compiling. */
+const states: Record<Write['state'], [message: string, first?: string]> = {
+  missing: ['is missing'],
+  changed: ['is not what environments/ gives'],
+  'line-ends': ['has line ends that were converted', 'write `out/** text eol=lf` to .gitattributes, then '],
 }
 
-/** The findings of `compile --check`: every file of out/ that a compile would write or remove, as an error. */
-export const outdatedFiles = (plan: Plan): Diagnostic[] => [
-  ...plan.writes.map(({ path, state }) => outdated(path, ...states[state])),
-  ...plan.removes.map((path) => outdated(path, 'is left over: nothing in environments/ gives it any more', compile)),
-]
+/**
+ * The findings of `compile --check`: every file of out/ that a compile would write or remove, as an error.
+ *
+ * @param command how this repository compiles
+ */
+export function outdatedFiles(plan: Plan, command = 'npm run compile'): Diagnostic[] {
+  const compile = `run \`${command}\``
+  return [
+    ...plan.writes.map(({ path, state }) => {
+      const [message, first] = states[state]
+      return outdated(path, message, first ? `${first}${compile}` : `${compile} and commit what it changes`)
+    }),
+    ...plan.removes.map((path) =>
+      outdated(
+        path,
+        'is left over: nothing in environments/ gives it any more',
+        `${compile} and commit what it changes`,
+      ),
+    ),
+  ]
+}
 
 const outdated = (path: string, message: string, help: string): Diagnostic =>
   diagnose(

@@ -161,7 +161,7 @@ test('on a terminal it asks for what is not given, until it understands', () => 
 import os, pty, sys
 pid, terminal = pty.fork()
 if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
-os.write(terminal, b'oracle\\npostgres\\n\\n')
+os.write(terminal, b'oracle\\npostgres\\n\\ndb.acme.io\\n\\n')
 output = b''
 try:
   while True:
@@ -190,9 +190,12 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
   assert.is(stdout.match(/Where are runs recorded\?/g)?.length, 2)
   assert.not(stdout.includes('outside the cluster'))
   const { backendStore } = parse(readFileSync(join(root, 'environments/prod.yaml'), 'utf8')) as {
-    backendStore: { type: string }
+    backendStore: { type: string; host: string }
   }
-  assert.is(backendStore.type, 'postgres')
+  assert.equal([backendStore.type, backendStore.host], ['postgres', 'db.acme.io'])
+  // What is left open stays a placeholder, and what is not needed is not asked for.
+  assert.match(stdout, /placeholder-left/)
+  assert.not(stdout.includes('bucket'))
 })
 
 test.run()

@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { compileObjects } from '../compile.ts'
+import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
+import { ownNamespace } from '../model/environment.ts'
+import { remoteUrls } from '../phases/1-load/git/remotes.ts'
+import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
+import { type Choices, questions } from '../scaffold/questions.ts'
+import { type Engine, engines } from '../scaffold/repository/engines.ts'
+import { clusterUrl, type Forge, forgeOf, forges } from '../scaffold/repository/remote.ts'
+import { type RepositoryFile, repositoryFiles, schemaFolders } from '../scaffold/repository/repository-files.ts'
+import { systemFailure } from '../write/failure.ts'
+import { putText, readText } from '../write/repository-file.ts'
+import { choose, openTerminal } from './ask.ts'
+import { type Options, UsageError } from './options.ts'
+import { report } from './report.ts'
+import { repositoryTop } from './root.ts'
+import { version } from './version.ts'
+
+/** Writes what a repository of environments needs and has not, and says what to do next. Overwrites nothing. */
+export async function run(operands: string[], options: Options): Promise<number> {
+  if (operands.length > 0) throw new UsageError('init takes no folder: it works in this one, or in that of --root')
+  const { root } = options
+  const id = options.environment ?? 'dev'
+  const wrong = checkIds([`${id}.yaml`])[0]
+  if (wrong) throw new UsageError(`${wrong.location.file}: ${wrong.message}`)
+  if (!isEnvironment(`${id}.yaml`)) throw new UsageError(`${id}.yaml would be a file of values to be shared`)
+
+  const { ids } = await compileObjects(root)
+  const url = clusterUrl(remoteUrls(root)[0] ?? '')
+  const above = relative(repositoryTop(root), resolve(root)).split(sep)
+  const isBelow = above[0] !== '..' && above[0] !== ''
+  const asked = await answers(options, url, ids.length > 0)
+  const files = repositoryFiles({
+    ...asked,
+    ...(url !== undefined && { url }),
+    prefix: isBelow ? `${above.join('/')}/` : '',
+    schemas: schemaFolders.find((folder) => existsSync(join(root, folder))) ?? schemaFolders[1],
+    version,
+    hasEnvironments: ids.length > 0,
+    id,
+  })
+  const planned = files.map(({ path, isTop, text }) =>
+    planOf(isTop && isBelow ? repositoryTop(root) : root, path, text),
+  )
+  const failures = planned.flatMap(({ failure }) => failure ?? [])
+  if (failures.length > 0) {
+    report(failures, options)
+    return 1
+  }
+  const written: string[] = []
+  for (const { top, path, before, after } of planned) {
+    if (after === before) continue
+    try {
+      putText(top, path, after!)
+      written.push(path)
+    } catch (error) {
+      report([systemFailure(error, 'write', path)], options)
+      return 1
+    }
+  }
+  const { diagnostics } = await compileObjects(root)
+  report(diagnostics, options)
+  if (!options.quiet && options.format === 'pretty') {
+    const kept = planned.filter(({ path, before }) => before !== undefined && !written.includes(path))
+    for (const line of [...written.map((path) => `${path} is written`), ...kept.map(({ path }) => `${path} stays`)])
+      console.error(line)
+    console.error(`\n${next({ root, url, ids, id, engine: asked.engine })}`)
+  }
+  return hasErrors(diagnostics) ? 1 : 0
+}
+
+interface Planned {
+  top: string
+  path: string
+  before?: string
+  after?: string
+  failure?: Diagnostic
+}
+
+/** What becomes of a file, or why nothing can. */
+function planOf(top: string, path: string, text: RepositoryFile['text']): Planned {
+  try {
+    const before = readText(top, path)
+    return { top, path, after: text(before), ...(before !== undefined && { before }) }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return { top, path, failure: systemFailure(error, 'read', path) }
+    const message = `can't add to ${path}: ${error.message}`
+    return { top, path, failure: diagnose('output-failure', { file: path }, { message, help: 'mend it first' }) }
+  }
+}
+
+/** What is asked for, or given, or follows from the remote. */
+async function answers(options: Options, url: string | undefined, hasEnvironments: boolean) {
+  const terminal = openTerminal()
+  try {
+    // Of an environment that is there nobody asks.
+    const { choices, details } = hasEnvironments ? { choices: defaults, details: {} } : await choose(options, terminal)
+    const forge = forgeOf(url)
+    const ci =
+      options.ci ??
+      (await terminal.answer({ text: 'Whose check of pull requests?', answers: [forge, ...others(forges, forge)] }))
+    const engine =
+      options.engine ??
+      (url === undefined ? 'none' : await terminal.answer({ text: 'What applies out/?', answers: engines }))
+    return { choices, details, ci: ci as Forge, engine: engine as Engine }
+  } finally {
+    terminal.close()
+  }
+}
+
+const others = <T>(all: readonly T[], one: T): T[] => all.filter((item) => item !== one)
+
+const defaults = Object.fromEntries(
+  Object.entries(questions).map(([name, { answers }]) => [name, answers[0]]),
+) as unknown as Choices
+
+interface Done {
+  root: string
+  url: string | undefined
+  ids: readonly string[]
+  id: string
+  engine: Engine
+}
+
+/** What to do next, in its order. */
+function next({ root, url, ids, id, engine }: Done): string {
+  const first = ids[0] ?? id
+  const applied = {
+    argocd: 'kubectl apply --filename out/argocd/root.yaml   # once, where Argo CD runs',
+    flux: 'kubectl apply --filename out/flux/in-cluster/root.yaml   # once, where Flux runs',
+    none: `kubectl create namespace ${ownNamespace(first)}; kubectl apply --kustomize out/overlays/${first}`,
+  }
+  return [
+    'next:',
+    ...(root === '.' ? [] : [`  cd ${root}`]),
+    '  npm install',
+    '  npm run compile',
+    `  npx mlflow-gitops needs ${first}   # what has to exist first`,
+    '  git add --all && git commit --message "MLflow, compiled"',
+    `  ${applied[engine]}`,
+    ...(url === undefined
+      ? [
+          'environments/_fleet.yaml is not written: Argo CD and Flux need the URL of a remote. Add one, and run init again.',
+        ]
+      : []),
+  ].join('\n')
+}

@@ -1,0 +1,87 @@
+import type { Forge } from './remote.ts'
+
+/** Where the root lies within its repository: '' at its top, else `deploy/`. */
+type Prefix = string
+
+/** The check of pull requests, by forge: its file and its text. */
+export const checks: Record<Forge, { path: string; text: (prefix: Prefix) => string } | undefined> = {
+  github: { path: '.github/workflows/mlflow-gitops.yml', text: github },
+  gitlab: { path: '.gitlab-ci.yml', text: gitlab },
+  none: undefined,
+}
+
+function github(prefix: Prefix): string {
+  const root = prefix.slice(0, -1)
+  const here = root === '' ? [] : [`        working-directory: ${root}`]
+  return [
+    '# Checks every pull request: mistakes become annotations, out/ has to be what environments/ compile to, and one comment,',
+    '# updated in place, says what the pull request does to the cluster.',
+    'name: mlflow-gitops',
+    'on:',
+    '  pull_request:',
+    '  push:',
+    '    branches: [main]',
+    'permissions: {}',
+    'concurrency:',
+    '  group: mlflow-gitops-${{ github.ref }}',
+    "  cancel-in-progress: ${{ github.event_name == 'pull_request' }}",
+    'jobs:',
+    '  environments:',
+    '    runs-on: ubuntu-latest',
+    '    timeout-minutes: 20',
+    '    permissions:',
+    '      contents: read',
+    '      pull-requests: write # for the comment',
+    '      security-events: write # for code scanning',
+    '    steps:',
+    '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
+    '        with:',
+    '          fetch-depth: 2',
+    '          persist-credentials: false',
+    '      - uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0',
+    '        with:',
+    '          node-version: 20',
+    '      - run: npm ci --ignore-scripts',
+    ...here,
+    '      # The action comes with the compiler, in the version that package-lock.json names.',
+    `      - uses: ./${prefix}node_modules/mlflow-gitops/.github/actions/review`,
+    '        with:',
+    ...(root === '' ? [] : [`          root: ${root}`]),
+    `          command: node ${prefix}node_modules/mlflow-gitops/dist/cli.js`,
+    '          # Private repositories have code scanning only with GitHub Advanced Security.',
+    '          sarif: ${{ !github.event.repository.private }}',
+    '',
+  ].join('\n')
+}
+
+function gitlab(prefix: Prefix): string {
+  const command = `node ${prefix}node_modules/mlflow-gitops/dist/cli.js`
+  const root = prefix === '' ? '' : ` --root ${prefix.slice(0, -1)}`
+  return [
+    '# Checks every merge request: mistakes become findings of Code Quality, out/ has to be what environments/ compile to, and',
+    '# the job says what the merge request does to the cluster.',
+    'mlflow-gitops:',
+    '  image: node:20',
+    '  rules:',
+    '    - if: $CI_PIPELINE_SOURCE == "merge_request_event"',
+    '    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH',
+    '  variables:',
+    '    GIT_DEPTH: "0"',
+    '  script:',
+    `    - npm ci --ignore-scripts${prefix === '' ? '' : ` --prefix ${prefix.slice(0, -1)}`}`,
+    `    - ${command} compile${root} --check --format gitlab > mlflow-gitops-quality.json || true`,
+    '    - |',
+    '      if [ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]; then',
+    `        ${command} diff${root} --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format markdown > mlflow-gitops.md || true`,
+    `        ${command} diff${root} --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" || true`,
+    '      fi',
+    `    - ${command} compile${root} --check`,
+    '  artifacts:',
+    '    when: always',
+    '    expose_as: mlflow-gitops',
+    '    paths: [mlflow-gitops.md]',
+    '    reports:',
+    '      codequality: mlflow-gitops-quality.json',
+    '',
+  ].join('\n')
+}
