@@ -3,6 +3,7 @@ import { parseDatabaseUri, referenced } from './database-uri.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import { ofKind } from './manifest.ts'
+import { numberOf } from './map-options.ts'
 import type { Settings } from './settings.ts'
 
 /** Names under which charts and people hand the administrator's name and password on. */
@@ -75,7 +76,7 @@ function mapUsers(server: RunningServer, draft: Draft): void {
   draft.set(['authStore'], {
     type: 'postgres',
     host: uri.host ?? '',
-    ...(uri.port !== undefined && { port: Number(uri.port) }),
+    ...(uri.port !== undefined && { port: numberOf(uri.port) }),
     database: uri.database ?? '',
     ...(uri.user !== undefined && !uri.user.includes('$(') && { user: uri.user }),
     ...(password && {

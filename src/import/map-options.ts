@@ -5,6 +5,9 @@ import type { RunningServer } from './find-server.ts'
 import { withoutQuotes } from './quotes.ts'
 import type { Setting, Settings } from './settings.ts'
 
+/** A number, or else the text, which the schema then refuses with its place. */
+export const numberOf = (text: string): number | string => (/^\d{1,9}$/.test(text) ? Number(text) : text)
+
 /** The values of the server's options, databases aside. */
 export function mapOptions(server: RunningServer, settings: Settings, draft: Draft): void {
   const text = (
@@ -20,10 +23,10 @@ export function mapOptions(server: RunningServer, settings: Settings, draft: Dra
   const port = settings.text('--port')
   draft.set(
     ['deployment', 'ports', 'http'],
-    port ? Number(port.text) : 5000,
+    port ? numberOf(port.text) : 5000,
     port?.location ?? server.workload.place([...server.containerPath, 'name']),
   )
-  text('--workers', ['server', 'workers'], Number)
+  text('--workers', ['server', 'workers'], numberOf)
   text('--static-prefix', ['server', 'staticPrefix'], (prefix) => prefix.replace(/\/+$/, '') || undefined)
   text('--allowed-hosts', ['server', 'allowedHosts'], commaList)
   text('--cors-allowed-origins', ['server', 'corsAllowedOrigins'], commaList)

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Location } from '../diagnostics/diagnostic.ts'
 import { schemeOf } from '../facts/mlflow/artifact-stores.ts'
 import { databaseOfDialect, databases } from '../facts/mlflow/databases.ts'
+import { at } from '../model/json.ts'
 import { type DatabaseUri, parseDatabaseUri, referenced } from './database-uri.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
@@ -113,7 +114,7 @@ function mapServer(type: string, uri: DatabaseUri, location: Location, { key, dr
     name: 'user' | 'password' | 'host' | 'port' | 'database',
   ): (Content & { location: Location }) | undefined => {
     const variable = uri[name] === undefined ? defaults[uri.dialect]?.[name] : referenced(uri[name])
-    if (variable !== undefined) return settings.variable(variable) ?? taken(server, variable)
+    if (variable !== undefined) return settings.variable(variable) ?? elsewhere(server, variable, name)
     return uri[name] === undefined || uri[name].includes('$(') ? undefined : { text: uri[name], location }
   }
   const secrets = new Map<string, string>()
@@ -141,9 +142,19 @@ function mapServer(type: string, uri: DatabaseUri, location: Location, { key, dr
   }
 }
 
-/** A variable that something else has taken already: registry and runs have one user. */
-function taken({ variables: { known } }: RunningServer, name: string) {
-  return known.get(name)
+/**
+ * A variable that something else has taken already, as registry and runs have one user; or one of a Secret whose keys
+ * nothing says: the only one, or the only one that is called after a database or the environment.
+ */
+function elsewhere({ variables: { known, unknown } }: RunningServer, name: string, part: string) {
+  const secrets = unknown.flatMap(({ entry, location }) => {
+    const secret = at(entry, ['secretRef', 'name'])
+    return typeof secret === 'string' ? [{ secret: { name: secret, key: name }, location }] : []
+  })
+  const likely = secrets.filter(({ secret }) => /env-secret$|db|database|postgres|mysql|pg/i.test(secret.name))
+  const [only, ...more] = secrets.length === 1 ? secrets : likely
+  const isCredential = part === 'user' || part === 'password'
+  return known.get(name) ?? (isCredential && more.length === 0 ? only : undefined)
 }
 
 function mapDriver(

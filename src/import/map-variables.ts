@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/json.ts'
+import { at, type Json, type JsonObject } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import type { Settings } from './settings.ts'
@@ -28,6 +28,10 @@ function level(text: string): string | undefined {
   return /^(debug|info|warning|error|critical)$/i.test(text) ? text.toLowerCase() : undefined
 }
 
+/** The Secret that community-charts makes for MLflow's forms, which only auth has a use for, and makes itself. */
+const isOfUsers = (entry: JsonObject): boolean =>
+  /-flask-server-secret-key$/.test(String(at(entry, ['secretRef', 'name']) ?? ''))
+
 /** What is left of the variables, once options and databases have taken theirs. */
 export function mapVariables(server: RunningServer, settings: Settings, draft: Draft): void {
   const kept: JsonObject[] = []
@@ -46,7 +50,7 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
       draft.carried.push({ path: ['patches'], from: variable.location })
     }
   }
-  const envFrom = server.variables.unknown.map(({ entry }) => entry)
+  const envFrom = server.variables.unknown.map(({ entry }) => entry).filter((entry) => !isOfUsers(entry))
   if (draft.has(['envFrom']))
     draft.set(['envFrom'], envFrom.length > 0 ? envFrom : undefined, server.variables.unknown[0]?.location)
   const container = {

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compiler } from '../../../src/commands/import.ts'
+import { pathOf } from '../../../src/compare/object-diff.ts'
+import { formatSteps } from '../../../src/compare/steps.ts'
+import { importServer, type Outcome } from '../../../src/import/import.ts'
+import { writeFiles } from '../../support/project.ts'
+import type { Attempt, Suite } from '../suite.ts'
+import { adopted } from './adopted.ts'
+import { textOf } from './source.ts'
+import { statedWhy } from './stated.ts'
+import { type Variant, variants } from './variants.ts'
+
+/** How many of the variants have to come in place, and without a patch. */
+const least = 40
+
+const fleet = {
+  'environments/_fleet.yaml':
+    'repository: {url: "https://git.example.com/runs"}\nargocd: {}\ndestinations: [{namespace: "*"}]\nteams: {"*": {privileges: {serviceTypes: [NodePort, LoadBalancer]}}}\n',
+}
+
+/**
+ * Servers as charts and people make them, imported: field by field what compiles is what ran, but for what is stated;
+ * how many come in place without a patch; and two that are taken over in a cluster by the commands of their reports.
+ */
+export const imports: Suite = async (options) => {
+  const root = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
+  try {
+    writeFiles(root, fleet)
+    const attempts: Attempt[] = []
+    const results: Result[] = []
+    const chosen = variants.filter((variant) =>
+      `${sourceOf(variant)} ${variant.name}`.includes(process.env.TRIALS ?? ''),
+    )
+    for (const variant of chosen) {
+      const result = await imported(root, variant)
+      results.push(result)
+      attempts.push({ what: ['same', sourceOf(variant), variant.name, result.how], problem: result.problem })
+    }
+    if (process.env.TRIALS === undefined) attempts.push(coverage(results))
+    return [...attempts, ...(await adopted(options))]
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+}
+
+function coverage(results: readonly Result[]): Attempt {
+  const inPlace = results.filter(({ how }) => how === 'in place').length
+  const what = ['coverage', `${inPlace} of ${results.length} in place without patches, at least ${least} wanted`]
+  return { what, problem: inPlace < least ? 'fewer' : undefined }
+}
+
+interface Result {
+  how: string
+  problem?: string | undefined
+}
+
+const sourceOf = (variant: Variant): string => ('chart' in variant ? variant.chart : 'by hand')
+
+async function imported(root: string, variant: Variant): Promise<Result> {
+  const text = await textOf(variant)
+  const outcome = await importServer(
+    [{ file: 'running.yaml', text }],
+    { id: 'prod', open: false, namespace: 'ml', ...variant.options },
+    { compile: compiler(root, 'prod.yaml', 'prod') },
+  )
+  const error = outcome.problems.find(({ severity }) => severity === 'error')
+  if (error)
+    return {
+      how: `refused: ${error.code}: ${error.message}`.slice(0, 120),
+      ...(leaks(outcome) && { problem: leaks(outcome) }),
+    }
+  const unstated = outcome.differences.flatMap(({ object, fields }) =>
+    fields
+      .map((field) => ({ object, path: formatSteps(pathOf(field)) }))
+      .filter(({ path }) => statedWhy(object.split(' ')[0]!, path) === undefined)
+      .map(({ path }) => `${object}: ${path} is another, and nothing says why`),
+  )
+  const isPatched = outcome.imported!.draft.patches.size > 0
+  const how = isPatched ? 'with patches' : (outcome.adoption?.verdict ?? 'values only')
+  return { how, problem: [...unstated, leaks(outcome) ?? ''].filter(Boolean).join('\n') || undefined }
+}
+
+/** Whether a secret that was planted is in what is written or said. */
+const leaks = ({ imported, problems, differences, adoption }: Outcome): string | undefined =>
+  /pl4nted/.test(JSON.stringify([imported?.text, imported?.draft, problems, differences, adoption]))
+    ? 'a secret in plain text is in what is written, or said'
+    : undefined
