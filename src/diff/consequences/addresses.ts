@@ -20,7 +20,8 @@ import { name, sentence, words } from './sentence.ts'
 /** The URLs under which people reach a server, with their Gateway, and the names under which other pods do. */
 export function addressesOf({ objects }: CompiledState): string[] {
   const prefix = variableText(mainContainer(objects), variableNames.staticPrefix)
-  return [...new Set(objects.flatMap((object) => addressesAt(object).map((address) => address + prefix)))]
+  const below = (address: string): string => (address.endsWith(prefix) ? address : address + prefix)
+  return [...new Set(objects.flatMap((object) => addressesAt(object).map(below)))]
 }
 
 const addressesAt = (object: KubernetesObject): string[] => [

@@ -1,10 +1,11 @@
 import type { Values } from '../../schema/generated/types.ts'
+import { controllerOf, controllers, isControllerKnown } from '../kubernetes/ingress-controllers.ts'
 import { envoyGateway, gatewaysOf } from './gateways.ts'
 import { readArguments } from './server-options.ts'
 import { variableNames } from './variable-names.ts'
 
-/** Namespaces in which programs that ask the server run by default: its NGINX controller's, and the Prometheus Operator's. */
-const usual = { ingress: 'ingress-nginx', metrics: 'monitoring' }
+/** The namespace in which the Prometheus Operator's programs run by default. */
+const metrics = 'monitoring'
 
 /**
  * The namespaces from which a server is asked, as its values say it; undefined is its own. The proxies of a Gateway run
@@ -13,14 +14,14 @@ const usual = { ingress: 'ingress-nginx', metrics: 'monitoring' }
 export const askingNamespaces = (values: Values): (string | undefined)[] => [
   ...new Set([
     ...(values.http_route.enabled ? [...gatewaysOf(values).map(({ namespace }) => namespace), envoyGateway] : []),
-    ...(values.ingress.enabled && isNginx(values) ? [usual.ingress] : []),
-    ...(isMeasured(values) ? [usual.metrics] : []),
+    ...(values.ingress.enabled ? [controllerNamespace(values) ?? []].flat() : []),
+    ...(isMeasured(values) ? [metrics] : []),
   ]),
 ]
 
-/** Whether an Ingress is ingress-nginx's, by the name of its class; without one it is the cluster's default, taken for it. */
-export const isNginx = ({ ingress: { className } }: Values): boolean =>
-  className === undefined || /(^|[-.])nginx([-.]|$)/.test(className)
+/** The namespace from which the controller of an Ingress asks; undefined where it is not known, or no pods ask. */
+export const controllerNamespace = (values: Values): string | undefined =>
+  isControllerKnown(values) ? controllers[controllerOf(values)].namespace : undefined
 
 /** Whether the server has metrics for Prometheus. */
 const isMeasured = ({ env_vars, server }: Values): boolean =>

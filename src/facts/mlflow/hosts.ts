@@ -46,6 +46,11 @@ export const podVariable = (values: Values): EnvVar[] =>
 
 const field = (name: string, fieldPath: string): EnvVar => ({ name, valueFrom: { fieldRef: { fieldPath } } })
 
+/** The host names of the Ingress. */
+export const ingressHosts = ({ ingress: { host, hosts } }: Pick<Values, 'ingress'>): string[] => [
+  ...new Set([...(host ? [host] : []), ...hosts]),
+]
+
 type Scheme = 'http' | 'https'
 
 /** The URLs of the routes, without paths: where people's browsers find the server. */
@@ -53,9 +58,9 @@ export function publicUrls({ http_route, ingress }: Values): string[] {
   const urls = (host: string, schemes: readonly Scheme[]) => schemes.map((scheme) => `${scheme}://${host}`)
   const schemes = gatewaySchemes(http_route)
   const routed = http_route.enabled ? http_route.hostnames.flatMap((host) => urls(host, schemes)) : []
-  if (!ingress.enabled || !ingress.host) return [...new Set(routed)]
   // Without tls it may still end before the controller, or there with its default certificate.
-  const entered = urls(ingress.host, ingress.tls?.length ? ['https'] : ['https', 'http'])
+  const entrances: Scheme[] = ingress.tls?.length ? ['https'] : ['https', 'http']
+  const entered = ingress.enabled ? ingressHosts({ ingress }).flatMap((host) => urls(host, entrances)) : []
   return [...new Set([...routed, ...entered])]
 }
 

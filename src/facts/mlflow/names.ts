@@ -23,13 +23,19 @@ export const selector = (values: Values): Record<string, string> =>
 export const hasOwnSelector = ({ selector }: Values): boolean => Object.keys(selector).length > 0
 
 /**
- * The URL path under which routes offer the server, without the last slash:
- * `/<project_id>[/<user_id>]/<workload_id>`. Routes strip it; the server knows nothing of it.
+ * The URL path under which routes offer the server, without the last slash, which at the root is nothing:
+ * `/<project_id>[/<user_id>]/<workload_id>`, unless the values say another, or the server serves below one itself.
  */
 export function urlPath(values: Values): string {
-  const { project_id, user_id, workload_id } = values.metadata
+  const { path, project_id, user_id, workload_id } = values.metadata
+  const own = values.server.staticPrefix ?? path
+  if (own !== undefined) return own === '/' ? '' : own
   return ['', project_id || 'project_id', ...(user_id ? [user_id] : []), workload_id || fullname(values)].join('/')
 }
+
+/** Whether the routes take the URL path away, of which the server then knows nothing; not at the root. */
+export const isStripped = (values: Values): boolean =>
+  values.server.staticPrefix === undefined && values.auth?.type !== 'oidc' && urlPath(values) !== ''
 
 /** The URL path in a regular expression: of what a segment may hold, only a dot means something else there. */
 export const urlPathExpression = (values: Values): string => urlPath(values).replaceAll('.', '\\.')

@@ -1,4 +1,6 @@
 import type { Values } from '../../schema/generated/types.ts'
+import type { Encrypted } from '../kubernetes/ingress-controllers.ts'
+import { servicePort } from './hosts.ts'
 import { isSince } from './image.ts'
 import { serviceName } from './names.ts'
 import { since } from './releases.ts'
@@ -23,6 +25,14 @@ export function certificateOptions(values: Values): string[] {
   const prefix = programVariable(values) === variableNames.uvicornOptions ? '--ssl-' : '--'
   return [`${prefix}certfile=${secretPath(files.certificate)}`, `${prefix}keyfile=${secretPath(files.key)}`]
 }
+
+/** The certificate as the controller of an Ingress needs it. */
+export const encrypted = (values: Values): Encrypted => ({
+  namespace: values.namespace,
+  port: servicePort(values),
+  name: certificateName(values),
+  ca: values.server.tls?.ca?.secretName,
+})
 
 /** The name by which routes ask for the certificate. */
 export const certificateName = (values: Values): string =>

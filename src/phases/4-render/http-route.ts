@@ -1,15 +1,21 @@
 import { gatewaysOf } from '../../facts/mlflow/gateways.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
-import { serviceName, urlPath } from '../../facts/mlflow/names.ts'
-import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
-import type { HTTPRoute, HTTPRouteFilter, ParentReference, Values } from '../../schema/generated/types.ts'
+import { isStripped, serviceName, urlPath } from '../../facts/mlflow/names.ts'
+import type {
+  HTTPRoute,
+  HTTPRouteFilter,
+  HTTPRouteRule,
+  ParentReference,
+  Values,
+} from '../../schema/generated/types.ts'
 import { metadata } from './metadata.ts'
 
 const gatewayGroup = 'gateway.networking.k8s.io'
 
 /**
- * The route under the environment's URL path, which it strips, unless a proxy in the pod does. The path without its last slash is redirected: the pages
- * of MLflow name their parts relative to it. An exact match wins over a prefix, whatever the order of the rules.
+ * The route under the environment's URL path, which it strips unless the pod knows it: a proxy there strips it itself.
+ * The path without its last slash is redirected: the pages of MLflow name their parts relative to it. An exact match
+ * wins over a prefix, whatever the order of the rules.
  *
  * Defaults within lists are written out: the API server fills them in, and Argo CD compares a custom resource's lists
  * item by item, so that without them the route would stay out of sync.
@@ -24,22 +30,10 @@ export const httpRoute = (values: Values): HTTPRoute => {
       parentRefs: parentRefs(values),
       ...(values.http_route.hostnames.length > 0 && { hostnames: values.http_route.hostnames }),
       rules: [
+        ...(urlPath(values) === '' ? [] : [withSlash(urlPath(values))]),
         {
-          matches: [{ path: { type: 'Exact', value: urlPath(values) } }],
-          filters: [
-            {
-              type: 'RequestRedirect',
-              requestRedirect: {
-                path: { type: 'ReplaceFullPath', replaceFullPath: `${urlPath(values)}/` },
-                statusCode: 302,
-              },
-            },
-          ],
-        },
-        {
-          matches: [{ path: { type: 'PathPrefix', value: urlPath(values) } }],
-          // A proxy in the pod signs people in below the path, and strips it itself.
-          ...(!signIn(values) && { filters: [stripped] }),
+          matches: [{ path: { type: 'PathPrefix', value: urlPath(values) || '/' } }],
+          ...(isStripped(values) && { filters: [stripped] }),
           backendRefs: [
             { group: '', kind: 'Service', name: serviceName(values), port: servicePort(values), weight: 1 },
           ],
@@ -49,6 +43,16 @@ export const httpRoute = (values: Values): HTTPRoute => {
     },
   }
 }
+
+const withSlash = (path: string): HTTPRouteRule => ({
+  matches: [{ path: { type: 'Exact', value: path } }],
+  filters: [
+    {
+      type: 'RequestRedirect',
+      requestRedirect: { path: { type: 'ReplaceFullPath', replaceFullPath: `${path}/` }, statusCode: 302 },
+    },
+  ],
+})
 
 const stripped: HTTPRouteFilter = {
   type: 'URLRewrite',

@@ -30,7 +30,7 @@ export const makers: { [kind: string]: (values: Values) => { kind: string }[] } 
   PodDisruptionBudget: podDisruptionBudget,
   HorizontalPodAutoscaler: (values) =>
     values.autoscaling.enabled && !values.kaiwo.enabled ? [horizontalPodAutoscaler(values)] : [],
-  Ingress: (values) => (values.ingress.enabled ? [ingress(values), ingressRedirect(values)] : []),
+  Ingress: (values) => (values.ingress.enabled ? [ingress(values), ...ingressRedirect(values)] : []),
 }
 
 /** The objects of an environment, final names and namespace in place. Total on every schema-valid value. */

@@ -1,12 +1,15 @@
+import { controllerOf, controllers } from '../../facts/kubernetes/ingress-controllers.ts'
 import { servicePort } from '../../facts/mlflow/hosts.ts'
 import { selector, serviceName } from '../../facts/mlflow/names.ts'
 import { entrance, entrancePort } from '../../facts/mlflow/oauth2-proxy/ports.ts'
+import { encrypted } from '../../facts/mlflow/tls.ts'
 import type { Service, Values } from '../../schema/generated/types.ts'
 import { containerPorts } from './container.ts'
 import { metadata } from './metadata.ts'
 
 export function service(values: Values): Service {
-  const { type, annotations, loadBalancerSourceRanges: ranges } = values.service
+  const { type, loadBalancerSourceRanges: ranges } = values.service
+  const annotations = { ...ofController(values), ...values.service.annotations }
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -27,6 +30,13 @@ export function service(values: Values): Service {
       ...(ranges.length > 0 && { loadBalancerSourceRanges: ranges }),
     },
   }
+}
+
+/** What the controller of an Ingress reads on the Service. */
+function ofController(values: Values): Record<string, string> {
+  if (!values.ingress.enabled) return {}
+  const { serviceLimits, serviceEncrypts } = controllers[controllerOf(values)]
+  return { ...serviceLimits, ...(values.server.tls && serviceEncrypts?.(encrypted(values))) }
 }
 
 const target = ({ service }: Values, name: string, port: number): string | number =>

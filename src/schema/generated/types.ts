@@ -235,6 +235,10 @@ export interface Values {
    */
   metadata: {
     /**
+     * URL path of the routes, in place of /<project_id>/<user_id>/<workload_id>: / for a host of its own.
+     */
+    path?: string
+    /**
      * First segment of the URL path. Empty means project_id.
      */
     project_id?: PathSegment
@@ -637,7 +641,7 @@ export interface Values {
      */
     jobExecution?: boolean
     /**
-     * Path under which the server itself serves its pages, such as /mlflow: for a proxy of your own that does not strip it. From MLflow 3.12 on clients' API lies below it too, and up to 3.11 at the top. Not with http_route or ingress, which strip theirs.
+     * Path under which the server itself serves its pages, such as /mlflow. http_route and ingress then lead to it as it is, and strip nothing. From MLflow 3.12 on clients' API lies below it too, and up to 3.11 at the top.
      */
     staticPrefix?: string
     /**
@@ -949,7 +953,7 @@ export interface Values {
     }
   }
   /**
-   * An Ingress to the server, under its URL path, for the NGINX ingress controller.
+   * An Ingress to the server, under its URL path, as its controller reads it.
    */
   ingress: {
     /**
@@ -961,15 +965,26 @@ export interface Values {
      */
     className?: DnsSubdomain
     /**
+     * What reads the Ingress: haproxy is haproxy.org's, haproxy-ingress another project's. Without it as the class's name tells, and ingress-nginx where that tells nothing.
+     */
+    controller?:
+      'nginx' | 'traefik' | 'haproxy' | 'haproxy-ingress' | 'alb' | 'gce' | 'kong' | 'contour' | 'openshift' | 'other'
+    /**
      * Host name. Required for MLflow 3.5 and later, which refuses hosts that are not allowed. Templates are expanded.
      */
     host?: Hostname
     /**
-     * Where TLS ends: the Secrets with the certificates. An entry without hosts stands for `host`.
+     * Further host names, beside host. Templates are expanded.
+     *
+     * @maxItems 16
+     */
+    hosts: Hostname[]
+    /**
+     * Where TLS ends: the Secrets with the certificates. An entry without hosts stands for `host` and `hosts`.
      */
     tls?: IngressTLS[]
     /**
-     * Annotations of the Ingress. The defaults strip the URL path, allow long requests and bodies of any size; null removes one.
+     * Annotations of the Ingress. The defaults are for ingress-nginx alone: they strip the URL path, allow long requests and bodies of any size; null removes one. Other controllers get theirs.
      */
     annotations: {
       [k: string]: string

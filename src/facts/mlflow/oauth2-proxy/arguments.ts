@@ -20,7 +20,7 @@ const parts = 'static-files'
 export function proxyArguments(values: Values, signIn: SignIn): string[] {
   const { cookieSecret, clients, allowedGroups, allowedEmailDomains, extraIssuers, sessionDuration } = signIn
   const path = urlPath(values)
-  const prefix = `^(${urlPathExpression(values)})?`
+  const prefix = path === '' ? '^' : `^(${urlPathExpression(values)})?`
   const domains = allowedEmailDomains.length > 0 ? allowedEmailDomains : allowedGroups.length > 0 ? ['*'] : []
   return [
     `--alpha-config=${inProxy(configurationFile)}`,

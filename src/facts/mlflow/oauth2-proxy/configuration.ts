@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../model/json.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { isSignedIn } from '../auth.ts'
 import { isIPv6 } from '../hosts.ts'
-import { urlPathExpression } from '../names.ts'
+import { urlPath, urlPathExpression } from '../names.ts'
 import { variableNames } from '../variable-names.ts'
 import { inProxy, proxySecretPath } from './mount-paths.ts'
 import { proxyPorts } from './ports.ts'
@@ -39,7 +39,7 @@ function proxyConfiguration(values: Values, signIn: SignIn): JsonObject {
     metricsServer: { bindAddress: `${address}:${proxyPorts['proxy-metrics']}` },
     upstreamConfig: {
       upstreams: [
-        { id: 'routed', path: routed, rewriteTarget: '/$1', uri, timeout },
+        ...(urlPath(values) === '' ? [] : [{ id: 'routed', path: routed, rewriteTarget: '/$1', uri, timeout }]),
         { id: 'cluster', path: '/', uri, timeout },
       ],
     },

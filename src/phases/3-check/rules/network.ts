@@ -1,4 +1,4 @@
-import { isNginx } from '../../../facts/mlflow/admitted.ts'
+import { controllerNamespace } from '../../../facts/mlflow/admitted.ts'
 import { destinations } from '../../../facts/mlflow/destinations.ts'
 import { at, isObject } from '../../../model/json.ts'
 import type { Rules } from '../rule.ts'
@@ -18,7 +18,7 @@ export const networkRules = {
         help: 'add from where they come, as the pods see it: networkPolicy: {ingress: {from: [{ipBlock: {cidr: 10.0.0.0/8}}]}}',
       }
     }
-    if (!ingress.enabled || isNginx(values)) return
+    if (!ingress.enabled || controllerNamespace(values)) return
     yield {
       path: ['networkPolicy', 'enabled'],
       message: `the NetworkPolicy lets nobody in for the Ingress of the class ${ingress.className}: where its controller runs is not known here`,

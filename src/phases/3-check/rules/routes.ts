@@ -1,12 +1,10 @@
-import { hasHosts } from '../../../facts/mlflow/hosts.ts'
+import { controllerOf, controllers } from '../../../facts/kubernetes/ingress-controllers.ts'
+import { hasHosts, ingressHosts } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { isStripped, urlPath } from '../../../facts/mlflow/names.ts'
 import { since } from '../../../facts/mlflow/releases.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
-
-/** Controllers that read neither NGINX's annotations nor regular expressions, by the names that their classes have. */
-const otherController =
-  /(^|[-_.])(traefik|alb|haproxy|contour|gce|kong|istio|apisix|cilium|ambassador|skipper|higress|caddy|envoy|openshift|ngrok|tailscale|application-gateway)([-_.]|$)/
 
 export const routeRules = {
   *'route-host-missing'({ values }) {
@@ -21,13 +19,28 @@ export const routeRules = {
     }
   },
 
-  *'ingress-class'({ values: { ingress, patches } }) {
-    const [, , controller] = otherController.exec(ingress.className ?? '') ?? []
-    if (!ingress.enabled || controller === undefined || patches.some(({ target }) => target.kind === 'Ingress')) return
+  *'ingress-class'({ values }) {
+    const { ingress, patches } = values
+    const name = controllerOf(values)
+    const { strips, stripped } = controllers[name]
+    const isSaid = Object.keys(ingress.annotations).some((key) => stripped?.test(key))
+    if (!ingress.enabled || !isStripped(values) || name === 'nginx' || strips || isSaid) return
+    if (patches.some(({ target }) => target.kind === 'Ingress')) return
     yield {
-      path: ['ingress', 'className'],
-      message: `the path of this Ingress is a regular expression and its annotations are those of ingress-nginx: ${ingress.className} would answer 404`,
-      help: `use http_route, if ${controller} takes Gateway API; or patch the Ingress, target: {kind: Ingress}, to what ${controller} wants`,
+      path: ['ingress', ingress.controller ? 'controller' : 'className'],
+      message: `${ingress.className ?? name} would send requests on with ${urlPath(values)}, of which the server knows nothing: it would answer 404`,
+      help: `give it a host of its own: metadata: {path: /}; or a path that it serves itself: server: {staticPrefix: /mlflow}${ways[name] ?? ''}`,
+    }
+  },
+
+  *'ingress-limits'({ values }) {
+    const { ingress, service } = values
+    const annotation = 'cloud.google.com/backend-config'
+    if (!ingress.enabled || controllerOf(values) !== 'gce' || Object.hasOwn(service.annotations, annotation)) return
+    yield {
+      path: ['ingress', ingress.controller ? 'controller' : 'className'],
+      message: 'the load balancer of GKE ends every request after 30 seconds: larger artifacts fail',
+      help: `add a BackendConfig with timeoutSec: 3600 to extraObjects, and service: {annotations: {${annotation}: '{"default": "<its name>"}'}}`,
     }
   },
 
@@ -35,7 +48,7 @@ export const routeRules = {
     const { ingress } = values
     // A route without a host is the cause, where that is a mistake.
     if (isSince(values, since.hostCheck) && !hasHosts(values)) return
-    if (!ingress.enabled || ingress.host || !ingress.tls?.some(({ hosts }) => !hosts?.length)) return
+    if (!ingress.enabled || ingressHosts(values).length > 0 || !ingress.tls?.some(({ hosts }) => !hosts?.length)) return
     yield {
       path: ['ingress', 'tls'],
       message: 'a certificate needs a host name, and none is set',
@@ -56,12 +69,19 @@ export const routeRules = {
   },
 } satisfies Rules
 
+/** What else takes a path away, where that is another object's. */
+const ways: { [controller: string]: string } = {
+  traefik: `; or add a Middleware with stripPrefix to extraObjects, and ingress: {annotations: {traefik.ingress.kubernetes.io/router.middlewares: <namespace>-<its name>@kubernetescrd}}`,
+  contour: '; or add an HTTPProxy to extraObjects in place of the Ingress',
+  alb: '; or add the annotation alb.ingress.kubernetes.io/transforms.<service> with a url-rewrite',
+}
+
 /** The routes without a host name. */
 function* hostless({ http_route, ingress }: Values) {
   if (http_route.enabled && http_route.hostnames.length === 0) {
     yield { path: ['http_route', 'enabled'], help: 'add hostnames: [mlflow.example.com] below http_route' }
   }
-  if (ingress.enabled && !ingress.host) {
+  if (ingress.enabled && ingressHosts({ ingress }).length === 0) {
     yield { path: ['ingress', 'enabled'], help: 'add host: mlflow.example.com below ingress' }
   }
 }

@@ -1,5 +1,5 @@
 import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
-import { mlflowVersion } from '../../../facts/mlflow/image.ts'
+import { isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { mostPods, podCountPath } from '../../../facts/mlflow/pod-count.ts'
@@ -65,13 +65,21 @@ export const serverRules = {
   },
 
   *'static-prefix-routed'({ values }) {
-    const { server, http_route, ingress } = values
+    const { server, http_route, ingress, metadata } = values
     // With a proxy in the pod it is another mistake.
     if (server.staticPrefix === undefined || signIn(values) || !(http_route.enabled || ingress.enabled)) return
+    if (metadata.path !== undefined && metadata.path !== server.staticPrefix) {
+      yield {
+        path: ['metadata', 'path'],
+        message: `the server serves below ${server.staticPrefix}, which routes keep: they can't lead to it from ${metadata.path}`,
+        help: 'remove it, or remove server.staticPrefix',
+      }
+    }
+    if (isSince(values, since.prefixedApi) !== false) return
     yield {
       path: ['server', 'staticPrefix'],
-      message: `the route strips its path: its requests reach the server without ${server.staticPrefix} and find nothing`,
-      help: 'remove it: behind http_route and ingress a server needs no prefix',
+      message: `MLflow ${versionText(mlflowVersion(values)!)} has the API of clients at /api, where no route leads: below ${server.staticPrefix} are its pages alone`,
+      help: 'use MLflow 3.12 or later; or remove it: routes take their path away, or have none with metadata: {path: /}',
     }
   },
 

@@ -1,4 +1,6 @@
 import { rewriteAnnotation } from '../../../facts/kubernetes/ingress-nginx.ts'
+import { ingressHosts } from '../../../facts/mlflow/hosts.ts'
+import { isStripped } from '../../../facts/mlflow/names.ts'
 import { argumentFault, freeOptions } from '../../../facts/mlflow/oauth2-proxy/options.ts'
 import { type SignIn, signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
@@ -38,7 +40,7 @@ export const signInRules = {
       }
       return
     }
-    if (ingress.enabled && !ingress.host) {
+    if (ingress.enabled && ingressHosts(values).length === 0) {
       yield {
         path: ['ingress', 'enabled'],
         message: 'the provider sends people back to a URL, and this route names no host',
@@ -154,7 +156,7 @@ export function* prefixedSignIn(values: Values): Generator<Finding> {
   yield {
     path,
     message: 'the proxy takes the URL path away: its requests reach the server without this prefix and find nothing',
-    help: 'remove it: behind a proxy that signs people in a server needs no prefix',
+    help: 'remove it, and write metadata: {path: …} for the path of the routes: behind a proxy that signs people in a server needs no prefix',
   }
 }
 
@@ -172,10 +174,12 @@ export function* ignoredSignIn(values: Values, written: Json): Generator<Finding
     }
   }
   const annotations = at(written, ['ingress', 'annotations'])
-  if (!signIn(values) || !isObject(annotations) || typeof annotations[rewriteAnnotation] !== 'string') return
+  if (isStripped(values) || !isObject(annotations) || typeof annotations[rewriteAnnotation] !== 'string') return
   yield {
     path: ['ingress', 'annotations', rewriteAnnotation],
-    message: 'the path is not rewritten: the proxy in the pod takes it away',
+    message: signIn(values)
+      ? 'the path is not rewritten: the proxy in the pod takes it away'
+      : 'the path is not rewritten: the server has it, too',
     help: 'remove it',
     part: 'key',
   }

@@ -1,3 +1,4 @@
+import { controllerOf } from '../../../facts/kubernetes/ingress-controllers.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { readArguments } from '../../../facts/mlflow/server-options.ts'
@@ -38,7 +39,9 @@ export const tlsRules = {
     }
   },
 
-  *'tls-unverified'({ values: { server, ingress } }) {
+  *'tls-unverified'({ values }) {
+    const { server, ingress } = values
+    if (controllerOf(values) !== 'nginx') return
     if (!server.tls || !ingress.enabled || server.tls.ca?.secretName) return
     if (Object.keys(ingress.annotations).some((key) => key.endsWith('/proxy-ssl-verify'))) return
     yield {

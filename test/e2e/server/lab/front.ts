@@ -26,6 +26,7 @@ export const routes: Record<Route, JsonObject> = {
  * NGINX before a pod, while it is used: by the URL that people open, and by a machine that finds its name.
  *
  * @param ca the CA by which it verifies the pod, where the route says that it has to
+ * @param below the path of the route
  */
 export async function behind(
   lab: Lab,
@@ -34,12 +35,13 @@ export async function behind(
   pod: Pod,
   use: (url: string, machine: Required<Pick<Machine, 'ca' | 'hosts'>>) => Promise<void>,
   ca?: string,
+  below = path,
 ): Promise<void> {
   const front = await proxy(route, objects, pod.url, lab.folder(), lab.certificate, ca)
   try {
     const hosts = join(lab.folder(), 'hosts')
     writeFileSync(hosts, `127.0.0.1 localhost ${host}\n`)
-    await use(`${front.scheme}://${host}:${front.port}${path}`, { ca: lab.certificate.ca, hosts })
+    await use(`${front.scheme}://${host}:${front.port}${below}`, { ca: lab.certificate.ca, hosts })
   } finally {
     await front.stop()
   }

@@ -105,7 +105,9 @@ function verified(objects: readonly KubernetesObject[], ca: string): string {
   return `proxy_ssl_verify on; proxy_ssl_trusted_certificate ${ca}; proxy_ssl_server_name on; proxy_ssl_name ${hostname};`
 }
 
+/** Where one Ingress has regular expressions, all of a host have them. */
 function ofIngresses(ingresses: Ingress[], upstream: string, ca: string): Site {
+  const isRegex = ingresses.some(({ metadata }) => metadata.annotations?.['nginx.ingress.kubernetes.io/use-regex'])
   const locations = ingresses.flatMap(({ metadata, spec }) => {
     const prefix = 'nginx.ingress.kubernetes.io/'
     const own = Object.entries(metadata.annotations ?? {}).filter(([name]) => name.startsWith(prefix))
@@ -118,10 +120,10 @@ function ofIngresses(ingresses: Ingress[], upstream: string, ca: string): Site {
         const end = redirect
           ? `return ${annotations['permanent-redirect-code'] ?? 301} ${redirect};`
           : forward(upstream)
-        return `location ~* "^${path}" { ${said.join(' ')} ${end} }`
+        return `location ${isRegex ? `~* "^${path}"` : path} { ${said.join(' ')} ${end} }`
       })
   })
-  return { isSecure: ingresses.some(({ spec }) => (spec.tls ?? []).length > 0), locations }
+  return { isSecure: ingresses.some(({ spec }) => (spec.tls ?? []).length > 0), locations: [...new Set(locations)] }
 }
 
 /** A Gateway ends TLS; it limits no body. */
@@ -133,7 +135,7 @@ function ofRoute({ spec }: HTTPRoute, upstream: string, upstreamTls: string): Si
       return `location = ${value} { return ${redirect!.statusCode} $scheme://$http_host${redirect!.path!.replaceFullPath}; }`
     const into = filters?.find(({ urlRewrite }) => urlRewrite)?.urlRewrite?.path?.replacePrefixMatch
     const rewrite = into === undefined ? '' : `rewrite ^${value}/(.*)$ ${into}$1 break;`
-    return `location ${value}/ { client_max_body_size 0; ${rewrite} ${upstreamTls} ${forward(upstream)} }`
+    return `location ${value!.replace(/\/$/, '')}/ { client_max_body_size 0; ${rewrite} ${upstreamTls} ${forward(upstream)} }`
   })
   return { isSecure: true, locations }
 }
