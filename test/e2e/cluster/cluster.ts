@@ -9,6 +9,7 @@ import { argocdEngine, type Engine, fluxEngine } from './trials/engine.ts'
 import { many, manyEnvironments } from './trials/many.ts'
 import { needed } from './trials/needed.ts'
 import { refused } from './trials/refused.ts'
+import { scaling } from './trials/scaling.ts'
 import type { Stage, Trial } from './trials/stage.ts'
 import { story, storyEnvironments } from './trials/story.ts'
 
@@ -22,6 +23,7 @@ const parts: Part[] = [
     ...(await changes(cluster)),
     ...(await consequences(cluster)),
     ...(await needed(cluster)),
+    ...(await scaling(cluster)),
   ],
   (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
   (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),

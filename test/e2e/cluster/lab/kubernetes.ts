@@ -24,6 +24,8 @@ export interface Kubernetes extends Service {
   dryRun(object: KubernetesObject): Promise<string | undefined>
   /** Changes some fields of what is at a path; at `PATH/status`, of its status. */
   mergePatch(path: string, patch: JsonObject): Promise<KubernetesObject>
+  /** Makes what a path makes, such as `PATH/eviction` of a pod. */
+  create(path: string, body: JsonObject): Promise<JsonObject>
   /** Deletes what is at a path, and whatever it owns. It is no error when nothing is there. */
   remove(path: string): Promise<void>
   /** The path of an object. Throws where the server has no such kind. */
@@ -110,6 +112,7 @@ export async function kubernetes(programs: Programs, folder: string, { kubeconfi
     },
     mergePatch: async (path, patch) =>
       (await call('PATCH', path, patch, 'application/merge-patch+json')) as KubernetesObject,
+    create: (path, body) => call('POST', path, body),
     remove: async (path) => void (await found(call('DELETE', path, { propagationPolicy: 'Background' }))),
     async kubectl(args, stdin = '') {
       const child = spawn(programs.kubectl, [`--kubeconfig=${kubeconfig}`, ...args])
