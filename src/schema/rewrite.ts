@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { isObject, type Json, type JsonObject, mapOf } from '../model/json.ts'
 import { child, type Schema } from './schema.ts'
 
 /** What to write in place of a value of the wrong type; undefined where nothing can be told from the value. */
@@ -38,15 +38,21 @@ function textOfMap({ name, pullPolicy, registry, repository, tag }: JsonObject):
   return shown(name) === undefined ? undefined : `write ${shown(name)}, without name:`
 }
 
+/** What Kubernetes' valueFrom of a variable is here. */
+export function variableOf(valueFrom: Json | undefined): string | undefined {
+  const { secretKeyRef, configMapKeyRef, fieldRef } = mapOf(valueFrom)
+  if (isObject(secretKeyRef)) return `{name: ${String(secretKeyRef.name)}, key: ${String(secretKeyRef.key)}}`
+  if (isObject(configMapKeyRef))
+    return `{configMap: ${String(configMapKeyRef.name)}, key: ${String(configMapKeyRef.key)}}`
+  return isObject(fieldRef) ? `{fieldRef: ${String(fieldRef.fieldPath)}}` : undefined
+}
+
 /** Kubernetes' lists of names and values. */
 function mapOfList(list: readonly Json[]): string | undefined {
   const [first] = list
   if (!isObject(first)) return list.length === 0 ? 'write {}' : undefined
   if (shown(first.name) === undefined) return 'write its keys without the dash'
-  const reference = isObject(first.valueFrom) ? first.valueFrom.secretKeyRef : undefined
-  const value = isObject(reference)
-    ? `{name: ${String(reference.name)}, key: ${String(reference.key)}}`
-    : shown(first.value)
+  const value = variableOf(first.valueFrom) ?? shown(first.value)
   return `write a map, as in ${first.name}: ${value ?? '…'}`
 }
 

@@ -1,4 +1,5 @@
 import { at, isObject, type Json, listOf, own } from '../model/json.ts'
+import { variableOf } from './rewrite.ts'
 import { child, kindSchema } from './schema.ts'
 
 /** What to write in place of a key; the value that stands there may be told in the keys that are right. */
@@ -162,11 +163,7 @@ export function synonym(key: string, value: Json): string | undefined {
   const known = own(advice, key)
   if (known !== undefined) return typeof known === 'function' ? known(value) : known
   if (/^env_vars\.[^.]*\.valueFrom$/.test(key)) {
-    const { name = 'SECRET', key: inner = 'KEY' } = (at(value, ['secretKeyRef']) ?? {}) as {
-      name?: string
-      key?: string
-    }
-    return `write {name: ${name}, key: ${inner}}, without valueFrom`
+    return `write ${variableOf(value) ?? '{name: SECRET, key: KEY}'}, without valueFrom`
   }
   if (key.includes('.')) return undefined
   if (isField('PodSpec', key)) return pod(key)

@@ -1,5 +1,5 @@
 import type { Values } from '../../schema/generated/types.ts'
-import { secretPath } from './secret-path.ts'
+import { keyPath, referenceOf } from './key-references.ts'
 
 type Type = Values['backendStore']['type']
 type Tls = NonNullable<Values['backendStore']['tls']>
@@ -7,6 +7,12 @@ type Tls = NonNullable<Values['backendStore']['tls']>
 /** The values of a database that concern TLS. */
 interface Encrypted {
   tls?: Tls
+}
+
+/** The path of a CA; undefined where none is verified. */
+function caPath(store: Encrypted): string | undefined {
+  const ca = store.tls?.ca && referenceOf(store.tls.ca)
+  return ca && tlsMode(store) !== 'require' ? keyPath(ca) : undefined
 }
 
 /** What the compiler has to know of a type of database. */
@@ -88,10 +94,8 @@ export const tlsMode = ({ tls }: Encrypted): Tls['mode'] => tls?.mode ?? (tls?.c
  */
 function libpqTls(store: Encrypted): Record<string, string> {
   const mode = tlsMode(store)
-  return {
-    ...(mode && { sslmode: mode }),
-    ...(store.tls?.ca && mode !== 'require' && { sslrootcert: secretPath(store.tls.ca) }),
-  }
+  const ca = caPath(store)
+  return { ...(mode && { sslmode: mode }), ...(ca && { sslrootcert: ca }) }
 }
 
 /**
@@ -104,8 +108,9 @@ function pymysqlTls(store: Encrypted): Record<string, string> {
   const mode = tlsMode(store)
   if (mode === undefined) return {}
   if (mode === 'disable') return { ssl_disabled: 'true' }
+  const ca = caPath(store)
   return {
-    ...(store.tls?.ca && mode !== 'require' && { ssl_ca: secretPath(store.tls.ca) }),
+    ...(ca && { ssl_ca: ca }),
     ...(mode !== 'verify-full' && { ssl_check_hostname: 'false' }),
   }
 }

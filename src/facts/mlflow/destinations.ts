@@ -4,8 +4,8 @@ import { schemeOf } from './artifact-stores.ts'
 import { endpoints } from './data-places.ts'
 import { databases } from './databases.ts'
 import { identities } from './identities.ts'
+import { keyOf } from './key-files.ts'
 import { signIn } from './oauth2-proxy/sign-in.ts'
-import { secretKeyOf } from './secret-files.ts'
 import { artifactsDestination, defaultArtifactRoot } from './storage.ts'
 import { databaseServers, type Store } from './stores.ts'
 import { variableNames } from './variable-names.ts'
@@ -17,7 +17,7 @@ export interface Destination {
   host?: string
   port: number
   by: string
-  /** Set where a Secret holds the host, so that the port is only the usual one. */
+  /** Set where a Secret or a ConfigMap holds the host, so that the port is only the usual one. */
   isUnseen?: true
 }
 
@@ -67,7 +67,7 @@ function ofArtifacts(values: Values): Destination[] {
   return places.flatMap(([name, place]): Destination[] => {
     const by = `env_vars.${name}`
     const variable = values.env_vars[name]
-    if (variable !== undefined && secretKeyOf(variable)) return [{ port: https, by, isUnseen: true }]
+    if (variable !== undefined && keyOf(variable)) return [{ port: https, by, isUnseen: true }]
     const scheme = place === undefined ? undefined : schemeOf(place)
     if (place === undefined || scheme === undefined || scheme === 'file') return []
     if (Object.hasOwn(ownPorts, scheme)) return urlDestination(place, ownPorts[scheme]!, by)
@@ -81,12 +81,12 @@ const endpointName = /(^|_)(endpoint|endpoint_url(_\w+)?|(?<!no_)proxy)$/i
 
 const endpointVariables = ({ env_vars }: Values) =>
   Object.entries(env_vars).filter(
-    ([name, value]) => endpointName.test(name) && (secretKeyOf(value) !== undefined || textOfVariable(value) !== ''),
+    ([name, value]) => endpointName.test(name) && (keyOf(value) !== undefined || textOfVariable(value) !== ''),
   )
 
 const ofEndpoints = (values: Values): Destination[] =>
   endpointVariables(values).flatMap(([name, value]) =>
-    secretKeyOf(value)
+    keyOf(value)
       ? [{ port: https, by: `env_vars.${name}`, isUnseen: true }]
       : urlDestination(textOfVariable(value), 80, `env_vars.${name}`),
   )

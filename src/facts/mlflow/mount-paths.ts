@@ -4,6 +4,8 @@ export const mounts = {
   start: '/opt/mlflow-gitops',
   /** Keys of Secrets as files, each Secret a folder. */
   secrets: '/var/run/secrets/mlflow-gitops',
+  /** Keys of ConfigMaps as files, each ConfigMap a folder. */
+  'config-maps': '/var/run/configmaps/mlflow-gitops',
   /** The scratch volume, as large as the values set. */
   'ephemeral-storage': '/workload',
   /** Shared memory, in which MLflow keeps the queues of its jobs. */

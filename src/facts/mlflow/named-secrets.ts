@@ -1,9 +1,10 @@
 import { compareText } from '../../diagnostics/diagnostic.ts'
 import { memoize } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { secretKeyOf } from './key-files.ts'
+import { isOfConfigMap, referenceOf } from './key-references.ts'
 import { proxySecrets } from './oauth2-proxy/secrets.ts'
 import { signIn } from './oauth2-proxy/sign-in.ts'
-import { secretKeyOf } from './secret-files.ts'
 import type { SecretKey } from './secret-path.ts'
 import { stores } from './stores.ts'
 import { certificateFiles } from './tls.ts'
@@ -36,7 +37,10 @@ function ofVariables(values: Values): NamedKey[] {
 }
 
 const ofAuthorities = (values: Values): NamedKey[] =>
-  stores(values).flatMap(({ key, tls }) => (tls?.ca ? [{ ...tls.ca, by: `${key}.tls.ca` }] : []))
+  stores(values).flatMap(({ key, tls }) => {
+    const ca = tls?.ca && referenceOf(tls.ca)
+    return ca && !isOfConfigMap(ca) ? [{ ...ca, by: `${key}.tls.ca` }] : []
+  })
 
 /** The server's own certificate, and the CA by which ingress-nginx verifies it. */
 function ofCertificate(values: Values): NamedKey[] {

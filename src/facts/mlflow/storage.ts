@@ -56,7 +56,7 @@ export function artifactsVariable({ env_vars }: Values): string {
 }
 
 /**
- * The path in the container to which artifacts go; undefined where they go to a server, or a Secret holds the place.
+ * The path in the container to which artifacts go; undefined where they go to a server, or something else holds the place.
  */
 export function artifactsPath(values: Values): string | undefined {
   const name = artifactsVariable(values)

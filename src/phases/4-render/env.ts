@@ -1,6 +1,6 @@
 import { identityVariables } from '../../facts/mlflow/hosts.ts'
-import { isFile, secretKeyOf } from '../../facts/mlflow/secret-files.ts'
-import { secretPath } from '../../facts/mlflow/secret-path.ts'
+import { isFile, keyOf } from '../../facts/mlflow/key-files.ts'
+import { isOfConfigMap, type KeyReference, keyPath } from '../../facts/mlflow/key-references.ts'
 import { storeRows } from '../../facts/mlflow/stores.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { textOfVariable, variables } from '../../facts/mlflow/variables.ts'
@@ -77,7 +77,14 @@ function* referencesIn(text: string): Generator<string> {
 }
 
 function variable(name: string, value: Variable): EnvVar {
-  const key = secretKeyOf(value)
+  if (typeof value === 'object' && value.fieldRef !== undefined)
+    return { name, valueFrom: { fieldRef: { fieldPath: value.fieldRef } } }
+  const key = keyOf(value)
   if (key === undefined) return { name, value: textOfVariable(value) }
-  return isFile(value) ? { name, value: secretPath(key) } : { name, valueFrom: { secretKeyRef: { ...key } } }
+  return isFile(value) ? { name, value: keyPath(key) } : { name, valueFrom: sourceOf(key) }
 }
+
+const sourceOf = (reference: KeyReference): NonNullable<EnvVar['valueFrom']> =>
+  isOfConfigMap(reference)
+    ? { configMapKeyRef: { name: reference.configMap, key: reference.key } }
+    : { secretKeyRef: { ...reference } }

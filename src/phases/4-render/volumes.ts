@@ -1,6 +1,6 @@
+import { configMapFiles, secretFiles } from '../../facts/mlflow/key-files.ts'
 import { mounts } from '../../facts/mlflow/mount-paths.ts'
 import { hasOwnTmp } from '../../facts/mlflow/mounts.ts'
-import { secretFiles } from '../../facts/mlflow/secret-files.ts'
 import { secretFileMode } from '../../facts/mlflow/security.ts'
 import { persistentVolumes } from '../../facts/mlflow/storage.ts'
 import type { Values, Volume, VolumeMount } from '../../schema/generated/types.ts'
@@ -18,6 +18,7 @@ export function volumes(values: Values, own: readonly Volume[] = []): Volume[] {
       persistentVolumeClaim: { claimName: pvc_name },
     })),
     ...secretVolume(values),
+    ...configMapVolume(values),
     ...own,
     { name: 'start', configMap: { name: startProgramName(values) } },
     { name: 'ephemeral-storage', ...ephemeral(values) },
@@ -31,6 +32,7 @@ export function volumeMounts(values: Values): VolumeMount[] {
   return [
     ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
     ...secretVolume(values).map(({ name }) => ({ name, mountPath: mounts.secrets, readOnly: true })),
+    ...configMapVolume(values).map(({ name }) => ({ name, mountPath: mounts['config-maps'], readOnly: true })),
     { name: 'start', mountPath: mounts.start, readOnly: true },
     { name: 'ephemeral-storage', mountPath: mounts['ephemeral-storage'] },
     { name: 'dshm', mountPath: mounts.dshm },
@@ -50,6 +52,19 @@ function secretVolume(values: Values): Volume[] {
   }))
   const defaultMode = secretFileMode(values)
   return [{ name: 'secrets', projected: { ...(defaultMode !== undefined && { defaultMode }), sources } }]
+}
+
+/** The same of ConfigMap keys, which everybody may read. */
+function configMapVolume(values: Values): Volume[] {
+  const files = configMapFiles(values)
+  if (files.length === 0) return []
+  const sources = [...new Set(files.map(({ configMap }) => configMap))].map((name) => ({
+    configMap: {
+      name,
+      items: files.filter(({ configMap }) => configMap === name).map(({ key }) => ({ key, path: `${name}/${key}` })),
+    },
+  }))
+  return [{ name: 'config-maps', projected: { sources } }]
 }
 
 function ephemeral({ storage: { ephemeral } }: Values): Partial<Volume> {

@@ -79,6 +79,18 @@ export const databaseRules = {
     }
   },
 
+  *'tls-ca-form'({ values }) {
+    for (const { key, tls } of databaseServers(values)) {
+      const { name, configMap } = tls?.ca ?? {}
+      if (!tls?.ca || (name === undefined) !== (configMap === undefined)) continue
+      yield {
+        path: [key, 'tls', 'ca'],
+        message: `the CA is ${name === undefined ? 'in no object' : 'in a Secret and in a ConfigMap'}`,
+        help: 'write {name: my-secret, key: ca.crt}, or {configMap: my-config-map, key: ca.crt}; null removes a key that a layer below has set',
+      }
+    }
+  },
+
   *'tls-driver-unknown'({ values }) {
     for (const { key, type, driver, tls } of databaseServers(values)) {
       const { tlsDriver } = databases[type]

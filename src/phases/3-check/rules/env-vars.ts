@@ -30,7 +30,7 @@ export const envVarRules = {
       yield {
         path: ['env_vars', name],
         message: malformed(name, value),
-        help: 'write {name: my-secret, key: my-key} for a Secret, or {value: …} for a text; null removes a key that a layer below has set',
+        help: 'write {name: my-secret, key: my-key} for a Secret, {configMap: my-config-map, key: my-key} for a ConfigMap, or {value: …} for a text; null removes a key that a layer below has set',
       }
     }
   },
@@ -108,13 +108,30 @@ export const envVarRules = {
   },
 } satisfies Rules
 
-function isWellFormed({ name, key, file, value }: Extract<Variable, object>): boolean {
-  if (value === undefined) return name !== undefined && key !== undefined
-  return name === undefined && key === undefined && !file
+/** What a variable may be, each by keys of its own. */
+const sources = ['value', 'fieldRef', 'name', 'configMap'] as const
+
+type Reference = Extract<Variable, object>
+
+const sourcesOf = (variable: Reference): (typeof sources)[number][] =>
+  sources.filter((source) => variable[source] !== undefined)
+
+const ofKeys = ['name', 'configMap']
+
+function isWellFormed(variable: Reference): boolean {
+  const [source, ...others] = sourcesOf(variable)
+  if (source === undefined || others.length > 0) return false
+  return ofKeys.includes(source) ? variable.key !== undefined : variable.key === undefined && !variable.file
 }
 
-function malformed(variable: string, { name, key, file, value }: Extract<Variable, object>): string {
-  if (value !== undefined) return `${variable} has both a value and a ${file ? 'file' : 'Secret'}`
-  if (name === undefined && key === undefined) return `${variable} is empty`
-  return `${variable} refers to a Secret without its ${name === undefined ? 'name' : 'key'}`
+const words = { value: 'a value', fieldRef: 'a field', name: 'a Secret', configMap: 'a ConfigMap' }
+
+function malformed(variable: string, reference: Reference): string {
+  const [source, ...others] = sourcesOf(reference)
+  const { key, file } = reference
+  if (source === undefined)
+    return key === undefined ? `${variable} is empty` : `${variable} refers to a key, and not whose`
+  const other = others[0] ? words[others[0]] : ofKeys.includes(source) ? undefined : key ? 'a key' : file && 'a file'
+  if (other) return `${variable} has both ${words[source]} and ${other}`
+  return `${variable} refers to ${words[source]} without its key`
 }

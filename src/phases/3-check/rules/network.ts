@@ -58,7 +58,7 @@ export const networkRules = {
       if (!isUnseen) continue
       yield {
         path: by.split('.'),
-        message: `a Secret holds where this leads: the NetworkPolicy lets the server out at the usual port, ${port}`,
+        message: `something else holds where this leads: the NetworkPolicy lets the server out at the usual port, ${port}`,
         help: `add the port if it is another, or say that it is this: networkPolicy: {egress: {to: [{ports: [{port: ${port}}]}]}}`,
       }
     }

@@ -1,3 +1,5 @@
+import { isFile, keyOf } from '../../../facts/mlflow/key-files.ts'
+import { isOfConfigMap } from '../../../facts/mlflow/key-references.ts'
 import {
   correctlySpelled,
   isInternal,
@@ -27,11 +29,15 @@ export const variableFormRules = {
 
   *'variable-content'({ values: { env_vars } }) {
     for (const [name, value] of Object.entries(env_vars)) {
-      if (!pathVariables.has(name) || isText(value) || value.file) continue
+      const key = keyOf(value)
+      if (!pathVariables.has(name) || key === undefined || isFile(value)) continue
+      const [holder, whose] = isOfConfigMap(key)
+        ? [`the ConfigMap ${key.configMap}`, `configMap: ${key.configMap}`]
+        : [`the Secret ${key.name}`, `name: ${key.name}`]
       yield {
         path: ['env_vars', name],
-        message: `${name} has to be the path of a file, and this gives it the content of the Secret ${value.name}`,
-        help: `add file: true: ${name}: {name: ${value.name}, key: ${value.key}, file: true}`,
+        message: `${name} has to be the path of a file, and this gives it the content of ${holder}`,
+        help: `add file: true: ${name}: {${whose}, key: ${key.key}, file: true}`,
       }
     }
   },

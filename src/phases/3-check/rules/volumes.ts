@@ -15,7 +15,7 @@ export const persist =
 const { tmp: _, ...fixed } = mounts
 
 /** The pod's read-only volumes: nothing can be mounted in them. */
-const closed = [mounts.start, mounts.secrets]
+const closed = [mounts.start, mounts.secrets, mounts['config-maps']]
 
 export const volumeRules = {
   *'volume-replicas'({ values }) {
