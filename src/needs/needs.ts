@@ -4,7 +4,7 @@ import { customResource } from '../facts/kubernetes/built-in.ts'
 import { mainContainer } from '../facts/kubernetes/container.ts'
 import { isClusterWide, provisions, requirements } from '../facts/kubernetes/needed-objects.ts'
 import { artifactFolders, databasePlace } from '../facts/mlflow/data-places.ts'
-import { namedKeys } from '../facts/mlflow/named-secrets.ts'
+import { namedKeys, wholeSecrets } from '../facts/mlflow/named-secrets.ts'
 import { storeRows } from '../facts/mlflow/stores.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { isObject, type Json } from '../model/json.ts'
@@ -70,11 +70,15 @@ function provisionsOf(all: readonly CompiledEnvironment[]): Set<string> {
 
 function* foundIn({ environment: { values }, objects }: CompiledEnvironment): Generator<Found> {
   const named = new Map(namedKeys(values).map(({ name, key, by }) => [JSON.stringify([name, key]), by]))
+  const whole = new Map(wholeSecrets(values).map(({ name, by }) => [name, by]))
   for (const object of objects) {
     const own = object.metadata.namespace ?? values.namespace
     for (const requirement of requirements(object)) {
       const { kind, name, key, namespace = own } = requirement
-      const by = kind === 'Secret' ? named.get(JSON.stringify([name, key ?? '.dockerconfigjson'])) : undefined
+      const by =
+        kind === 'Secret'
+          ? (named.get(JSON.stringify([name, key ?? '.dockerconfigjson'])) ?? whole.get(name))
+          : undefined
       yield { kind, name, key, namespace: isClusterWide(requirement) ? undefined : namespace, value: by }
     }
     const definition = customResource(object)

@@ -9,6 +9,7 @@ import network from '../../schema/values/network.json' with { type: 'json' }
 import objects from '../../schema/values/objects.json' with { type: 'json' }
 import patches from '../../schema/values/patches.json' with { type: 'json' }
 import placement from '../../schema/values/placement.json' with { type: 'json' }
+import pod from '../../schema/values/pod.json' with { type: 'json' }
 import resources from '../../schema/values/resources.json' with { type: 'json' }
 import rollouts from '../../schema/values/rollouts.json' with { type: 'json' }
 import routes from '../../schema/values/routes.json' with { type: 'json' }
@@ -36,6 +37,7 @@ const rooms: Room[] = [
   secrets,
   server,
   storage,
+  pod,
   resources,
   placement,
   rollouts,

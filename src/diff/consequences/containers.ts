@@ -11,9 +11,11 @@ import { type Fact, gained } from './gained.ts'
 import { rendered } from './rendered.ts'
 import { name, sentence } from './sentence.ts'
 
-/** The containers beside the server that the values don't make, each with all that it is. */
+/** The containers beside the server that are the user's own, by values or by patches, each with all that it is. */
 function foreignContainers(state: CompiledState): Fact[] {
-  const own = containersOf(rendered(state)).map(({ spec }) => spec)
+  const { extraContainers, initContainers } = state.environment.values
+  const theirs = [...extraContainers, ...initContainers].map(({ name }) => name)
+  const own = containersOf(rendered(state)).flatMap(({ name, spec }) => (theirs.includes(name) ? [] : [spec]))
   return containersOf(state.objects)
     .filter(({ isServer, spec }) => !isServer && !own.some((other) => equal(other, spec)))
     .map(({ name, spec }): Fact => [`${name} (${String(spec.image)})`, JSON.stringify(spec)])
@@ -85,7 +87,7 @@ function* sources(state: CompiledState): Generator<string> {
 export const containers: Consequences = {
   'other-containers': whenPresent(
     'caution',
-    gained(foreignContainers, (items) => sentence`containers run in the pods that no value makes: ${name(items)}`),
+    gained(foreignContainers, (items) => sentence`containers of the environment's own run in the pods: ${name(items)}`),
   ),
 
   'runs-commands': whenPresent(

@@ -8,9 +8,10 @@ import { compared, type Fact, gained } from './gained.ts'
 import { type PatchedField, patchedFields, rendered } from './rendered.ts'
 import { name, sentence } from './sentence.ts'
 
-/** The volumes that the values don't make and that are more than an empty folder. */
+/** The volumes that are the user's own, by values or by patches, and more than an empty folder. */
 function volumes(state: CompiledState): Fact[] {
-  const own = mapsOf(podOf(rendered(state))?.volumes)
+  const theirs = state.environment.values.extraVolumes.map(({ name }) => name)
+  const own = mapsOf(podOf(rendered(state))?.volumes).filter(({ name }) => !theirs.includes(String(name)))
   return mapsOf(podOf(state.objects)?.volumes)
     .filter((volume) => volume.emptyDir === undefined && !own.some((other) => equal(other, volume)))
     .map((volume): Fact => {
@@ -49,7 +50,7 @@ const told: readonly RegExp[] = [
   /^spec\.template\.spec\.(hostNetwork|hostPID|hostIPC|hostUsers|shareProcessNamespace)$/,
   /^spec\.template\.spec\.(initContainers|ephemeralContainers|containers\[(?!mlflow\]))/,
   /^spec\.template\.spec\.volumes\b/,
-  /^spec\.template\.spec\.containers\[mlflow\]\.(image|imagePullPolicy|command|args|lifecycle|securityContext|env\[)/,
+  /^spec\.template\.spec\.containers\[mlflow\]\.(image|imagePullPolicy|command|args|lifecycle|securityContext|envFrom|env\[)/,
   /^spec\.template\.spec\.containers\[mlflow\]\.(startup|liveness|readiness)Probe\b/,
   /^spec\.(type|externalIPs)$/,
   /^automountServiceAccountToken$/,
@@ -83,7 +84,7 @@ const comparePatches = compared((state) =>
 export const reach: Consequences = {
   'mounts-more': whenPresent(
     'caution',
-    gained(volumes, (items) => sentence`the pods have volumes that no value makes: ${name(items)}`),
+    gained(volumes, (items) => sentence`the pods have volumes of the environment's own: ${name(items)}`),
   ),
 
   'tolerates-control-plane': whenPresent(

@@ -44,6 +44,7 @@ const isGiven = (name: string): boolean => name === '' || name === 'default' || 
  */
 const references: { [field: string]: { kind: Requirement['kind']; names: string[] } } = {
   secretKeyRef: { kind: 'Secret', names: ['name'] },
+  nodePublishSecretRef: { kind: 'Secret', names: ['name'] },
   secretRef: { kind: 'Secret', names: ['name'] },
   secret: { kind: 'Secret', names: ['secretName', 'name'] },
   imagePullSecrets: { kind: 'Secret', names: ['name'] },
@@ -57,8 +58,7 @@ const references: { [field: string]: { kind: Requirement['kind']; names: string[
 
 /** The objects that an object takes from its namespace by name, as often as it does; optional ones are left out. */
 export function requirements(object: KubernetesObject): Requirement[] {
-  const found: Requirement[] = []
-  collect(object, found)
+  const found = requirementsIn(object)
   if (object.kind === 'HTTPRoute') return [...found, ...gateways(object)]
   return measuresPods(object) ? [...found, { kind: 'APIService', name: podMetrics }] : found
 }
@@ -69,6 +69,13 @@ const podMetrics = 'v1beta1.metrics.k8s.io'
 const measuresPods = (object: KubernetesObject): boolean =>
   object.kind === 'HorizontalPodAutoscaler' &&
   mapsOf(at(object, ['spec', 'metrics'])).some(({ type }) => ['ContainerResource', 'Resource'].includes(String(type)))
+
+/** The same of a part of an object, such as a volume. */
+export function requirementsIn(part: Json): Requirement[] {
+  const found: Requirement[] = []
+  collect(part, found)
+  return found
+}
 
 /** The Gateways that an HTTPRoute attaches to, and their listeners where it names them. */
 const gateways = ({ metadata, spec }: KubernetesObject): Requirement[] =>

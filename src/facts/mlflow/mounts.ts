@@ -11,8 +11,14 @@ const writable = [mounts['ephemeral-storage'], mounts.dshm, mounts.tmp]
  * can't be written to: the start-up program goes to the scratch volume then.
  */
 export const isOnVolume = (values: Values, path: string): boolean =>
-  !path.startsWith('/') || writable.some((folder) => isWithin(path, folder)) || volumeAt(values, path) !== undefined
+  !path.startsWith('/') ||
+  writable.some((folder) => isWithin(path, folder)) ||
+  volumeAt(values, path) !== undefined ||
+  values.extraVolumeMounts.some(({ mountPath, readOnly }) => !readOnly && isWithin(path, mountPath))
 
 /** Whether the user mounts a volume of their own at /tmp. */
 export const hasOwnTmp = (values: Values): boolean =>
-  persistentVolumes(values).some(({ mount_path }) => normalized(mount_path) === mounts.tmp)
+  [
+    ...persistentVolumes(values).map(({ mount_path }) => mount_path),
+    ...values.extraVolumeMounts.map(({ mountPath }) => mountPath),
+  ].some((path) => normalized(path) === mounts.tmp)

@@ -1,6 +1,8 @@
 import { compareText } from '../../diagnostics/diagnostic.ts'
+import { asJson } from '../../model/json.ts'
 import { memoize } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { requirementsIn } from '../kubernetes/needed-objects.ts'
 import { secretKeyOf } from './key-files.ts'
 import { isOfConfigMap, referenceOf } from './key-references.ts'
 import { proxySecrets } from './oauth2-proxy/secrets.ts'
@@ -20,10 +22,10 @@ export const pullSecret = { key: '.dockerconfigjson', type: 'kubernetes.io/docke
 
 /**
  * Every key of a Secret that values name and pods need, each once, by Secret and key: for variables, files and the
- * pulling of images. What only a patch names is none of them, nor are the Secrets of Ingresses.
+ * pulling of images, and those of pods' parts. What only a patch names is none of them, nor are the Secrets of Ingresses.
  */
 export const namedKeys = memoize((values: Values): NamedKey[] => {
-  const all = [ofVariables, ofAuthorities, ofCertificate, ofSignIn, ofImages].flatMap((of) => of(values))
+  const all = [ofVariables, ofAuthorities, ofCertificate, ofSignIn, ofPodParts, ofImages].flatMap((of) => of(values))
   const distinct = new Map(all.map((named) => [JSON.stringify([named.name, named.key]), named]))
   return [...distinct.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.key, b.key))
 })
@@ -54,6 +56,33 @@ function ofCertificate(values: Values): NamedKey[] {
 const ofSignIn = (values: Values): NamedKey[] => {
   const settings = signIn(values)
   return settings ? proxySecrets(settings).map(({ of, ...key }) => ({ ...key, by: `auth.oidc.${of}` })) : []
+}
+
+/** Values that are parts of pods as Kubernetes has them. */
+const podParts = ['envFrom', 'extraVolumes', 'extraContainers', 'initContainers'] as const
+
+/** The Secrets that they name, each with the value that does so; without a key where all of them are taken. */
+const secretsOfPodParts = (values: Values): (Pick<NamedKey, 'name' | 'by'> & { key?: string })[] =>
+  podParts.flatMap((by) =>
+    requirementsIn(asJson(values[by])).flatMap(({ kind, name, key }) =>
+      kind === 'Secret' ? [{ name, by, ...(key !== undefined && { key }) }] : [],
+    ),
+  )
+
+/** The Secrets of which all keys are taken, whichever there are. */
+export const wholeSecrets = (values: Values): Pick<NamedKey, 'name' | 'by'>[] =>
+  secretsOfPodParts(values).filter(({ key }) => key === undefined)
+
+/** Of a Secret that is taken whole the keys are those that its mapping lists. */
+function ofPodParts(values: Values): NamedKey[] {
+  const { mapping } = values.secrets
+  const keysOf = (name: string): string[] => {
+    const mapped = Object.hasOwn(mapping, name) ? mapping[name] : undefined
+    return typeof mapped === 'object' ? Object.keys(mapped.keys ?? {}) : []
+  }
+  return secretsOfPodParts(values).flatMap(({ name, key, by }) =>
+    (key === undefined ? keysOf(name) : [key]).map((one) => ({ name, key: one, by })),
+  )
 }
 
 const ofImages = ({ imagePullSecrets }: Values): NamedKey[] =>

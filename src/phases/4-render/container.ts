@@ -41,6 +41,7 @@ function programContainer(values: Values, args: string[], own: Partial<Container
     imagePullPolicy: imagePullPolicy || 'Always',
     ...start(values, args),
     env: env(values),
+    ...(values.envFrom.length > 0 && { envFrom: values.envFrom }),
     ...own,
     ...(Object.keys(security).length > 0 && { securityContext: security }),
     volumeMounts: volumeMounts(values),

@@ -17,7 +17,8 @@ export function serverPod(values: Values): PodSpec {
     ...commonPod(values),
     ...(affinity && { affinity }),
     topologySpreadConstraints: topologySpread(values),
-    containers: [serverContainer(values), ...signInProxy(values)],
+    ...(values.initContainers.length > 0 && { initContainers: values.initContainers }),
+    containers: [serverContainer(values), ...signInProxy(values), ...values.extraContainers],
     volumes: volumes(values, signInVolume(values)),
   }
 }

@@ -17,6 +17,7 @@ export function volumes(values: Values, own: readonly Volume[] = []): Volume[] {
       name,
       persistentVolumeClaim: { claimName: pvc_name },
     })),
+    ...values.extraVolumes,
     ...secretVolume(values),
     ...configMapVolume(values),
     ...own,
@@ -31,6 +32,7 @@ export function volumes(values: Values, own: readonly Volume[] = []): Volume[] {
 export function volumeMounts(values: Values): VolumeMount[] {
   return [
     ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
+    ...values.extraVolumeMounts,
     ...secretVolume(values).map(({ name }) => ({ name, mountPath: mounts.secrets, readOnly: true })),
     ...configMapVolume(values).map(({ name }) => ({ name, mountPath: mounts['config-maps'], readOnly: true })),
     { name: 'start', mountPath: mounts.start, readOnly: true },

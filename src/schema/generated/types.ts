@@ -85,7 +85,7 @@ export type DatabaseUpgrade = 'never' | 'auto'
  */
 export type DatabaseShared = boolean
 /**
- * Text, a number or a boolean; or {name, key} of a Secret, or {name, key, file: true} for the path of a file that holds it; or {value} for a text that is no secret, whatever its name.
+ * Text, a number or a boolean; or {name, key} of a Secret or {configMap, key} of a ConfigMap, with file: true for the path of a file that holds it; or {fieldRef} for a field of the pod; or {value} for a text that is no secret, whatever its name.
  *
  * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "envVar".
@@ -100,13 +100,21 @@ export type Variable =
        */
       name?: DnsSubdomain
       /**
-       * Key in the Secret.
+       * Name of a ConfigMap, in place of a Secret: for what is no secret, such as a CA that trust-manager or a cloud's operator keeps up to date.
+       */
+      configMap?: DnsSubdomain
+      /**
+       * Key in the Secret or the ConfigMap.
        */
       key?: string
       /**
-       * Whether the variable is the path of a file that holds the key of the Secret: for certificates and key files.
+       * Whether the variable is the path of a file that holds the key: for certificates and key files.
        */
       file?: boolean
+      /**
+       * A field of the pod, as a variable of Kubernetes can refer to it: spec.nodeName, status.hostIP, metadata.labels['app'].
+       */
+      fieldRef?: string
       /**
        * The text, which is no secret.
        */
@@ -145,7 +153,7 @@ export type MappedSecret =
        */
       remoteKey?: RemoteKey
       /**
-       * What the store calls the keys of the Secret that it calls otherwise.
+       * What the store calls the keys of the Secret that it calls otherwise. Of a Secret that is taken whole, by envFrom or as a volume: all of its keys, because nothing else tells them.
        */
       keys?: {
         [k: string]: string
@@ -769,6 +777,26 @@ export interface Values {
     }
   }
   /**
+   * Secrets and ConfigMaps whose keys all are variables of the server, as Kubernetes has them: {secretRef: {name: …}}, {configMapRef: {name: …}}. What env_vars and other values set stands over it. Their names are not known here, so that none of them is checked.
+   */
+  envFrom: EnvFromSource[]
+  /**
+   * More volumes of the pods, as Kubernetes has them. For a claim write persistent_storage, which knows how many pods may share it.
+   */
+  extraVolumes: Volume[]
+  /**
+   * Where the server sees them, as Kubernetes has it.
+   */
+  extraVolumeMounts: VolumeMount[]
+  /**
+   * Containers beside the server, as Kubernetes has them. They have the pod's user and volumes, and what they write of their own: for the restricted Pod Security Standard each needs a securityContext.
+   */
+  extraContainers: Container[]
+  /**
+   * Containers that end before the server starts, or, with restartPolicy: Always, that start before it and stay beside it; as Kubernetes has them.
+   */
+  initContainers: Container[]
+  /**
    * Number of pods. More than one needs a database server, and volumes that several pods may mount. Without effect while autoscaling.enabled.
    */
   replicas: number
@@ -1228,7 +1256,11 @@ export interface DatabaseTls {
     /**
      * Name of the Secret that holds it.
      */
-    name: DnsSubdomain
+    name?: DnsSubdomain
+    /**
+     * Name of the ConfigMap that holds it, in place of a Secret: of a cloud's bundle, or one of trust-manager.
+     */
+    configMap?: DnsSubdomain
     /**
      * Its key there, such as ca.crt.
      */
@@ -1311,6 +1343,302 @@ export interface PersistentVolume {
    */
   accessModes?: AccessModes
 }
+export interface EnvFromSource {
+  configMapRef?: ConfigMapEnvSource
+  prefix?: string
+  secretRef?: SecretEnvSource
+}
+export interface ConfigMapEnvSource {
+  name: string
+  optional?: boolean
+}
+export interface SecretEnvSource {
+  name: string
+  optional?: boolean
+}
+export interface Volume {
+  configMap?: ConfigMapVolumeSource
+  csi?: CSIVolumeSource
+  downwardAPI?: DownwardAPIVolumeSource
+  emptyDir?: EmptyDirVolumeSource
+  ephemeral?: EphemeralVolumeSource
+  hostPath?: HostPathVolumeSource
+  name: string
+  nfs?: NFSVolumeSource
+  persistentVolumeClaim?: PersistentVolumeClaimVolumeSource
+  projected?: ProjectedVolumeSource
+  secret?: SecretVolumeSource
+}
+export interface ConfigMapVolumeSource {
+  defaultMode?: number
+  items?: KeyToPath[]
+  name: string
+  optional?: boolean
+}
+export interface KeyToPath {
+  key: string
+  mode?: number
+  path: string
+}
+export interface CSIVolumeSource {
+  driver: string
+  fsType?: string
+  nodePublishSecretRef?: LocalObjectReference
+  readOnly?: boolean
+  volumeAttributes?: {
+    [k: string]: string
+  }
+}
+export interface LocalObjectReference {
+  name: string
+}
+export interface DownwardAPIVolumeSource {
+  defaultMode?: number
+  items?: DownwardAPIVolumeFile[]
+}
+export interface DownwardAPIVolumeFile {
+  fieldRef?: ObjectFieldSelector
+  mode?: number
+  path: string
+  resourceFieldRef?: ResourceFieldSelector
+}
+export interface ObjectFieldSelector {
+  apiVersion?: string
+  fieldPath: string
+}
+export interface ResourceFieldSelector {
+  containerName?: string
+  divisor?: Quantity
+  resource: string
+}
+export interface EmptyDirVolumeSource {
+  medium?: string
+  sizeLimit?: Quantity
+}
+export interface EphemeralVolumeSource {
+  volumeClaimTemplate: PersistentVolumeClaimTemplate
+}
+export interface PersistentVolumeClaimTemplate {
+  metadata?: EmbeddedObjectMeta
+  spec: PersistentVolumeClaimSpec
+}
+export interface EmbeddedObjectMeta {
+  annotations?: {
+    [k: string]: string
+  }
+  finalizers?: string[]
+  labels?: {
+    [k: string]: string
+  }
+  name?: string
+  namespace?: string
+}
+export interface PersistentVolumeClaimSpec {
+  /**
+   * @minItems 1
+   */
+  accessModes: PersistentVolumeAccessMode[]
+  dataSource?: TypedLocalObjectReference
+  dataSourceRef?: TypedObjectReference
+  resources: VolumeResourceRequirements
+  selector?: LabelSelector
+  storageClassName?: string
+  volumeAttributesClassName?: string
+  volumeMode?: 'Block' | 'Filesystem'
+  volumeName?: string
+}
+export interface TypedLocalObjectReference {
+  apiGroup?: string
+  kind: string
+  name: string
+}
+export interface TypedObjectReference {
+  apiGroup?: string
+  kind: string
+  name: string
+}
+export interface VolumeResourceRequirements {
+  limits?: {
+    [k: string]: Quantity
+  }
+  requests: {
+    [k: string]: Quantity
+  }
+}
+export interface LabelSelector {
+  matchExpressions?: LabelSelectorRequirement[]
+  matchLabels?: {
+    [k: string]: string
+  }
+}
+export interface LabelSelectorRequirement {
+  key: string
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+  values?: string[]
+}
+export interface HostPathVolumeSource {
+  path: string
+  type?: '' | 'BlockDevice' | 'CharDevice' | 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket'
+}
+export interface NFSVolumeSource {
+  path: string
+  readOnly?: boolean
+  server: string
+}
+export interface PersistentVolumeClaimVolumeSource {
+  claimName: string
+  readOnly?: boolean
+}
+export interface ProjectedVolumeSource {
+  defaultMode?: number
+  sources?: VolumeProjection[]
+}
+export interface VolumeProjection {
+  configMap?: ConfigMapProjection
+  downwardAPI?: DownwardAPIProjection
+  secret?: SecretProjection
+  serviceAccountToken?: ServiceAccountTokenProjection
+}
+export interface ConfigMapProjection {
+  items?: KeyToPath[]
+  name: string
+  optional?: boolean
+}
+export interface DownwardAPIProjection {
+  items?: DownwardAPIVolumeFile[]
+}
+export interface SecretProjection {
+  items?: KeyToPath[]
+  name: string
+  optional?: boolean
+}
+export interface ServiceAccountTokenProjection {
+  audience?: string
+  expirationSeconds?: number
+  path: string
+}
+export interface SecretVolumeSource {
+  defaultMode?: number
+  items?: KeyToPath[]
+  optional?: boolean
+  secretName: string
+}
+export interface VolumeMount {
+  mountPath: string
+  mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None'
+  name: string
+  readOnly?: boolean
+  recursiveReadOnly?: 'Disabled' | 'Enabled' | 'IfPossible'
+  subPath?: string
+  subPathExpr?: string
+}
+export interface Container {
+  args?: string[]
+  command?: string[]
+  env?: EnvVar[]
+  envFrom?: EnvFromSource[]
+  image: string
+  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
+  lifecycle?: Lifecycle
+  livenessProbe?: Probe
+  name: string
+  ports?: ContainerPort[]
+  readinessProbe?: Probe
+  resizePolicy?: ContainerResizePolicy[]
+  resources?: ResourceRequirements
+  restartPolicy?: 'Always'
+  securityContext?: SecurityContext
+  startupProbe?: Probe
+  stdin?: boolean
+  stdinOnce?: boolean
+  terminationMessagePath?: string
+  terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError'
+  tty?: boolean
+  volumeDevices?: VolumeDevice[]
+  volumeMounts?: VolumeMount[]
+  workingDir?: string
+}
+export interface EnvVar {
+  name: string
+  value?: string
+  valueFrom?: EnvVarSource
+}
+export interface EnvVarSource {
+  configMapKeyRef?: ConfigMapKeySelector
+  fieldRef?: ObjectFieldSelector
+  resourceFieldRef?: ResourceFieldSelector
+  secretKeyRef?: SecretKeySelector
+}
+export interface ConfigMapKeySelector {
+  key: string
+  name: string
+  optional?: boolean
+}
+export interface SecretKeySelector {
+  key: string
+  name: string
+  optional?: boolean
+}
+export interface Lifecycle {
+  postStart?: LifecycleHandler
+  preStop?: LifecycleHandler
+  stopSignal?: string
+}
+export interface LifecycleHandler {
+  exec?: ExecAction
+  httpGet?: HTTPGetAction
+  sleep?: SleepAction
+  tcpSocket?: TCPSocketAction
+}
+export interface SleepAction {
+  seconds: number
+}
+export interface ContainerPort {
+  containerPort: number
+  hostIP?: string
+  hostPort?: number
+  name?: string
+  protocol?: 'TCP' | 'UDP' | 'SCTP'
+}
+export interface ContainerResizePolicy {
+  resourceName: 'cpu' | 'memory'
+  restartPolicy: 'NotRequired' | 'RestartContainer'
+}
+export interface SecurityContext {
+  allowPrivilegeEscalation?: boolean
+  appArmorProfile?: AppArmorProfile
+  capabilities?: Capabilities
+  privileged?: boolean
+  procMount?: 'Default' | 'Unmasked'
+  readOnlyRootFilesystem?: boolean
+  runAsGroup?: number
+  runAsNonRoot?: boolean
+  runAsUser?: number
+  seLinuxOptions?: SELinuxOptions
+  seccompProfile?: SeccompProfile
+}
+export interface AppArmorProfile {
+  localhostProfile?: string
+  type: 'Localhost' | 'RuntimeDefault' | 'Unconfined'
+}
+export interface Capabilities {
+  add?: string[]
+  drop?: string[]
+}
+export interface SELinuxOptions {
+  level?: string
+  role?: string
+  type?: string
+  user?: string
+}
+export interface SeccompProfile {
+  localhostProfile?: string
+  type: 'Localhost' | 'RuntimeDefault' | 'Unconfined'
+}
+export interface VolumeDevice {
+  devicePath: string
+  name: string
+}
 export interface HorizontalPodAutoscalerBehavior {
   scaleDown?: HPAScalingRules
   scaleUp?: HPAScalingRules
@@ -1379,17 +1707,6 @@ export interface PodAffinityTerm {
   namespaceSelector?: LabelSelector
   namespaces?: string[]
   topologyKey: string
-}
-export interface LabelSelector {
-  matchExpressions?: LabelSelectorRequirement[]
-  matchLabels?: {
-    [k: string]: string
-  }
-}
-export interface LabelSelectorRequirement {
-  key: string
-  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
-  values?: string[]
 }
 export interface PodAntiAffinity {
   preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[]
@@ -1463,40 +1780,9 @@ export interface PodSecurityContext {
   supplementalGroupsPolicy?: 'Merge' | 'Strict'
   sysctls?: Sysctl[]
 }
-export interface AppArmorProfile {
-  localhostProfile?: string
-  type: 'Localhost' | 'RuntimeDefault' | 'Unconfined'
-}
-export interface SELinuxOptions {
-  level?: string
-  role?: string
-  type?: string
-  user?: string
-}
-export interface SeccompProfile {
-  localhostProfile?: string
-  type: 'Localhost' | 'RuntimeDefault' | 'Unconfined'
-}
 export interface Sysctl {
   name: string
   value: string
-}
-export interface SecurityContext {
-  allowPrivilegeEscalation?: boolean
-  appArmorProfile?: AppArmorProfile
-  capabilities?: Capabilities
-  privileged?: boolean
-  procMount?: 'Default' | 'Unmasked'
-  readOnlyRootFilesystem?: boolean
-  runAsGroup?: number
-  runAsNonRoot?: boolean
-  runAsUser?: number
-  seLinuxOptions?: SELinuxOptions
-  seccompProfile?: SeccompProfile
-}
-export interface Capabilities {
-  add?: string[]
-  drop?: string[]
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema
@@ -1540,17 +1826,6 @@ export interface RollingUpdateDeployment {
 export interface PodTemplateSpec {
   metadata?: EmbeddedObjectMeta
   spec: PodSpec
-}
-export interface EmbeddedObjectMeta {
-  annotations?: {
-    [k: string]: string
-  }
-  finalizers?: string[]
-  labels?: {
-    [k: string]: string
-  }
-  name?: string
-  namespace?: string
 }
 export interface PodSpec {
   activeDeadlineSeconds?: number
@@ -1597,113 +1872,6 @@ export interface PodSpec {
   topologySpreadConstraints?: TopologySpreadConstraint[]
   volumes?: Volume[]
 }
-export interface Container {
-  args?: string[]
-  command?: string[]
-  env?: EnvVar[]
-  envFrom?: EnvFromSource[]
-  image: string
-  imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
-  lifecycle?: Lifecycle
-  livenessProbe?: Probe
-  name: string
-  ports?: ContainerPort[]
-  readinessProbe?: Probe
-  resizePolicy?: ContainerResizePolicy[]
-  resources?: ResourceRequirements
-  restartPolicy?: 'Always'
-  securityContext?: SecurityContext
-  startupProbe?: Probe
-  stdin?: boolean
-  stdinOnce?: boolean
-  terminationMessagePath?: string
-  terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError'
-  tty?: boolean
-  volumeDevices?: VolumeDevice[]
-  volumeMounts?: VolumeMount[]
-  workingDir?: string
-}
-export interface EnvVar {
-  name: string
-  value?: string
-  valueFrom?: EnvVarSource
-}
-export interface EnvVarSource {
-  configMapKeyRef?: ConfigMapKeySelector
-  fieldRef?: ObjectFieldSelector
-  resourceFieldRef?: ResourceFieldSelector
-  secretKeyRef?: SecretKeySelector
-}
-export interface ConfigMapKeySelector {
-  key: string
-  name: string
-  optional?: boolean
-}
-export interface ObjectFieldSelector {
-  apiVersion?: string
-  fieldPath: string
-}
-export interface ResourceFieldSelector {
-  containerName?: string
-  divisor?: Quantity
-  resource: string
-}
-export interface SecretKeySelector {
-  key: string
-  name: string
-  optional?: boolean
-}
-export interface EnvFromSource {
-  configMapRef?: ConfigMapEnvSource
-  prefix?: string
-  secretRef?: SecretEnvSource
-}
-export interface ConfigMapEnvSource {
-  name: string
-  optional?: boolean
-}
-export interface SecretEnvSource {
-  name: string
-  optional?: boolean
-}
-export interface Lifecycle {
-  postStart?: LifecycleHandler
-  preStop?: LifecycleHandler
-  stopSignal?: string
-}
-export interface LifecycleHandler {
-  exec?: ExecAction
-  httpGet?: HTTPGetAction
-  sleep?: SleepAction
-  tcpSocket?: TCPSocketAction
-}
-export interface SleepAction {
-  seconds: number
-}
-export interface ContainerPort {
-  containerPort: number
-  hostIP?: string
-  hostPort?: number
-  name?: string
-  protocol?: 'TCP' | 'UDP' | 'SCTP'
-}
-export interface ContainerResizePolicy {
-  resourceName: 'cpu' | 'memory'
-  restartPolicy: 'NotRequired' | 'RestartContainer'
-}
-export interface VolumeDevice {
-  devicePath: string
-  name: string
-}
-export interface VolumeMount {
-  mountPath: string
-  mountPropagation?: 'Bidirectional' | 'HostToContainer' | 'None'
-  name: string
-  readOnly?: boolean
-  recursiveReadOnly?: 'Disabled' | 'Enabled' | 'IfPossible'
-  subPath?: string
-  subPathExpr?: string
-}
 export interface PodDNSConfig {
   /**
    * @maxItems 3
@@ -1723,9 +1891,6 @@ export interface HostAlias {
   hostnames?: string[]
   ip: string
 }
-export interface LocalObjectReference {
-  name: string
-}
 export interface PodOS {
   name: 'linux'
 }
@@ -1739,139 +1904,6 @@ export interface PodResourceClaim {
 }
 export interface PodSchedulingGate {
   name: string
-}
-export interface Volume {
-  configMap?: ConfigMapVolumeSource
-  csi?: CSIVolumeSource
-  downwardAPI?: DownwardAPIVolumeSource
-  emptyDir?: EmptyDirVolumeSource
-  ephemeral?: EphemeralVolumeSource
-  hostPath?: HostPathVolumeSource
-  name: string
-  nfs?: NFSVolumeSource
-  persistentVolumeClaim?: PersistentVolumeClaimVolumeSource
-  projected?: ProjectedVolumeSource
-  secret?: SecretVolumeSource
-}
-export interface ConfigMapVolumeSource {
-  defaultMode?: number
-  items?: KeyToPath[]
-  name: string
-  optional?: boolean
-}
-export interface KeyToPath {
-  key: string
-  mode?: number
-  path: string
-}
-export interface CSIVolumeSource {
-  driver: string
-  fsType?: string
-  nodePublishSecretRef?: LocalObjectReference
-  readOnly?: boolean
-  volumeAttributes?: {
-    [k: string]: string
-  }
-}
-export interface DownwardAPIVolumeSource {
-  defaultMode?: number
-  items?: DownwardAPIVolumeFile[]
-}
-export interface DownwardAPIVolumeFile {
-  fieldRef?: ObjectFieldSelector
-  mode?: number
-  path: string
-  resourceFieldRef?: ResourceFieldSelector
-}
-export interface EmptyDirVolumeSource {
-  medium?: string
-  sizeLimit?: Quantity
-}
-export interface EphemeralVolumeSource {
-  volumeClaimTemplate: PersistentVolumeClaimTemplate
-}
-export interface PersistentVolumeClaimTemplate {
-  metadata?: EmbeddedObjectMeta
-  spec: PersistentVolumeClaimSpec
-}
-export interface PersistentVolumeClaimSpec {
-  /**
-   * @minItems 1
-   */
-  accessModes: PersistentVolumeAccessMode[]
-  dataSource?: TypedLocalObjectReference
-  dataSourceRef?: TypedObjectReference
-  resources: VolumeResourceRequirements
-  selector?: LabelSelector
-  storageClassName?: string
-  volumeAttributesClassName?: string
-  volumeMode?: 'Block' | 'Filesystem'
-  volumeName?: string
-}
-export interface TypedLocalObjectReference {
-  apiGroup?: string
-  kind: string
-  name: string
-}
-export interface TypedObjectReference {
-  apiGroup?: string
-  kind: string
-  name: string
-}
-export interface VolumeResourceRequirements {
-  limits?: {
-    [k: string]: Quantity
-  }
-  requests: {
-    [k: string]: Quantity
-  }
-}
-export interface HostPathVolumeSource {
-  path: string
-  type?: '' | 'BlockDevice' | 'CharDevice' | 'Directory' | 'DirectoryOrCreate' | 'File' | 'FileOrCreate' | 'Socket'
-}
-export interface NFSVolumeSource {
-  path: string
-  readOnly?: boolean
-  server: string
-}
-export interface PersistentVolumeClaimVolumeSource {
-  claimName: string
-  readOnly?: boolean
-}
-export interface ProjectedVolumeSource {
-  defaultMode?: number
-  sources?: VolumeProjection[]
-}
-export interface VolumeProjection {
-  configMap?: ConfigMapProjection
-  downwardAPI?: DownwardAPIProjection
-  secret?: SecretProjection
-  serviceAccountToken?: ServiceAccountTokenProjection
-}
-export interface ConfigMapProjection {
-  items?: KeyToPath[]
-  name: string
-  optional?: boolean
-}
-export interface DownwardAPIProjection {
-  items?: DownwardAPIVolumeFile[]
-}
-export interface SecretProjection {
-  items?: KeyToPath[]
-  name: string
-  optional?: boolean
-}
-export interface ServiceAccountTokenProjection {
-  audience?: string
-  expirationSeconds?: number
-  path: string
-}
-export interface SecretVolumeSource {
-  defaultMode?: number
-  items?: KeyToPath[]
-  optional?: boolean
-  secretName: string
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

@@ -1,6 +1,6 @@
 import { provided } from '../../../facts/kubernetes/needed-objects.ts'
 import { fetchedKeys } from '../../../facts/mlflow/fetched-secrets.ts'
-import { namedKeys } from '../../../facts/mlflow/named-secrets.ts'
+import { namedKeys, wholeSecrets } from '../../../facts/mlflow/named-secrets.ts'
 import { type Environment, extraEntries, origin } from '../../../model/environment.ts'
 import { at, type Path } from '../../../model/json.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
@@ -37,6 +37,18 @@ export const externalSecretRules = {
       for (const key of Object.keys(mappedKeys).filter((key) => !keys.includes(key))) {
         const message = `no value names the key ${key} of the Secret ${name}`
         yield* ignored(environment, [...path, 'keys', key], message, didYouMean(key, unmapped))
+      }
+    }
+  },
+
+  *'secret-keys-unknown'({ values }) {
+    const fetched = new Set(fetchedKeys(values).map(({ name }) => name))
+    for (const { name, by } of values.secrets.store ? wholeSecrets(values) : []) {
+      if (fetched.has(name) || (Object.hasOwn(values.secrets.mapping, name) && !values.secrets.mapping[name])) continue
+      yield {
+        path: [by],
+        message: `all keys of the Secret ${name} are taken: which of them to fetch is not known, and it is not fetched`,
+        help: `list them: mapping: {${name}: {keys: {MY_KEY: MY_KEY}}} below secrets; or write mapping: {${name}: false} where it is made by hand`,
       }
     }
   },

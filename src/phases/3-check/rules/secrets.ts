@@ -15,6 +15,7 @@ export const secretRules = {
     yield* secretParameters(values)
     yield* secretArguments(values)
     yield* secretObjects(values)
+    yield* secretContainers(values)
     const { env_vars: _, ...others } = written
     const ciphertexts = new Set(extraEntries(values).flatMap(([index, object]) => (isEncrypted(object) ? [index] : [])))
     for (const [path, text] of textsOf(others)) {
@@ -64,6 +65,21 @@ function* secretArguments({ server }: Values): Generator<Finding> {
       path: ['server', 'extraArgs', index],
       message: 'this argument holds a secret in plain text, and every process can read it',
       help: "set one of MLflow's variables from a Secret, in env_vars",
+    }
+  }
+}
+
+function* secretContainers(values: Values): Generator<Finding> {
+  for (const list of ['extraContainers', 'initContainers'] as const) {
+    for (const [index, { env = [] }] of values[list].entries()) {
+      for (const [position, { name, value = '' }] of env.entries()) {
+        if (holdsSecret(value) || !isNamedSecret(name, value)) continue
+        yield {
+          path: [list, index, 'env', position, 'value'],
+          message: `${name} looks like a secret in plain text`,
+          help: 'refer to a Secret: valueFrom: {secretKeyRef: {name: my-secret, key: my-key}}',
+        }
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { isWithin, normalized } from '../../../facts/mlflow/paths.ts'
 import { mostPods, onePod } from '../../../facts/mlflow/pod-count.ts'
 import { isShared, isSqlite, persistentVolumes } from '../../../facts/mlflow/storage.ts'
+import { formatPath, type Path } from '../../../model/json.ts'
+import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
 /** The help for what is deleted with the pod. */
@@ -16,6 +18,30 @@ const { tmp: _, ...fixed } = mounts
 
 /** The pod's read-only volumes: nothing can be mounted in them. */
 const closed = [mounts.start, mounts.secrets, mounts['config-maps']]
+
+/** The names of the user's volumes, and where each is written. */
+const volumeNames = (values: Values): [Path, string][] => [
+  ...persistentVolumes(values).map(({ name }): [Path, string] => [['persistent_storage', 'volumes', name], name]),
+  ...values.extraVolumes.map(({ name }, index): [Path, string] => [['extraVolumes', index], name]),
+]
+
+/** Where the user mounts volumes, in the order in which it is written. */
+function ownMounts(values: Values): { name: string; mountPath: string; path: Path }[] {
+  const mounted = new Map(persistentVolumes(values).map((volume) => [volume.name, volume]))
+  const inOrder = Object.keys(values.persistent_storage.volumes).flatMap((name) => mounted.get(name) ?? [])
+  return [
+    ...inOrder.map(({ name, mount_path }) => ({
+      name,
+      mountPath: mount_path,
+      path: ['persistent_storage', 'volumes', name, 'mount_path'],
+    })),
+    ...values.extraVolumeMounts.map(({ name, mountPath }, index) => ({
+      name,
+      mountPath,
+      path: ['extraVolumeMounts', index, 'mountPath'],
+    })),
+  ]
+}
 
 export const volumeRules = {
   *'volume-replicas'({ values }) {
@@ -33,34 +59,40 @@ export const volumeRules = {
   },
 
   *'volume-name-taken'({ values }) {
-    const taken = hasOwnTmp(values) ? fixed : mounts
-    for (const { name } of persistentVolumes(values)) {
-      if (!Object.hasOwn(taken, name) && !(signIn(values) && name === proxyVolume.name)) continue
-      yield {
-        path: ['persistent_storage', 'volumes', name],
-        message: `every pod already has a volume named ${name}`,
-        help: 'give the volume another name',
-        part: 'key',
-      }
+    const ofPods = [...Object.keys(hasOwnTmp(values) ? fixed : mounts), ...(signIn(values) ? [proxyVolume.name] : [])]
+    const taken = new Map(ofPods.map((name) => [name, 'every pod']))
+    for (const [path, name] of volumeNames(values)) {
+      const by = taken.get(name)
+      if (by === undefined) taken.set(name, formatPath(path))
+      else yield { path, message: `${by} already has a volume named ${name}`, help: 'give the volume another name' }
     }
   },
 
   *'mount-twice'({ values }) {
     const volumeOf = new Map(Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`]))
-    const mounted = new Map(persistentVolumes(values).map((volume) => [volume.name, volume]))
-    const inOrder = Object.keys(values.persistent_storage.volumes).flatMap((name) => mounted.get(name) ?? [])
-    for (const { name, mount_path } of inOrder) {
-      const path = normalized(mount_path)
-      const isClosed = closed.some((folder) => isWithin(path, folder))
-      const other = volumeOf.get(path) ?? (isClosed ? "compiler's own read-only volume" : undefined)
+    for (const { name, mountPath, path } of ownMounts(values)) {
+      const place = normalized(mountPath)
+      const isClosed = closed.some((folder) => isWithin(place, folder))
+      const other = volumeOf.get(place) ?? (isClosed ? "compiler's own read-only volume" : undefined)
       if (other === undefined) {
-        volumeOf.set(path, `volume ${name}`)
+        volumeOf.set(place, `volume ${name}`)
         continue
       }
       yield {
-        path: ['persistent_storage', 'volumes', name, 'mount_path'],
-        message: `${mount_path} is already the mount path of the ${other}`,
-        help: `mount it at a path of its own, such as ${path === '/' ? '' : path}/${name}`,
+        path,
+        message: `${mountPath} is already the mount path of the ${other}`,
+        help: `mount it at a path of its own, such as ${place === '/' ? '' : place}/${name}`,
+      }
+    }
+  },
+
+  *'claim-as-volume'({ values }) {
+    for (const [index, { name, persistentVolumeClaim: claim }] of values.extraVolumes.entries()) {
+      if (!claim) continue
+      yield {
+        path: ['extraVolumes', index],
+        message: `whether pods can share the claim ${claim.claimName} is not known of a volume of extraVolumes: old and new ones run side by side`,
+        help: `write persistent_storage: {enabled: true, volumes: {${name}: {pvc_name: ${claim.claimName}, mount_path: …, accessModes: [ReadWriteOnce]}}}`,
       }
     }
   },
