@@ -32,6 +32,15 @@ test('it installs nothing but itself', () => {
   assert.equal(installed, ['mlflow-gitops'])
 })
 
+test('it brings its licence', () => {
+  const installed = join(folder, 'node_modules/mlflow-gitops')
+  const { license } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { license: string }
+  assert.is(license, 'Apache-2.0')
+  const text = readFileSync(join(installed, 'LICENSE'), 'utf8')
+  assert.is(text, readFileSync(join(repository, 'LICENSE'), 'utf8'))
+  assert.match(text, 'Version 2.0, January 2004')
+})
+
 test('its command compiles', () => {
   run('npx', ['mlflow-gitops', 'compile', '--root', '.'], folder)
   assert.match(readFileSync(join(folder, 'out/overlays/dev/kustomization.yaml'), 'utf8'), 'namespace: mlflow-dev')
