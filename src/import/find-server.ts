@@ -65,9 +65,7 @@ export function findServer(
   const [found, other] = likely
   if (found === undefined) {
     const help =
-      all.length > 0
-        ? `name what runs it by --workload: ${all.map(nameOf).join(', ')}`
-        : 'give the objects of its namespace: kubectl get deploy,svc,ing,pvc,sa,cm -o yaml'
+      all.length > 0 ? `name what runs it by --workload: ${all.map(nameOf).join(', ')}` : sourceHelp(manifests)
     return refuse('import-no-server', all[0]?.workload.place(['metadata', 'name']) ?? nowhere, {
       message: 'no object here runs mlflow server',
       help,
@@ -88,6 +86,15 @@ export function findServer(
       help: "give the line by --args, as it reads in a shell: --args 'mlflow server --host 0.0.0.0 …'",
     })
   return { server: { ...rest, launch, pod: at(rest.workload.object, rest.podPath) as JsonObject, manifests } }
+}
+
+/** How the objects are had that somebody else's object, or nothing, stands for. */
+function sourceHelp(manifests: readonly Manifest[]): string {
+  const [made] = ofKind(manifests, 'Application', 'HelmRelease')
+  const name = made?.object.metadata.name
+  if (made?.object.kind === 'Application') return `give what it makes: argocd app manifests ${name}`
+  if (made) return `give what it makes: helm get manifest ${String(at(made.object, ['spec', 'releaseName']) ?? name)}`
+  return 'give the objects of its namespace, as kubectl get deploy,svc,ing,pvc,sa,cm -o yaml prints them; of values, what helm template makes of them'
 }
 
 /** What a controller made of something else. */

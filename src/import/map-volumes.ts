@@ -11,6 +11,10 @@ const taken = [...Object.keys(ownMounts), 'secrets', 'sign-in', 'start']
 /** Where the charts put the configuration of users, which auth makes here. */
 const isForAuth = (path: string): boolean => /(?:basic[-_]auth|auth)[^/]*\.ini$/.test(path)
 
+/** Whether a value leads below a folder. */
+const isNamed = (folder: string, { values }: Draft): boolean =>
+  JSON.stringify([values.env_vars, values.server, values.backendStore, values.entrypoint]).includes(folder)
+
 /** The volumes of the server's container: claims, keys of Secrets as files, and the others as they are. */
 export function mapVolumes(server: RunningServer, draft: Draft): void {
   const { container, workload, containerPath } = server
@@ -38,6 +42,13 @@ export function mapVolumes(server: RunningServer, draft: Draft): void {
       continue
     }
     if (isObject(volume.emptyDir) && (given.includes(mountPath) || isForAuth(mountPath))) continue
+    if (isObject(volume.emptyDir) && !isNamed(mountPath, draft)) {
+      draft.change(
+        ['storage'],
+        `without the emptyDir at ${mountPath}: nothing that is set leads there, and /workload is scratch space`,
+      )
+      continue
+    }
     if (isKeyFile(server, volume, mount, draft)) continue
     const known = others.get(String(volume.name)) ?? { volume, mounts: [] }
     others.set(String(volume.name), { volume, mounts: [...known.mounts, { ...mount, mountPath }] })

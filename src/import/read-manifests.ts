@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { isObject, listOf, mapOf } from '../model/json.ts'
+import { isObject, type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import type { Document, Input, Manifest } from './manifest.ts'
 import { type PlainSecret, secretKeeper } from './plain-secrets.ts'
@@ -48,6 +48,18 @@ function flattened(document: Document): Document[] {
 /** An object with a name, whatever else it lacks. */
 function manifest({ value, place }: Document): Manifest {
   const metadata = mapOf(value.metadata)
-  const object = { ...value, metadata: { ...metadata, name: String(metadata.name ?? '') } } as KubernetesObject
+  const object = {
+    ...(withoutNulls(value) as JsonObject),
+    metadata: { ...(withoutNulls(metadata) as JsonObject), name: String(metadata.name ?? '') },
+  } as KubernetesObject
   return { object, place }
+}
+
+/** A null in a map is no field, as to the API server. */
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item)]])),
+  )
 }
