@@ -31,7 +31,11 @@ export function volumes(values: Values, own: readonly Volume[] = []): Volume[] {
 /** Where the container sees them: whatever their order, a runtime mounts a folder before those within. */
 export function volumeMounts(values: Values): VolumeMount[] {
   return [
-    ...persistentVolumes(values).map(({ name, mount_path }) => ({ name, mountPath: mount_path })),
+    ...persistentVolumes(values).map(({ name, mount_path, subPath }) => ({
+      name,
+      mountPath: mount_path,
+      ...(subPath !== undefined && { subPath }),
+    })),
     ...values.extraVolumeMounts,
     ...secretVolume(values).map(({ name }) => ({ name, mountPath: mounts.secrets, readOnly: true })),
     ...configMapVolume(values).map(({ name }) => ({ name, mountPath: mounts['config-maps'], readOnly: true })),

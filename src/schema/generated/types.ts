@@ -1331,6 +1331,10 @@ export interface PersistentVolume {
    */
   mount_path: string
   /**
+   * The folder of the volume that is mounted, relative to its top. Without it the whole volume.
+   */
+  subPath?: string
+  /**
    * Size of the claim, a quantity. Given, the claim is created, and is kept when the environment goes; without it the claim is expected to exist.
    */
   size?: Quantity
