@@ -16,7 +16,7 @@ const run = (command: string, args: string[], cwd: string): string =>
 test.before(() => {
   folder = newProject({}, 'mlflow-gitops-package-')
   // dist/ is built, and other tests run it at this moment: only the types are made here.
-  run('npx', ['tsc', '--project', 'tsconfig.types.json'], repository)
+  run('node', ['--import', 'tsx', 'src/scripts/declarations.ts'], repository)
   run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], repository)
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
@@ -44,6 +44,14 @@ test('it brings its licence', () => {
 test('its command compiles', () => {
   run('npx', ['mlflow-gitops', 'compile', '--root', '.'], folder)
   assert.match(readFileSync(join(folder, 'out/overlays/dev/kustomization.yaml'), 'utf8'), 'namespace: mlflow-dev')
+})
+
+test('its types are one file', () => {
+  const files = readdirSync(join(folder, 'node_modules/mlflow-gitops'), { recursive: true }) as string[]
+  assert.equal(
+    files.filter((file) => file.endsWith('.d.ts')),
+    ['dist/index.d.ts'],
+  )
 })
 
 test('it can be imported, with its types', () => {
