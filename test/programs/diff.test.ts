@@ -50,7 +50,7 @@ test('the exit status tells scripts what to do', () => {
   const root = repository()
   const status = (...args: string[]) => diff(root, '--base', 'HEAD', ...args).status
   assert.is(status('--exit-code'), 0)
-  appendFileSync(join(root, 'environments/prod.yaml'), 'replicas: 2\n')
+  appendFileSync(join(root, 'environments/prod.yaml'), 'memory_per_gpu: 8\n')
   assert.is(status(), 0)
   assert.is(status('--exit-code'), 3)
   assert.is(status('--exit-code', 'dev'), 0)
