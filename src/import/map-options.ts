@@ -27,7 +27,7 @@ export function mapOptions(server: RunningServer, settings: Settings, draft: Dra
     port?.location ?? server.workload.place([...server.containerPath, 'name']),
   )
   text('--workers', ['server', 'workers'], numberOf)
-  text('--static-prefix', ['server', 'staticPrefix'], (prefix) => prefix.replace(/\/+$/, '') || undefined)
+  text('--static-prefix', ['server', 'staticPrefix'], (prefix) => prefix.replace(/(?<!\/)\/+$/, '') || undefined)
   text('--allowed-hosts', ['server', 'allowedHosts'], commaList)
   text('--cors-allowed-origins', ['server', 'corsAllowedOrigins'], commaList)
   host(settings, draft)

@@ -70,7 +70,7 @@ function pathOf(object: JsonObject): string | undefined {
       ? mapsOf(at(rule, ['http', 'paths'])).map(({ path }) => String(path ?? '/'))
       : mapsOf(rule.matches ?? [{}]).map((match) => String(at(match, ['path', 'value']) ?? '/')),
   )
-  const distinct = [...new Set(paths.map((path) => path.replace(/(?<=.)\/+$|\(?\/?\|\$\)?\(?\.\*\)?$/, '') || '/'))]
+  const distinct = [...new Set(paths.map((path) => path.replace(/(?<=[^/])\/+$|\(?\/?\|\$\)?\(?\.\*\)?$/, '') || '/'))]
   return distinct.length === 1 ? distinct[0] : undefined
 }
 

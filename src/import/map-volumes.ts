@@ -25,7 +25,7 @@ export function mapVolumes(server: RunningServer, draft: Draft): void {
     const volume = volumes.find(({ name }) => name === mount.name)
     if (!volume) continue
     const from = workload.place([...containerPath, 'volumeMounts', index])
-    const mountPath = String(mount.mountPath).replace(/(?<=.)\/+$/, '')
+    const mountPath = String(mount.mountPath).replace(/(?<=[^/])\/+$/, '')
     const claim = at(volume, ['persistentVolumeClaim', 'claimName'])
     if (typeof claim === 'string' && isPlain(mount, draft)) {
       const name =
@@ -120,7 +120,7 @@ function isKeyFile(
 ): boolean {
   const secret = mapOf(volume.secret)
   if (typeof secret.secretName !== 'string') return false
-  const file = (path: string): string => `${String(mount.mountPath).replace(/\/+$/, '')}/${path}`
+  const file = (path: string): string => `${String(mount.mountPath).replace(/(?<!\/)\/+$/, '')}/${path}`
   const items = listOf(secret.items).filter(isObject)
   const pointers = Object.entries(mapOf(draft.values.env_vars)).flatMap(([variable, value]) => {
     if (typeof value !== 'string') return []

@@ -133,7 +133,7 @@ function fieldText(field: Change): string {
 }
 
 function shown(path: string, value: Json): string {
-  const name = /\[([^\]]+)\]\.value$/.exec(path)?.[1] ?? path.split('.').at(-1) ?? ''
+  const name = /\[([^\][]+)\]\.value$/.exec(path)?.[1] ?? path.split('.').at(-1) ?? ''
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return isNamedSecret(name, text) ? '***' : cut(hideSecrets(text.replaceAll('\n', '⏎')), 160)
 }

@@ -86,6 +86,7 @@ const makers = [
   'src/diff/placeholders.ts',
   'src/explain/alternatives.ts',
   'src/facts/kubernetes/forms.ts',
+  'src/facts/kubernetes/ingress-controllers.ts',
   'src/model/placeholders.ts',
   'src/phases/9-emit/scalar.ts',
   'src/schema/help.ts',

@@ -27,7 +27,7 @@ const isInjected = (key: string, set: string): boolean =>
     (!/\/proxy-cookie-(path|domain)$/.test(key) && set.includes(';')))
 
 /** Annotations that name an object, with its namespace: a Secret, headers of a ConfigMap, a backend, what is copied. */
-const reference = /\/(.*-)?(secret|configmap|headers|backend|crt|cert|ca|replicate-from|reflects)$/
+const reference = /\/([^/]*-)?(secret|configmap|headers|backend|crt|cert|ca|replicate-from|reflects)$/
 
 function* keysOf(value: Json, isSought: (key: string, set: string) => boolean): Generator<Asked> {
   for (const [key, set] of Object.entries(mapOf(value))) if (isSought(key, String(set))) yield { at: [key], item: key }
