@@ -181,6 +181,10 @@ export const catalogue = {
   'policy-guesses': warning(
     'A port that a NetworkPolicy lets out because it is the usual one, while a Secret holds the place',
   ),
+  'monitor-unmeasured': error('A ServiceMonitor, or a rule on metrics of MLflow, of pods that offer no metrics'),
+  'scrape-timeout': error('A scrapeTimeout that exceeds the interval'),
+  'rule-form': error('A rule of prometheusRule that Prometheus refuses'),
+  'alert-twice': warning('An alert of prometheusRule.rules with the name of one that there is'),
   'gateway-namespace-ignored': warning('The deprecated key gateway_namespace'),
   'kubernetes-refuses': error('A value that Kubernetes refuses beside the others, though its form is right'),
   'patch-form': error('An entry of patches with both patch and json6902, or neither'),

@@ -10,6 +10,9 @@ from failure import Failure, reason, say
 DESTINATION = 'MLFLOW_ARTIFACTS_DESTINATION'
 ROOT = 'MLFLOW_DEFAULT_ARTIFACT_ROOT'
 
+# What has the server count its requests.
+METRICS = 'MLFLOW_EXPOSE_PROMETHEUS'
+
 
 class Source(NamedTuple):
     # What pip calls it.
@@ -23,6 +26,7 @@ SOURCES = {
     'pymysql': Source('PyMySQL', '3.10'),
     'MySQLdb': Source('mysqlclient', None),
     'mysql': Source('mysql-connector-python', None),
+    'prometheus_flask_exporter': Source('prometheus-flask-exporter', '3.10'),
     'flask_wtf': Source('Flask-WTF', '3.14'),
     'boto3': Source('boto3', '3.10'),
     'google.cloud.storage': Source('google-cloud-storage', '3.10'),
@@ -46,12 +50,14 @@ SCHEMES = {
 
 
 def see_modules(environment: Mapping[str, str]) -> None:
-    """Imports what the artifacts' schemes need. Where the clients go to the artifacts themselves, it only says so.
+    """Imports what the artifacts' schemes and metrics need. Where the clients go to the artifacts themselves, it only says so.
 
     Raises:
-        Failure: the server can't reach the artifacts that go through it.
+        Failure: the server can't reach the artifacts that go through it, or count its requests.
     """
     _see(environment.get(DESTINATION, ''))
+    if environment.get(METRICS):
+        _import('metrics', 'prometheus_flask_exporter')
     try:
         _see(environment.get(ROOT, ''))
     except Failure as failure:
@@ -77,7 +83,11 @@ def _see(location: str) -> None:
         raise Failure(f'this MLflow keeps no artifacts at {scheme}://; without a plug-in it knows {known}')
     module = SCHEMES.get(scheme)
     if module:
-        try:
-            import_module(module)
-        except ImportError as error:
-            raise missing(f'{scheme}://', module, error) from None
+        _import(f'{scheme}://', module)
+
+
+def _import(what: str, module: str) -> None:
+    try:
+        import_module(module)
+    except ImportError as error:
+        raise missing(what, module, error) from None

@@ -11,11 +11,13 @@ import shutil
 import sys
 from typing import NoReturn
 
+from metrics import begin_metrics
 from process import run
 
 
 def main(arguments: list[str]) -> NoReturn:
     """Prepares and serves in a child, because a process 1 that has no handler for SIGTERM never gets it."""
+    begin_metrics(os.environ)
     run(lambda: serve(arguments))
 
 

@@ -137,6 +137,21 @@ spec:
   secretStoreRef: { kind: ClusterSecretStore, name: vault }
   target: { template: { type: kubernetes.io/dockerconfigjson } }
   data: [{ secretKey: password, remoteRef: { key: mlflow/db, property: password, decodingStrategy: None } }]`,
+  ServiceMonitor: `
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: { name: mlflow-server, labels: { release: kube-prometheus-stack } }
+spec:
+  selector: { matchLabels: { app: mlflow-server } }
+  endpoints: [{ targetPort: metrics, interval: 30s, relabelings: [{ action: drop, sourceLabels: [a], regex: b }] }]`,
+  PrometheusRule: `
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: mlflow-server }
+spec:
+  groups:
+    - name: mlflow-prod/mlflow-server
+      rules: [{ alert: Down, expr: up == 0, for: 5m, labels: { severity: critical }, annotations: { summary: down } }]`,
   BackendTLSPolicy: `
 apiVersion: gateway.networking.k8s.io/v1
 kind: BackendTLSPolicy

@@ -14,6 +14,7 @@ import { extraObjects } from './extra-objects.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
 import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
+import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
 import { permissions } from './permissions.ts'
 import { prerequisites } from './prerequisites.ts'
@@ -46,6 +47,7 @@ export const ofEnvironments: Consequences = {
   ...annotations,
   ...encryption,
   ...network,
+  ...monitoring,
   ...conditions,
   ...addresses,
   ...extraObjects,

@@ -25,6 +25,8 @@ interface Row {
   makes?: readonly { group: string; kind: string }[]
   /** Whether it holds data, so that it stays in the cluster when its environment or its value goes. */
   isKept?: true
+  /** Whether a cluster may do without its definition, whose controllers only watch what is there. */
+  isOptional?: true
   /** Which fields an API server never changes in an object that exists; `none` where it changes all. */
   neverChanges: NeverChanges | 'none'
 }
@@ -110,6 +112,20 @@ export const kinds: readonly Row[] = [
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'BackendTLSPolicy',
     emittedFor: 'environment',
+    neverChanges: 'none',
+  },
+  {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'ServiceMonitor',
+    emittedFor: 'environment',
+    isOptional: true,
+    neverChanges: 'none',
+  },
+  {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    emittedFor: 'environment',
+    isOptional: true,
     neverChanges: 'none',
   },
   {

@@ -33,6 +33,7 @@ const tuning: readonly RegExp[] = [
 const byValue: { [key: string]: RegExp } = {
   // To a path of the same host.
   'nginx.ingress.kubernetes.io/permanent-redirect': /^\/(?!\/)[^$]*$/,
+  'argocd.argoproj.io/sync-options': /^SkipDryRunOnMissingResource=true$/,
 }
 
 /** Whether an object is a way by which requests come to a Service. */

@@ -4,11 +4,10 @@ import { artifactStores, schemeOf } from './artifact-stores.ts'
 import { authType, keepsUsers } from './auth.ts'
 import { databases, driverOf } from './databases.ts'
 import { isSince } from './image.ts'
+import { isMeasured, metricsOption } from './metrics.ts'
 import { since } from './releases.ts'
-import { readArguments } from './server-options.ts'
 import { artifactsDestination, defaultArtifactRoot } from './storage.ts'
 import { databaseServers, type Store } from './stores.ts'
-import { variableNames } from './variable-names.ts'
 
 /** A package that the values make MLflow import, beyond those that it requires, and the reason in words. */
 export interface Need {
@@ -40,11 +39,10 @@ function storeNeed(place: string | undefined): Need | undefined {
 
 function optionNeeds(values: Values): Need[] {
   const isAuthenticated = keepsUsers(values) && (isSince(values, since.formSecrets) ?? true)
-  const isMeasured =
-    Object.hasOwn(values.env_vars, variableNames.prometheus) ||
-    readArguments(values.server.extraArgs).some(({ option }) => option === '--expose-prometheus')
   return [
     ...(isAuthenticated ? [{ name: 'Flask-WTF', for: `auth.type: ${authType(values)}` }] : []),
-    ...(isMeasured ? [{ name: 'prometheus-flask-exporter', for: '--expose-prometheus' }] : []),
+    ...(isMeasured(values)
+      ? [{ name: 'prometheus-flask-exporter', for: values.metrics.enabled ? 'metrics.enabled' : metricsOption }]
+      : []),
   ]
 }

@@ -48,5 +48,6 @@ export const variableNames = {
   publicUrls: 'MLFLOW_GITOPS_PUBLIC_URLS',
   listedHosts: 'MLFLOW_GITOPS_ALLOWED_HOSTS',
   listedOrigins: 'MLFLOW_GITOPS_ALLOWED_ORIGINS',
+  metricsAddress: 'MLFLOW_GITOPS_METRICS',
   createBucket: 'MLFLOW_GITOPS_CREATE_BUCKET',
 } as const

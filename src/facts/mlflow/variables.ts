@@ -3,6 +3,7 @@ import { authVariables } from './auth.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
 import { publicUrls } from './hosts.ts'
+import { metricsVariables } from './metrics.ts'
 import { readArguments } from './server-options.ts'
 import { artifactsDestination, isBucket } from './storage.ts'
 import { type Store, stores } from './stores.ts'
@@ -50,6 +51,7 @@ export const givenVariables = (values: Values): Given[] => [
   ...poolVariables(values),
   ...serverVariables(values),
   ...hostVariables(values),
+  ...metricsVariables(values),
   ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
     ? [{ name: variableNames.createBucket, value: true, by: 'artifacts.createBucket' }]
     : []),

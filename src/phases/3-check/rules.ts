@@ -15,6 +15,7 @@ import { identityRules } from './rules/identities.ts'
 import { imageRules } from './rules/image.ts'
 import { ingressRules } from './rules/ingress.ts'
 import { kubernetesRules } from './rules/kubernetes.ts'
+import { monitoringRules } from './rules/monitoring.ts'
 import { nameRules } from './rules/names.ts'
 import { networkRules } from './rules/network.ts'
 import { patchRules } from './rules/patches.ts'
@@ -67,6 +68,7 @@ const tables = [
   routeRules,
   ingressRules,
   networkRules,
+  monitoringRules,
   kubernetesRules,
   patchRules,
   extraObjectRules,

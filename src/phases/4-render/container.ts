@@ -1,6 +1,7 @@
 import { authArguments } from '../../facts/mlflow/auth.ts'
 import { preStopSeconds } from '../../facts/mlflow/draining.ts'
 import { hostArgument } from '../../facts/mlflow/listening.ts'
+import { metricsPort } from '../../facts/mlflow/metrics.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { containerResources } from '../../facts/mlflow/resources.ts'
 import { securityContext } from '../../facts/mlflow/security.ts'
@@ -65,8 +66,13 @@ function start({ entrypoint }: Values, args: string[]): Pick<Container, 'command
 /** The ports that somebody outside of the pod reaches: behind a proxy in it, MLflow's own is none of them. */
 function ports(values: Values): Pick<Container, 'ports'> {
   const reached = containerPorts(values).filter(({ name }) => name !== 'http' || !signIn(values))
-  return reached.length > 0 ? { ports: reached } : {}
+  const all = [...reached, ...metricsPorts(values)]
+  return all.length > 0 ? { ports: all } : {}
 }
+
+/** No port of the Service, which some open to the outside: Prometheus asks the pods themselves. */
+const metricsPorts = ({ metrics }: Values): ContainerPort[] =>
+  metrics.enabled ? [{ name: metricsPort.name, containerPort: metricsPort.number, protocol: 'TCP' }] : []
 
 /** The ports by name, http first. */
 export function containerPorts({ deployment }: Values): (ContainerPort & { name: string })[] {

@@ -1,7 +1,8 @@
 import { compareText } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../facts/kubernetes/address-range.ts'
-import { askingNamespaces } from '../../facts/mlflow/admitted.ts'
+import { askingNamespaces, prometheusNamespace } from '../../facts/mlflow/admitted.ts'
 import { type Destination, destinations, whereabouts } from '../../facts/mlflow/destinations.ts'
+import { metricsPort } from '../../facts/mlflow/metrics.ts'
 import { selector } from '../../facts/mlflow/names.ts'
 import { proxyPorts } from '../../facts/mlflow/oauth2-proxy/ports.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
@@ -35,9 +36,15 @@ export function networkPolicy(values: Values): NetworkPolicy {
 
 function ingressRules(values: Values): IngressRule[] {
   const { sameNamespace, namespaces, from } = values.networkPolicy.ingress
-  const asking = [...(sameNamespace ? [undefined] : []), ...namespaces, ...askingNamespaces(values)]
-  const peers = [...[...new Set(asking)].map(podsOf), ...from]
-  return peers.length > 0 ? [{ from: peers, ports: askedPorts(values).map(tcp) }] : []
+  const named = [...(sameNamespace ? [undefined] : []), ...namespaces]
+  const to = (asking: readonly (string | undefined)[], ports: readonly number[]): IngressRule[] => {
+    const peers = [...[...new Set([...named, ...asking])].map(podsOf), ...from]
+    return peers.length > 0 ? [{ from: peers, ports: ports.map(tcp) }] : []
+  }
+  return [
+    ...to(askingNamespaces(values), askedPorts(values)),
+    ...(values.metrics.enabled ? to([prometheusNamespace], [metricsPort.number]) : []),
+  ]
 }
 
 /** The ports at which the pods are asked: those of a proxy in place of MLflow's own, which is on the loopback behind it. */

@@ -226,6 +226,11 @@ export const constraints: Record<string, Definition> = {
       'a quantity, such as 500m, 2 or 4Gi',
     ),
   },
+  // Its own pattern begins with (?i), which is no regular expression of ECMAScript.
+  'PrometheusRule.spec.groups[].partial_response_strategy': matching(
+    '^([aA][bB][oO][rR][tT]|[wW][aA][rR][nN])?$',
+    'abort or warn',
+  ),
   'ResourceClaim.name': dnsLabel,
   'ResourceClaim.request': dnsLabel,
   'ResourceRequirements.limits': resourceNames,

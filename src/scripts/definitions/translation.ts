@@ -19,6 +19,9 @@ const named: Record<string, string> = {
   'HTTPRouteRule.filters[]': 'HTTPRouteFilter',
   'HTTPRouteRule.backendRefs[]': 'HTTPBackendRef',
   'HTTPBackendRef.filters[]': 'HTTPRouteFilter',
+  'ServiceMonitor.spec.endpoints[].relabelings[]': 'RelabelConfig',
+  'ServiceMonitor.spec.endpoints[].metricRelabelings[]': 'RelabelConfig',
+  'PrometheusRule.spec.groups[].rules[]': 'PrometheusRuleEntry',
 }
 
 /** Places where another definition is more precise than the source. It must fit what it replaces. */

@@ -155,6 +155,8 @@ const places: { [kind: string]: string[][] } = {
   ExternalSecret: [['spec'], ['spec', 'data'], ['metadata']],
   PodDisruptionBudget: [['spec'], ['metadata']],
   HorizontalPodAutoscaler: [['spec'], ['spec'], ['spec', 'metrics'], ['spec', 'behavior'], ['metadata']],
+  ServiceMonitor: [['spec'], ['spec', 'endpoints'], ['metadata']],
+  PrometheusRule: [['spec'], ['spec', 'groups'], ['metadata']],
   HTTPRoute: [['spec'], ['spec'], ['spec', 'rules'], ['metadata']],
   ServiceAccount: [['metadata'], ['imagePullSecrets'], ['secrets'], ['automountServiceAccountToken']],
   KaiwoService: [['spec', 'deployment', 'spec', 'template', 'spec'], ['spec'], ['metadata']],

@@ -197,6 +197,12 @@ const scenarios: JsonObject[] = [
     podDisruptionBudget: { maxUnavailable: '50%' },
   },
   {
+    metrics: { enabled: true },
+    serviceMonitor: { enabled: true, labels: { release: 'kube-prometheus-stack' } },
+    prometheusRule: { enabled: true, rules: [{ alert: 'A', expr: 'up == 0', annotations: { a: '{{ $value }}' } }] },
+    grafanaDashboard: { enabled: true },
+  },
+  {
     networkPolicy: {
       enabled: true,
       ingress: { namespaces: ['a'], from: [{ podSelector: { matchLabels: { app: 'b' } } }] },

@@ -11,7 +11,8 @@ const engines = /^([^/]+\.)?(argoproj\.io|fluxcd\.io|helm\.sh)\//
 /** Instructions that change only how an object is compared and applied, not what becomes of it or of others. */
 const harmless: { [key: string]: RegExp } = {
   'argocd.argoproj.io/compare-options': /^(ServerSideDiff=(true|false)|IncludeMutationWebhook=true|,\s*)+$/,
-  'argocd.argoproj.io/sync-options': /^(ServerSideApply=(true|false)|Validate=true|,\s*)+$/,
+  'argocd.argoproj.io/sync-options':
+    /^(ServerSideApply=(true|false)|Validate=true|SkipDryRunOnMissingResource=true|,\s*)+$/,
 }
 
 /**

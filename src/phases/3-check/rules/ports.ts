@@ -1,4 +1,5 @@
 import { servicePort } from '../../../facts/mlflow/hosts.ts'
+import { metricsPort } from '../../../facts/mlflow/metrics.ts'
 import { proxyPorts } from '../../../facts/mlflow/oauth2-proxy/ports.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { programVariables, textOfVariable } from '../../../facts/mlflow/variables.ts'
@@ -10,14 +11,17 @@ import type { Rules } from '../rule.ts'
 export const portRules = {
   *'port-twice'({ values }) {
     const { http, ...others } = values.deployment.ports
-    const ofProxy = signIn(values) ? Object.entries(proxyPorts).map(([name, port]) => [port, name] as const) : []
-    const names = new Map<number, string>([...ofProxy, [servicePort(values), 'http']])
+    const reserved = reservedPorts(values)
+    const names = new Map<number, string>([
+      ...reserved.map(({ name, port }) => [port, name] as const),
+      [servicePort(values), 'http'],
+    ])
     for (const [name, port] of [['http', http] as const, ...Object.entries(others)]) {
-      const isNamed = ofProxy.some(([, taken]) => taken === name)
-      if (isNamed) {
+      const taken = reserved.find((port) => port.name === name)
+      if (taken) {
         yield {
           path: ['deployment', 'ports', name],
-          message: `${name} is already a port of the proxy that signs people in`,
+          message: `${name} is already a port of ${taken.of}`,
           help: 'give the port another name',
           part: 'key',
         }
@@ -70,6 +74,14 @@ export const portRules = {
     }
   },
 } satisfies Rules
+
+/** The ports that the pods have beside those of the values, and whose each is. */
+const reservedPorts = (values: Values): { name: string; port: number; of: string }[] => [
+  ...(signIn(values)
+    ? Object.entries(proxyPorts).map(([name, port]) => ({ name, port, of: 'the proxy that signs people in' }))
+    : []),
+  ...(values.metrics.enabled ? [{ name: metricsPort.name, port: metricsPort.number, of: 'metrics.enabled' }] : []),
+]
 
 /** The value by which the program that serves MLflow ends TLS itself; undefined where it does not. */
 function tlsOptions({ server, env_vars }: Values): Path | undefined {

@@ -1,6 +1,7 @@
 import { isChecked, isIPv6 } from '../../../facts/mlflow/hosts.ts'
 import { isSince, mlflowVersion } from '../../../facts/mlflow/image.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
+import { metricsOption } from '../../../facts/mlflow/metrics.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { mostPods, podCountPath } from '../../../facts/mlflow/pod-count.ts'
 import { newestRead, since } from '../../../facts/mlflow/releases.ts'
@@ -21,9 +22,10 @@ const hostVariables = {
 const periodicTasks = variableNames.periodicTasks
 
 export const serverRules = {
-  *'argument-given'({ values: { server } }) {
+  *'argument-given'({ values: { metrics, server } }) {
     for (const { index, option } of readArguments(server.extraArgs)) {
-      const by = own(serverOptions, option)?.by
+      const isCounting = metrics.enabled && option === metricsOption
+      const by = isCounting ? 'metrics.enabled' : own(serverOptions, option)?.by
       if (by === undefined) continue
       yield {
         path: ['server', 'extraArgs', index],

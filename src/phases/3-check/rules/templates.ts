@@ -13,8 +13,8 @@ const withoutShell = ['env_vars', 'server', 'backendStore', 'registryStore']
 export const templateRules = {
   *'template-unexpanded'({ written }) {
     for (const [path, text] of textsOf(written)) {
-      // Patches are objects of others' kinds, which may have templates of their own; {value: …} is meant as it stands.
-      if (path[0] === 'patches' || (path[0] === 'env_vars' && path.length > 2) || isExpanded(path)) continue
+      // {value: …} is meant as it stands.
+      if (isForeign(path) || (path[0] === 'env_vars' && path.length > 2) || isExpanded(path)) continue
       const [found] = (path[0] === 'entrypoint' ? helmTemplate : template).exec(text) ?? []
       const asItStands =
         path[0] === 'env_vars' ? `; if it is meant as it stands, write ${String(path[1])}: {value: …}` : ''
@@ -32,6 +32,9 @@ export const templateRules = {
     }
   },
 } satisfies Rules
+
+/** Patches are of others' kinds, which may have templates of their own, and Prometheus expands those of its rules. */
+const isForeign = ([key, below]: Path): boolean => key === 'patches' || (key === 'prometheusRule' && below === 'rules')
 
 const isExpanded = (path: Path): boolean =>
   templates.some(
