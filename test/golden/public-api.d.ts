@@ -450,6 +450,9 @@ type MappedSecret = {
         [k: string]: string;
     };
 } | boolean;
+interface MonitoringLabels {
+    [k: string]: LabelValue;
+}
 interface NFSVolumeSource {
     path: string;
     readOnly?: boolean;
@@ -580,10 +583,33 @@ interface ProjectedVolumeSource {
     defaultMode?: number;
     sources?: VolumeProjection[];
 }
+type PrometheusDuration = string;
+interface PrometheusRuleEntry {
+    alert?: string;
+    annotations?: {
+        [k: string]: string;
+    };
+    expr: number | string;
+    for?: string;
+    keep_firing_for?: string;
+    labels?: {
+        [k: string]: string;
+    };
+    record?: string;
+}
 type Quantity = number | string;
 interface Range {
     start: Position;
     end: Position;
+}
+interface RelabelConfig {
+    action?: 'replace' | 'Replace' | 'keep' | 'Keep' | 'drop' | 'Drop' | 'hashmod' | 'HashMod' | 'labelmap' | 'LabelMap' | 'labeldrop' | 'LabelDrop' | 'labelkeep' | 'LabelKeep' | 'lowercase' | 'Lowercase' | 'uppercase' | 'Uppercase' | 'keepequal' | 'KeepEqual' | 'dropequal' | 'DropEqual';
+    modulus?: number;
+    regex?: string;
+    replacement?: string;
+    separator?: string;
+    sourceLabels?: string[];
+    targetLabel?: string;
 }
 type RemoteKey = string;
 interface ResourceClaim {
@@ -978,6 +1004,30 @@ interface Values {
         egress: {
             enabled: boolean;
             to: Destination[];
+        };
+    };
+    metrics: {
+        enabled: boolean;
+    };
+    serviceMonitor: {
+        enabled: boolean;
+        labels: MonitoringLabels;
+        interval: PrometheusDuration;
+        scrapeTimeout: PrometheusDuration;
+        relabelings: RelabelConfig[];
+        metricRelabelings: RelabelConfig[];
+    };
+    prometheusRule: {
+        enabled: boolean;
+        labels: MonitoringLabels;
+        disabled: ('MLflowDown' | 'MLflowReplicasMissing' | 'MLflowRestarting' | 'MLflowOutOfMemory' | 'MLflowMemoryHigh' | 'MLflowVolumeFilling' | 'MLflowErrors' | 'MLflowSlow' | 'MLflowScrapeFailing' | 'MLflowJobFailed' | 'MLflowJobOverdue')[];
+        rules: PrometheusRuleEntry[];
+    };
+    grafanaDashboard: {
+        enabled: boolean;
+        labels: MonitoringLabels;
+        annotations: {
+            [k: string]: string;
         };
     };
     serviceAccount: {
@@ -1723,6 +1773,22 @@ declare const catalogue: {
         readonly summary: string;
     };
     'policy-guesses': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'monitor-unmeasured': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'scrape-timeout': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'rule-form': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'alert-twice': {
         readonly severity: 'warning';
         readonly summary: string;
     };

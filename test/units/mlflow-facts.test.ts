@@ -138,7 +138,9 @@ test("the start-up program's tables of modules say what the compiler's say", () 
     stores.map(([scheme, { needs }]) => [scheme, needs]),
   )
   const drivers = Object.values(databases).flatMap(({ packages }) => Object.values(packages))
-  const needed = [...new Set([...drivers, ...stores.map(([, { needs }]) => needs!), 'Flask-WTF'])]
+  const needed = [
+    ...new Set([...drivers, ...stores.map(([, { needs }]) => needs!), 'Flask-WTF', 'prometheus-flask-exporter']),
+  ]
   assert.equal([...sources.values()].map(({ name }) => name).sort(), needed.sort())
   for (const { name, since: release } of sources.values()) {
     assert.is(release, own(fullImagePackages, name)?.join('.'), name)

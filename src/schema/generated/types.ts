@@ -193,6 +193,11 @@ export type Hostname = string
 export type DnsLabelOrEmpty = string
 /**
  * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "prometheusDuration".
+ */
+export type PrometheusDuration = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "jsonPointer".
  */
 export type JsonPointer = string
@@ -695,7 +700,7 @@ export interface Values {
       }
     }
     /**
-     * More arguments of `mlflow server`, such as --expose-prometheus=/tmp/prometheus. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
+     * More arguments of `mlflow server`, such as --x-frame-options=NONE. $(NAME) stands for a variable; every process can read them, so no secret belongs here.
      */
     extraArgs: string[]
   }
@@ -1027,7 +1032,7 @@ export interface Values {
      */
     enabled: boolean
     /**
-     * Who may reach the server beside what follows from other values: the namespaces of the routes' Gateways, envoy-gateway-system and ingress-nginx, and monitoring where the server has metrics.
+     * Who may reach the server beside what follows from other values: the namespaces of the routes' Gateways, envoy-gateway-system and ingress-nginx, and monitoring, at the port of the metrics, where the server has some.
      */
     ingress: {
       /**
@@ -1061,6 +1066,102 @@ export interface Values {
        * @maxItems 100
        */
       to: Destination[]
+    }
+  }
+  /**
+   * The server's metrics, as Prometheus reads them.
+   */
+  metrics: {
+    /**
+     * Whether requests are counted and timed: the pods then offer that, and nothing else, at port 9464, to whoever reaches it, without credentials. Not counted are artifacts, the AI gateway and background jobs. It takes an image with prometheus-flask-exporter, as MLflow's -full images are.
+     */
+    enabled: boolean
+  }
+  /**
+   * A ServiceMonitor, by which the Prometheus Operator has its Prometheus scrape every pod. The cluster must know the kind.
+   */
+  serviceMonitor: {
+    /**
+     * Whether there is one. It takes metrics.enabled.
+     */
+    enabled: boolean
+    /**
+     * Labels by which a Prometheus finds it, such as release: kube-prometheus-stack.
+     */
+    labels: MonitoringLabels
+    /**
+     * How often the pods are asked.
+     */
+    interval: PrometheusDuration
+    /**
+     * How long an answer may take, at most the interval.
+     */
+    scrapeTimeout: PrometheusDuration
+    /**
+     * What is done with a pod's labels before it is asked, as the ServiceMonitor has it.
+     *
+     * @maxItems 100
+     */
+    relabelings: RelabelConfig[]
+    /**
+     * What is done with what it answers, such as dropping a metric.
+     *
+     * @maxItems 100
+     */
+    metricRelabelings: RelabelConfig[]
+  }
+  /**
+   * A PrometheusRule with alerts. They read what kube-state-metrics, the kubelet and the ServiceMonitor give; the cluster must know the kind.
+   */
+  prometheusRule: {
+    /**
+     * Whether there is one, with every alert whose objects there are: those of requests with serviceMonitor, that of volumes with persistent_storage.
+     */
+    enabled: boolean
+    /**
+     * Labels by which a Prometheus finds it, such as release: kube-prometheus-stack.
+     */
+    labels: MonitoringLabels
+    /**
+     * Alerts that are left out.
+     */
+    disabled: (
+      | 'MLflowDown'
+      | 'MLflowReplicasMissing'
+      | 'MLflowRestarting'
+      | 'MLflowOutOfMemory'
+      | 'MLflowMemoryHigh'
+      | 'MLflowVolumeFilling'
+      | 'MLflowErrors'
+      | 'MLflowSlow'
+      | 'MLflowScrapeFailing'
+      | 'MLflowJobFailed'
+      | 'MLflowJobOverdue'
+    )[]
+    /**
+     * More rules, as Prometheus has them: alert or record, expr, for, labels, annotations.
+     *
+     * @maxItems 200
+     */
+    rules: PrometheusRuleEntry[]
+  }
+  /**
+   * A dashboard in a ConfigMap, as Grafana's sidecar reads it.
+   */
+  grafanaDashboard: {
+    /**
+     * Whether there is one: of pods and volumes, and with serviceMonitor of requests.
+     */
+    enabled: boolean
+    /**
+     * Labels by which the sidecar finds it.
+     */
+    labels: MonitoringLabels
+    /**
+     * Annotations of the ConfigMap, such as grafana_folder: MLflow.
+     */
+    annotations: {
+      [k: string]: string
     }
   }
   /**
@@ -1769,6 +1870,57 @@ export interface NetworkPolicyPort {
   endPort?: number
   port?: number | string
   protocol?: 'TCP' | 'UDP' | 'SCTP'
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "monitoringLabels".
+ */
+export interface MonitoringLabels {
+  [k: string]: LabelValue
+}
+export interface RelabelConfig {
+  action?:
+    | 'replace'
+    | 'Replace'
+    | 'keep'
+    | 'Keep'
+    | 'drop'
+    | 'Drop'
+    | 'hashmod'
+    | 'HashMod'
+    | 'labelmap'
+    | 'LabelMap'
+    | 'labeldrop'
+    | 'LabelDrop'
+    | 'labelkeep'
+    | 'LabelKeep'
+    | 'lowercase'
+    | 'Lowercase'
+    | 'uppercase'
+    | 'Uppercase'
+    | 'keepequal'
+    | 'KeepEqual'
+    | 'dropequal'
+    | 'DropEqual'
+  modulus?: number
+  regex?: string
+  replacement?: string
+  separator?: string
+  sourceLabels?: string[]
+  targetLabel?: string
+}
+export interface PrometheusRuleEntry {
+  alert?: string
+  annotations?: {
+    [k: string]: string
+  }
+  expr: number | string
+  for?: string
+  keep_firing_for?: string
+  labels?: {
+    [k: string]: string
+  }
+  record?: string
 }
 export interface PodSecurityContext {
   appArmorProfile?: AppArmorProfile
@@ -2562,6 +2714,247 @@ export interface BackendTLSPolicy {
       }[]
       wellKnownCACertificates?: 'System'
     }
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "ServiceMonitor".
+ */
+export interface ServiceMonitor {
+  apiVersion: 'monitoring.coreos.com/v1'
+  kind: 'ServiceMonitor'
+  metadata: ObjectMeta
+  spec: {
+    attachMetadata?: {
+      node?: boolean
+    }
+    bodySizeLimit?: string
+    convertClassicHistogramsToNHCB?: boolean
+    endpoints: {
+      authorization?: {
+        credentials?: {
+          key: string
+          name?: string
+          optional?: boolean
+        }
+        type?: string
+      }
+      basicAuth?: {
+        password?: {
+          key: string
+          name?: string
+          optional?: boolean
+        }
+        username?: {
+          key: string
+          name?: string
+          optional?: boolean
+        }
+      }
+      bearerTokenFile?: string
+      bearerTokenSecret?: {
+        key: string
+        name?: string
+        optional?: boolean
+      }
+      enableHttp2?: boolean
+      filterRunning?: boolean
+      followRedirects?: boolean
+      honorLabels?: boolean
+      honorTimestamps?: boolean
+      interval?: string
+      metricRelabelings?: RelabelConfig[]
+      noProxy?: string
+      oauth2?: {
+        clientId: {
+          configMap?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+          secret?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+        }
+        clientSecret: {
+          key: string
+          name?: string
+          optional?: boolean
+        }
+        endpointParams?: {
+          [k: string]: string
+        }
+        noProxy?: string
+        proxyConnectHeader?: {
+          [k: string]: {
+            key: string
+            name?: string
+            optional?: boolean
+          }[]
+        }
+        proxyFromEnvironment?: boolean
+        proxyUrl?: string
+        scopes?: string[]
+        tlsConfig?: {
+          ca?: {
+            configMap?: {
+              key: string
+              name?: string
+              optional?: boolean
+            }
+            secret?: {
+              key: string
+              name?: string
+              optional?: boolean
+            }
+          }
+          cert?: {
+            configMap?: {
+              key: string
+              name?: string
+              optional?: boolean
+            }
+            secret?: {
+              key: string
+              name?: string
+              optional?: boolean
+            }
+          }
+          insecureSkipVerify?: boolean
+          keySecret?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+          maxVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13'
+          minVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13'
+          serverName?: string
+        }
+        tokenUrl: string
+      }
+      params?: {
+        [k: string]: string[]
+      }
+      path?: string
+      port?: string
+      proxyConnectHeader?: {
+        [k: string]: {
+          key: string
+          name?: string
+          optional?: boolean
+        }[]
+      }
+      proxyFromEnvironment?: boolean
+      proxyUrl?: string
+      relabelings?: RelabelConfig[]
+      scheme?: 'http' | 'https'
+      scrapeTimeout?: string
+      targetPort?: number | string
+      tlsConfig?: {
+        ca?: {
+          configMap?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+          secret?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+        }
+        caFile?: string
+        cert?: {
+          configMap?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+          secret?: {
+            key: string
+            name?: string
+            optional?: boolean
+          }
+        }
+        certFile?: string
+        insecureSkipVerify?: boolean
+        keyFile?: string
+        keySecret?: {
+          key: string
+          name?: string
+          optional?: boolean
+        }
+        maxVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13'
+        minVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13'
+        serverName?: string
+      }
+      trackTimestampsStaleness?: boolean
+    }[]
+    fallbackScrapeProtocol?:
+      | 'PrometheusProto'
+      | 'OpenMetricsText0.0.1'
+      | 'OpenMetricsText1.0.0'
+      | 'PrometheusText0.0.4'
+      | 'PrometheusText1.0.0'
+    jobLabel?: string
+    keepDroppedTargets?: number
+    labelLimit?: number
+    labelNameLengthLimit?: number
+    labelValueLengthLimit?: number
+    namespaceSelector?: {
+      any?: boolean
+      matchNames?: string[]
+    }
+    nativeHistogramBucketLimit?: number
+    nativeHistogramMinBucketFactor?: number | string
+    podTargetLabels?: string[]
+    sampleLimit?: number
+    scrapeClass?: string
+    scrapeClassicHistograms?: boolean
+    scrapeProtocols?: (
+      | 'PrometheusProto'
+      | 'OpenMetricsText0.0.1'
+      | 'OpenMetricsText1.0.0'
+      | 'PrometheusText0.0.4'
+      | 'PrometheusText1.0.0'
+    )[]
+    selector: {
+      matchExpressions?: {
+        key: string
+        operator: string
+        values?: string[]
+      }[]
+      matchLabels?: {
+        [k: string]: string
+      }
+    }
+    selectorMechanism?: 'RelabelConfig' | 'RoleSelector'
+    targetLabels?: string[]
+    targetLimit?: number
+  }
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "PrometheusRule".
+ */
+export interface PrometheusRule {
+  apiVersion: 'monitoring.coreos.com/v1'
+  kind: 'PrometheusRule'
+  metadata: ObjectMeta
+  spec: {
+    groups?: {
+      interval?: string
+      labels?: {
+        [k: string]: string
+      }
+      limit?: number
+      name: string
+      partial_response_strategy?: string
+      query_offset?: string
+      rules?: PrometheusRuleEntry[]
+    }[]
   }
 }
 /**

@@ -1,9 +1,11 @@
 import { attempt } from '../attempt.ts'
 import type { Attempt, Suite } from '../suite.ts'
 import { openLab } from './lab/lab.ts'
+import { alerts } from './trials/alerts.ts'
 import { around } from './trials/around.ts'
 import { failures } from './trials/failures.ts'
 import { hosts } from './trials/hosts.ts'
+import { metrics } from './trials/metrics.ts'
 import { migrations } from './trials/migrations.ts'
 import { network } from './trials/network.ts'
 import { ownCertificates } from './trials/own-certificate.ts'
@@ -31,6 +33,8 @@ const trials: Trial[] = [
   ...migrations,
   ...hosts,
   ...network,
+  ...metrics,
+  ...alerts,
   ...proxies,
   ...pods,
   ...signals,

@@ -50,6 +50,7 @@ function model(values: Values): JsonObject {
     graphTooltip: 1,
     refresh: '1m',
     time: { from: 'now-6h', to: 'now' },
+    annotations: { list: [] },
     templating: {
       list: [{ name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus' }],
     },

@@ -11,8 +11,9 @@ import { modules, versions } from './programs.ts'
 /** What the lab takes from the folder of definitions: kinds that others install. */
 const others = ['externalsecret-crd.yaml', 'httproute-crd.yaml', 'kaiwoservice-crd.yaml', 'servicemonitor-crd.yaml']
 
-/** One that this repository has itself. */
-const backendTlsPolicy = join(import.meta.dirname, '../../../../src/scripts/definitions/crds/backendtlspolicy-crd.yaml')
+/** What this repository has itself. */
+const crds = join(import.meta.dirname, '../../../../src/scripts/definitions/crds')
+const own = ['backendtlspolicy-crd.yaml', 'prometheusrule-crd.yaml'].map((name) => join(crds, name))
 
 /** The objects that a YAML file has. */
 export const objects = (file: string): KubernetesObject[] =>
@@ -32,7 +33,7 @@ export async function define(kubernetes: Kubernetes, shared: string): Promise<vo
   const source = join(await goModule(modules.sourceController, versions.sourceDefinitions), 'config/crd/bases')
   const files = [
     ...others.map((name) => join(shared, name)),
-    backendTlsPolicy,
+    ...own,
     ...['application', 'appproject'].map((name) => join(argocd, `${name}-crd.yaml`)),
     join(kustomize, 'kustomize.toolkit.fluxcd.io_kustomizations.yaml'),
     ...['buckets', 'gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'].map((name) =>

@@ -30,6 +30,7 @@ backendStore: {dbpath: /workload/data/mlflow.db}
   placement: `${plain}nodeSelector: {pool: general}\ntolerations: [{key: a, operator: Exists}]\n`,
   'an entrypoint': `${plain}entrypoint: echo hello\nrestricted: true\n`,
   'security contexts': `${plain}podSecurityContext: {}\nsecurityContext: {}\n`,
+  metrics: `${plain}metrics: {enabled: true}\nserviceMonitor: {enabled: true}\nprometheusRule: {enabled: true}\ngrafanaDashboard: {enabled: true}\n`,
   'labels and annotations': `${plain}metadata: {labels: {a: b}, annotations: {a/b: c}}\n`,
   'a kind of Service': `${plain}patches: [{target: {kind: Service}, patch: {spec: {type: LoadBalancer, externalTrafficPolicy: Local}}}]\n`,
 }

@@ -11,6 +11,7 @@ export const programs: DebianPrograms = [
   ['/usr/bin/chromium', 'chromium'],
   ['/usr/bin/openssl', 'openssl'],
   ['/usr/sbin/nft', 'nftables'],
+  ['/usr/bin/prometheus', 'prometheus'],
 ]
 
 /** The folder of PostgreSQL's programs, which Debian keeps off the PATH. */

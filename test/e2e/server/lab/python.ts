@@ -10,7 +10,7 @@ const run = promisify(execFile)
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mlflow-gitops', 'python')
 
 /** What MLflow's -full images add, as far as the server needs it here. */
-const drivers = ['psycopg2-binary', 'pymysql', 'boto3', 'Flask-WTF']
+const drivers = ['psycopg2-binary', 'pymysql', 'boto3', 'Flask-WTF', 'prometheus-flask-exporter']
 
 /** MLflow 2.22 can't be imported beside a newer SQLAlchemy; its image carries 2.0. */
 const constraints: Record<string, string[]> = { '2.22.0': ['sqlalchemy<2.1'] }
