@@ -10,7 +10,7 @@ import { wantsColor } from '../text/color.ts'
 import type { Options } from './options.ts'
 import { exampleOf } from './reference.ts'
 import { isOfRoot, repositoryTop, seenFrom } from './root.ts'
-import { version } from './version.ts'
+import { documents, version } from './version.ts'
 
 interface Means {
   stream?: NodeJS.WriteStream
@@ -37,6 +37,7 @@ export function report(
       color: wantsColor(target, process.env),
       width: target.columns,
       version,
+      ...(documents !== undefined && { documents }),
       example: exampleOf,
       more,
     }),

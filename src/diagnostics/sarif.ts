@@ -9,12 +9,17 @@ export interface SarifOptions extends PlaceOptions {
   version: string
   /** How a diagnostic of a code reads, with its way out, for whoever looks at an alert; empty where there is none. */
   example?: (code: Code) => string
+  /** The address below which schema/DIAGNOSTICS.md can be read, where there is one. */
+  documents?: string
 }
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
 /** For code scanning: a SARIF 2.1.0 log of one run, its rules those whose codes occur. */
-export function sarif(diagnostics: readonly Diagnostic[], { version, example, place = asIs }: SarifOptions): string {
+export function sarif(
+  diagnostics: readonly Diagnostic[],
+  { version, example, documents, place = asIs }: SarifOptions,
+): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const indices = new Map(codes.map((id, index) => [id, index]))
   const fingerprint = fingerprinter()
@@ -23,7 +28,13 @@ export function sarif(diagnostics: readonly Diagnostic[], { version, example, pl
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'mlflow-gitops', version, rules: codes.map((code) => rule(code, example?.(code))) } },
+        tool: {
+          driver: {
+            name: 'mlflow-gitops',
+            version,
+            rules: codes.map((code) => rule(code, example?.(code), documents)),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((diagnostic) => ({
           ruleId: diagnostic.code,
@@ -40,9 +51,10 @@ export function sarif(diagnostics: readonly Diagnostic[], { version, example, pl
   })
 }
 
-const rule = (id: Code, example: string | undefined) => ({
+const rule = (id: Code, example: string | undefined, documents: string | undefined) => ({
   id,
   shortDescription: { text: catalogue[id].summary },
+  ...(documents !== undefined && { helpUri: `${documents}/schema/DIAGNOSTICS.md#${id}` }),
   ...(example && { help: { text: example, markdown: `\`\`\`\`text\n${example}\n\`\`\`\`` } }),
 })
 

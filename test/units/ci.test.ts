@@ -1,5 +1,6 @@
-// What .github holds for those who take this repository as a template: the workflows are valid, and Renovate's pattern
-// finds the images.
+// What .github holds, for those who take this repository as a template as well: the workflows and forms are valid,
+// Renovate's pattern finds the images, and what publishes runs nothing else.
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -8,6 +9,8 @@ import { globby } from 'globby'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
+import { documentsOf } from '../../src/commands/version.ts'
+import { newProject, removeProjects } from '../support/project.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8')
@@ -17,9 +20,13 @@ const schema = (name: string) =>
   ) as object
 const test = suite('ci')
 
+test.after(removeProjects)
+
 for (const [pattern, name] of [
   ['.github/workflows/*.yml', 'github-workflow'],
   ['.github/actions/*/action.yml', 'github-action'],
+  ['.github/ISSUE_TEMPLATE/!(config).yml', 'github-issue-forms'],
+  ['.github/ISSUE_TEMPLATE/config.yml', 'github-issue-config'],
 ] as const) {
   for (const file of await globby(pattern, { cwd: repository, dot: true })) {
     test(`${file} is valid`, () => {
@@ -47,6 +54,7 @@ test('the workflows pin the actions of others by commit, and name the permission
 })
 
 interface Step {
+  name?: string
   uses?: string
   with?: { [key: string]: unknown }
   env?: { [name: string]: string }
@@ -123,6 +131,44 @@ test('no token lies where code of a branch could read it, and none of its instal
       if (withToken.length > 0) assert.match(condition!, /github\.actor == /)
     }
   }
+})
+
+const { jobs: releaseJobs } = parse(read('.github/workflows/release.yml')) as Workflow
+
+test('a job that may publish runs no code but npm and gh: nothing is checked out, installed or built there', () => {
+  const mayPublish = Object.values(releaseJobs).filter(({ permissions }) =>
+    JSON.stringify(permissions).includes('write'),
+  )
+  assert.is(mayPublish.length, 2)
+  for (const { uses = '', run = '' } of mayPublish.flatMap(({ steps }) => steps)) {
+    assert.not.match(uses, /^\.\/|checkout/)
+    assert.not.match(run, /\b(npx|node|tsx|bash|sh|npm (?!publish \S+ .*--ignore-scripts))\b/)
+  }
+})
+
+const release = (name: string, cwd: string, tag = 'v1.2.3'): void => {
+  const { run } = releaseJobs.pack!.steps.find((step) => step.name === name)!
+  const env = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'company/tool', GITHUB_REF_NAME: tag }
+  execFileSync('bash', ['-ec', run!], { cwd, env: { ...process.env, ...env }, stdio: 'pipe' })
+}
+
+test('the package has the address of the repository that publishes it, and of no other', () => {
+  const manifest = JSON.parse(read('package.json')) as { version: string }
+  assert.not.ok(['repository', 'bugs', 'homepage'].some((field) => field in manifest))
+  assert.is(documentsOf(manifest), undefined)
+  const folder = newProject({ 'package.json': JSON.stringify({ ...manifest, version: '1.2.3' }) })
+  release('Write the address of this repository', folder)
+  const published = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  assert.equal(published.repository, { type: 'git', url: 'git+https://github.com/company/tool.git' })
+  assert.equal(published.bugs, { url: 'https://github.com/company/tool/issues' })
+  assert.is(published.homepage, 'https://github.com/company/tool#readme')
+  assert.is(documentsOf(published), 'https://github.com/company/tool/blob/v1.2.3')
+})
+
+test('a tag that is not the version is not published', () => {
+  const folder = newProject({ 'package.json': '{"version": "1.2.3"}' })
+  release('The tag is the version', folder)
+  assert.throws(() => release('The tag is the version', folder, 'v1.2.4'))
 })
 
 interface Renovate {

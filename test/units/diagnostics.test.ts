@@ -281,6 +281,9 @@ sarif('is a log of one run', () => {
   const told = JSON.parse(formats.sarif([error()], { ...options(), example: (code) => `${code}!` }))
   const [{ id, help }] = told.runs[0].tool.driver.rules
   assert.equal(help, { text: `${id}!`, markdown: `\`\`\`\`text\n${id}!\n\`\`\`\`` })
+  const linked = JSON.parse(formats.sarif([error()], { ...options(), documents: 'https://example.com/blob/v1.2.3' }))
+  const { helpUri } = linked.runs[0].tool.driver.rules[0]
+  assert.is(helpUri, `https://example.com/blob/v1.2.3/schema/DIAGNOSTICS.md#${id}`)
   const { partialFingerprints, ...result } = first
   assert.match(partialFingerprints['mlflowGitops/v1'], /^[0-9a-f]{16}:1$/)
   const place = (uri: string) => ({ artifactLocation: { uri, uriBaseId: '%SRCROOT%' } })
