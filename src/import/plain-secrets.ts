@@ -2,6 +2,7 @@ import type { Location } from '../diagnostics/diagnostic.ts'
 import { isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
 import { isNamedSecret, replaceSecrets } from '../text/secrets.ts'
 import type { Document } from './manifest.ts'
+import { withoutQuotes } from './quotes.ts'
 
 /** A secret that stood in text: the variable that stands for it from then on, the key it gets, and its place. */
 export interface PlainSecret {
@@ -46,7 +47,7 @@ export function secretKeeper(): SecretKeeper {
     const replaced = (key: string) => (secret: string) =>
       reference.test(secret) || standIn.test(secret) ? secret : keep(secret, key, document.place(path))
     const named = value.replace(assignment, (given: string, name: string) => {
-      const bare = given.replace(/^(["'])(.*)\1$/s, '$2')
+      const bare = withoutQuotes(given)
       return isNamedSecret(name, bare) && !reference.test(bare) ? replaced(name)(bare) : given
     })
     return replaceSecrets(named.replace(uriPassword, replaced('')), replaced(''))
