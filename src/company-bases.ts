@@ -1,7 +1,8 @@
 import { identity } from './compare/compare.ts'
 import { isEncrypted } from './facts/kubernetes/sealed.ts'
+import { validateObject } from './facts/kubernetes/validate.ts'
 import type { CompiledEnvironment, Environment } from './model/environment.ts'
-import { at, equal } from './model/json.ts'
+import { asJson, at, equal } from './model/json.ts'
 import type { KubernetesObject } from './model/kubernetes-object.ts'
 import type { Source } from './model/source.ts'
 import type { UserPatch } from './model/user-patch.ts'
@@ -39,13 +40,25 @@ export async function companyBases(
   const used = workloads.filter(({ has }) => environments.some(({ environment }) => has(environment.values)))
   const bases: WorkloadBase[] = []
   for (const workload of used) {
-    let objects: readonly KubernetesObject[] = distinct(renderBase(workload.of(values), isDatabaseChosen))
+    const rendered = (values: Values) => distinct(renderBase(workload.of(values), isDatabaseChosen))
+    let objects: readonly KubernetesObject[] = rendered(await withSoundPod(values, rendered))
     for (const patch of patches) objects = (await patchIfAccepted(objects, [patch])) ?? objects
     objects = distinct([...objects, ...(await soundExtras(values, objects))])
     const own = objects.filter((object) => !on.objects.some((common) => equal(common, object)))
     bases.push({ ...workload, base: { name: workload.name, objects: own, ...(own.length < objects.length && { on }) } })
   }
   return bases
+}
+
+/** What is part of a pod: a mount needs its volume, and two of one name are one too many. */
+const podParts = { extraVolumes: [], extraVolumeMounts: [], extraContainers: [], initContainers: [] }
+
+/** The values without those parts of a pod that only an environment makes whole. */
+async function withSoundPod(values: Values, rendered: (values: Values) => KubernetesObject[]): Promise<Values> {
+  const bare = { ...values, ...podParts }
+  if (equal(asJson(bare), asJson(values))) return values
+  const refused = await Promise.all(rendered(values).map((object) => validateObject(object)))
+  return refused.some((found) => found && found.length > 0) ? bare : values
 }
 
 /** The user's own objects in which there is no mistake. What is encrypted is one environment's alone. */

@@ -144,7 +144,7 @@ test('it takes changes from the pages of its own URLs, and says so in one line',
   assert.equal(servers[0]![origins]!.split(','), [
     ...['https://notebooks.example.com', 'https://b.example.com', 'http://b.example.com'],
     ...['https://b.example.com:*', 'http://b.example.com:*'],
-    ...['http://a', 'http://a.n', 'http://a.n.svc', 'http://a.n.svc.cluster.local'],
+    ...['a', 'a.n', 'a.n.svc', 'a.n.svc.cluster.local'].flatMap((name) => [`http://${name}`, `http://${name}:*`]),
   ])
   assert.is(
     said,

@@ -14,6 +14,9 @@ export function preStopSeconds(values: Values): { server: number; proxy: number 
   return { proxy, server: proxy > 0 && signIn(values) ? proxy + proxyLead : proxy }
 }
 
+/** Whether a pod that ends is killed before its server is told to end. */
+export const isKilledFirst = (values: Values): boolean => graceSeconds(values) <= preStopSeconds(values).server
+
 /** For how long a pod that ends may do so before it is killed; one that is deleted during an upgrade finishes it first. */
 export const graceSeconds = (values: Values): number =>
   isUpgraded(values)

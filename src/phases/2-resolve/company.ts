@@ -1,4 +1,5 @@
 import { values as validate } from '../../../dist/validators/values.js'
+import { isKilledFirst } from '../../facts/mlflow/draining.ts'
 import { refusedValues } from '../../facts/mlflow/refused-values.ts'
 import { at, isObject, type JsonObject, type Path, pathOfPointer, withValue } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
@@ -42,7 +43,10 @@ function resolved(written: JsonObject): { values: Values; unusable: Path[] } {
   values.namespace ??= namespace
   if (!validate(values))
     unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, values)))
-  else unusable.push(...refusedValues(values as unknown as Values).map(({ path }) => path))
+  else {
+    unusable.push(...refusedValues(values as unknown as Values).map(({ path }) => path))
+    if (isKilledFirst(values as unknown as Values)) unusable.push(['preStopSeconds'], ['terminationGracePeriodSeconds'])
+  }
   // The claims of a pod, of which a container names some, are a patch's to make.
   if (at(values, ['resources', 'claims']) !== undefined) unusable.push(['resources', 'claims'])
   return { values: values as unknown as Values, unusable }

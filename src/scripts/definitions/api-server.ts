@@ -231,6 +231,11 @@ export const constraints: Record<string, Definition> = {
     '^([aA][bB][oO][rR][tT]|[wW][aA][rR][nN])?$',
     'abort or warn',
   ),
+  // Its own pattern tries every digit of a text as the first.
+  'ServiceMonitor.spec.bodySizeLimit': matching(
+    '^(0|([0-9]*[.])?[0-9]+((K|M|G|T|E|P)i?)?B)$',
+    '0, or a size such as 16MB',
+  ),
   'ResourceClaim.name': dnsLabel,
   'ResourceClaim.request': dnsLabel,
   'ResourceRequirements.limits': resourceNames,

@@ -141,7 +141,9 @@ function map(node: JsonObject, below: (next: Json | undefined) => Arbitrary<Json
   const optional = Object.keys(isObject(node.properties) ? node.properties : {}).filter(
     (key) => !required.includes(key),
   )
-  const property = (key: string) => below((node.properties as JsonObject)[key])
+  // A map of any keys may need some, such as requests, which need storage.
+  const property = (key: string) =>
+    below((node.properties as JsonObject | undefined)?.[key] ?? node.additionalProperties)
   const chosen = fc.subarray(optional, { maxLength: Math.min(optional.length, most) })
   const known = chosen.chain((keys) =>
     fc.record(Object.fromEntries([...required, ...keys].map((key) => [key, property(key)])), { noNullPrototype: true }),

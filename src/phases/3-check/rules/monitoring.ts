@@ -66,7 +66,10 @@ const units: Record<string, number> = { d: 86_400, h: 3600, m: 60, s: 1 }
 
 /** A duration as Prometheus writes them. */
 const seconds = (duration: string): number =>
-  [...duration.matchAll(/(\d+)([dhms])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0)
+  [...duration.matchAll(/(?<!\d)(\d+)([dhms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * units[unit!]!,
+    0,
+  )
 
 /** What Prometheus refuses of a rule (Rule.Validate of prometheus/model/rulefmt), though its definition takes it. */
 function fault(entry: PrometheusRuleEntry): { at: Path; message: string; help: string } | undefined {

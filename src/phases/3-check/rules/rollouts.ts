@@ -1,14 +1,14 @@
 import { budgetOf, isBlocking } from '../../../facts/mlflow/budget.ts'
-import { graceSeconds, preStopSeconds } from '../../../facts/mlflow/draining.ts'
+import { graceSeconds, isKilledFirst, preStopSeconds } from '../../../facts/mlflow/draining.ts'
 import { fewestPods } from '../../../facts/mlflow/pod-count.ts'
 import type { Rules } from '../rule.ts'
 
 /** How pods come and go. */
 export const rolloutRules = {
   *'grace-short'({ values, written }) {
+    if (!isKilledFirst(values)) return
     const { server } = preStopSeconds(values)
     const grace = graceSeconds(values)
-    if (grace > server) return
     yield {
       path: [
         Object.hasOwn(written, 'terminationGracePeriodSeconds') ? 'terminationGracePeriodSeconds' : 'preStopSeconds',
