@@ -12,11 +12,13 @@ import { volumes } from './volumes.ts'
 /** The pod of the server. */
 export function serverPod(values: Values): PodSpec {
   const { affinity } = values
+  const spread = topologySpread(values)
   return {
     terminationGracePeriodSeconds: graceSeconds(values),
     ...commonPod(values),
     ...(affinity && { affinity }),
-    topologySpreadConstraints: topologySpread(values),
+    // The API server keeps no empty list.
+    ...(spread.length > 0 && { topologySpreadConstraints: spread }),
     ...(values.initContainers.length > 0 && { initContainers: values.initContainers }),
     containers: [serverContainer(values), ...signInProxy(values), ...values.extraContainers],
     volumes: volumes(values, signInVolume(values)),
