@@ -290,12 +290,12 @@ export const story: Trial[] = [
       checkout.write({
         // Nobody has that service account: no pod starts.
         'trial/first.yaml': `${text(stage, 'trial/first')}serviceAccountName: nobody\n`,
-        'trial/second.yaml': image('v3.16.0', 'trial/second'),
+        'trial/second.yaml': image('v3.16.1', 'trial/second'),
       })
       const second = ofKind(await objectsOf(stage, 'trial/second'), 'Deployment')
       const isApplied = async (): Promise<boolean> =>
         (await field(stage, second, ['spec', 'template', 'spec', 'containers', 0, 'image'])) ===
-        'ghcr.io/mlflow/mlflow:v3.16.0-full'
+        'ghcr.io/mlflow/mlflow:v3.16.1-full'
       await settled(stage, checkout.push('A broken first'), { without: [asked, 'trial/first', 'trial/second'] })
       if (engine.name === 'Argo CD') await until('the second is applied', isApplied)
       else {
