@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { type Compile, importServer, type Outcome } from '../import/import.ts'
@@ -8,10 +8,10 @@ import { importReports } from '../import/report.ts'
 import { secretManifest } from '../import/secret-manifest.ts'
 import { environmentsFolder, inEnvironments } from '../model/environments-folder.ts'
 import { workingTree } from '../phases/1-load/files.ts'
-import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { wantsColor } from '../text/color.ts'
 import { createFile, replaceFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
+import { pathOfNew, schemaOf } from './new-environment.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 import { repositoryTop, seenFrom } from './root.ts'
@@ -24,14 +24,15 @@ export async function run(operands: string[], options: Options): Promise<number>
   const [id, ...files] = operands
   if (id === undefined)
     throw new UsageError('import takes the id of a new environment, and the files that it is made of')
-  const path = `${id}.yaml`
-  if (!isEnvironment(path)) throw new UsageError(`${path} would be a file of values to be shared, and no environment`)
-  const isThere = await refuseId(id, path, options)
+  const { ids } = await compileObjects(options.root)
+  const path = pathOfNew(id, ids)
+  const isThere = ids.includes(id)
+  if (isThere) refuseUnforced(id, path, options)
   const secretsFile = options.secrets === undefined ? undefined : outsideOf(options.root, options.secrets)
   const outcome = await importServer(
     inputsOf(files),
     { ...options, id },
-    { compile: compiler(options.root, path, id), schema: schemaPath(options.root, path) },
+    { compile: compiler(options.root, path, id), schema: schemaOf(options.root, path) },
   )
   const { imported, problems } = outcome
   const errors = problems.filter(({ severity }) => severity === 'error')
@@ -58,18 +59,11 @@ export async function run(operands: string[], options: Options): Promise<number>
   return problems.length > 0 ? 3 : 0
 }
 
-/** Whether the environment is there already, which --force allows. */
-async function refuseId(id: string, path: string, options: Options): Promise<boolean> {
-  const { ids } = await compileObjects(options.root)
-  const others = ids.filter((other) => other !== id).map((other) => `${other}.yaml`)
-  const known = checkIds(others).map(({ message }) => message)
-  const wrong = checkIds([...others, path]).find(({ message }) => !known.includes(message))
-  if (wrong) throw new UsageError(`${wrong.location.file}: ${wrong.message}`)
-  const isThere = ids.includes(id)
-  if (isThere && !options.force) throw new UsageError(`there is an environment ${id} already: --force writes over it`)
-  if (isThere && !existsSync(join(options.root, inEnvironments(path))))
+/** Refuses to write over an environment, unless --force allows it and it is in the file that would be written. */
+function refuseUnforced(id: string, path: string, { force, root }: Options): void {
+  if (!force) throw new UsageError(`there is an environment ${id} already: --force writes over it`)
+  if (!existsSync(join(root, inEnvironments(path))))
     throw new UsageError(`the environment ${id} is in a file .yml: rename it first`)
-  return isThere
 }
 
 /** The environment compiled beside the others, from a text that is in no file yet. */
@@ -141,11 +135,6 @@ function outsideOf(root: string, file: string): string {
     throw new UsageError(`--secrets: ${file} would be inside of the repository: name a file elsewhere`)
   if (existsSync(file)) throw new UsageError(`--secrets: ${file} is there already`)
   return file
-}
-
-function schemaPath(root: string, path: string): string | undefined {
-  const schema = join(root, 'schema/environment.schema.json')
-  return existsSync(schema) ? relative(dirname(join(root, inEnvironments(path))), schema) : undefined
 }
 
 /**

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { ownNamespace } from '../model/environment.ts'
 import { remoteUrls } from '../phases/1-load/git/remotes.ts'
-import { checkIds, isEnvironment } from '../phases/2-resolve/ids.ts'
 import { type Choices, questions } from '../scaffold/questions.ts'
 import { type Engine, engines } from '../scaffold/repository/engines.ts'
 import { clusterUrl, type Forge, forgeOf, forges } from '../scaffold/repository/remote.ts'
@@ -12,6 +10,7 @@ import { type RepositoryFile, repositoryFiles, schemaFolders } from '../scaffold
 import { systemFailure } from '../write/failure.ts'
 import { putText, readText } from '../write/repository-file.ts'
 import { choose, openTerminal } from './ask.ts'
+import { pathOfNew, schemaFolder } from './new-environment.ts'
 import { type Options, UsageError } from './options.ts'
 import { report } from './report.ts'
 import { repositoryTop } from './root.ts'
@@ -22,10 +21,7 @@ export async function run(operands: string[], options: Options): Promise<number>
   if (operands.length > 0) throw new UsageError('init takes no folder: it works in this one, or in that of --root')
   const { root } = options
   const id = options.environment ?? 'dev'
-  const wrong = checkIds([`${id}.yaml`])[0]
-  if (wrong) throw new UsageError(`${wrong.location.file}: ${wrong.message}`)
-  if (!isEnvironment(`${id}.yaml`)) throw new UsageError(`${id}.yaml would be a file of values to be shared`)
-
+  pathOfNew(id, [])
   const { ids } = await compileObjects(root)
   const url = clusterUrl(remoteUrls(root)[0] ?? '')
   const above = relative(repositoryTop(root), resolve(root)).split(sep)
@@ -35,7 +31,7 @@ export async function run(operands: string[], options: Options): Promise<number>
     ...asked,
     ...(url !== undefined && { url }),
     prefix: isBelow ? `${above.join('/')}/` : '',
-    schemas: schemaFolders.find((folder) => existsSync(join(root, folder))) ?? schemaFolders[1],
+    schemas: schemaFolder(root) ?? schemaFolders[1],
     version,
     hasEnvironments: ids.length > 0,
     id,

@@ -1,6 +1,6 @@
 // The package as its users get it: packed, installed into an empty folder, called and imported there.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -44,6 +44,34 @@ test('it brings its licence', () => {
 test('its command compiles', () => {
   run('npx', ['mlflow-gitops', 'compile', '--root', '.'], folder)
   assert.match(readFileSync(join(folder, 'out/overlays/dev/kustomization.yaml'), 'utf8'), 'namespace: mlflow-dev')
+})
+
+test('what it writes names its schema, by new and by import', () => {
+  run('npx', ['mlflow-gitops', 'new', 'new', '--quiet'], folder)
+  const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: runs, namespace: ml}
+spec:
+  selector: {matchLabels: {app: runs}}
+  template:
+    metadata: {labels: {app: runs}}
+    spec:
+      containers:
+        - name: mlflow
+          image: ghcr.io/mlflow/mlflow:v3.17.2-full
+          command: [mlflow, server, "--backend-store-uri=sqlite:////data/mlflow.db"]
+          env: [{name: MLFLOW_ARTIFACTS_DESTINATION, value: gs://example-bucket/runs}]
+          volumeMounts: [{name: data, mountPath: /data}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+`
+  writeFileSync(join(folder, 'running.yaml'), manifest)
+  const { status, stderr } = spawnSync('npx', ['mlflow-gitops', 'import', 'old', 'running.yaml'], { cwd: folder })
+  assert.ok(status === 0 || status === 3, String(stderr))
+  for (const id of ['new', 'old']) {
+    const [line] = readFileSync(join(folder, `environments/${id}.yaml`), 'utf8').split('\n')
+    assert.is(line, '# yaml-language-server: $schema=../node_modules/mlflow-gitops/schema/environment.schema.json')
+    rmSync(join(folder, `environments/${id}.yaml`))
+  }
 })
 
 test('its types are one file', () => {
