@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
@@ -41,17 +41,22 @@ export async function run(operands: string[], options: Options): Promise<number>
     return 1
   }
   if (!options.check) {
+    const { secrets, text } = imported
+    const isNeeded = secretsFile !== undefined && secrets.found.length > 0
+    let file = secretsFile ?? ''
     try {
-      if (isThere) replaceFile(options.root, path, Buffer.from(imported.text))
-      else createFile(options.root, path, imported.text)
-      const { secrets } = imported
-      if (secretsFile !== undefined && secrets.found.length > 0)
+      // First: without it nobody would find again what no longer stands in the environment.
+      if (isNeeded)
         writeFileSync(secretsFile, secretManifest(secrets, outcome.compiled!.environment.values.namespace), {
           mode: 0o600,
           flag: 'wx',
         })
+      file = inEnvironments(path)
+      if (isThere) replaceFile(options.root, path, Buffer.from(text))
+      else createFile(options.root, path, text)
     } catch (error) {
-      say([systemFailure(error, 'write', inEnvironments(path))], options)
+      if (isNeeded && file !== secretsFile) rmSync(secretsFile)
+      say([systemFailure(error, 'write', file)], options)
       return 1
     }
   }

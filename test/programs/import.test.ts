@@ -1,5 +1,5 @@
 // A server that runs, as an environment file: what is written, and what is not.
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -60,6 +60,22 @@ test('--secrets writes what stood in plain text, for its owner, and never into t
   const twice = runCommand([...args, '--force', '--secrets', secrets])
   assert.is(twice.status, 2)
   assert.match(twice.stderr, /is there already/)
+})
+
+test('where one of its two files can not be written, neither is', () => {
+  const elsewhere = newProject({ 'running.yaml': running })
+  const importing = (root: string, secrets: string) =>
+    runCommand(['import', 'team/prod', join(elsewhere, 'running.yaml'), '--root', root, '--secrets', secrets])
+  const root = newProject({ '.git/HEAD': '', 'environments/dev.yaml': 'release: dev\n' })
+  const long = importing(root, join(elsewhere, 'x'.repeat(300)))
+  assert.is(long.status, 1)
+  assert.match(long.stderr, /can't write .*\/x{300}: the name is too long/)
+  assert.not.ok(Object.keys(readFiles(root)).includes('environments/team/prod.yaml'))
+  const taken = newProject({ '.git/HEAD': '', 'environments/dev.yaml': 'release: dev\n', 'environments/team': '' })
+  const refused = importing(taken, join(elsewhere, 'secrets.yaml'))
+  assert.is(refused.status, 1)
+  assert.match(refused.stderr, /can't write environments\/team\/prod\.yaml/)
+  assert.not.ok(existsSync(join(elsewhere, 'secrets.yaml')))
 })
 
 test('what is refused is not written, and shows no line of what was read', () => {
