@@ -2,10 +2,10 @@ import { relative, resolve, sep } from 'node:path'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { ownNamespace } from '../model/environment.ts'
+import { clusterUrl } from '../model/repository-url.ts'
 import { remoteUrls } from '../phases/1-load/git/remotes.ts'
-import { type Choices, questions } from '../scaffold/questions.ts'
 import { type Engine, engines } from '../scaffold/repository/engines.ts'
-import { clusterUrl, type Forge, forgeOf, forges } from '../scaffold/repository/remote.ts'
+import { type Forge, forgeOf, forges } from '../scaffold/repository/forge.ts'
 import { type RepositoryFile, repositoryFiles, schemaFolders } from '../scaffold/repository/repository-files.ts'
 import { systemFailure } from '../write/failure.ts'
 import { putText, readText } from '../write/repository-file.ts'
@@ -20,9 +20,10 @@ import { version } from './version.ts'
 export async function run(operands: string[], options: Options): Promise<number> {
   if (operands.length > 0) throw new UsageError('init takes no folder: it works in this one, or in that of --root')
   const { root } = options
-  const id = options.environment ?? 'dev'
-  pathOfNew(id, [])
+  const given = options.environment ?? 'dev'
+  pathOfNew(given, [])
   const { ids } = await compileObjects(root)
+  const id = ids[0] ?? given
   const url = clusterUrl(remoteUrls(root)[0] ?? '')
   const above = relative(repositoryTop(root), resolve(root)).split(sep)
   const isBelow = above[0] !== '..' && above[0] !== ''
@@ -33,7 +34,6 @@ export async function run(operands: string[], options: Options): Promise<number>
     prefix: isBelow ? `${above.join('/')}/` : '',
     schemas: schemaFolder(root) ?? schemaFolders[1],
     version,
-    hasEnvironments: ids.length > 0,
     id,
   })
   const planned = files.map(({ path, isTop, text }) =>
@@ -61,7 +61,7 @@ export async function run(operands: string[], options: Options): Promise<number>
     const kept = planned.filter(({ path, before }) => before !== undefined && !written.includes(path))
     for (const line of [...written.map((path) => `${path} is written`), ...kept.map(({ path }) => `${path} stays`)])
       console.error(line)
-    console.error(`\n${next({ root, url, ids, id, engine: asked.engine })}`)
+    console.error(`\n${next({ root, url, id, engine: asked.engine })}`)
   }
   return hasErrors(diagnostics) ? 1 : 0
 }
@@ -91,7 +91,7 @@ async function answers(options: Options, url: string | undefined, hasEnvironment
   const terminal = openTerminal()
   try {
     // Of an environment that is there nobody asks.
-    const { choices, details } = hasEnvironments ? { choices: defaults, details: {} } : await choose(options, terminal)
+    const first = hasEnvironments ? undefined : await choose(options, terminal)
     const forge = forgeOf(url)
     const ci =
       options.ci ??
@@ -99,7 +99,7 @@ async function answers(options: Options, url: string | undefined, hasEnvironment
     const engine =
       options.engine ??
       (url === undefined ? 'none' : await terminal.answer({ text: 'What applies out/?', answers: engines }))
-    return { choices, details, ci: ci as Forge, engine: engine as Engine }
+    return { ...(first && { first }), ci: ci as Forge, engine: engine as Engine }
   } finally {
     terminal.close()
   }
@@ -107,32 +107,26 @@ async function answers(options: Options, url: string | undefined, hasEnvironment
 
 const others = <T>(all: readonly T[], one: T): T[] => all.filter((item) => item !== one)
 
-const defaults = Object.fromEntries(
-  Object.entries(questions).map(([name, { answers }]) => [name, answers[0]]),
-) as unknown as Choices
-
 interface Done {
   root: string
   url: string | undefined
-  ids: readonly string[]
   id: string
   engine: Engine
 }
 
 /** What to do next, in its order. */
-function next({ root, url, ids, id, engine }: Done): string {
-  const first = ids[0] ?? id
+function next({ root, url, id, engine }: Done): string {
   const applied = {
     argocd: 'kubectl apply --filename out/argocd/root.yaml   # once, where Argo CD runs',
     flux: 'kubectl apply --filename out/flux/in-cluster/root.yaml   # once, where Flux runs',
-    none: `kubectl create namespace ${ownNamespace(first)}; kubectl apply --kustomize out/overlays/${first}`,
+    none: `kubectl create namespace ${ownNamespace(id)}; kubectl apply --kustomize out/overlays/${id}`,
   }
   return [
     'next:',
     ...(root === '.' ? [] : [`  cd ${root}`]),
     '  npm install',
     '  npm run compile',
-    `  npx mlflow-gitops needs ${first}   # what has to exist first`,
+    `  npx mlflow-gitops needs ${id}   # what has to exist first`,
     '  git add --all && git commit --message "MLflow, compiled"',
     `  ${applied[engine]}`,
     ...(url === undefined

@@ -1,6 +1,6 @@
 import { questions } from '../scaffold/questions.ts'
 import { engines } from '../scaffold/repository/engines.ts'
-import { forges } from '../scaffold/repository/remote.ts'
+import { forges } from '../scaffold/repository/forge.ts'
 
 /** The commands by name, in the order in which help lists them. */
 export const commandNames = [

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
+import { isSame, placeOf, withoutCredentials } from '../../model/repository-url.ts'
 import { locate, type Source } from '../../model/source.ts'
 
 /** The repository of this package's own example, environments/_fleet.yaml. Whoever has that name may take it. */
@@ -37,27 +38,3 @@ export function checkRepository(
   const help = `${instead}; or, if this is a fork of it, git remote add upstream ${url}`
   return [diagnose('repository-foreign', location, { message, help })]
 }
-
-/** The host and the path of a repository's URL, in one form; undefined of a folder. */
-function placeOf(url: string): { host: string; path: string } | undefined {
-  const [, host, path] =
-    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^:/]+)(?::\d*)?\/(.*)$/s.exec(url) ??
-    /^(?:[^@/:]+@)?([^:/]+):(?!\/\/)(.*)$/s.exec(url) ??
-    []
-  if (host === undefined || /^[a-z]$/i.test(host)) return undefined
-  const clean = path!
-    .toLowerCase()
-    .replace(/^\/+/, '')
-    .replace(/(?<!\/)\/+$/, '')
-    .replace(/\.git$/, '')
-  // Azure DevOps has a path of its own for ssh.
-  return { host: host.toLowerCase().replace(/^ssh\./, ''), path: clean.replace(/^v3\//, '').replace('/_git/', '/') }
-}
-
-/** Whether two URLs are one repository's. A host without a dot may be an alias of ssh's configuration. */
-function isSame(url: string, remote: string): boolean {
-  const [one, other] = [placeOf(url), placeOf(remote)]
-  return one !== undefined && one.path === other?.path && (one.host === other.host || !other.host.includes('.'))
-}
-
-const withoutCredentials = (url: string): string => url.replace(/^(https?:\/\/)[^@/]*@/, '$1')

@@ -11,13 +11,11 @@ import { root } from '../../schema/schema.ts'
 import { matches } from '../../text/wildcard.ts'
 import { causeOf } from './cause.ts'
 import { type Cel, type CompiledPolicy, comparisonHelp, compilePolicy, type Fault } from './compiled-policy.ts'
+import { exceptionNote } from './exception-note.ts'
 import { seen } from './seen.ts'
 
 type Policy = NonNullable<Fleet['policies']>[number]
 type Exception = Policy['exceptions'][number]
-
-/** How many days before its end an exception is told of. */
-const notice = 14
 
 /** What an expression read last: of the values, or of one of the objects. */
 interface Read {
@@ -59,7 +57,8 @@ export function policyDiagnostics(
       else found.add(refusal(violation, policy, index, fleetFile, own.at(-1)))
     }
     for (const [at, exception] of policy.exceptions.entries()) {
-      const told = exceptionNote(policy, exception, { isNeeded: needed.has(exception), today, violations })
+      const isViolated = violations.some(({ compiled }) => isAbout(exception, compiled.environment.id))
+      const told = exceptionNote(policy.name, exception, { isNeeded: needed.has(exception), isViolated, today })
       if (told) found.add(diagnose(told.code, placeOf(fleetFile, ['policies', index, 'exceptions', at, 'until']), told))
     }
   }
@@ -184,23 +183,4 @@ function refusal(
     related: [{ message: `this is the policy ${name}`, location: placeOf(fleetFile, ['policies', index, 'name']) }],
     environments: [compiled.environment.id],
   })
-}
-
-/** What is to be said of an exception itself: that it ends soon, or that nothing needs it. */
-function exceptionNote(
-  { name }: Policy,
-  { environments, until }: Exception,
-  { isNeeded, today, violations }: { isNeeded: boolean; today: string; violations: readonly Violation[] },
-) {
-  const who = environments.join(', ')
-  const days = Math.round((Date.parse(until) - Date.parse(today)) / 86_400_000)
-  if (isNeeded && days <= notice) {
-    const when = days === 0 ? 'ends today' : `ends in ${days} ${days === 1 ? 'day' : 'days'}`
-    const message = `the exception of ${who} from ${name} ${when}`
-    return { code: 'exception-ends' as const, message, help: 'mend what needs it, or set a later day in until' }
-  }
-  const isViolated = violations.some(({ compiled }) => isAbout({ environments }, compiled.environment.id))
-  if (isNeeded || isViolated) return undefined
-  const message = `nothing of ${who} violates ${name}: the exception is not needed`
-  return { code: 'exception-unused' as const, message, help: 'remove it' }
 }

@@ -1,4 +1,4 @@
-import type { Forge } from './remote.ts'
+import type { Forge } from './forge.ts'
 
 /** Where the root lies within its repository: '' at its top, else `deploy/`. */
 type Prefix = string

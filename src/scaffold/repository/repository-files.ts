@@ -1,11 +1,12 @@
 import { environmentsFolder } from '../../model/environments-folder.ts'
+import { ownerOf } from '../../model/repository-url.ts'
 import { defaultValues } from '../../schema/defaults.ts'
 import { environmentFile } from '../environment-file.ts'
 import type { Choices, Details } from '../questions.ts'
 import { checks } from './checks.ts'
 import type { Engine } from './engines.ts'
+import type { Forge } from './forge.ts'
 import { packageJson } from './package-json.ts'
-import { type Forge, ownerOf } from './remote.ts'
 
 export interface Repository {
   /** Whose checks it gets. */
@@ -20,12 +21,10 @@ export interface Repository {
   schemas: string
   /** The version of the compiler. */
   version: string
-  /** Whether some environment is there already, which is then the first. */
-  hasEnvironments: boolean
-  /** The first environment, where there is none. */
+  /** An environment to show things by: one that is there, or `first`. */
   id: string
-  choices: Choices
-  details: Details
+  /** What the first environment, `id`, is made of, where there is none yet. */
+  first?: { choices: Choices; details: Details }
 }
 
 /** Where the schemas lie below a root: of the compiler's own repository, or in its package. */
@@ -47,7 +46,7 @@ export const repositoryFiles = (repository: Repository): RepositoryFile[] => [
   { path: '.gitattributes', text: lines('/out/** text eol=lf linguist-generated=true') },
   whole(`${environmentsFolder}/_defaults.yaml`, defaults(repository)),
   ...fleet(repository),
-  ...first(repository),
+  ...firstEnvironment(repository),
   ...check(repository),
   ...owners(repository),
   whole('.vscode/settings.json', settings(repository)),
@@ -95,21 +94,12 @@ ${engine}: {}
   ]
 }
 
-const first = ({ hasEnvironments, id, choices, details, schemas }: Repository): RepositoryFile[] =>
-  hasEnvironments
-    ? []
-    : [
-        whole(
-          `${environmentsFolder}/${id}.yaml`,
-          environmentFile({
-            id,
-            ...choices,
-            details,
-            extends: [],
-            schema: `${'../'.repeat(id.split('/').length)}${schemas}environment.schema.json`,
-          }),
-        ),
-      ]
+function firstEnvironment({ id, first, schemas }: Repository): RepositoryFile[] {
+  if (!first) return []
+  const schema = `${'../'.repeat(id.split('/').length)}${schemas}environment.schema.json`
+  const text = environmentFile({ id, ...first.choices, details: first.details, extends: [], schema })
+  return [whole(`${environmentsFolder}/${id}.yaml`, text)]
+}
 
 function check({ ci, prefix }: Repository): RepositoryFile[] {
   const check = checks[ci]
@@ -119,7 +109,8 @@ function check({ ci, prefix }: Repository): RepositoryFile[] {
 /** What a team must not change by itself: what all start from, what the cluster follows, and who is asked. */
 function owners({ ci, url, prefix }: Repository): RepositoryFile[] {
   if (ci === 'none') return []
-  const platform = `@${ownerOf(url) ?? 'company'}/platform`
+  const owner = ownerOf(url ?? '') ?? 'company'
+  const platform = `@${owner}/platform`
   const owned = [
     ...['_fleet.yaml', '_fleet.yml', '**/_defaults.yaml', '**/_defaults.yml', 'overrides/'].map(
       (path) => `${prefix}${environmentsFolder}/${path}`,
@@ -133,7 +124,7 @@ function owners({ ci, url, prefix }: Repository): RepositoryFile[] {
     '# Who has to agree, where the branch asks for it: what all environments start from, what the cluster follows, the compiler,',
     `# and this. Write your own team for ${platform}, and your teams' folders behind it; the last line that fits holds.`,
     ...owned.map((path) => `/${path} ${platform}`),
-    `# /${prefix}${environmentsFolder}/team-a/ @${ownerOf(url) ?? 'company'}/team-a`,
+    `# /${prefix}${environmentsFolder}/team-a/ @${owner}/team-a`,
     '',
   ].join('\n')
   return [whole(`.${ci}/CODEOWNERS`, text, true)]
