@@ -13,8 +13,8 @@ import { outdatedFiles } from '../write/outdated.ts'
 import { type Plan, plan as planFiles } from '../write/plan.ts'
 import { named } from './environments.ts'
 import type { Options } from './options.ts'
+import { printDiagnostics, readText } from './print.ts'
 import { showProgress } from './progress.ts'
-import { readText, report } from './report.ts'
 
 /** Writes out/, or checks whether it is current. With ids, only their overlays and what delivers those. */
 export async function run(asked: string[], options: Options): Promise<number> {
@@ -35,7 +35,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const output = planned && {
     output: outputOf(compilation, planned, hasErrors(findings) ? 'refused' : options.check ? 'checked' : 'written'),
   }
-  report([...findings, ...outdated].sort(compareDiagnostics), options, { more: output })
+  printDiagnostics([...findings, ...outdated].sort(compareDiagnostics), options, { more: output })
   if (hasErrors(findings)) {
     say(options, applied?.isPartial ? 'out/ is partly written: compile again' : 'nothing was written')
     return 1

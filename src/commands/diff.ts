@@ -9,8 +9,8 @@ import { revision } from '../phases/1-load/git/revision.ts'
 import { wantsColor } from '../text/color.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
+import { printErrors } from './print.ts'
 import { showProgress } from './progress.ts'
-import { reportErrors } from './report.ts'
 
 /** Says what changes in the cluster from a revision to the working tree. */
 export async function run(asked: string[], options: Options): Promise<number> {
@@ -23,7 +23,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const ids = named(asked, [...new Set([...after.ids, ...before.ids])], after.diagnostics)
 
   const wrong = ids.length === 0 ? after.diagnostics : concerning(after.diagnostics, ids)
-  reportErrors(wrong, options, to === undefined ? {} : { text: () => undefined })
+  printErrors(wrong, options, to === undefined ? {} : { text: () => undefined })
   const found = compare(before, after, ids)
   const base = from ?? { name: 'the working tree', commit: commitOf(root, 'HEAD') }
   process.stdout.write(

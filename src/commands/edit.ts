@@ -10,7 +10,7 @@ import { workingTree } from '../phases/1-load/files.ts'
 import { otherNames, replaceFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
 import type { Options } from './options.ts'
-import { readText, report } from './report.ts'
+import { printDiagnostics, readText } from './print.ts'
 import { seenFrom } from './root.ts'
 
 /**
@@ -46,7 +46,7 @@ export async function edit(
       }
     }
   }
-  report(merge(found), options, {
+  printDiagnostics(merge(found), options, {
     stream: process.stderr,
     text: (file) => texts.get(belowEnvironments(file)) ?? readText(root, file),
   })

@@ -16,8 +16,8 @@ import { wantsColor } from '../text/color.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
+import { printErrors } from './print.ts'
 import { reference } from './reference.ts'
-import { reportErrors } from './report.ts'
 import { seenFrom } from './root.ts'
 
 /** Says where a value or a field of an environment comes from, and what a value reaches. */
@@ -31,7 +31,7 @@ export async function run([id, text, ...more]: string[], options: Options): Prom
   const all = await compileObjects(options.root)
   named([id], all.ids, all.diagnostics)
   const own = concerning(all.diagnostics, [id])
-  reportErrors(own, options)
+  printErrors(own, options)
   const compiled = all.environments.find(({ environment }) => environment.id === id)
   if (!compiled) return 1
   process.stdout.write(

@@ -13,7 +13,7 @@ import { createFile, replaceFile } from '../write/environment-file.ts'
 import { systemFailure } from '../write/failure.ts'
 import { pathOfNew, schemaOf } from './new-environment.ts'
 import { type Options, UsageError } from './options.ts'
-import { report } from './report.ts'
+import { printDiagnostics } from './print.ts'
 import { repositoryTop, seenFrom } from './root.ts'
 
 /**
@@ -153,7 +153,7 @@ function say(
 ): void {
   const isJson = options.format === 'json'
   const text = (file: string) => (draft && file === draft.file ? draft.text : undefined)
-  report(
+  printDiagnostics(
     problems,
     { ...options, format: isJson ? 'json' : 'pretty' },
     { text, stream: isJson ? process.stdout : process.stderr },

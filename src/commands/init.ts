@@ -12,7 +12,7 @@ import { putText, readText } from '../write/repository-file.ts'
 import { choose, openTerminal } from './ask.ts'
 import { pathOfNew, schemaFolder } from './new-environment.ts'
 import { type Options, UsageError } from './options.ts'
-import { report } from './report.ts'
+import { printDiagnostics } from './print.ts'
 import { repositoryTop } from './root.ts'
 import { version } from './version.ts'
 
@@ -41,7 +41,7 @@ export async function run(operands: string[], options: Options): Promise<number>
   )
   const failures = planned.flatMap(({ failure }) => failure ?? [])
   if (failures.length > 0) {
-    report(failures, options)
+    printDiagnostics(failures, options)
     return 1
   }
   const written: string[] = []
@@ -51,12 +51,12 @@ export async function run(operands: string[], options: Options): Promise<number>
       putText(top, path, after!)
       written.push(path)
     } catch (error) {
-      report([systemFailure(error, 'write', path)], options)
+      printDiagnostics([systemFailure(error, 'write', path)], options)
       return 1
     }
   }
   const { diagnostics } = await compileObjects(root)
-  report(diagnostics, options)
+  printDiagnostics(diagnostics, options)
   if (!options.quiet && options.format === 'pretty') {
     const kept = planned.filter(({ path, before }) => before !== undefined && !written.includes(path))
     for (const line of [...written.map((path) => `${path} is written`), ...kept.map(({ path }) => `${path} stays`)])

@@ -6,7 +6,7 @@ import { checkScript } from '../needs/script.ts'
 import { wantsColor } from '../text/color.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
-import { reportErrors } from './report.ts'
+import { printErrors } from './print.ts'
 
 /** Prints what must exist for the environments that are named, or for all; or a program that says what of it is missing. */
 export async function run(asked: string[], options: Options): Promise<number> {
@@ -15,7 +15,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const all = await compileObjects(root)
   const ids = asked.length > 0 ? named(asked, all.ids, all.diagnostics) : all.ids
   const wrong = concerning(all.diagnostics, ids)
-  reportErrors(wrong, options)
+  printErrors(wrong, options)
   const own = all.environments.filter(({ environment: { id } }) => ids.includes(id))
   const found = needs(own, all.environments)
   const color = wantsColor(process.stdout, process.env)

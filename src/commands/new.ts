@@ -7,7 +7,7 @@ import { systemFailure } from '../write/failure.ts'
 import { choose, openTerminal } from './ask.ts'
 import { pathOfNew, schemaOf } from './new-environment.ts'
 import { type Options, UsageError } from './options.ts'
-import { report } from './report.ts'
+import { printDiagnostics } from './print.ts'
 import { seenFrom } from './root.ts'
 
 /** Writes an environment file to start from, and reports what is still wrong with it. Overwrites nothing. */
@@ -34,14 +34,14 @@ export async function run(operands: string[], options: Options): Promise<number>
   try {
     createFile(options.root, path, text)
   } catch (error) {
-    report([systemFailure(error, 'write', inEnvironments(path))], options)
+    printDiagnostics([systemFailure(error, 'write', inEnvironments(path))], options)
     return 1
   }
   const { diagnostics } = await compileObjects(options.root)
   const isOwn = ({ environments, location }: Diagnostic) =>
     environments?.includes(id) || location.file === inEnvironments(path)
   const own = diagnostics.filter(isOwn)
-  report(own, options)
+  printDiagnostics(own, options)
   if (!options.quiet && options.format === 'pretty')
     console.error(`${seenFrom('.', options.root)(inEnvironments(path))} is written: edit it, then compile`)
   return hasErrors(own) ? 1 : 0

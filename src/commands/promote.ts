@@ -10,7 +10,7 @@ import { parseKeys } from './assignment.ts'
 import { edit } from './edit.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
-import { report } from './report.ts'
+import { printDiagnostics } from './print.ts'
 
 /** Gives an environment's own file the values of another, or reports in which of them it is behind. */
 export async function run([from, to, ...more]: string[], options: Options): Promise<number> {
@@ -21,7 +21,7 @@ export async function run([from, to, ...more]: string[], options: Options): Prom
   named([from, to], all.ids, all.diagnostics)
   const [source, target] = [from, to].map((id) => all.environments.find(({ environment }) => environment.id === id))
   if (!source || !target) {
-    report(concerning(all.diagnostics, [from, to]), options, { stream: process.stderr })
+    printDiagnostics(concerning(all.diagnostics, [from, to]), options, { stream: process.stderr })
     return 1
   }
   const behind =

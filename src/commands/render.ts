@@ -8,7 +8,7 @@ import { toYaml } from '../phases/9-emit/yaml.ts'
 import { parseAssignment } from './assignment.ts'
 import { named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
-import { report } from './report.ts'
+import { printDiagnostics } from './print.ts'
 import { isOfRoot } from './root.ts'
 
 /** Prints the final objects of one environment; what is wrong with others is no concern of it. */
@@ -21,7 +21,7 @@ export async function run(ids: string[], options: Options): Promise<number> {
 
   const compiled = environments.find(({ environment }) => environment.id === id)
   const own = [...unreadable, ...diagnostics.filter(({ environments }) => !compiled || environments?.includes(id))]
-  report(own, { ...options, format: 'pretty' }, { stream: process.stderr })
+  printDiagnostics(own, { ...options, format: 'pretty' }, { stream: process.stderr })
   if (!compiled || hasErrors(own)) return 1
   const { objects } = compiled
   process.stdout.write(options.format === 'json' ? stringify(objects) : objects.map(toYaml).join('---\n'))

@@ -23,7 +23,7 @@ interface Means {
  * or to `stream` where standard output is taken. `text` is where a file's lines are taken from: the root, or, of files
  * that were named on the command line, the folder where it runs. `more` is what JSON holds besides.
  */
-export function report(
+export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
   { format, quiet, root }: Options,
   { stream, text = (file) => readText(isOfRoot(file) ? root : '.', file), more }: Means = {},
@@ -45,11 +45,12 @@ export function report(
 }
 
 /** Says to people what keeps a result from being whole, where standard output is the result's. */
-export const reportErrors = (
+export const printErrors = (
   diagnostics: readonly Diagnostic[],
   options: Options,
   more: Pick<Means, 'text'> = {},
-): void => report(diagnostics, { ...options, format: 'pretty', quiet: true }, { stream: process.stderr, ...more })
+): void =>
+  printDiagnostics(diagnostics, { ...options, format: 'pretty', quiet: true }, { stream: process.stderr, ...more })
 
 /** Formats whose files are those of a repository, by their paths below its top. */
 const ofRepository: readonly string[] = ['github', 'gitlab', 'junit', 'sarif']
