@@ -1,10 +1,6 @@
-// The action that reviews a pull request: its steps as a runner runs them, in a repository with a merge, and its
-// comment against a server that answers as GitHub's API does.
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+// The action that reviews a pull request: its steps as a runner runs them, in a repository with a merge.
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -46,26 +42,21 @@ function checkout(changed: string | Tree, before: Tree = { 'deploy/environments/
   return root
 }
 
-/** Runs a step as a runner does, and gives what it prints and writes. */
-function runStep(name: string, cwd: string) {
+/** Runs the review as a runner does, and gives what it prints and writes. */
+function review(cwd: string, event = 'pull_request') {
   const temporary = newProject({ output: '', summary: '' })
   const env = {
     ...process.env,
     COMMAND: `${process.execPath} ${join(repository, 'dist/cli.js')}`,
     ROOT: 'deploy',
     RUNNER_TEMP: temporary,
+    GITHUB_ACTION_PATH: folder,
+    GITHUB_EVENT_NAME: event,
     GITHUB_OUTPUT: join(temporary, 'output'),
     GITHUB_STEP_SUMMARY: join(temporary, 'summary'),
   }
-  const { status, stdout, stderr } = spawnSync(
-    'bash',
-    ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', stepNamed(name)],
-    {
-      cwd,
-      env,
-      encoding: 'utf8',
-    },
-  )
+  const bash = ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', stepNamed('Review')]
+  const { status, stdout, stderr } = spawnSync('bash', bash, { cwd, env, encoding: 'utf8' })
   return { status, stdout, stderr, written: readFiles(temporary) }
 }
 
@@ -76,10 +67,12 @@ for (const [level, changed] of [
   ['danger', `${dev}replicas: 0\n`],
 ] as const) {
   test(`a pull request of level ${level}`, () => {
-    const { status, stderr, written } = runStep('Diff', checkout(changed))
+    const { status, stderr, written } = review(checkout(changed))
     assert.is(status, 0, stderr)
     assert.match(written.output!, `level=${level}\n`)
-    assert.is(written.summary, written['mlflow-gitops.md'])
+    assert.match(written.output!, 'status=3\n')
+    assert.ok(written.summary!.startsWith(written['mlflow-gitops/diff.md']!))
+    assert.match(written.summary!, /<summary>Environments<\/summary>\n\n.*\| dev \|/s)
     assert.match(
       written.summary!,
       level === 'none' ? 'nothing changes' : '1 of 1 environment changes because of environments/dev.yaml',
@@ -89,17 +82,16 @@ for (const [level, changed] of [
 
 test('a mistake fails the check, at its place in the repository', () => {
   const root = checkout(`${dev}replicas: many\n`)
-  const { status, stdout, written } = runStep('Check', root)
+  const { status, stdout, written } = review(root)
   assert.is(status, 0)
-  assert.match(written.output!, 'status=1')
+  assert.match(written.output!, 'status=1\nlevel=unknown\n')
   assert.match(stdout, '::error file=deploy/environments/dev.yaml,line=4')
   const [run] = (
-    JSON.parse(written['mlflow-gitops.sarif']!) as {
+    JSON.parse(written['mlflow-gitops/check.sarif']!) as {
       runs: { results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[]
     }
   ).runs
   assert.is(run!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri, 'deploy/environments/dev.yaml')
-  assert.match(runStep('Diff', root).written.output!, 'level=unknown\n')
 })
 
 const broken = `${dev}relese: typo\n`
@@ -115,7 +107,7 @@ for (const [level, change, status, told] of [
       { 'deploy/environments/was.yaml': dev, 'deploy/environments/other.yaml': dev + change },
       files,
     )
-    const { status: ended, written } = runStep('Diff', root)
+    const { status: ended, written } = review(root)
     assert.is(ended, 0)
     assert.match(written.output!, `level=${level}\n`)
     assert.match(written.summary!, "was can't be compared because of errors in the base")
@@ -131,109 +123,9 @@ test('what is no merge is not compared with what came before', () => {
   const root = checkout(`${dev}gpus: 1\n`)
   git(root, ['fetch', '--quiet', '--depth=2', 'origin', 'HEAD'])
   git(root, ['checkout', '--quiet', 'HEAD^1'])
-  const { status, stdout } = runStep('Diff', root)
+  const { status, stdout } = review(root)
   assert.is(status, 2)
   assert.match(stdout, '::error::check out the merge')
-})
-
-interface Comment {
-  id: number
-  body: string
-  user: { type: string }
-}
-
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  let text = ''
-  for await (const chunk of request) text += chunk
-  return text
-}
-
-/**
- * Answers for one pull request's comments as GitHub documents it, two to a page; a token that may only read gets 403.
- */
-async function withServer(comments: Comment[], use: (url: string) => Promise<void>): Promise<string[]> {
-  const asked: string[] = []
-  const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url!, 'http://localhost')
-    const content = await bodyOf(request)
-    if (request.method !== 'GET') asked.push(`${request.method} ${pathname}`)
-    const answer = (status: number, body: unknown, headers = {}) =>
-      response.writeHead(status, headers).end(JSON.stringify(body))
-    if (request.method !== 'GET' && request.headers.authorization !== 'Bearer write')
-      return answer(403, { message: 'Resource not accessible by integration' })
-    const page = Number(searchParams.get('page') ?? 1)
-    if (request.method === 'GET' && pathname === '/repos/company/mlflow/issues/7/comments') {
-      const next = `<${url}${pathname}?per_page=100&page=${page + 1}>; rel="next"`
-      return answer(200, comments.slice(2 * page - 2, 2 * page), comments.length > 2 * page ? { link: next } : {})
-    }
-    const { body } = JSON.parse(content) as Comment
-    const comment = comments.find(({ id }) => pathname === `/repos/company/mlflow/issues/comments/${id}`)
-    if (request.method === 'POST') comments.push({ id: 99, body, user: { type: 'Bot' } })
-    else if (comment) comment.body = body
-    return answer(request.method === 'POST' ? 201 : 200, {})
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  try {
-    await use(url)
-  } finally {
-    server.close()
-  }
-  return asked
-}
-
-async function comment(url: string, body: string, { level = 'change', token = 'write' } = {}) {
-  const file = join(newProject({ 'comment.md': body }), 'comment.md')
-  const env = {
-    ...process.env,
-    GITHUB_API_URL: url,
-    GITHUB_REPOSITORY: 'company/mlflow',
-    TOKEN: token,
-    ROOT: '.',
-    LEVEL: level,
-  }
-  const child = spawn(process.execPath, [join(folder, 'comment.mjs'), '7', file], {
-    env,
-    // What it prints of a failure that is wanted here would look like one of the tests'.
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const [stdout, [status]] = await Promise.all([
-    bodyOf(child.stdout as unknown as IncomingMessage),
-    once(child, 'close'),
-  ])
-  return { status: status as number, stdout }
-}
-
-const marker = '<!-- mlflow-gitops diff of . -->'
-
-test('there is one comment, which is updated in place, wherever it stands among others', async () => {
-  const comments: Comment[] = [1, 2, 3].map((id) => ({
-    id,
-    body: `a person's, who quotes\n${marker}`,
-    user: { type: 'User' },
-  }))
-  const asked = await withServer(comments, async (url) => {
-    assert.is((await comment(url, 'first\n')).status, 0)
-    assert.is((await comment(url, 'second\n')).status, 0)
-    assert.is((await comment(url, 'nothing\n', { level: 'none' })).status, 0)
-    assert.is((await comment(url, '')).status, 1)
-  })
-  assert.equal(asked, [
-    'POST /repos/company/mlflow/issues/7/comments',
-    'PATCH /repos/company/mlflow/issues/comments/99',
-    'PATCH /repos/company/mlflow/issues/comments/99',
-  ])
-  assert.is(comments.at(-1)!.body, `nothing\n${marker}\n`)
-})
-
-test("where nothing changes there is no comment, and a fork's token is no failure", async () => {
-  const asked = await withServer([], async (url) => {
-    assert.is((await comment(url, 'nothing\n', { level: 'none' })).status, 0)
-    const { status, stdout } = await comment(url, 'something\n', { token: 'read' })
-    assert.is(status, 0)
-    assert.match(stdout, /^::warning::the comment could not be written: POST .* 403/)
-  })
-  assert.equal(asked, ['POST /repos/company/mlflow/issues/7/comments'])
 })
 
 test.run()

@@ -55,11 +55,13 @@ function github(prefix: Prefix): string {
 }
 
 function gitlab(prefix: Prefix): string {
-  const command = `node ${prefix}node_modules/mlflow-gitops/dist/cli.js`
-  const root = prefix === '' ? '' : ` --root ${prefix.slice(0, -1)}`
+  const compiler = `${prefix}node_modules/mlflow-gitops`
+  const review = `${compiler}/.github/actions/review`
+  const root = prefix.slice(0, -1)
   return [
-    '# Checks every merge request: mistakes become findings of Code Quality, out/ has to be what environments/ compile to, and',
-    '# the job says what the merge request does to the cluster.',
+    '# Checks every merge request: mistakes become findings of Code Quality, out/ has to be what environments/ compile to, and one',
+    '# comment, updated in place, says what the merge request does to the cluster. For the comment add a project access token',
+    '# (role Reporter, scope api) as the masked variable MLFLOW_GITOPS_TOKEN; without it the text is in the artifacts alone.',
     'mlflow-gitops:',
     '  image: node:20',
     '  rules:',
@@ -67,21 +69,28 @@ function gitlab(prefix: Prefix): string {
     '    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH',
     '  variables:',
     '    GIT_DEPTH: "0"',
+    `    COMMAND: node ${compiler}/dist/cli.js`,
+    `    ROOT: ${root === '' ? '.' : root}`,
     '  script:',
-    `    - npm ci --ignore-scripts${prefix === '' ? '' : ` --prefix ${prefix.slice(0, -1)}`}`,
-    `    - ${command} compile${root} --check --format gitlab > mlflow-gitops-quality.json || true`,
+    '    - npm ci --ignore-scripts --prefix "$ROOT"',
+    '    # Of a merged result, what it is merged into; else where the branch has begun.',
+    '    - export BASE="${CI_MERGE_REQUEST_TARGET_BRANCH_SHA:-${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}}"',
+    '    # The script comes with the compiler, in the version that package-lock.json names.',
+    `    - sh ${review}/review.sh mlflow-gitops-review gitlab || status=$?`,
     '    - |',
-    '      if [ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]; then',
-    `        ${command} diff${root} --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format markdown > mlflow-gitops.md || true`,
-    `        ${command} diff${root} --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" || true`,
+    '      if [ -f mlflow-gitops-review/level ]; then',
+    '        cat mlflow-gitops-review/diff.md',
+    '        if [ -n "${MLFLOW_GITOPS_TOKEN:-}" ]; then',
+    `          TOKEN=$MLFLOW_GITOPS_TOKEN node ${review}/comment.mjs "$CI_MERGE_REQUEST_IID" mlflow-gitops-review`,
+    '        fi',
     '      fi',
-    `    - ${command} compile${root} --check`,
+    '    - exit "${status:-0}"',
     '  artifacts:',
     '    when: always',
     '    expose_as: mlflow-gitops',
-    '    paths: [mlflow-gitops.md]',
+    '    paths: [mlflow-gitops-review/]',
     '    reports:',
-    '      codequality: mlflow-gitops-quality.json',
+    '      codequality: mlflow-gitops-review/check.gitlab',
     '',
   ].join('\n')
 }
