@@ -13,7 +13,7 @@ import type { Violation } from '../../schema/violation.ts'
 import { violations } from '../../schema/wording.ts'
 import type { Finding } from './rule.ts'
 import { rules } from './rules.ts'
-import { untilUnsound, withoutUnsound } from './unsound.ts'
+import { isUnsound, withoutUnsound } from './unsound.ts'
 
 export interface Checked {
   /** The environments without errors: their values have their type. */
@@ -70,13 +70,17 @@ export function check(
 const isOfId = ({ written }: Environment, [key]: Path): boolean =>
   key === 'namespace' && (written.namespace ?? null) === null
 
-/** What rules find in an environment, no more than is listed. */
+/** What rules find in an environment, each until it reads an unsound value, and no more than is listed. */
 function* broken(environment: Environment, fleetFile: FleetFile): Generator<Finding & { code: Code }> {
   let left = mostMistakes + 1
   for (const [code, find] of rules) {
-    for (const finding of untilUnsound(() => find(environment, fleetFile))) {
-      if (left-- === 0) return
-      yield { code, ...finding }
+    try {
+      for (const finding of find(environment, fleetFile)) {
+        if (left-- === 0) return
+        yield { code, ...finding }
+      }
+    } catch (thrown) {
+      if (!isUnsound(thrown)) throw thrown
     }
   }
 }

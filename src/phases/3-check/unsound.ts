@@ -39,11 +39,5 @@ function seal(map: JsonObject, key: string | number | undefined, rest: Path): vo
   })
 }
 
-/** What a rule finds before it reads an unsound value. */
-export function* untilUnsound<Found>(find: () => Iterable<Found>): Generator<Found> {
-  try {
-    yield* find()
-  } catch (thrown) {
-    if (thrown !== unsound) throw thrown
-  }
-}
+/** Whether a rule stopped because it read an unsound value. */
+export const isUnsound = (thrown: unknown): boolean => thrown === unsound
