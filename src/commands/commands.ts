@@ -61,6 +61,18 @@ export const commands: Record<CommandName, Command> = {
     formats: ['pretty', 'json', 'csv', 'markdown'],
     load: () => import('./list.ts'),
   },
+  report: {
+    operands: '[ENV…]',
+    summary: 'write the fleet, and what a change does to it, as one HTML file',
+    details: [
+      'The file asks for nothing: it opens from a disk, as an artifact of CI, or on Pages. First what needs eyes: with --base',
+      'dangers, cautions and notes with the lines that cause them, else errors, warnings and outliers; then the fleet as a table,',
+      'each environment with its values and objects, what environments share, versions, and capacity.',
+    ].join('\n'),
+    examples: ['', '--base origin/main', "'team-a/*' --out team-a.html", '--base v1.4 --out - > change.html'],
+    formats: ['html'],
+    load: () => import('./report.ts'),
+  },
   needs: {
     operands: '[ENV…]',
     summary: 'show what must exist outside: Secrets and their keys, claims, classes, databases, names',
@@ -185,5 +197,6 @@ export const meantBy: Record<string, string> = {
   ...Object.fromEntries(['generate', 'apply', 'sync', 'deploy'].map((name) => [name, 'compile'])),
   ...Object.fromEntries(['requires', 'requirements', 'prerequisites', 'dependencies'].map((name) => [name, 'needs'])),
   ...Object.fromEntries(['adopt', 'migrate', 'takeover', 'convert'].map((name) => [name, 'import'])),
+  ...Object.fromEntries(['dashboard', 'page', 'html', 'ui', 'web'].map((name) => [name, 'report'])),
   completions: 'completion',
 }

@@ -8,6 +8,7 @@ export const commandNames = [
   'compile',
   'diff',
   'list',
+  'report',
   'needs',
   'explain',
   'new',
@@ -46,7 +47,10 @@ export const options = {
   base: {
     type: 'string',
     argument: 'REF',
-    meaning: { diff: 'the revision (default: where the branch has left the default branch of its remote)' },
+    meaning: {
+      diff: 'the revision (default: where the branch has left the default branch of its remote)',
+      report: 'a revision: the page begins with what changes since',
+    },
   },
   revert: {
     type: 'string',
@@ -66,6 +70,11 @@ export const options = {
     argument: 'CONDITION',
     isRepeatable: true,
     meaning: { list: 'only those whose column is so, as often as needed: mlflow<3.17, cluster=eu, warnings>0' },
+  },
+  out: {
+    type: 'string',
+    argument: 'FILE',
+    meaning: { report: 'where the page is written (default: fleet.html); - is standard output' },
   },
   script: { type: 'boolean', meaning: { needs: 'print a program for sh that asks kubectl what of it is missing' } },
   only: {

@@ -1,9 +1,10 @@
-// Builds dist/: the validators, the start-up program as a module, the command with what it loads, and the package's
+// Builds dist/: the validators, the start-up program and the page's script as modules, the command with what it loads, and the package's
 // module. Run as: node --import tsx src/scripts/build.ts
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { licenses } from './licenses.ts'
+import { pageModule } from './page.ts'
 import { startProgramModule } from './start-program.ts'
 import { buildValidators } from './validators.ts'
 
@@ -13,6 +14,8 @@ const dist = join(repository, 'dist')
 mkdirSync(join(dist, 'validators'), { recursive: true })
 for (const [name, text] of Object.entries(buildValidators())) writeFileSync(join(dist, 'validators', name), text)
 writeFileSync(join(dist, 'start-program.js'), startProgramModule())
+const page = await pageModule(repository)
+writeFileSync(join(dist, 'page.js'), page.module)
 
 const shared: BuildOptions = {
   bundle: true,
@@ -58,5 +61,5 @@ const made = new Set(Object.keys(rest.metafile.outputs).map((path) => basename(p
 for (const folder of ['chunks', 'commands']) {
   for (const name of readdirSync(join(dist, folder))) if (!made.has(name)) rmSync(join(dist, folder, name))
 }
-const inputs = { ...command.metafile.inputs, ...rest.metafile.inputs }
+const inputs = { ...command.metafile.inputs, ...rest.metafile.inputs, ...page.metafile.inputs }
 writeFileSync(join(dist, 'LICENSES.txt'), licenses({ inputs, outputs: {} }, repository))

@@ -21,3 +21,9 @@ declare module '*/dist/start-program.js' {
   /** A digest of the content, short enough for a name. */
   export const digest: string
 }
+
+declare module '*/dist/page.js' {
+  /** The script of the page that `report` writes. */
+  export const script: string
+  export const style: string
+}

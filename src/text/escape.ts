@@ -6,7 +6,10 @@ const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu
  * A user's text as a terminal or a log may show it: on one line, each control character as a sign that stands for it,
  * and without a command to the runner of GitHub Actions.
  */
-export const escapeControls = (text: string): string => escapeCommands(text.replace(invisible, sign))
+export const escapeControls = (text: string): string => escapeCommands(showInvisible(text))
+
+/** A text with a sign in place of each character that shows as nothing, or changes how others are read. */
+export const showInvisible = (text: string): string => text.replace(invisible, sign)
 
 /**
  * A line without what GitHub's runner takes for a command: `##[` anywhere, `::` at the beginning (actions/runner,

@@ -25,7 +25,7 @@ const floors = [
   ['compile.ts'],
   ['recompile.ts'],
   ['diff', 'explain', 'needs', 'edit', 'scaffold', 'write'],
-  ['import'],
+  ['import', 'page'],
   ['commands'],
   ['cli.ts', 'index.ts', 'scripts'],
 ]
@@ -35,7 +35,7 @@ const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [ro
 /** The rooms that touch the world outside: files, Git, the terminal. All others are pure. */
 const worldly = ['phases/1-load', 'write', 'edit', 'commands', 'cli.ts', 'scripts']
 
-const files = await globby('**/*.ts', { cwd: source })
+const files = await globby('**/*.{ts,tsx}', { cwd: source })
 
 /** The room that a file of src/ lies in: the longest of those that its path begins with. */
 const roomOf = (file: string): string | undefined =>

@@ -3,6 +3,7 @@ import { painter } from '../../text/color.ts'
 import type { Diff } from '../diff.ts'
 import { type Verdict, verdictOf } from '../verdict.ts'
 import { entries } from './entries.ts'
+import { linesOf } from './lines.ts'
 import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 import { verdictTexts } from './verdict-text.ts'
@@ -21,10 +22,10 @@ export function prettyReport(diff: Diff, { base, color }: { base: BaseRevision; 
   const paint = painter(color)
   const levels = { danger: 'error', caution: 'warning', note: 'gutter' } as const
   const signs = { '+': 'added', '-': 'removed', ' ': undefined } as const
-  const told = entries(diff).map(({ names: all, consequences, lines }) => [
+  const told = entries(diff).map(({ names: all, consequences, objects }) => [
     paint('message', names(all, 8)),
     ...consequences((name) => name).map(({ level, text }) => `  ${paint(levels[level], level.padEnd(7))}  ${text}`),
-    ...lines.map(({ sign, text }) => {
+    ...linesOf(objects).map(({ sign, text }) => {
       const style = signs[sign]
       return style ? paint(style, `  ${sign} ${text}`) : `  ${sign} ${text}`
     }),

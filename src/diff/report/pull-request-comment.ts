@@ -1,10 +1,10 @@
 import { names } from '../../diagnostics/prose.ts'
 import { plainMarkdown } from '../../text/markdown.ts'
 import type { Level } from '../consequences/consequence.ts'
-import { compareConsequences } from '../consequences/consequences.ts'
 import type { Diff } from '../diff.ts'
 import { verdictOf } from '../verdict.ts'
-import { type Entry, entries } from './entries.ts'
+import { type Entry, entries, toldConsequences } from './entries.ts'
+import { linesOf } from './lines.ts'
 import { type BaseRevision, baseText } from './revision-label.ts'
 import { summary } from './summary.ts'
 import { verdictTexts } from './verdict-text.ts'
@@ -54,20 +54,13 @@ function fit(texts: readonly string[], separator: string, room: number, rest: (l
 }
 
 /** The consequences, each once, with its environments. */
-function consequenceLines(told: readonly Entry[]): string[] {
-  const found = new Map<string, { code: string; level: Level; text: string; names: string[] }>()
-  for (const { names, consequences } of told) {
-    for (const consequence of consequences(code)) {
-      const key = `${consequence.code} ${consequence.text}`
-      found.set(key, { ...consequence, names: [...(found.get(key)?.names ?? []), ...names] })
-    }
-  }
-  return [...found.values()]
-    .sort(compareConsequences)
-    .map(({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`)
-}
+const consequenceLines = (told: readonly Entry[]): string[] =>
+  toldConsequences(told, code).map(
+    ({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`,
+  )
 
-function fold({ names: all, lines }: Entry): string[] {
+function fold({ names: all, objects }: Entry): string[] {
+  const lines = linesOf(objects)
   if (lines.length === 0) return []
   const body = lines.map(({ sign, text }) => `${sign} ${text}`).join('\n')
   const fence = '`'.repeat(Math.max(3, mostTicks(body) + 1))

@@ -35,8 +35,28 @@ export interface Amount {
   path: Path
 }
 
+/** Of a resource what is asked for or may be used, whichever is more; or what is asked for alone. */
+type Measure = 'most' | 'asked'
+
+/** An object, and the pods that it asks for. */
+export interface Demand {
+  object: KubernetesObject
+  groups: readonly PodGroup[]
+}
+
+/** The pods that objects ask for, those that an autoscaler beside them may add among them. */
+export function demandsOf(objects: readonly KubernetesObject[], measure: Measure = 'most'): Demand[] {
+  const scaled = objects.flatMap((object) => scaledTo(object) ?? [])
+  return objects.map((object) => {
+    const own = scaled.filter(({ target }) => target === object.metadata.name)
+    const most = Math.max(0, ...own.map(({ amount }) => amount))
+    const groups = [...podGroups(object, measure)]
+    return { object, groups: groups.map((one) => ({ ...one, replicas: Math.max(one.replicas, most) })) }
+  })
+}
+
 /** The pods that an object asks for, of every template of pods in it, whatever makes them. */
-export function* podGroups(object: KubernetesObject): Generator<PodGroup> {
+function* podGroups(object: KubernetesObject, measure: Measure): Generator<PodGroup> {
   for (const [path, spec] of podSpecs(object)) {
     const owner = path.slice(0, -2)
     const inOwner = [
@@ -50,8 +70,8 @@ export function* podGroups(object: KubernetesObject): Generator<PodGroup> {
     yield {
       replicas: isSaid ? replicas : 1,
       replicasPath: [...owner, 'replicas'],
-      containers: containersOf(spec, path),
-      together: takenTogether(object, spec, path),
+      containers: containersOf(spec, path, measure),
+      together: takenTogether(object, spec, path, measure),
       storage: [
         ...itemsOf(spec.volumes).flatMap(([index, { ephemeral }]) =>
           storageOf(mapOf(at(ephemeral, ['volumeClaimTemplate', 'spec'])), [
@@ -91,18 +111,18 @@ function* podSpecs(object: KubernetesObject): Generator<[Path, JsonObject]> {
     if (isObject(value) && Array.isArray(value.containers)) yield [path, value]
 }
 
-const containersOf = (spec: JsonObject, path: Path): Container[] =>
+const containersOf = (spec: JsonObject, path: Path, measure: Measure): Container[] =>
   ['initContainers', 'containers'].flatMap((list) =>
     itemsOf(spec[list]).map(([index, container]) => ({
       name: String(container.name),
       path: [...path, list, index],
       isBeside: list === 'containers' || container.restartPolicy === 'Always',
-      takes: takenBy(container, [...path, list, index]),
+      takes: takenBy(container, [...path, list, index], measure),
     })),
   )
 
 /** What autoscalers may make of a number of pods: Kubernetes', and KEDA's (keda.sh, ScaledObject: 100 by default). */
-export function scaledTo(object: KubernetesObject): (Amount & { target: string }) | undefined {
+function scaledTo(object: KubernetesObject): (Amount & { target: string }) | undefined {
   const { kind, spec } = object
   const target = at(spec, ['scaleTargetRef', 'name'])
   if (typeof target !== 'string' || (kind !== 'HorizontalPodAutoscaler' && kind !== 'ScaledObject')) return undefined
@@ -115,8 +135,8 @@ export function scaledTo(object: KubernetesObject): (Amount & { target: string }
  * A pod's own resources (Kubernetes 1.34), its claims of devices, of which each is one at least, and the GPUs that Kaiwo
  * gives it (its CRD: gpus of all replicas together, gpusPerReplica).
  */
-function takenTogether(object: KubernetesObject, spec: JsonObject, path: Path): Takes {
-  const own = takenBy(spec, path)
+function takenTogether(object: KubernetesObject, spec: JsonObject, path: Path, measure: Measure): Takes {
+  const own = takenBy(spec, path, measure)
   const devices: Amount[] = own.gpus ? [own.gpus] : []
   const claims = itemsOf(spec.resourceClaims).length
   if (claims > 0) devices.push({ amount: claims, path: [...path, 'resourceClaims'] })
@@ -134,13 +154,15 @@ function takenTogether(object: KubernetesObject, spec: JsonObject, path: Path): 
 const countedAs = (resource: string): PodResource | undefined =>
   resource === 'cpu' || resource === 'memory' ? resource : resource.includes('/') ? 'gpus' : undefined
 
-function takenBy(container: JsonObject, path: Path): Takes {
+function takenBy(container: JsonObject, path: Path, measure: Measure): Takes {
   const most: Takes = {}
   const devices = new Map<string, Amount>()
+  const requests = mapOf(at(container, ['resources', 'requests']))
   for (const kind of ['requests', 'limits']) {
     for (const [resource, quantity] of Object.entries(mapOf(at(container, ['resources', kind])))) {
       const counted = countedAs(resource)
-      if (!counted) continue
+      // A limit without a request is the request, too: Kubernetes' own default.
+      if (!counted || (measure === 'asked' && kind === 'limits' && Object.hasOwn(requests, resource))) continue
       const own = { amount: amount(quantity as Quantity), path: [...path, 'resources', kind, resource] }
       if (counted === 'gpus') devices.set(resource, larger(devices.get(resource), own))
       else most[counted] = larger(most[counted], own)

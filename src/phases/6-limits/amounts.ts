@@ -2,10 +2,10 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import {
   type Amount,
   claimed,
+  type Demand,
+  demandsOf,
   type PodGroup,
   type PodResource,
-  podGroups,
-  scaledTo,
   takenByPod,
 } from '../../facts/kubernetes/demand.ts'
 import { amount } from '../../facts/kubernetes/quantity.ts'
@@ -23,12 +23,6 @@ interface Taken {
   total: number
   object: KubernetesObject
   path: Path
-}
-
-/** An object, and the pods that it asks for. */
-interface Demand {
-  object: KubernetesObject
-  groups: readonly PodGroup[]
 }
 
 const podCounts: Path[] = [['autoscaling', 'maxReplicas'], ['replicas']]
@@ -74,16 +68,6 @@ export function* exceededLimits(
       yield tell(taken.object, taken.path, message, 'take less')
     }
   }
-}
-
-/** The pods that objects ask for, those that an autoscaler beside them may add among them. */
-const demandsOf = (objects: readonly KubernetesObject[]): Demand[] => {
-  const scaled = objects.flatMap((object) => scaledTo(object) ?? [])
-  return objects.map((object) => {
-    const own = scaled.filter(({ target }) => target === object.metadata.name)
-    const most = Math.max(0, ...own.map(({ amount }) => amount))
-    return { object, groups: [...podGroups(object)].map((one) => ({ ...one, replicas: Math.max(one.replicas, most) })) }
-  })
 }
 
 const words: { [limit in keyof Limits]-?: string } = {
