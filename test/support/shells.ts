@@ -10,7 +10,8 @@ import { newProject } from './project.ts'
 const shells = {
   bash: { start: ['bash', '--norc', '--noprofile', '-i'], setup: 'source <(mlflow-gitops completion bash)' },
   zsh: {
-    start: ['zsh', '-f', '-i'],
+    // Keys as Emacs has them: npm names vi as the editor, whose keys zsh would take.
+    start: ['zsh', '-f', '-i', '-o', 'emacs'],
     setup: 'autoload -Uz compinit; compinit -u -D; source <(mlflow-gitops completion zsh)',
   },
   fish: { start: ['fish', '--no-config', '-i'], setup: 'mlflow-gitops completion fish | source' },
