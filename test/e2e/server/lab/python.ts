@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -39,22 +41,24 @@ export async function pythonHome(): Promise<string> {
   return stdout.trim()
 }
 
-/** A virtual environment in which pip has done these steps. One that lacks some gets them. */
+/**
+ * A virtual environment in which pip has done these steps. Its folder is named by them: a checkout whose lists are others
+ * has others.
+ */
 async function virtualEnvironment(name: string, steps: string[][]): Promise<string> {
-  const folder = join(cache, name)
-  // It can't be moved into place: its programs know their path. So a mark says what is in it.
+  const digest = createHash('sha256').update(JSON.stringify(steps)).digest('hex').slice(0, 12)
+  const folder = join(cache, `${name}-${digest}`)
+  // It can't be moved into place: its programs know their path. So a mark says that it is whole.
   const mark = join(folder, 'complete')
-  const done = JSON.stringify(steps)
-  const found = await readFile(mark, 'utf8').catch(() => undefined)
-  if (found === done) return folder
-  if (found === undefined) await rm(folder, { recursive: true, force: true })
+  if (existsSync(mark)) return folder
+  await rm(folder, { recursive: true, force: true })
   await mkdir(cache, { recursive: true })
   try {
     await run('python3', ['-m', 'venv', folder])
     for (const [command, ...rest] of steps) {
       await run(join(folder, 'bin/pip'), [command!, '--quiet', '--disable-pip-version-check', ...rest])
     }
-    await writeFile(mark, done)
+    await writeFile(mark, '')
   } catch (cause) {
     throw new Error(`${steps.flat().join(' ')}: this could not be done in ${folder}`, { cause })
   }
