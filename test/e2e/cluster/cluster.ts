@@ -8,6 +8,7 @@ import { consequences } from './trials/consequences.ts'
 import { argocdEngine, type Engine, fluxEngine } from './trials/engine.ts'
 import { many, manyEnvironments } from './trials/many.ts'
 import { needed } from './trials/needed.ts'
+import { podSecurity } from './trials/pod-security.ts'
 import { refused } from './trials/refused.ts'
 import { scaling } from './trials/scaling.ts'
 import type { Stage, Trial } from './trials/stage.ts'
@@ -24,6 +25,7 @@ const parts: Part[] = [
     ...(await consequences(cluster)),
     ...(await needed(cluster)),
     ...(await scaling(cluster)),
+    ...(await podSecurity(cluster)),
   ],
   (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
   (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),
