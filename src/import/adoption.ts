@@ -2,9 +2,9 @@ import { at, mapOf, mapsOf } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import type { Values } from '../schema/generated/types.ts'
 import type { RunningServer } from './find-server.ts'
+import { keeperOf, letGo, type Step } from './keeper.ts'
 import { servicesOf } from './map-service.ts'
 import type { ImportOptions } from './options.ts'
-import { appliedMark } from './plain-secrets.ts'
 
 /** How the server comes under this repository. */
 export interface Adoption {
@@ -12,12 +12,6 @@ export interface Adoption {
   /** The verdict in a sentence. */
   sentence: string
   steps: Step[]
-}
-
-interface Step {
-  what: string
-  /** Lines for a shell; none where somebody has to do it by hand. */
-  run: string[]
 }
 
 interface Context {
@@ -31,13 +25,6 @@ interface Context {
   engine: 'argocd' | 'flux' | undefined
   /** Why it can't be taken over in place. */
   obstacle: string | undefined
-}
-
-/** Who keeps the objects that run, by what is written on them. */
-interface Keeper {
-  kind: 'helm' | 'argocd' | 'flux' | 'kustomization' | 'kubectl'
-  name: string
-  namespace?: string | undefined
 }
 
 export function adoption(context: Context): Adoption {
@@ -132,78 +119,6 @@ const selectorText = (server: RunningServer): string =>
   Object.entries(mapOf(at(server.workload.object, ['spec', 'selector', 'matchLabels'])))
     .map(([key, value]) => `${key}=${String(value)}`)
     .join(',')
-
-function keeperOf({ workload }: RunningServer): Keeper | undefined {
-  const { labels, annotations, namespace } = mapOf(workload.object.metadata)
-  const text = (map: typeof labels, key: string): string | undefined => {
-    const value = mapOf(map)[key]
-    return typeof value === 'string' ? value : undefined
-  }
-  const flux = text(labels, 'helm.toolkit.fluxcd.io/name')
-  const kustomization = text(labels, 'kustomize.toolkit.fluxcd.io/name')
-  const argocd =
-    text(annotations, 'argocd.argoproj.io/tracking-id')?.split(':')[0] ?? text(labels, 'argocd.argoproj.io/instance')
-  const helm =
-    text(annotations, 'meta.helm.sh/release-name') ??
-    (text(labels, 'app.kubernetes.io/managed-by') === 'Helm'
-      ? (text(labels, 'app.kubernetes.io/instance') ?? text(labels, 'release'))
-      : undefined)
-  if (flux) return { kind: 'flux', name: flux, namespace: text(labels, 'helm.toolkit.fluxcd.io/namespace') }
-  if (kustomization)
-    return {
-      kind: 'kustomization',
-      name: kustomization,
-      namespace: text(labels, 'kustomize.toolkit.fluxcd.io/namespace'),
-    }
-  if (argocd) return { kind: 'argocd', name: argocd }
-  if (helm) return { kind: 'helm', name: helm, namespace: typeof namespace === 'string' ? namespace : undefined }
-  return mapOf(annotations)[appliedMark] === undefined ? undefined : { kind: 'kubectl', name: '' }
-}
-
-/** How who keeps the objects lets them go: or they come back, or are deleted with the release. */
-function letGo(keeper: Keeper | undefined, namespace: string, name: string): Step[] {
-  const n = (own: string | undefined) => `-n ${own ?? namespace}`
-  switch (keeper?.kind) {
-    case 'helm':
-      return [
-        {
-          what: `have Helm forget the release ${keeper.name}: an uninstall would delete what is taken over, claims with it. If charts beneath it make a database, move that to a release of its own first`,
-          run: [`kubectl -n ${namespace} delete secret -l owner=helm,name=${keeper.name}`],
-        },
-      ]
-    case 'flux':
-      return [
-        {
-          what: 'have Flux forget the HelmRelease: a suspended one is deleted without an uninstall',
-          run: [
-            `kubectl ${n(keeper.namespace)} patch helmrelease ${keeper.name} --type merge -p '{"spec":{"suspend":true}}'`,
-            `kubectl ${n(keeper.namespace)} delete helmrelease ${keeper.name}`,
-          ],
-        },
-      ]
-    case 'kustomization':
-      return [
-        {
-          what: `take ${name} out of the Kustomization ${keeper.name}, without pruning it`,
-          run: [
-            `kubectl ${n(keeper.namespace)} patch kustomization.kustomize.toolkit.fluxcd.io ${keeper.name} --type merge -p '{"spec":{"suspend":true}}'`,
-          ],
-        },
-      ]
-    case 'argocd':
-      return [
-        {
-          what: `have Argo CD let the Application ${keeper.name} go without its objects (in the namespace of Argo CD)`,
-          run: [
-            `kubectl -n argocd patch application ${keeper.name} --type merge -p '{"metadata":{"finalizers":null},"spec":{"syncPolicy":null}}'`,
-            `kubectl -n argocd delete application ${keeper.name} --cascade=orphan`,
-          ],
-        },
-      ]
-    default:
-      return []
-  }
-}
 
 /** What was made for the old server, and that the new one has no use for. Secrets and claims are never among it. */
 function leftovers(server: RunningServer, compiled: readonly KubernetesObject[], namespace: string): Step[] {
