@@ -104,7 +104,7 @@ function inputsOf(files: readonly string[]): Input[] {
   const given = files.length === 0 && !process.stdin.isTTY ? ['-'] : files
   if (given.length === 0)
     throw new UsageError(
-      'name a file with what runs: kubectl get deploy,svc,ing,pvc,sa,cm -o yaml writes one; - is standard input',
+      'name a file with what runs: kubectl get deploy,svc,ing,pvc,sa,cm,hpa,pdb,netpol -o yaml writes one; - is standard input',
     )
   if (given.filter((file) => file === '-').length > 1) throw new UsageError('- is given twice: there is one input')
   return given

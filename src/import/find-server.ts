@@ -94,7 +94,7 @@ function sourceHelp(manifests: readonly Manifest[]): string {
   const name = made?.object.metadata.name
   if (made?.object.kind === 'Application') return `give what it makes: argocd app manifests ${name}`
   if (made) return `give what it makes: helm get manifest ${String(at(made.object, ['spec', 'releaseName']) ?? name)}`
-  return 'give the objects of its namespace, as kubectl get deploy,svc,ing,pvc,sa,cm -o yaml prints them; of values, what helm template makes of them'
+  return 'give the objects of its namespace, as kubectl get deploy,svc,ing,pvc,sa,cm,hpa,pdb,netpol -o yaml prints them; of values, what helm template makes of them'
 }
 
 /** What a controller made of something else. */

@@ -34,7 +34,10 @@ const readers: { [kind: string]: Reader } = {
 
 /** Names every object that stays with others, and what in it has to follow. */
 export function tellForeign(context: Context, draft: Draft): void {
+  const isOurs = ({ object }: Manifest) =>
+    context.compiled.some(({ kind, metadata }) => kind === object.kind && metadata.name === object.metadata.name)
   for (const manifest of ofKind(context.server.manifests, ...Object.keys(readers))) {
+    if (isOurs(manifest)) continue
     const found = readers[manifest.object.kind]!(manifest.object, context)
     if (found) tell(manifest, found, draft)
   }

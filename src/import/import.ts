@@ -16,10 +16,14 @@ import { tellForeign } from './foreign.ts'
 import type { Input } from './manifest.ts'
 import { mapAuth } from './map-auth.ts'
 import { mapContainers } from './map-containers.ts'
+import { mapLifecycle } from './map-lifecycle.ts'
+import { mapMetrics } from './map-metrics.ts'
 import { mapNames } from './map-names.ts'
+import { mapNetworkPolicy } from './map-network-policy.ts'
 import { mapOptions } from './map-options.ts'
 import { mapPod, mapProbes } from './map-pod.ts'
 import { mapRoutes } from './map-routes.ts'
+import { mapScaling } from './map-scaling.ts'
 import { mapService } from './map-service.ts'
 import { mapServiceAccount } from './map-service-account.ts'
 import { mapStores } from './map-stores.ts'
@@ -139,9 +143,13 @@ function mapServer(server: RunningServer, options: ImportOptions, draft: Draft):
     })
   mapStores(server, settings, draft, options.database)
   mapAuth(server, settings, draft, options.open)
+  mapMetrics(server, settings, draft)
   mapOptions(server, settings, draft)
   mapPod(server, draft)
+  mapLifecycle(server, draft)
   mapProbes(server, draft)
+  mapScaling(server, draft)
+  mapNetworkPolicy(server, draft)
   mapServiceAccount(server, draft)
   mapVariables(server, settings, draft)
   mapVolumes(server, draft)

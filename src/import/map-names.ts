@@ -9,7 +9,8 @@ import type { ImportOptions } from './options.ts'
 /** Who puts labels and annotations on objects that are theirs to keep. */
 const ofOthers =
   /^(?:(?:helm\.sh|meta\.helm\.sh|argocd\.argoproj\.io|[a-z]+\.toolkit\.fluxcd\.io|deployment\.kubernetes\.io|kubectl\.kubernetes\.io|checksum|kustomize\.config\.k8s\.io)\/|(?:pod-template-hash|heritage|chart|release|controller-revision-hash|statefulset\.kubernetes\.io\/pod-name|applied-by-kubectl)$)/
-const recommended = /^app\.kubernetes\.io\/(?:name|instance|version|component|part-of|managed-by)$/
+/** Labels that charts put on all they make. */
+export const recommended = /^app\.kubernetes\.io\/(?:name|instance|version|component|part-of|managed-by)$/
 
 const dnsLabel = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 

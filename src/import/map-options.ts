@@ -3,7 +3,8 @@ import { commaList } from '../text/comma-list.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import { withoutQuotes } from './quotes.ts'
-import type { Setting, Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
+import { asValue } from './variables.ts'
 
 /** A number, or else the text, which the schema then refuses with its place. */
 export const numberOf = (text: string): number | string => (/^\d{1,9}$/.test(text) ? Number(text) : text)
@@ -18,7 +19,7 @@ export function mapOptions(server: RunningServer, settings: Settings, draft: Dra
     const setting = settings.take(option)
     if (setting === undefined) return
     if ('text' in setting) draft.set(path, read(setting.text), setting.location)
-    else draft.set(['env_vars', variableOf(path)], reference(setting), setting.location)
+    else draft.set(['env_vars', variableOf(path)], asValue(setting), setting.location)
   }
   const port = settings.text('--port')
   draft.set(
@@ -47,8 +48,6 @@ const variableOf = (path: string[]): string =>
     ? 'MLFLOW_SERVER_ALLOWED_HOSTS'
     : `MLFLOW_${path.at(-1)!.replace(/[A-Z]/g, '_$&').toUpperCase()}`
 
-const reference = (setting: Setting) => ('secret' in setting ? { ...setting.secret } : undefined)
-
 function host(settings: Settings, draft: Draft): void {
   const setting = settings.text('--host')
   if (setting?.text === '::') draft.set(['server', 'host'], '::', setting.location)
@@ -65,10 +64,8 @@ function host(settings: Settings, draft: Draft): void {
 function artifacts(settings: Settings, draft: Draft): void {
   const destination = settings.take('--artifacts-destination')
   const root = settings.take('--default-artifact-root')
-  const value = (setting: Setting | undefined) =>
-    setting && 'text' in setting ? setting.text : setting && reference(setting)
-  if (root) draft.set(['env_vars', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'], value(root), root.location)
-  if (destination) draft.set(['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION'], value(destination), destination.location)
+  if (root) draft.set(['env_vars', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'], asValue(root), root.location)
+  if (destination) draft.set(['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION'], asValue(destination), destination.location)
   else if (root && 'text' in root && !root.text.startsWith('mlflow-artifacts:')) {
     draft.set(['env_vars', 'MLFLOW_ARTIFACTS_DESTINATION'], root.text)
     draft.change(
@@ -99,6 +96,6 @@ function programOptions(settings: Settings, draft: Draft): void {
     const text = 'text' in setting ? withoutQuotes(setting.text) : undefined
     const [, level] = /^--log-level[= ](debug|info|warning|error|critical)$/.exec(text ?? '') ?? []
     if (level !== undefined && option === '--uvicorn-opts') draft.set(['server', 'logLevel'], level, setting.location)
-    else draft.set(['env_vars', variable], text ?? reference(setting), setting.location)
+    else draft.set(['env_vars', variable], text ?? asValue(setting), setting.location)
   }
 }

@@ -46,7 +46,6 @@ const rows: Row[] = [
   ].map((field): Row => ({ of: 'pod', field: [field], value: [field] })),
   { of: 'pod', field: ['dnsPolicy'], value: ['dnsPolicy'], unsaid: 'ClusterFirst' },
   { of: 'pod', field: ['schedulerName'], value: ['schedulerName'], unsaid: 'default-scheduler' },
-  { of: 'container', field: ['lifecycle'], value: ['lifecycle'] },
 ]
 
 /** What the fields of workload, pod and container say; what has no value becomes a patch at the same place. */

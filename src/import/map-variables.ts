@@ -2,6 +2,7 @@ import { at, type Json, type JsonObject } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import type { Settings } from './settings.ts'
+import { asValue } from './variables.ts'
 
 /** Variables that images and charts set and nobody reads here, or that the pod has already. */
 const unneeded =
@@ -41,22 +42,15 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
     if (unneeded.test(name)) continue
     const own = values[name]
     const read = own && 'text' in variable ? own.read(variable.text) : undefined
-    if (read !== undefined) draft.set(own!.path, read, variable.location)
-    else if ('text' in variable) draft.set(['env_vars', name], variable.text, variable.location)
-    else if ('secret' in variable) draft.set(['env_vars', name], { ...variable.secret }, variable.location)
-    else {
-      const valueFrom = 'field' in variable ? variable.field : { configMapKeyRef: { ...variable.configMap } }
-      kept.push({ name, valueFrom })
+    const value = read ?? asValue(variable)
+    if (value !== undefined) draft.set(read === undefined ? ['env_vars', name] : own!.path, value, variable.location)
+    else if ('field' in variable) {
+      kept.push({ name, valueFrom: variable.field })
       draft.carried.push({ path: ['patches'], from: variable.location })
     }
   }
   const envFrom = server.variables.unknown.map(({ entry }) => entry).filter((entry) => !isOfUsers(entry))
-  if (draft.has(['envFrom']))
-    draft.set(['envFrom'], envFrom.length > 0 ? envFrom : undefined, server.variables.unknown[0]?.location)
-  const container = {
-    ...(kept.length > 0 && { env: kept }),
-    ...(envFrom.length > 0 && !draft.has(['envFrom']) && { envFrom }),
-  }
-  if (Object.keys(container).length > 0)
-    draft.patch('Deployment', { spec: { template: { spec: { containers: [{ name: 'mlflow', ...container }] } } } })
+  if (envFrom.length > 0) draft.set(['envFrom'], envFrom, server.variables.unknown[0]!.location)
+  if (kept.length > 0)
+    draft.patch('Deployment', { spec: { template: { spec: { containers: [{ name: 'mlflow', env: kept }] } } } })
 }

@@ -2,6 +2,7 @@ import { mounts as ownMounts } from '../facts/mlflow/mount-paths.ts'
 import { at, isObject, type Json, type JsonObject, listOf, mapOf, mapsOf } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
+import { keptContainers } from './kept-containers.ts'
 import { named } from './manifest.ts'
 
 /** Folders that every pod has a volume for. */
@@ -28,10 +29,8 @@ export function mapVolumes(server: RunningServer, draft: Draft): void {
     const mountPath = String(mount.mountPath).replace(/(?<=[^/])\/+$/, '')
     const claim = at(volume, ['persistentVolumeClaim', 'claimName'])
     if (typeof claim === 'string' && isPlain(mount, draft)) {
-      const name =
-        claims[String(volume.name)] === undefined && !taken.includes(String(volume.name))
-          ? String(volume.name)
-          : `volume-${index}`
+      const own = nameOfVolume(server, volume.name)
+      const name = claims[own] === undefined ? own : `volume-${index}`
       claims[name] = {
         pvc_name: claim,
         mount_path: mountPath,
@@ -42,7 +41,7 @@ export function mapVolumes(server: RunningServer, draft: Draft): void {
       continue
     }
     if (isObject(volume.emptyDir) && (given.includes(mountPath) || isForAuth(mountPath))) continue
-    if (isObject(volume.emptyDir) && !isNamed(mountPath, draft)) {
+    if (isObject(volume.emptyDir) && !isNamed(mountPath, draft) && !isShared(server, volume.name)) {
       draft.change(
         ['storage'],
         `without the emptyDir at ${mountPath}: nothing that is set leads there, and /workload is scratch space`,
@@ -52,36 +51,37 @@ export function mapVolumes(server: RunningServer, draft: Draft): void {
     if (isKeyFile(server, volume, mount, draft)) continue
     const known = others.get(String(volume.name)) ?? { volume, mounts: [] }
     others.set(String(volume.name), { volume, mounts: [...known.mounts, { ...mount, mountPath }] })
-    draft.carried.push({ path: ['patches'], from })
+    draft.carried.push({ path: ['extraVolumes'], from })
   }
   if (Object.keys(claims).length > 0) {
     draft.set(['persistent_storage', 'enabled'], true)
     draft.set(['persistent_storage', 'volumes'], { 'pvc-user': null, ...claims })
   }
   if (others.size === 0) return
-  const renamed = (name: Json | undefined): string =>
-    taken.includes(String(name)) ? `own-${String(name)}` : String(name)
-  draft.patch('Deployment', {
-    spec: {
-      template: {
-        spec: {
-          containers: [
-            {
-              name: 'mlflow',
-              volumeMounts: [...others.values()].flatMap(({ mounts }) =>
-                mounts.map((mount) => ({ ...mount, name: renamed(mount.name) })),
-              ),
-            },
-          ],
-          volumes: [...others.values()].map(({ volume }) => ({ ...volume, name: renamed(volume.name) })),
-        },
-      },
-    },
-  })
+  const named = (item: JsonObject): JsonObject => ({ ...item, name: nameOfVolume(server, item.name) })
+  draft.set(
+    ['extraVolumes'],
+    [...others.values()].map(({ volume }) => named(volume)),
+  )
+  draft.set(
+    ['extraVolumeMounts'],
+    [...others.values()].flatMap(({ mounts }) => mounts.map(named)),
+  )
+}
+
+/** Whether a container that stays beside the server's mounts a volume. */
+export const isShared = (server: RunningServer, volume: Json | undefined): boolean =>
+  keptContainers(server).some(({ volumeMounts }) => mapsOf(volumeMounts).some(({ name }) => name === volume))
+
+/** The name that a volume has here: ours are taken, and mean the same where they are scratch space, too. */
+export function nameOfVolume(server: RunningServer, name: Json | undefined): string {
+  const text = String(name)
+  const isScratch = volumesOf(server).some((volume) => volume.name === name && isObject(volume.emptyDir))
+  return !taken.includes(text) || (isScratch && /^(tmp|dshm)$/.test(text)) ? text : `own-${text}`
 }
 
 /** The pod's volumes, those that a StatefulSet makes of templates among them. */
-function volumesOf({ workload, pod }: RunningServer): JsonObject[] {
+export function volumesOf({ workload, pod }: RunningServer): JsonObject[] {
   const templates = mapsOf(at(workload.object, ['spec', 'volumeClaimTemplates'])).map((template) => {
     const name = at(template, ['metadata', 'name']) ?? ''
     return { name, persistentVolumeClaim: { claimName: `${String(name)}-${workload.object.metadata.name}-0` } }

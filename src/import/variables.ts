@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.ts'
-import { at, isObject, type JsonObject, mapOf, mapsOf, type Path } from '../model/json.ts'
+import { at, isObject, type Json, type JsonObject, mapOf, mapsOf, type Path } from '../model/json.ts'
 import { type Manifest, named } from './manifest.ts'
 import { standIn } from './plain-secrets.ts'
 
@@ -12,6 +12,16 @@ export type Content =
   | { field: JsonObject }
 
 type Variable = Content & { location: Location }
+
+/** A variable's content as values have it; undefined for what they have no form for. */
+export function asValue(content: Content): Json | undefined {
+  if ('text' in content) return content.text
+  if ('secret' in content) return { ...content.secret }
+  if ('configMap' in content) return { configMap: content.configMap.name, key: content.configMap.key }
+  const { fieldRef } = content.field
+  const path = at(fieldRef, ['fieldPath'])
+  return typeof path === 'string' ? { fieldRef: path } : undefined
+}
 
 /** The variables of a container by name, and what they are taken from as a whole. */
 export interface Variables {

@@ -49,7 +49,14 @@ async function takeOver({ kubernetes, access }: Cluster, variant: Variant, isGap
     await kubectl(['-n', namespace, 'create', '-f', '-'], await textOf(variant))
     await until('the old server is ready', async () => (await readyAddresses(kubernetes)) > 0, 60)
     const claims = await identities(kubernetes)
-    const running = await kubectl(['-n', namespace, 'get', 'deploy,svc,ing,pvc,sa,cm,secret', '-o', 'yaml'])
+    const running = await kubectl([
+      '-n',
+      namespace,
+      'get',
+      'deploy,svc,ing,pvc,sa,cm,hpa,pdb,netpol,secret',
+      '-o',
+      'yaml',
+    ])
     const root = newProject({ 'running.yaml': running })
     const said = runCommand(['import', 'prod', `${root}/running.yaml`, '--root', root, '--format', 'json'])
     if (said.status !== 0 && said.status !== 3) throw new Error(said.stderr)

@@ -48,6 +48,15 @@ const stated: { kind: RegExp; path: RegExp; why: string }[] = [
     path: /^spec\.ports\[[^\]]+\]\.(name|targetPort)$/,
     why: 'the port is called http, and found by its number',
   },
+  { kind: /^Deployment$/, path: /^spec\.replicas$/, why: 'the HorizontalPodAutoscaler counts them' },
+  { kind: /^HorizontalPodAutoscaler$/, path: /^spec\.metrics/, why: "by the server's container, and CPU alone" },
+  { kind: /^PodDisruptionBudget$/, path: /^spec\.unhealthyPodEvictionPolicy$/, why: 'a sick pod holds nothing up' },
+  { kind: /^ServiceMonitor$/, path: /^spec/, why: 'the counts have a port of their own' },
+  {
+    kind: /^NetworkPolicy$/,
+    path: /^spec/,
+    why: 'who asks by routes, and what databases are reached by, is let through',
+  },
   { kind: /^Ingress$/, path: /^spec\.(rules|tls)/, why: 'the port of the Service by number' },
 ]
 
