@@ -1,11 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { dirname } from 'node:path'
+import { execFile } from 'node:child_process'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { at, mapsOf } from '../../../src/model/json.ts'
-import { newProject, removeProjects, runCommand } from '../../support/project.ts'
+import { newProject, readFiles, removeProjects, runCommand } from '../../support/project.ts'
 import { attempt } from '../attempt.ts'
 import { type Cluster, openCluster } from '../cluster/lab/lab.ts'
 import { buildPrograms } from '../cluster/lab/programs.ts'
+import { argocdEngine, type Engine, fluxEngine } from '../cluster/trials/engine.ts'
+import { fleetFile } from '../cluster/trials/fleet.ts'
 import { until } from '../lab/process.ts'
 import type { Attempt } from '../suite.ts'
 import { textOf } from './source.ts'
@@ -13,26 +16,44 @@ import { type Variant, variants } from './variants.ts'
 
 const namespace = 'ml'
 
-/** The servers that are taken over, and whether they may be away for a moment: two pods can't share SQLite's file. */
+const ofChart = 'PostgreSQL, a Secret; S3, direct, keys of a Secret'
+
+/** The servers that are taken over, and whether they are away for a moment: two pods can't share SQLite's file. */
 const taken = [
-  { name: 'PostgreSQL, a Secret; S3, direct, keys of a Secret', isGap: false },
-  { name: 'a Service of another name', isGap: false },
-  { name: 'two labels', isGap: false },
-  { name: 'SQLite on a claim', source: 'objects', isGap: true },
+  { name: ofChart, by: 'kubectl', isGap: false },
+  { name: ofChart, by: 'Argo CD', isGap: false },
+  { name: ofChart, by: 'Flux', isGap: false },
+  { name: 'a Service of another name', by: 'kubectl', isGap: false },
+  { name: 'two labels', by: 'kubectl', isGap: false },
+  { name: 'SQLite on a claim', source: 'objects', by: 'kubectl', isGap: true },
 ] as const
+
+/** What delivers the environment, where it isn't kubectl, and the fleet file that says so. */
+const engines: Record<string, (cluster: Cluster) => { engine: Engine; fleet: string }> = {
+  'Argo CD': (cluster) => ({
+    engine: argocdEngine(cluster, '3s'),
+    fleet: fleetFile(cluster).replace(/^flux: .*\n/m, ''),
+  }),
+  Flux: (cluster) => ({ engine: fluxEngine(cluster), fleet: fleetFile(cluster).replace(/^argocd: .*\n/m, '') }),
+}
 
 /** Servers that run in a cluster, taken over by the commands that the report of their import prints. */
 export async function adopted(options: { shared: string }): Promise<Attempt[]> {
-  const chosen = taken.filter(({ name }) => `taken over ${name}`.includes(process.env.TRIALS ?? ''))
+  const lineOf = ({ name, by }: (typeof taken)[number]): string[] => ['taken over', `by ${by}`, name]
+  const chosen = taken.filter((one) =>
+    lineOf(one)
+      .join(' ')
+      .includes(process.env.TRIALS ?? ''),
+  )
   if (chosen.length === 0) return []
   const cluster = await openCluster(options)
   try {
     const attempts: Attempt[] = []
-    for (const { name, isGap, ...more } of chosen) {
+    for (const one of chosen) {
       const variant = variants.find(
-        (variant) => variant.name === name && (!('source' in more) || more.source in variant),
+        (variant) => variant.name === one.name && (!('source' in one) || one.source in variant),
       )!
-      attempts.push(await attempt(['taken over', name], () => takeOver(cluster, variant, isGap)))
+      attempts.push(await attempt(lineOf(one), () => takeOver(cluster, variant, one)))
     }
     return attempts
   } finally {
@@ -41,8 +62,14 @@ export async function adopted(options: { shared: string }): Promise<Attempt[]> {
   }
 }
 
-async function takeOver({ kubernetes, access }: Cluster, variant: Variant, isGap: boolean): Promise<string> {
+async function takeOver(
+  cluster: Cluster,
+  variant: Variant,
+  { by, isGap }: { by: string; isGap: boolean },
+): Promise<string> {
+  const { kubernetes, access } = cluster
   const { kubectl } = kubernetes
+  const delivery = engines[by]?.(cluster)
   await kubectl(['create', 'namespace', namespace])
   try {
     // As Helm makes them: nothing remembers what was applied.
@@ -57,10 +84,17 @@ async function takeOver({ kubernetes, access }: Cluster, variant: Variant, isGap
       '-o',
       'yaml',
     ])
-    const root = newProject({ 'running.yaml': running })
+    const root = newProject({
+      'running.yaml': running,
+      ...(delivery && { 'environments/_fleet.yaml': delivery.fleet }),
+    })
+    await delivery?.engine.start()
     const said = runCommand(['import', 'prod', `${root}/running.yaml`, '--root', root, '--format', 'json'])
     if (said.status !== 0 && said.status !== 3) throw new Error(said.stderr)
-    const { commands, verdict } = JSON.parse(said.stdout) as { verdict: string; commands: { run: string[] }[] }
+    const { commands, verdict } = JSON.parse(said.stdout) as {
+      verdict: string
+      commands: { what: string; run: string[] }[]
+    }
     if (verdict !== 'in place') throw new Error(`it is to be taken over ${verdict}`)
     const watch = watchReady(kubernetes)
     const env = {
@@ -68,10 +102,14 @@ async function takeOver({ kubernetes, access }: Cluster, variant: Variant, isGap
       KUBECONFIG: access.kubeconfig,
       PATH: `${dirname((await buildPrograms()).kubectl)}:${process.env.PATH}`,
     }
-    for (const line of commands.flatMap(({ run }) => run)) shell(line, root, env)
+    for (const { what, run } of commands) {
+      if (what.startsWith('commit and push')) await push(cluster, delivery!.engine, root)
+      for (const line of run) await shell(line, root, env)
+    }
     await sleep(2000)
     const least = await watch.stop()
-    if (!isGap && least === 0) throw new Error('for a moment no endpoint was ready')
+    if ((least === 0) !== isGap)
+      throw new Error(isGap ? 'the watch has not seen the gap that there is' : 'for a moment no endpoint was ready')
     const kept = await identities(kubernetes)
     for (const [claim, uid] of claims) if (kept.get(claim) !== uid) throw new Error(`${claim} is another`)
     const pods = await kubernetes.list(`/api/v1/namespaces/${namespace}/pods`)
@@ -79,21 +117,26 @@ async function takeOver({ kubernetes, access }: Cluster, variant: Variant, isGap
     if (!isOurs) throw new Error('an old pod runs on')
     return `${least} ready at the least, ${claims.size} claims and Services kept`
   } finally {
+    await delivery?.engine.stop()
     await kubectl(['delete', 'namespace', namespace, '--wait=true'])
   }
 }
 
-/** Runs a line of the report as its reader would, in the repository. */
-function shell(line: string, root: string, env: NodeJS.ProcessEnv): void {
+/** Has the environment delivered as it was compiled, and waits until its Deployment is there. */
+async function push({ git, kubernetes }: Cluster, engine: Engine, root: string): Promise<void> {
+  const files = Object.entries(readFiles(root)).filter(([path]) => /^(environments|out)\//.test(path))
+  git.push(new Map(files), 'A server is taken over')
+  await kubernetes.kubectl(['apply', '--filename', join(root, 'out', engine.root)])
+  const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`
+  await until('it is delivered', async () => (await kubernetes.list(deployments)).length > 0, 120)
+}
+
+/** Runs a line of the report as its reader would, in the repository; whoever watches goes on meanwhile. */
+async function shell(line: string, root: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (line.startsWith('mlflow-gitops needs')) return
   const cli = `${process.execPath} ${import.meta.dirname}/../../../dist/cli.js`
   const command = line.startsWith('mlflow-gitops') ? line.replace('mlflow-gitops', cli) : line
-  const { status, stderr } = spawnSync('sh', ['-c', command], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`${line}: ${stderr}`)
+  await promisify(execFile)('sh', ['-c', command], { cwd: root, env })
 }
 
 /** What must stay the same objects: claims, and what clients find the server by. */
