@@ -62,7 +62,12 @@ export const catalogue = {
   'order-unknown': error('An order that names an unknown environment'),
   'order-clusters': error('An order between environments of different clusters'),
   'order-circle': error('A circle in the order'),
-  'name-too-long': error('A name of nameOverride and release that is too long'),
+  'name-too-long': error('A name of nameOverride and release that is too long, for the Service or a CronJob'),
+  'schedule-form': error('A schedule that no CronJob can have'),
+  'gc-no-age': warning('A garbage collection that leaves no time to restore what was deleted'),
+  'task-unseen': error("A CronJob for data in the server's own pod, which its pods don't see"),
+  'task-claim-exclusive': error('A CronJob beside a claim that one pod mounts at a time'),
+  'task-version': error('A CronJob that the MLflow of the image has no use for'),
   'annotation-unusable': error(
     'An annotation that is an instruction to Kustomize, or on whose name it fails, as on a number or a date',
   ),

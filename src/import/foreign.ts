@@ -12,8 +12,15 @@ interface Context {
   compiled: readonly KubernetesObject[]
 }
 
+interface Found {
+  why: string
+  faults: string[]
+  /** What to do with it, where it needs not stay. */
+  help?: string
+}
+
 /** What an object of others has to do with the server, and what of it would not fit any more; undefined: nothing. */
-type Reader = (object: KubernetesObject, context: Context) => { why: string; faults: string[] } | undefined
+type Reader = (object: KubernetesObject, context: Context) => Found | undefined
 
 const readers: { [kind: string]: Reader } = {
   HorizontalPodAutoscaler: ofTarget('scales it'),
@@ -29,7 +36,13 @@ const readers: { [kind: string]: Reader } = {
       ? { why: 'leads to its Service', faults: portFaults(at(object, ['spec', 'port', 'targetPort'])) }
       : undefined,
   CronJob: (object) =>
-    /gc|garbage/i.test(object.metadata.name) ? { why: 'deletes what users have deleted', faults: [] } : undefined,
+    /gc|garbage/i.test(object.metadata.name)
+      ? {
+          why: 'deletes what users have deleted',
+          faults: [],
+          help: 'write garbageCollection: {enabled: true}, and delete it when the server is taken over; or keep it where it is',
+        }
+      : undefined,
 }
 
 /** Names every object that stays with others, and what in it has to follow. */
@@ -43,13 +56,13 @@ export function tellForeign(context: Context, draft: Draft): void {
   }
 }
 
-function tell({ object, place }: Manifest, { why, faults }: { why: string; faults: string[] }, draft: Draft): void {
+function tell({ object, place }: Manifest, { why, faults, help }: Found, draft: Draft): void {
   draft.problem('import-foreign', place(['metadata', 'name']), {
     message: `the ${object.kind} ${object.metadata.name} ${why}, and stays as it is${faults.length > 0 ? `: ${faults.join('; ')}` : ''}`,
     help:
       faults.length > 0
         ? 'change it before the server is taken over'
-        : 'keep it where it is, or bring it in by extraObjects',
+        : (help ?? 'keep it where it is, or bring it in by extraObjects'),
   })
 }
 

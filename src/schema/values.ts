@@ -4,6 +4,7 @@ import database from '../../schema/values/database.json' with { type: 'json' }
 import delivery from '../../schema/values/delivery.json' with { type: 'json' }
 import forms from '../../schema/values/forms.json' with { type: 'json' }
 import image from '../../schema/values/image.json' with { type: 'json' }
+import maintenance from '../../schema/values/maintenance.json' with { type: 'json' }
 import monitoring from '../../schema/values/monitoring.json' with { type: 'json' }
 import names from '../../schema/values/names.json' with { type: 'json' }
 import network from '../../schema/values/network.json' with { type: 'json' }
@@ -44,6 +45,7 @@ const rooms: Room[] = [
   rollouts,
   routes,
   network,
+  maintenance,
   monitoring,
   security,
   patches,

@@ -37,6 +37,15 @@ def prepare_folders(environment: Mapping[str, str], databases: Iterable[URL], pa
                           f'(this is user {os.getuid()}, group {os.getgid()})') from None
 
 
+def leave_read_only_folder() -> None:
+    """Goes where files can be made: MLflow makes some where it starts, ./mlruns (3.4 to 3.8) and basic_auth.db."""
+    try:
+        with tempfile.TemporaryFile(dir='.'):
+            pass
+    except OSError:
+        os.chdir(tempfile.gettempdir())
+
+
 def _try(folder: str) -> None:
     os.makedirs(folder, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder) as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Callable, Iterator, NamedTuple
@@ -45,6 +46,25 @@ def prepare_schema(database: Database, schema: Schema, patience: Patience) -> No
         migration = patience.ask(whom, lambda: _migration(engine, schema, database))
         if migration:
             _run(migration, engine, copies)
+
+
+def see_schema(database: Database, schema: Schema, patience: Patience) -> None:
+    """Sees that a database has the schema as this MLflow has it, and changes nothing.
+
+    Raises:
+        Failure: it can't be reached or used, isn't there, or has another revision.
+    """
+    file = database.url.database if database.url.get_backend_name() == 'sqlite' else None
+    # SQLite would make it, and then nothing would fill it.
+    if file is not None and not os.path.exists(file):
+        raise Failure(f'there is no {file}: the server makes it when it starts')
+    engine = open_engine(database.url, patience)
+    if engine is None:
+        raise Failure('a database in memory is the server\'s alone')
+    found = patience.ask(f'the database {place(database.url)}', lambda: schema.revision(engine))
+    if found != schema.newest():
+        raise Failure(f'{schema.of} has {f"revision {found}" if found else "no revision"}, this MLflow wants '
+                      f'{schema.newest()}: the server makes and upgrades it when it starts')
 
 
 def _is_current(engine: Engine, schema: Schema) -> bool:

@@ -1,5 +1,7 @@
 """The first program of the container: prepares what the MLflow server needs, then becomes `mlflow server ARGS…`.
 
+With the name of a job for its first argument it does that instead, with what the server has, and ends.
+
 The Secrets' variables become part of the store URIs in the environment of the server, and of nothing else: not of an
 argument, a file or a log. Every way to fail is one line, `mlflow-gitops: …`, and a status other than 0.
 """
@@ -9,19 +11,26 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 from metrics import begin_metrics
 from process import run
 
 
+# What the first argument may name in the server's place, and the module that does it.
+JOBS = {'gc': 'garbage'}
+
+
 def main(arguments: list[str]) -> NoReturn:
-    """Prepares and serves in a child, because a process 1 that has no handler for SIGTERM never gets it."""
-    begin_metrics(os.environ)
-    run(lambda: serve(arguments))
+    """Prepares and serves, or does a job, in a child: a process 1 that has no handler for SIGTERM never gets it."""
+    job = JOBS.get(arguments[0]) if arguments else None
+    if job is None:
+        begin_metrics(os.environ)
+    run(lambda: start(job, arguments))
 
 
-def serve(arguments: list[str]) -> NoReturn:
+def start(job: str | None, arguments: list[str]) -> NoReturn:
     # Imported here, in the child: process 1 lives as long as the server and stays small.
     from failure import Failure, reason, say
     from release import see_release
@@ -30,12 +39,14 @@ def serve(arguments: list[str]) -> NoReturn:
         if shutil.which('mlflow') is None:
             raise Failure('there is no mlflow on the PATH of this image: use one of MLflow\'s, or one built from them')
         see_release()
+        if job:
+            os._exit(import_module(job).main(arguments[1:]))
         environment = prepare(arguments)
         os.execvpe('mlflow', ['mlflow', 'server', *arguments], environment)
     except Failure as failure:
         say(str(failure))
     except Exception as error:
-        say(f'cannot start: {type(error).__name__}: {reason(error)}')
+        say(f'cannot {"go on" if job else "start"}: {type(error).__name__}: {reason(error)}')
     os._exit(1)
 
 
@@ -45,7 +56,7 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     from authentication import read_authentication, with_users
     from bucket import prepare_bucket
     from failure import keep_secrets
-    from folders import prepare_folders
+    from folders import leave_read_only_folder, prepare_folders
     from migration import prepare_schema
     from modules import see_modules
     from patience import Patience
@@ -70,17 +81,6 @@ def prepare(arguments: list[str]) -> dict[str, str]:
         prepare_users(authentication.database, authentication.administrator, patience)
     prepare_bucket(server, patience)
     return with_worker_patience(with_hosts(server, arguments), arguments)
-
-
-def leave_read_only_folder() -> None:
-    """Goes where files can be made: MLflow makes some where it starts, ./mlruns (3.4 to 3.8) and basic_auth.db."""
-    import tempfile
-
-    try:
-        with tempfile.TemporaryFile(dir='.'):
-            pass
-    except OSError:
-        os.chdir(tempfile.gettempdir())
 
 
 if __name__ == '__main__':

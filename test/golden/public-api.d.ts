@@ -636,6 +636,7 @@ interface SELinuxOptions {
     type?: string;
     user?: string;
 }
+type Schedule = string;
 interface SeccompProfile {
     localhostProfile?: string;
     type: 'Localhost' | 'RuntimeDefault' | 'Unconfined';
@@ -1006,6 +1007,14 @@ interface Values {
             to: Destination[];
         };
     };
+    garbageCollection: {
+        enabled: boolean;
+        schedule: Schedule;
+        olderThan: string;
+        jobs: boolean;
+        suspend: boolean;
+        resources?: ResourceRequirements;
+    };
     metrics: {
         enabled: boolean;
     };
@@ -1325,6 +1334,26 @@ declare const catalogue: {
         readonly summary: string;
     };
     'name-too-long': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'schedule-form': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'gc-no-age': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'task-unseen': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'task-claim-exclusive': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'task-version': {
         readonly severity: 'error';
         readonly summary: string;
     };

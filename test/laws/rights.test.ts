@@ -55,6 +55,17 @@ const all = Object.entries(rows).flatMap(([expected, table]) =>
 const short: Record<string, (given: JsonObject) => JsonObject> = {
   $pod: (spec) => ({ patches: [{ target: { kind: 'Deployment' }, patch: { spec: { template: { spec } } } }] }),
   $server: (container) => short.$pod!({ containers: [{ name: 'mlflow', ...container }] }),
+  $kept: () => ({
+    persistent_storage: {
+      enabled: true,
+      volumes: {
+        'pvc-user': { pvc_name: 'data', mount_path: '/workload/mlflow', size: '1Gi', accessModes: ['ReadWriteMany'] },
+      },
+    },
+  }),
+  $job: (spec) => ({
+    patches: [{ target: { kind: 'CronJob' }, patch: { spec: { jobTemplate: { spec: { template: { spec } } } } } }],
+  }),
   $service: (spec) => ({ patches: [{ target: { kind: 'Service' }, patch: { spec } }] }),
   $routed: () => ({
     ingress: { enabled: true, className: 'nginx', host: 'a.example.com', tls: [{ secretName: 'a' }] },

@@ -102,6 +102,22 @@ spec:
   policyTypes: [Ingress, Egress]
   ingress: [{ from: [{ podSelector: {} }, { namespaceSelector: {} }], ports: [{ protocol: TCP, port: 8080 }] }]
   egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [169.254.0.0/16] } }], ports: [{ port: 443, endPort: 444 }] }]`,
+  CronJob: `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: mlflow-server-gc }
+spec:
+  schedule: 0 3 * * SUN
+  timeZone: Etc/UTC
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      backoffLimit: 1
+      template:
+        metadata: { labels: { app: mlflow-server-gc } }
+        spec:
+          restartPolicy: Never
+          containers: [{ name: mlflow, image: ghcr.io/mlflow/mlflow:v3.17.2-full, args: [gc] }]`,
   ServiceAccount: `
 apiVersion: v1
 kind: ServiceAccount

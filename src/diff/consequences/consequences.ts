@@ -14,6 +14,7 @@ import { extraObjects } from './extra-objects.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
 import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
+import { maintenance } from './maintenance.ts'
 import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
 import { permissions } from './permissions.ts'
@@ -31,6 +32,7 @@ export const ofEnvironments: Consequences = {
   ...refusals,
   ...podsLost,
   ...data,
+  ...maintenance,
   ...schema,
   ...undelivered,
   ...lifecycle,

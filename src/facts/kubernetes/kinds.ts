@@ -82,6 +82,17 @@ export const kinds: readonly Row[] = [
     emittedFor: 'environment',
     neverChanges: 'none',
   },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    emittedFor: 'environment',
+    pods: ['spec', 'jobTemplate', 'spec', 'template'],
+    makes: [
+      { group: 'batch', kind: 'Job' },
+      { group: '', kind: 'Pod' },
+    ],
+    neverChanges: 'none',
+  },
   { apiVersion: 'v1', kind: 'ServiceAccount', emittedFor: 'environment', neverChanges: 'none' },
   { apiVersion: 'v1', kind: 'Namespace', neverChanges: 'none' },
   {

@@ -76,6 +76,13 @@ const followed: readonly { kind: string; in: string; path: string }[] = [
     path: 'spec/template/spec/volumes/persistentVolumeClaim/claimName',
   },
   { kind: 'ServiceAccount', in: 'Deployment', path: 'spec/template/spec/serviceAccountName' },
+  { kind: 'ConfigMap', in: 'CronJob', path: 'spec/jobTemplate/spec/template/spec/volumes/configMap/name' },
+  {
+    kind: 'PersistentVolumeClaim',
+    in: 'CronJob',
+    path: 'spec/jobTemplate/spec/template/spec/volumes/persistentVolumeClaim/claimName',
+  },
+  { kind: 'ServiceAccount', in: 'CronJob', path: 'spec/jobTemplate/spec/template/spec/serviceAccountName' },
   { kind: 'Service', in: 'Ingress', path: 'spec/rules/http/paths/backend/service/name' },
 ]
 

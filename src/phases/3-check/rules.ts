@@ -15,6 +15,7 @@ import { identityRules } from './rules/identities.ts'
 import { imageRules } from './rules/image.ts'
 import { ingressRules } from './rules/ingress.ts'
 import { kubernetesRules } from './rules/kubernetes.ts'
+import { maintenanceRules } from './rules/maintenance.ts'
 import { monitoringRules } from './rules/monitoring.ts'
 import { nameRules } from './rules/names.ts'
 import { networkRules } from './rules/network.ts'
@@ -68,6 +69,7 @@ const tables = [
   routeRules,
   ingressRules,
   networkRules,
+  maintenanceRules,
   monitoringRules,
   kubernetesRules,
   patchRules,

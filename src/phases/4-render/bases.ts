@@ -47,14 +47,15 @@ export function renderBase(values: Values, isDatabaseChosen: boolean): Kubernete
   const chosen = isDatabaseChosen ? values : { ...values, backendStore: { ...values.backendStore, type: server } }
   return render(values).map((object) => {
     const { deployment, pods } = (rowOf(object) ?? {}) as { deployment?: string[]; pods?: string[] }
-    if (!deployment || !pods) return object
+    if (!pods) return object
     const path = [...pods, 'spec', 'containers']
     const containers = mapsOf(at(object, path)).map((container) => ({
       ...container,
       env: mapsOf(container.env).filter(({ name }) => !unsaid.includes(name!)),
     }))
-    const based = withValue(object, [...deployment, 'spec', 'strategy'], asJson(strategy(chosen)))
-    return withValue(based, path, containers) as KubernetesObject
+    const based = withValue(object, path, containers) as KubernetesObject
+    if (!deployment) return based
+    return withValue(based, [...deployment, 'spec', 'strategy'], asJson(strategy(chosen))) as KubernetesObject
   })
 }
 

@@ -33,7 +33,7 @@ export function serverContainer(values: Values): Container {
  * A container of MLflow, the server's or that of a job: it runs the start-up program with these arguments, and has all by
  * which that reaches the environment's data. What is its own stands in `own`.
  */
-function programContainer(values: Values, args: string[], own: Partial<Container>): Container {
+export function programContainer(values: Values, args: string[], own: Partial<Container>): Container {
   const { image, imagePullPolicy } = values
   const security = securityContext(values)
   return {

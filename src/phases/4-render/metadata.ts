@@ -1,3 +1,4 @@
+import type { Task } from '../../facts/mlflow/maintenance.ts'
 import { fullname, hasOwnSelector, selector } from '../../facts/mlflow/names.ts'
 import { texts } from '../../model/json.ts'
 import { memoize } from '../../model/memo.ts'
@@ -31,5 +32,20 @@ export function workloadMetadata(values: Values) {
   return {
     labels: { ...labels(values), ...texts(own) },
     ...(Object.keys(annotations).length > 0 && { annotations }),
+  }
+}
+
+/** The metadata of a task's CronJob, and that of its pods, which have none of the labels that the server's are found by. */
+export function taskMetadata(values: Values, { name, component }: Task) {
+  const known = Object.keys(selector(values))
+  const marked = (all: Record<string, string>): Record<string, string> => ({
+    ...Object.fromEntries(Object.entries(all).filter(([key]) => !known.includes(key))),
+    'app.kubernetes.io/component': component,
+    app: name,
+  })
+  const { labels: all, ...annotated } = workloadMetadata(values)
+  return {
+    ofObject: { ...metadata(values), name, labels: marked(labels(values)) },
+    ofPods: { labels: marked(all), ...annotated },
   }
 }

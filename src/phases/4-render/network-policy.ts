@@ -2,13 +2,15 @@ import { compareText } from '../../diagnostics/diagnostic.ts'
 import { addressOf } from '../../facts/kubernetes/address-range.ts'
 import { askingNamespaces, prometheusNamespace } from '../../facts/mlflow/admitted.ts'
 import { type Destination, destinations, whereabouts } from '../../facts/mlflow/destinations.ts'
+import { tasks } from '../../facts/mlflow/maintenance.ts'
 import { metricsPort } from '../../facts/mlflow/metrics.ts'
-import { selector } from '../../facts/mlflow/names.ts'
+import { fullname, selector } from '../../facts/mlflow/names.ts'
 import { proxyPorts } from '../../facts/mlflow/oauth2-proxy/ports.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import type {
   NetworkPolicyEgressRule as EgressRule,
   NetworkPolicyIngressRule as IngressRule,
+  LabelSelector,
   NetworkPolicy,
   NetworkPolicyPeer as Peer,
   NetworkPolicyPort as Port,
@@ -17,8 +19,27 @@ import type {
 import { containerPorts } from './container.ts'
 import { metadata } from './metadata.ts'
 
+/** That of the server's pods, and one of the tasks', which nobody reaches and which reach what the server does. */
+export function networkPolicies(values: Values): NetworkPolicy[] {
+  if (!values.networkPolicy.enabled) return []
+  const own = tasks(values).map(({ name }) => name)
+  if (own.length === 0) return [networkPolicy(values)]
+  const { metadata, spec } = networkPolicy(values)
+  const { ingress: _, ...others } = spec!
+  const podSelector: LabelSelector = { matchExpressions: [{ key: 'app', operator: 'In', values: own }] }
+  return [
+    networkPolicy(values),
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { ...metadata, name: `${fullname(values)}-tasks` },
+      spec: { ...others, podSelector },
+    },
+  ]
+}
+
 /** Lets those reach the server's pods for whom there is a reason; where egress is restricted, the pods likewise. */
-export function networkPolicy(values: Values): NetworkPolicy {
+function networkPolicy(values: Values): NetworkPolicy {
   const { egress } = values.networkPolicy
   const [inwards, outwards] = [ingressRules(values), egress.enabled ? egressRules(values) : []]
   return {

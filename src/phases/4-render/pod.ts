@@ -26,7 +26,7 @@ export function serverPod(values: Values): PodSpec {
 }
 
 /** What every pod of an environment has, the server's and those of the jobs: its identity, its rights, its nodes. */
-function commonPod(values: Values): Omit<PodSpec, 'containers'> {
+export function commonPod(values: Values): Omit<PodSpec, 'containers'> {
   const { imagePullSecrets, nodeSelector, priorityClassName, tolerations } = values
   const security = podSecurityContext(values)
   return {

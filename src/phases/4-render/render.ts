@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { backendTlsPolicy } from './backend-tls-policy.ts'
+import { cronJobs } from './cron-job.ts'
 import { deployment } from './deployment.ts'
 import { externalSecrets } from './external-secrets.ts'
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts'
@@ -10,7 +11,7 @@ import { kaiwoService } from './kaiwo-service.ts'
 import { dashboard } from './monitoring/dashboard.ts'
 import { prometheusRule } from './monitoring/prometheus-rule.ts'
 import { serviceMonitor } from './monitoring/service-monitor.ts'
-import { networkPolicy } from './network-policy.ts'
+import { networkPolicies } from './network-policy.ts'
 import { claims } from './persistent-volume-claims.ts'
 import { podDisruptionBudget } from './pod-disruption-budget.ts'
 import { service } from './service.ts'
@@ -25,6 +26,7 @@ type Maker = (values: Values, made: readonly KubernetesObject[]) => { kind: stri
 export const makers: { [kind: string]: Maker } = {
   Deployment: (values) => (values.kaiwo.enabled ? [] : [deployment(values)]),
   KaiwoService: (values) => (values.kaiwo.enabled ? [kaiwoService(values)] : []),
+  CronJob: cronJobs,
   Service: (values) => [service(values)],
   ConfigMap: (values) => [startProgram(values), ...signInConfiguration(values), ...dashboard(values)],
   ServiceAccount: (values) => (values.serviceAccount.create ? [serviceAccount(values)] : []),
@@ -32,7 +34,7 @@ export const makers: { [kind: string]: Maker } = {
   ExternalSecret: externalSecrets,
   HTTPRoute: (values) => (values.http_route.enabled ? [httpRoute(values)] : []),
   BackendTLSPolicy: (values) => (values.http_route.enabled && values.server.tls ? [backendTlsPolicy(values)] : []),
-  NetworkPolicy: (values) => (values.networkPolicy.enabled ? [networkPolicy(values)] : []),
+  NetworkPolicy: networkPolicies,
   PodDisruptionBudget: podDisruptionBudget,
   HorizontalPodAutoscaler: (values) =>
     values.autoscaling.enabled && !values.kaiwo.enabled ? [horizontalPodAutoscaler(values)] : [],

@@ -9,6 +9,7 @@ import {
   takenByPod,
 } from '../../facts/kubernetes/demand.ts'
 import { amount } from '../../facts/kubernetes/quantity.ts'
+import { tasks } from '../../facts/mlflow/maintenance.ts'
 import type { PatchedEnvironment } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import type { Path } from '../../model/json.ts'
@@ -39,6 +40,13 @@ const values: { [limit in keyof Limits]-?: Path[] } = {
   storage: [['persistent_storage'], ['storage']],
 }
 
+/** Those of an object: a CronJob has resources of its own. */
+function valuesOf({ environment }: PatchedEnvironment, { kind, metadata }: KubernetesObject, limit: keyof Limits) {
+  const task = kind === 'CronJob' ? tasks(environment.values).find(({ name }) => name === metadata.name) : undefined
+  if (!task) return values[limit]
+  return [...['limits', 'requests'].map((part): Path => [task.key, 'resources', part, limit]), [task.key]]
+}
+
 /** What of an environment is more than its entries allow. */
 export function* exceededLimits(
   compiled: PatchedEnvironment,
@@ -52,7 +60,7 @@ export function* exceededLimits(
     for (const [key, most] of Object.entries(team.limits!)) {
       const limit = key as keyof Limits
       const tell = (object: KubernetesObject, path: Path, message: string, help: string): Diagnostic =>
-        diagnose('limit-exceeded', causeOf(compiled, object, path, values[limit]).location, {
+        diagnose('limit-exceeded', causeOf(compiled, object, path, valuesOf(compiled, object, limit)).location, {
           message,
           help: `${help}; or the platform team raises teams[${JSON.stringify(pattern)}].limits.${limit}`,
           related: entryPlace(fleetFile, pattern, 'limits'),
@@ -104,8 +112,11 @@ function takenOf(demands: readonly Demand[], limit: keyof Limits): Taken | undef
 
 /** The parts of an object that take something. */
 function partsOf({ object, groups }: Demand, limit: keyof Limits): Amount[] {
+  // The single pod of a CronJob comes and goes, and serves nobody.
   if (limit === 'replicas')
-    return groups.map(({ replicas, replicasPath }) => ({ amount: replicas, path: replicasPath }))
+    return groups
+      .filter(({ replicas }) => object.kind !== 'CronJob' || replicas > 1)
+      .map(({ replicas, replicasPath }) => ({ amount: replicas, path: replicasPath }))
   if (limit === 'storage') {
     const perPod = groups.flatMap(({ replicas, storage }) =>
       storage.map((one) => ({ ...one, amount: one.amount * replicas })),

@@ -193,6 +193,11 @@ export type Hostname = string
 export type DnsLabelOrEmpty = string
 /**
  * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "schedule".
+ */
+export type Schedule = string
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
  * via the `definition` "prometheusDuration".
  */
 export type PrometheusDuration = string
@@ -1067,6 +1072,35 @@ export interface Values {
        */
       to: Destination[]
     }
+  }
+  /**
+   * A CronJob that removes for good what was deleted in MLflow: runs and models with their artifacts, and experiments of which no run is left. It works on the database and on the places of artifacts themselves, and asks the server nothing: nobody has to sign in for it.
+   */
+  garbageCollection: {
+    /**
+     * Whether there is one. What it has removed nobody can restore.
+     */
+    enabled: boolean
+    /**
+     * When it runs, in UTC.
+     */
+    schedule: Schedule
+    /**
+     * How long ago something must have been deleted, in days, hours, minutes and seconds: 30d, 1d12h. Until then it can be restored.
+     */
+    olderThan: string
+    /**
+     * Whether the records of MLflow's background jobs go as well, once they are as old and have ended. MLflow 3.9 and later.
+     */
+    jobs: boolean
+    /**
+     * Whether it pauses. Without pods of the server (replicas: 0) it does.
+     */
+    suspend: boolean
+    /**
+     * Resources of its container. Without it requests of 100m and 512Mi, and a limit of 512Mi, of which thousands of runs take some 300Mi.
+     */
+    resources?: ResourceRequirements
   }
   /**
    * The server's metrics, as Prometheus reads them.
@@ -2204,6 +2238,72 @@ export interface NetworkPolicyEgressRule {
 export interface NetworkPolicyIngressRule {
   from?: NetworkPolicyPeer[]
   ports?: NetworkPolicyPort[]
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "CronJob".
+ */
+export interface CronJob {
+  apiVersion: 'batch/v1'
+  kind: 'CronJob'
+  metadata: ObjectMeta
+  spec: CronJobSpec
+}
+export interface CronJobSpec {
+  concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace'
+  failedJobsHistoryLimit?: number
+  jobTemplate: JobTemplateSpec
+  schedule: string
+  startingDeadlineSeconds?: number
+  successfulJobsHistoryLimit?: number
+  suspend?: boolean
+  timeZone?: string
+}
+export interface JobTemplateSpec {
+  metadata?: ObjectMeta
+  spec: JobSpec
+}
+export interface JobSpec {
+  activeDeadlineSeconds?: number
+  backoffLimit?: number
+  backoffLimitPerIndex?: number
+  completionMode?: 'Indexed' | 'NonIndexed'
+  completions?: number
+  managedBy?: string
+  manualSelector?: boolean
+  maxFailedIndexes?: number
+  parallelism?: number
+  podFailurePolicy?: PodFailurePolicy
+  podReplacementPolicy?: 'Failed' | 'TerminatingOrFailed'
+  selector?: LabelSelector
+  successPolicy?: SuccessPolicy
+  suspend?: boolean
+  template: PodTemplateSpec
+  ttlSecondsAfterFinished?: number
+}
+export interface PodFailurePolicy {
+  rules: PodFailurePolicyRule[]
+}
+export interface PodFailurePolicyRule {
+  action: string
+  onExitCodes?: PodFailurePolicyOnExitCodesRequirement
+  onPodConditions?: PodFailurePolicyOnPodConditionsPattern[]
+}
+export interface PodFailurePolicyOnExitCodesRequirement {
+  containerName?: string
+  operator: string
+  values: number[]
+}
+export interface PodFailurePolicyOnPodConditionsPattern {
+  status: string
+  type: string
+}
+export interface SuccessPolicy {
+  rules: SuccessPolicyRule[]
+}
+export interface SuccessPolicyRule {
+  succeededCount?: number
+  succeededIndexes?: string
 }
 /**
  * This interface was referenced by `Values`'s JSON-Schema

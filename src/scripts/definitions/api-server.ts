@@ -43,8 +43,8 @@ import type { Definition } from './schema.ts'
 
 // What a Kubernetes 1.34 API server refuses although its OpenAPI document is silent about it, or states it only in
 // prose. A key is `Definition` or `Definition.field`, with [] for the items of a list and {} for the values of a map.
-// Sources, all at v1.34.4 of kubernetes/kubernetes: the string types of staging/src/k8s.io/api/{core,apps,networking,
-// policy}/v1/types.go and autoscaling/v2; pkg/apis/{core,apps,networking,policy,autoscaling}/validation/validation.go;
+// Sources, all at v1.34.4 of kubernetes/kubernetes: the string types of staging/src/k8s.io/api/{core,apps,batch,networking,
+// policy}/v1/types.go and autoscaling/v2; pkg/apis/{core,apps,batch,networking,policy,autoscaling}/validation/validation.go;
 // pkg/features/kube_features.go;
 // staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go for names, labels, ports and user ids.
 
@@ -77,6 +77,11 @@ export const constraints: Record<string, Definition> = {
   'ContainerPort.protocol': protocol,
   'ContainerResizePolicy.resourceName': oneOf('cpu', 'memory'),
   'ContainerResizePolicy.restartPolicy': oneOf('NotRequired', 'RestartContainer'),
+  'CronJobSpec.concurrencyPolicy': oneOf('Allow', 'Forbid', 'Replace'),
+  'CronJobSpec.failedJobsHistoryLimit': natural,
+  'CronJobSpec.startingDeadlineSeconds': natural,
+  'CronJobSpec.successfulJobsHistoryLimit': natural,
+  'CronJobSpec.timeZone': { minLength: 1 },
   'DeploymentSpec.minReadySeconds': natural,
   'DeploymentSpec.progressDeadlineSeconds': natural,
   'DeploymentSpec.replicas': natural,
@@ -129,6 +134,15 @@ export const constraints: Record<string, Definition> = {
     maxLength: 253,
   },
   'IngressTLS.secretName': optionalSubdomain,
+  'JobSpec.activeDeadlineSeconds': natural,
+  'JobSpec.backoffLimit': natural,
+  'JobSpec.backoffLimitPerIndex': natural,
+  'JobSpec.completionMode': oneOf('Indexed', 'NonIndexed'),
+  'JobSpec.completions': natural,
+  'JobSpec.maxFailedIndexes': natural,
+  'JobSpec.parallelism': natural,
+  'JobSpec.podReplacementPolicy': oneOf('Failed', 'TerminatingOrFailed'),
+  'JobSpec.ttlSecondsAfterFinished': natural,
   'KaiwoService.spec.deployment.apiVersion': oneOf('apps/v1'),
   'KaiwoService.spec.deployment.kind': oneOf('Deployment'),
   'KaiwoService.spec.podTemplateSpecLabels': labelKeys,
@@ -313,10 +327,12 @@ export const required: Record<string, readonly string[]> = {
   ConfigMapProjection: ['name'],
   ConfigMapVolumeSource: ['name'],
   Container: ['image'],
+  CronJob: ['spec'],
   Deployment: ['spec'],
   EphemeralVolumeSource: ['volumeClaimTemplate'],
   ExecAction: ['command'],
   Ingress: ['spec'],
+  JobTemplateSpec: ['spec'],
   'KaiwoService.spec.deployment': ['spec'],
   LocalObjectReference: ['name'],
   ObjectMeta: ['name'],

@@ -4,6 +4,7 @@ import { openLab } from './lab/lab.ts'
 import { alerts } from './trials/alerts.ts'
 import { around } from './trials/around.ts'
 import { failures } from './trials/failures.ts'
+import { garbageCollections } from './trials/garbage-collection.ts'
 import { hosts } from './trials/hosts.ts'
 import { metrics } from './trials/metrics.ts'
 import { migrations } from './trials/migrations.ts'
@@ -31,6 +32,7 @@ const trials: Trial[] = [
   ...ownCertificates,
   ...together,
   ...migrations,
+  ...garbageCollections,
   ...hosts,
   ...network,
   ...metrics,

@@ -24,6 +24,11 @@ const samplers: { [pattern: string]: string[] } = {
     '/a/{{ .Release.Name | upper }}',
   ],
   '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?v[0-9][a-z0-9]*$': ['example.com/v1', 'bitnami.com/v1alpha1', 'a.b/v1beta1'],
+  '^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|[^\\s@=]+( [^\\s=]+){4})$': [
+    '0 3 * * 0',
+    '@weekly',
+    '*/15 0-5,22 1 JAN,6 mon-fri',
+  ],
   '^[A-Z][A-Za-z0-9]*$': ['Widget', 'Certificate', 'SealedSecret', 'Kustomization2'],
 }
 
@@ -203,6 +208,20 @@ const scenarios: JsonObject[] = [
     serviceMonitor: { enabled: true, labels: { release: 'kube-prometheus-stack' } },
     prometheusRule: { enabled: true, rules: [{ alert: 'A', expr: 'up == 0', annotations: { a: '{{ $value }}' } }] },
     grafanaDashboard: { enabled: true },
+  },
+  {
+    garbageCollection: { enabled: true, olderThan: '1d12h', jobs: true },
+    networkPolicy: { enabled: true, egress: { enabled: true } },
+    persistent_storage: { enabled: true, volumes: { data: { pvc_name: 'data', mount_path: '/data', size: '1Gi' } } },
+    backendStore: { dbpath: '/data/a.db' },
+    env_vars: { MLFLOW_ARTIFACTS_DESTINATION: 's3://bucket/a' },
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists' }] }],
+        },
+      },
+    },
   },
   {
     networkPolicy: {

@@ -3,6 +3,7 @@ import { claimRules } from './claims.ts'
 import { containerRules } from './containers.ts'
 import { hostRules } from './host.ts'
 import { ingressRules } from './ingresses.ts'
+import { jobRules } from './jobs.ts'
 import { podRules } from './pods.ts'
 import { policyRules } from './policies.ts'
 import { resourceRules } from './resources.ts'
@@ -14,6 +15,7 @@ import { workloadRules } from './workloads.ts'
 
 const tables = [
   workloadRules,
+  jobRules,
   podRules,
   containerRules,
   volumeRules,

@@ -1,4 +1,5 @@
 import { annotationFault } from '../../../facts/kustomize/instructions.ts'
+import { longestTaskName, tasks } from '../../../facts/mlflow/maintenance.ts'
 import { fullname, hasOwnSelector, selector } from '../../../facts/mlflow/names.ts'
 import { texts } from '../../../model/json.ts'
 import type { Rules } from '../rule.ts'
@@ -8,11 +9,15 @@ const longest = 63
 
 export const nameRules = {
   *'name-too-long'({ values }) {
-    const name = fullname(values)
-    if (name.length <= longest) return
+    const names = [
+      { name: fullname(values), of: 'Service', longest },
+      ...tasks(values).map(({ name }) => ({ name, of: 'CronJob', longest: longestTaskName })),
+    ]
+    const long = names.find(({ name, longest }) => name.length > longest)
+    if (!long) return
     yield {
       path: ['nameOverride'],
-      message: `${name} has ${name.length} characters; a Service's name has at most ${longest}`,
+      message: `${long.name} has ${long.name.length} characters; a ${long.of}'s name has at most ${long.longest}`,
       help: 'shorten nameOverride or release',
     }
   },

@@ -1,7 +1,8 @@
 import { amount } from '../../../facts/kubernetes/quantity.ts'
+import { taskSuffixes } from '../../../facts/mlflow/maintenance.ts'
 import { idleMemory } from '../../../facts/mlflow/memory.ts'
 import { containerResources as resourcesOf } from '../../../facts/mlflow/resources.ts'
-import { at, own, type Path } from '../../../model/json.ts'
+import { asJson, at, mapOf, own, type Path } from '../../../model/json.ts'
 import type { Quantity, Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -71,9 +72,12 @@ function meantQuantity(resource: string, quantity: Quantity): string | undefined
 }
 
 /** Every quantity of the values, with its path. */
-function* quantities({ resources, storage, persistent_storage }: Values): Generator<[Path, Quantity | undefined]> {
-  for (const list of ['requests', 'limits'] as const) {
-    for (const [name, quantity] of Object.entries(resources?.[list] ?? {})) yield [['resources', list, name], quantity]
+function* quantities(values: Values): Generator<[Path, Quantity | undefined]> {
+  const { storage, persistent_storage } = values
+  for (const path of [['resources'], ...Object.keys(taskSuffixes).map((key) => [key, 'resources'])]) {
+    for (const list of ['requests', 'limits'])
+      for (const [name, quantity] of Object.entries(mapOf(at(asJson(values), [...path, list]))))
+        yield [[...path, list, name], quantity as Quantity]
   }
   yield [['storage', 'ephemeral', 'quantity'], storage.ephemeral.quantity]
   yield [['storage', 'dshm', 'sizeLimit'], storage.dshm.sizeLimit]

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const program = join(import.meta.dirname, 'client.py')
+const garbageProgram = join(import.meta.dirname, 'garbage.py')
 
 /** A user's machine: an MLflow, the CA that it trusts, and the names that it finds on the loopback. */
 export interface Machine {
@@ -15,6 +16,8 @@ export interface Machine {
   /** By what it signs in: a token, or a name and a password. */
   token?: string
   login?: { name: string; password: string }
+  /** Variables of its own. */
+  env?: Record<string, string>
 }
 
 /** Logs an experiment, a run and a model by MLflow's own client, and returns what finds them again. */
@@ -33,9 +36,33 @@ export async function exchange(machine: string | Machine, url: string, bytes: nu
   await python(machine, ['exchange', url, `${bytes}`])
 }
 
-function python(machine: string | Machine, args: string[]) {
-  const { image, ca, hosts, isApart, token, login }: Machine =
-    typeof machine === 'string' ? { image: machine } : machine
+/** What there is of runs and experiments, deleted ones among them. */
+export interface Left {
+  runs: number
+  experiments: string[]
+}
+
+/** Makes what garbage collection finds, or, without arguments, only looks at what there is. */
+export async function garbage(
+  machine: string | Machine,
+  url: string,
+  make?: [count: number, gone: string],
+): Promise<Left> {
+  const args = make ? ['make', url, ...make.map(String)] : ['left', url]
+  const { stdout } = await python(machine, args, garbageProgram)
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Left
+}
+
+function python(machine: string | Machine, args: string[], file = program) {
+  const {
+    image,
+    ca,
+    hosts,
+    isApart,
+    token,
+    login,
+    env: own,
+  }: Machine = typeof machine === 'string' ? { image: machine } : machine
   const trust = ca === undefined ? {} : { REQUESTS_CA_BUNDLE: ca }
   const apart = isApart
     ? { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD: 'false' }
@@ -48,8 +75,9 @@ function python(machine: string | Machine, args: string[]) {
     ...(login && { MLFLOW_TRACKING_USERNAME: login.name, MLFLOW_TRACKING_PASSWORD: login.password }),
     MLFLOW_DISABLE_TELEMETRY: 'true',
     MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1',
+    ...own,
   }
-  const command = [join(image, 'bin/python'), program, ...args]
+  const command = [join(image, 'bin/python'), file, ...args]
   const named = hosts === undefined ? [] : ['bwrap', '--dev-bind', '/', '/', '--ro-bind', hosts, '/etc/hosts', '--']
   const [first, ...rest] = [...named, ...command]
   return run(first!, rest, { env })

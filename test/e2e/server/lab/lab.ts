@@ -11,6 +11,7 @@ import { type Certificate, certificate } from './certificates.ts'
 import type { Image } from './container.ts'
 import { type Credentials, type DatabaseServer, mariadb, type PostgreSQL, postgres } from './databases.ts'
 import { programs } from './debian.ts'
+import { job, type Outcome } from './job.ts'
 import { manifests } from './manifests.ts'
 import type { PodNetwork } from './network.ts'
 import { oauth2Proxy, signInImage } from './oauth2-proxy.ts'
@@ -77,6 +78,8 @@ interface Environment {
   objects: KubernetesObject[]
   /** Starts its pod. One at a time: they have one port. */
   start(network?: PodNetwork): Promise<Pod>
+  /** Runs the pod of a CronJob to its end: that of the server's name with this behind it. */
+  job(suffix: string, seconds?: number): Promise<Outcome>
 }
 
 /** Every character of ASCII that can be printed. */
@@ -162,7 +165,12 @@ export async function openLab(): Promise<Lab> {
       const objects = await manifests(top, values)
       const secrets = { ...servers.s3.secrets, ...store.secrets, ...world.secrets }
       const claims = { ...store.claims, ...world.claims }
-      return { objects, start: (network) => pod({ network, objects, secrets, claims, folder: folder(), image }) }
+      const sources = () => ({ objects, secrets, claims, folder: folder(), image })
+      return {
+        objects,
+        start: (network) => pod({ network, ...sources() }),
+        job: (suffix, seconds) => job(sources(), release + suffix, seconds),
+      }
     },
     async stop() {
       await Promise.all([servers.postgres.stop(), servers.mariadb.stop(), servers.s3.stop()])

@@ -13,6 +13,8 @@ export interface S3 {
   /** The Secret that the values refer to by default. */
   secrets: Record<string, Record<string, string>>
   buckets(): Promise<string[]>
+  /** The keys of a bucket, 1,000 at most. */
+  objects(bucket: string): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -20,7 +22,7 @@ export async function s3(folder: string, certificate: Certificate): Promise<S3> 
   const port = await freePort()
   const server = start(join(await moto(), 'bin/moto_server'), ['--host', '127.0.0.1', '--port', `${port}`])
   const url = `http://127.0.0.1:${port}`
-  const list = async (): Promise<string> => (await fetch(url)).text()
+  const list = async (path = ''): Promise<string> => (await fetch(url + path)).text()
   await until('the S3 server answers', async () => (await list()) !== '')
   const secure = await tlsProxy(url, folder, certificate)
   const envVars = { MLFLOW_S3_ENDPOINT_URL: url, AWS_DEFAULT_REGION: 'eu-central-1' }
@@ -29,6 +31,8 @@ export async function s3(folder: string, certificate: Certificate): Promise<S3> 
     secureEnvVars: { ...envVars, MLFLOW_S3_ENDPOINT_URL: `https://127.0.0.1:${secure.port}` },
     secrets: { 'minio-credentials': { 'minio-access-key': 'lab', 'minio-secret-key': 'a secret of the lab' } },
     buckets: async () => [...(await list()).matchAll(/<Bucket>.*?<Name>(.*?)<\/Name>/gs)].map(([, name]) => name!),
+    objects: async (bucket) =>
+      [...(await list(`/${bucket}?list-type=2`)).matchAll(/<Key>(.*?)<\/Key>/gs)].map(([, key]) => key!),
     stop: async () => void (await Promise.all([stop(server), secure.stop()])),
   }
 }

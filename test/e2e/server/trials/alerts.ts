@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
 import { compileObjects } from '../../../../src/compile.ts'
-import type { JsonObject } from '../../../../src/model/json.ts'
+import { at, type JsonObject } from '../../../../src/model/json.ts'
 import { alerts as table } from '../../../../src/phases/4-render/monitoring/alerts.ts'
-import { prometheusRule } from '../../../../src/phases/4-render/monitoring/prometheus-rule.ts'
 import { removeProjects, withEnvironments } from '../../../support/project.ts'
 import { see } from '../../attempt.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -42,6 +41,7 @@ const values: JsonObject = {
   metrics: { enabled: true },
   serviceMonitor: { enabled: true },
   prometheusRule: { enabled: true },
+  garbageCollection: { enabled: true },
 }
 
 /** The labels of its series. */
@@ -70,13 +70,13 @@ async function told(lab: Lab): Promise<void> {
   await promtool(['test', 'rules', join(folder, 'tests.json')])
 }
 
-/** The groups of its PrometheusRule; of a CronJob where it has none of its own. */
+/** The groups of its PrometheusRule. */
 async function groups(): Promise<object[]> {
   const { environments } = await compileObjects(withEnvironments({ 'lab.yaml': JSON.stringify(values) }))
   const [compiled] = environments
   removeProjects()
-  const job = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'mlflow-gc' } }
-  return prometheusRule(compiled!.environment.values, [...compiled!.objects, job]).spec.groups as object[]
+  const [rule] = compiled!.objects.filter(({ kind }) => kind === 'PrometheusRule')
+  return at(rule, ['spec', 'groups']) as object[]
 }
 
 function test(name: string, at: string, series: Record<string, string>, firing: object[]): object {
