@@ -30,7 +30,7 @@ export interface WorkloadBase extends Workload {
  */
 export async function companyBases(
   company: readonly Source[],
-  environments: readonly CompiledEnvironment[],
+  environments: readonly Pick<CompiledEnvironment, 'environment'>[],
 ): Promise<WorkloadBase[]> {
   const { written, values } = companyOf(company)
   // Without a company the base is what the schema's defaults make.

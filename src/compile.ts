@@ -2,7 +2,7 @@ import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { merge } from './diagnostics/collector.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
-import { type CompiledEnvironment, fileOf } from './model/environment.ts'
+import { type CompiledEnvironment, type Environment, fileOf, type PatchedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
 import type { Source } from './model/source.ts'
@@ -16,7 +16,7 @@ import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { extraObjects } from './phases/4-render/extra-objects.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
-import { claims } from './phases/6-claims/claims.ts'
+import { claimedBy, collisions, wildcards } from './phases/6-claims/claims.ts'
 import { limits } from './phases/6-limits/limits.ts'
 import { deliver } from './phases/7-deliver/deliver.ts'
 import { baseFiles, factor } from './phases/8-factor/factor.ts'
@@ -76,8 +76,45 @@ export async function compileObjects(
   const resolved = resolve(loaded, extra)
   progress('check')
   const { diagnostics: fleetDiagnostics, ...fleetFile } = checkFleetFile(loaded, resolved)
-  const known = [loaded, resolved].flatMap(({ diagnostics }) => diagnostics)
-  const checked = check(resolved.environments, fleetFile, [...known, ...fleetDiagnostics])
+  const known = [...loaded.diagnostics, ...resolved.diagnostics, ...fleetDiagnostics]
+  const { environments, ...found } = await compileEach(resolved.environments, { fleetFile, known, loaded, progress })
+  progress('fleet')
+  const claimed = claimedBy(environments, fleetFile, wildcards(environments))
+  const collided = collisions(claimed, resolved.environments)
+  return {
+    environments,
+    ids: resolved.ids,
+    company: resolved.company,
+    fleetFile,
+    loaded,
+    diagnostics: sorted([
+      loaded.diagnostics,
+      resolved.diagnostics,
+      ...found.diagnostics,
+      collided.diagnostics,
+      fleetDiagnostics,
+    ]),
+  }
+}
+
+/** What environments are held against. */
+export interface Surroundings {
+  fleetFile: FleetFile
+  /** What was found before. */
+  known: readonly Diagnostic[]
+  loaded: Loaded
+  progress: Progress
+  /** All environments, where only some are compiled. */
+  all?: readonly Environment[]
+}
+
+/** What is made of each environment by itself: those without errors, and what each phase finds. */
+export async function compileEach(
+  resolved: readonly Environment[],
+  { fleetFile, known, loaded, progress, all = resolved }: Surroundings,
+): Promise<{ environments: PatchedEnvironment[]; diagnostics: Diagnostic[][] }> {
+  progress('check')
+  const checked = check(resolved, fleetFile, known, all)
   progress('render')
   const rendered = checked.sound.map((environment) => ({
     environment,
@@ -86,24 +123,17 @@ export async function compileObjects(
   }))
   progress('patch')
   const patched = await patchAll(rendered)
-  progress('fleet')
-  const claimed = claims(patched.environments, fleetFile)
   progress('limits')
   const judged = await limits(patched.environments, fleetFile, loaded.today)
   return {
     environments: patched.environments,
-    ids: resolved.ids,
-    company: resolved.company,
-    fleetFile,
-    loaded,
-    diagnostics: limited(
-      merge([
-        ...[loaded, resolved, checked, patched, claimed, judged].flatMap(({ diagnostics }) => diagnostics),
-        ...fleetDiagnostics,
-      ]).sort(compareDiagnostics),
-    ),
+    diagnostics: [checked, patched, judged].map(({ diagnostics }) => diagnostics),
   }
 }
+
+/** The diagnostics of phases as people read them: each once, by file and position, and not too many. */
+export const sorted = (phases: readonly (readonly Diagnostic[])[]): Diagnostic[] =>
+  limited(merge(phases.flat()).sort(compareDiagnostics))
 
 /** Compiles them further, to the files of out/. */
 export async function compile(root: string, options: CompileOptions = {}): Promise<Compilation> {
@@ -117,21 +147,34 @@ export async function compile(root: string, options: CompileOptions = {}): Promi
   progress('factor and emit')
   const bases = await companyBases(compiled.company, compiled.environments)
   const files = new Map<string, string>()
-  for (const file of kustomized(compiled, bases)) files.set(file.path, emitFile(file))
-  for (const file of delivered) files.set(file.path, emitFile(file))
+  const { environments, company } = compiled
+  for (const file of [...ofBases(bases, company), ...delivered]) files.set(file.path, emitFile(file))
+  for (const file of overlays(environments, bases)) files.set(file.path, emitFile(file))
   if (compiled.fleetFile.fleet?.readme) files.set(readmePath, readme(fleetRows(compiled)))
   return { ...compiled, files }
 }
 
-/** The bases and, one after the other, the overlays: what one holds is let go of before the next is made. */
-function* kustomized(
-  { environments, company }: CompiledObjects,
-  bases: readonly WorkloadBase[],
-): Generator<{ path: string; documents: Json[]; source: string; text?: string | undefined }> {
+/** A file of out/, as data. */
+interface OutFile {
+  path: string
+  documents: Json[]
+  source: string
+  text?: string | undefined
+}
+
+/** The files of the bases. */
+export function ofBases(bases: readonly WorkloadBase[], company: readonly Source[]): OutFile[] {
   const source = company.at(-1)?.file ?? 'the defaults of mlflow-gitops'
-  for (const { base } of bases) {
-    for (const { path, content } of baseFiles(base)) yield { path, documents: [content], source }
-  }
+  return bases.flatMap(({ base }) =>
+    baseFiles(base).map(({ path, content }) => ({ path, documents: [content], source })),
+  )
+}
+
+/** The files of the overlays, one after the other: what one holds is let go of before the next is made. */
+export function* overlays(
+  environments: readonly CompiledEnvironment[],
+  bases: readonly WorkloadBase[],
+): Generator<OutFile> {
   for (const { environment, objects } of environments) {
     const files = factor({
       id: environment.id,

@@ -1,4 +1,4 @@
-import { type Compilation, compile as compileAll } from '../compile.ts'
+import type { CompiledFiles } from '../compile-share.ts'
 import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { count } from '../diagnostics/prose.ts'
 import { belowEnvironments } from '../model/environments-folder.ts'
@@ -15,11 +15,12 @@ import { named } from './environments.ts'
 import type { Options } from './options.ts'
 import { printDiagnostics, readText } from './print.ts'
 import { showProgress } from './progress.ts'
+import { compileFiles } from './threads.ts'
 
 /** Writes out/, or checks whether it is current. With ids, only their overlays and what delivers those. */
 export async function run(asked: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
-  const compilation = await compileAll(options.root, { progress })
+  const compilation = await compileFiles(options.root, options.threads, progress)
   const ids = named(asked, compilation.ids, compilation.diagnostics)
   const compiled = [...compilation.diagnostics, ...followed(compilation, options.root)]
 
@@ -53,7 +54,7 @@ const commandOf = (root: string): string =>
   /"compile":\s*"/.test(readText(root, 'package.json') ?? '') ? 'npm run compile' : 'npx mlflow-gitops compile'
 
 /** Whether the clusters follow this repository: that is no matter of the files alone, as all else is. */
-function followed({ fleetFile, loaded, company }: Compilation, root: string): Diagnostic[] {
+function followed({ fleetFile, loaded, company }: CompiledFiles, root: string): Diagnostic[] {
   if (!fleetFile.fleet) return []
   const source = loaded.sources.get(belowEnvironments(fleetFile.file!))
   return checkRepository(fleetFile, source, { remotes: remoteUrls(root), isExample: isExample(root, company) })
@@ -68,7 +69,7 @@ function isExample(root: string, company: readonly Source[]): boolean {
   return isOurs && company.some(({ values }) => at(values, ['metadata', 'project_id']) === 'northwind')
 }
 
-function plan({ files, environments }: Compilation, ids: string[], { root }: Options): Plan {
+function plan({ files, environments }: CompiledFiles, ids: string[], { root }: Options): Plan {
   if (ids.length === 0) return planFiles(root, files)
   const named = environments.filter(({ environment: { id } }) => ids.includes(id))
   const only = named.flatMap(({ environment }) => [`overlays/${environment.id}`, ...deliveryPaths(environment)])
@@ -78,7 +79,7 @@ function plan({ files, environments }: Compilation, ids: string[], { root }: Opt
 }
 
 /** What was written, or, in a check, would be: paths below out/. */
-const outputOf = ({ environments }: Compilation, { writes, removes, kept }: Plan, state: string) => ({
+const outputOf = ({ environments }: CompiledFiles, { writes, removes, kept }: Plan, state: string) => ({
   state,
   environments: environments.length,
   files: writes.length + kept,
@@ -87,7 +88,7 @@ const outputOf = ({ environments }: Compilation, { writes, removes, kept }: Plan
   unchanged: kept,
 })
 
-function summary({ environments }: Compilation, { writes, removes, kept }: Plan): string {
+function summary({ environments }: CompiledFiles, { writes, removes, kept }: Plan): string {
   const counts = [
     [writes.length, 'written'],
     [removes.length, 'removed'],

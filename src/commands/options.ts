@@ -44,6 +44,11 @@ export const options = {
       import: 'write nothing: the report alone',
     },
   },
+  threads: {
+    type: 'string',
+    argument: 'NUMBER',
+    meaning: { compile: 'on how many threads (default: as many as pay)' },
+  },
   base: {
     type: 'string',
     argument: 'REF',

@@ -32,7 +32,7 @@ const shared: BuildOptions = {
 }
 
 /** The files of src/ that the command loads when they are asked for, by their names in dist/. */
-const lazy: Record<string, string> = {}
+const lazy: Record<string, string> = { 'commands/thread': join(repository, 'src/commands/thread.ts') }
 
 const apart: Plugin = {
   name: 'apart',

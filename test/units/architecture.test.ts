@@ -23,7 +23,7 @@ const floors = [
   ],
   ['company-bases.ts'],
   ['compile.ts'],
-  ['recompile.ts'],
+  ['recompile.ts', 'compile-share.ts'],
   ['diff', 'explain', 'needs', 'edit', 'scaffold', 'write'],
   ['import', 'page'],
   ['commands'],

@@ -2,18 +2,14 @@ import { isUtf8 } from 'node:buffer'
 import { relative, sep } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { environmentsFolder, inEnvironments } from '../../model/environments-folder.ts'
-import { fleetFiles } from '../../model/fleet-file.ts'
 import { locateSpan, type Source } from '../../model/source.ts'
-import { fleetRoot, root, type Schema } from '../../schema/schema.ts'
 import { fileFailure, reason } from './failure.ts'
 import { isFleetFile, misnamedFleetFile, nearNames } from './file-names.ts'
 import type { FileTree, FoundFiles } from './files.ts'
 import { includeObjects, isObject, unreadObject } from './object-files.ts'
 import { type Parsed, parse } from './parse.ts'
+import { schemaOf } from './schema-of.ts'
 import { today } from './today.ts'
-
-/** Of a Kubernetes object: what may stand in it is known once its kind is. */
-const anyMap: Schema = { node: { type: 'object' }, document: root.document }
 
 /** A file of values is a page; what is larger is a mistake. */
 const mostBytes = 1024 * 1024
@@ -37,14 +33,25 @@ export interface LoadOptions {
   progress?: (done: number, total: number) => void
   /** What was loaded already: a file whose text is the same is not parsed again, so that its Source is the same too. */
   known?: Loaded
+  /** What files are read as, by their paths, where others have read them: see readFiles. */
+  read?: ReadonlyMap<string, ReadFile>
 }
+
+/** What a file is read as: values, or an object. */
+export interface ReadFile extends Parsed {
+  isObject?: boolean
+}
+
+/** Reads some files of a tree. */
+export const readFiles = (tree: FileTree, paths: readonly string[]): [path: string, ReadFile][] =>
+  paths.map((path) => [path, readFile(tree, path)])
 
 /**
  * Reads every YAML file of a tree. Never throws for what it finds there.
  *
  * @param root how diagnostics call the folder that holds environments/
  */
-export function load(root: string, tree: FileTree, { progress = () => {}, known }: LoadOptions = {}): Loaded {
+export function load(root: string, tree: FileTree, { progress = () => {}, known, read }: LoadOptions = {}): Loaded {
   let files: FoundFiles
   try {
     files = tree.find()
@@ -64,7 +71,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
   for (const [index, path] of files.readable.entries()) {
     progress(index, files.readable.length)
     const before = known?.broken.has(path) ? undefined : (known?.sources.get(path) ?? known?.objects.get(path))
-    const parsed = read(tree, path, before)
+    const parsed = read?.get(path) ?? readFile(tree, path, before)
     if (parsed.source && isFleetFile(path, parsed.source)) {
       broken.add(path)
       diagnostics.push(misnamedFleetFile(path))
@@ -79,7 +86,7 @@ export function load(root: string, tree: FileTree, { progress = () => {}, known 
   return { sources, objects, broken, today: today(), diagnostics }
 }
 
-function read(tree: FileTree, path: string, known: Source | undefined): Parsed & { isObject?: boolean } {
+function readFile(tree: FileTree, path: string, known?: Source): ReadFile {
   const file = inEnvironments(path)
   let bytes: Uint8Array
   try {
@@ -97,9 +104,9 @@ function read(tree: FileTree, path: string, known: Source | undefined): Parsed &
     .replace(/^\ufeff/, '')
   const replaced = text.indexOf('\ufffd')
   if (replaced === -1 || isUtf8(bytes)) {
-    const schema = isObject(path, text) ? anyMap : fleetFiles.includes(path) ? fleetRoot : root
+    const schema = schemaOf(path, text)
     const parsed = known?.text === text ? { source: known, diagnostics: [] } : parse(file, text, schema)
-    return { ...parsed, isObject: schema === anyMap }
+    return { ...parsed, isObject: isObject(path, text) }
   }
   const location = locateSpan(file, text, [replaced, replaced + 1])
   return {

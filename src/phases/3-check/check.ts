@@ -24,16 +24,20 @@ export interface Checked {
 /**
  * Checks environments: each of their files against the schema, once however many environments it reaches; then the
  * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that
- * were found before: what stands at their places is not reported again.
+ * were found before: what stands at their places is not reported again; `all` are those that a file may reach, where
+ * only some are checked.
  */
 export function check(
   environments: readonly Environment[],
   fleetFile: FleetFile,
   known: readonly Diagnostic[],
+  all: readonly Environment[] = environments,
 ): Checked {
   const found = findings(known)
-  for (const [source, ids] of reach(environments)) {
-    if (lengthOf(source) * ids.length > mostBytes) found.add(tooMuch(source, ids.length), ids)
+  const reached = reach(all)
+  for (const [source, ids] of all === environments ? reached : reach(environments)) {
+    const { length } = reached.get(source)!
+    if (lengthOf(source) * length > mostBytes) found.add(tooMuch(source, length), ids)
     const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
     // A template is text until it is expanded.
     for (const violation of validated(own, isOfFile(own), (path) => spelling(source, path))) {

@@ -8,25 +8,56 @@ import { at, type Path } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { type Claim, type Claimant, claimants } from './claimants.ts'
 import { dataClaims } from './data-claims.ts'
-import { type SharedPods, sharedPods } from './pod-claims.ts'
+import { type Pods, podsOf, type SharedPods, sharedPods } from './pod-claims.ts'
 import { routeClaims, wildcardsOf } from './route-claims.ts'
 
-/**
- * What environments claim twice: one object, one route, one name, one place for data. Each collision is reported where
- * the later id claims it: once, however many claim it from the same line.
- */
-export function claims(members: readonly CompiledEnvironment[], fleetFile: FleetFile): { diagnostics: Diagnostic[] } {
-  const claimant = claimants()
-  const found = collector()
-  const wildcards = [...new Set(members.flatMap(({ objects }) => wildcardsOf(objects)))]
-  for (const { environment, objects } of members) {
-    const reported = new Set<string>()
-    for (const claim of [
+/** What an environment has that no other may have, too: data, whoever has found it. */
+export interface Claimed {
+  id: string
+  claims: Claim[]
+  pods: Pods
+}
+
+/** The patterns of hosts that environments have: a host is claimed of each that it fits, too. */
+export const wildcards = (members: readonly CompiledEnvironment[]): string[] =>
+  members.flatMap(({ objects }) => wildcardsOf(objects))
+
+/** What each environment claims: objects, routes, names, places for data. `patterns` are those of all environments. */
+export function claimedBy(
+  members: readonly CompiledEnvironment[],
+  fleetFile: FleetFile,
+  patterns: readonly string[],
+): Claimed[] {
+  const distinct = [...new Set(patterns)]
+  return members.map((member) => {
+    const { environment, objects } = member
+    const claims = [
       ...deliveryClaims(environment, fleetFile),
       ...namespaceClaim(environment),
-      ...objects.flatMap((object) => objectClaims(object, environment, wildcards)),
+      ...objects.flatMap((object) => objectClaims(object, environment, distinct)),
       ...dataClaims(environment, objects),
-    ]) {
+    ]
+    return { id: environment.id, claims, pods: podsOf(member) }
+  })
+}
+
+/**
+ * What environments claim twice. Each collision is reported where the later id claims it: once, however many claim it
+ * from the same line.
+ *
+ * @param all what every environment without errors claims, in the order of their ids
+ */
+export function collisions(
+  all: readonly Claimed[],
+  environments: readonly Environment[],
+): { diagnostics: Diagnostic[] } {
+  const claimant = claimants()
+  const found = collector()
+  const byId = new Map(environments.map((environment) => [environment.id, environment]))
+  const members = all.map((claimed) => ({ ...claimed, environment: byId.get(claimed.id)! }))
+  for (const { environment, claims } of members) {
+    const reported = new Set<string>()
+    for (const claim of claims) {
       const where = claim.where ?? `on the cluster ${environment.values.cluster}`
       const owner = claimant(environment, claim, where)
       if (!owner) continue
@@ -56,7 +87,8 @@ function collisionOf(environment: Environment, claim: Claim, owner: Claimant, wh
 
 function mixtureOf({ later, earlier, service, isLaters }: SharedPods): Diagnostic {
   const [owner, other] = isLaters ? [later, earlier] : [earlier, later]
-  const place = ({ environment }: CompiledEnvironment) => locateValue(environment, placeOfSelector(environment))
+  const place = ({ environment }: Pick<Claimant, 'environment'>) =>
+    locateValue(environment, placeOfSelector(environment))
   return diagnose('pods-shared', place(later), {
     message: `the Service ${service} of ${owner.environment.id} selects the pods of ${other.environment.id}, too`,
     help: `give selector a label that tells the two apart, such as app.kubernetes.io/instance: ${later.environment.values.release}, or another namespace to one of them`,

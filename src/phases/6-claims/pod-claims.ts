@@ -2,15 +2,41 @@ import { compareText } from '../../diagnostics/diagnostic.ts'
 import { selects } from '../../facts/kubernetes/selected-pods.ts'
 import { serverServices } from '../../facts/kubernetes/server-services.ts'
 import { podLabels, workload } from '../../facts/kubernetes/workload.ts'
-import type { CompiledEnvironment } from '../../model/environment.ts'
+import type { CompiledEnvironment, Environment } from '../../model/environment.ts'
 import { at, type JsonObject, mapOf } from '../../model/json.ts'
-import { isNamesake } from '../../model/kubernetes-object.ts'
+import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
+
+/** The pods of an environment, and what its Services select. */
+export interface Pods {
+  labels: JsonObject
+  /** What runs the server, as much as names it. */
+  workload: KubernetesObject | undefined
+  services: { name: string; wanted: JsonObject }[]
+}
+
+export const podsOf = ({ objects }: CompiledEnvironment): Pods => {
+  const { apiVersion, kind, metadata } = workload(objects)?.object ?? {}
+  return {
+    labels: podLabels(objects),
+    workload: metadata && { apiVersion: apiVersion!, kind: kind!, metadata: { name: metadata.name } },
+    services: serverServices(objects).map((service) => ({
+      name: service.metadata.name,
+      wanted: mapOf(at(service, ['spec', 'selector'])),
+    })),
+  }
+}
+
+/** An environment, and its pods. */
+interface Member {
+  environment: Environment
+  pods: Pods
+}
 
 /** Two environments, of which the Service of one has the pods of the other, too. */
 export interface SharedPods {
   /** The later of the two. */
-  later: CompiledEnvironment
-  earlier: CompiledEnvironment
+  later: Member
+  earlier: Member
   /** The name of the Service. */
   service: string
   /** Whether it is the later one's. */
@@ -21,34 +47,32 @@ export interface SharedPods {
  * The environments of one namespace whose Services have each other's pods, each once. In time that grows with the
  * number of environments while some label tells them apart. Those of one Deployment are another mistake.
  */
-export function sharedPods(members: readonly CompiledEnvironment[]): SharedPods[] {
-  const byLabel = new Map<string, CompiledEnvironment[]>()
+export function sharedPods(members: readonly Member[]): SharedPods[] {
+  const byLabel = new Map<string, Member[]>()
   for (const member of members) {
-    for (const point of pointsOf(member, podLabels(member.objects))) {
+    for (const point of pointsOf(member, member.pods.labels)) {
       const bearers = byLabel.get(point)
       if (bearers) bearers.push(member)
       else byLabel.set(point, [member])
     }
   }
-  const found = new Map<CompiledEnvironment, SharedPods>()
+  const found = new Map<Member, SharedPods>()
   for (const member of members) {
-    for (const service of serverServices(member.objects)) {
-      const wanted = mapOf(at(service, ['spec', 'selector']))
+    for (const { name, wanted } of member.pods.services) {
       const bearers = pointsOf(member, wanted).map((point) => byLabel.get(point) ?? [])
       const [fewest = []] = bearers.sort((a, b) => a.length - b.length)
-      const other = fewest.find((other) => selects(wanted, podLabels(other.objects)) && isAnother(other, member))
+      const other = fewest.find((other) => selects(wanted, other.pods.labels) && isAnother(other, member))
       if (!other) continue
       const isLaters = compareText(member.environment.id, other.environment.id) > 0
       const [later, earlier] = isLaters ? [member, other] : [other, member]
-      if (!found.has(later)) found.set(later, { later, earlier, service: service.metadata.name, isLaters })
+      if (!found.has(later)) found.set(later, { later, earlier, service: name, isLaters })
     }
   }
   return [...found.values()]
 }
 
-const isAnother = (a: CompiledEnvironment, b: CompiledEnvironment): boolean =>
-  a !== b && !isNamesake(workload(a.objects)!.object, workload(b.objects)!.object)
+const isAnother = (a: Member, b: Member): boolean => a !== b && !isNamesake(a.pods.workload!, b.pods.workload!)
 
 /** Where a label is: of a namespace of a cluster. */
-const pointsOf = ({ environment: { values } }: CompiledEnvironment, labels: JsonObject): string[] =>
+const pointsOf = ({ environment: { values } }: Member, labels: JsonObject): string[] =>
   Object.entries(labels).map(([key, value]) => [values.cluster, values.namespace, key, String(value)].join('\n'))

@@ -1,0 +1,17 @@
+// A thread that compiles a share of the environments: started by threads.ts, and ended once it has sent its share.
+import { on } from 'node:events'
+import { parentPort, workerData } from 'node:worker_threads'
+import { compileShare } from '../compile-share.ts'
+import type { Start } from './threads.ts'
+
+const { root, found, index, count } = workerData as Start
+const inbox = on(parentPort!, 'message')
+
+const gather = async <Part>(own: Part): Promise<Part[]> => {
+  parentPort!.postMessage(own)
+  return ((await inbox.next()).value[0] as Part[]).with(index, own)
+}
+
+const { share } = await compileShare(root, found, { index, count, gather })
+parentPort!.postMessage(share)
+parentPort!.close()
