@@ -219,6 +219,8 @@ export const constraints: Record<string, Definition> = {
   'PodSpec.priorityClassName': optionalSubdomain,
   'PodSpec.restartPolicy': oneOf('Always', 'OnFailure', 'Never'),
   'PodSpec.runtimeClassName': dnsSubdomain,
+  // Deprecated, and read where serviceAccountName is empty.
+  'PodSpec.serviceAccount': optionalSubdomain,
   'PodSpec.serviceAccountName': dnsSubdomain,
   'PodSpec.subdomain': optionalDnsLabel,
   'PodSpec.terminationGracePeriodSeconds': natural,
