@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { hasPassphrase } from '../facts/mlflow/gateway.ts'
 import { isSince, mlflowVersion } from '../facts/mlflow/image.ts'
 import { since } from '../facts/mlflow/releases.ts'
+import { variableNames } from '../facts/mlflow/variable-names.ts'
+import { isKnownVariable } from '../facts/mlflow/variable-releases.ts'
 import { versionText } from '../facts/mlflow/version.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
 import { type JsonObject, mapOf } from '../model/json.ts'
@@ -152,6 +155,7 @@ function mapServer(server: RunningServer, options: ImportOptions, draft: Draft):
   mapNetworkPolicy(server, draft)
   mapServiceAccount(server, draft)
   mapVariables(server, settings, draft)
+  tellGateway(draft)
   mapVolumes(server, draft)
   mapContainers(server, draft, options.open)
   mapStart(server, draft)
@@ -194,4 +198,14 @@ function withNulls(draft: Draft): void {
   }
   draft.set(['env_vars'], { ...variables, ...gone })
   if (draft.values.persistent_storage === undefined) draft.set(['persistent_storage', 'enabled'], false)
+}
+
+/** Without a passphrase of its own the gateway is off: what it has kept by the public one is to be rotated first. */
+function tellGateway(draft: Draft): void {
+  const values = withDefaults(draft.values) as unknown as Values
+  if (!isKnownVariable(values, variableNames.passphrase) || hasPassphrase(values)) return
+  draft.change(
+    ['gateway'],
+    'off, because no passphrase is named: to keep it, rotate the API keys that it has kept by the public one to one of your own',
+  )
 }

@@ -1,3 +1,4 @@
+import { variableNames } from '../facts/mlflow/variable-names.ts'
 import { at, type Json, type JsonObject } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
@@ -10,11 +11,23 @@ const unneeded =
 
 /** Those that have a value of their own, and how it is read. */
 const values: { [variable: string]: { path: string[]; read: (text: string) => Json | undefined } } = {
+  [variableNames.workspaces]: { path: ['server', 'workspaces'], read: truth },
+  [variableNames.presignedOnly]: { path: ['artifacts', 'presignedOnly'], read: truth },
+  [variableNames.gateway]: { path: ['gateway', 'enabled'], read: truth },
+  [variableNames.passphraseVersion]: { path: ['gateway', 'passphraseVersion'], read: number },
+  [variableNames.gatewayProviders]: { path: ['gateway', 'allowedProviders'], read: list },
+  [variableNames.gatewayPrivateAddresses]: { path: ['gateway', 'allowPrivateAddresses'], read: truth },
   MLFLOW_SERVER_ENABLE_JOB_EXECUTION: { path: ['server', 'jobExecution'], read: truth },
   MLFLOW_LOGGING_LEVEL: { path: ['server', 'logLevel'], read: level },
   MLFLOW_SQLALCHEMYSTORE_POOL_SIZE: { path: ['backendStore', 'pool', 'size'], read: number },
   MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW: { path: ['backendStore', 'pool', 'maxOverflow'], read: number },
   MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE: { path: ['backendStore', 'pool', 'recycle'], read: number },
+}
+
+/** Those that are a Secret's key, and have a value of their own. */
+const keys: { [variable: string]: string[] } = {
+  [variableNames.passphrase]: ['gateway', 'passphrase'],
+  [variableNames.webhookKey]: ['webhooks', 'encryptionKey'],
 }
 
 function truth(text: string): boolean | undefined {
@@ -23,6 +36,10 @@ function truth(text: string): boolean | undefined {
 
 function number(text: string): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : undefined
+}
+
+function list(text: string): string[] {
+  return text.split(',').flatMap((item) => item.trim() || [])
 }
 
 function level(text: string): string | undefined {
@@ -43,7 +60,8 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
     const own = values[name]
     const read = own && 'text' in variable ? own.read(variable.text) : undefined
     const value = read ?? asValue(variable)
-    if (value !== undefined) draft.set(read === undefined ? ['env_vars', name] : own!.path, value, variable.location)
+    const path = read !== undefined ? own!.path : 'secret' in variable ? keys[name] : undefined
+    if (value !== undefined) draft.set(path ?? ['env_vars', name], value, variable.location)
     else if ('field' in variable) {
       kept.push({ name, valueFrom: variable.field })
       draft.carried.push({ path: ['patches'], from: variable.location })

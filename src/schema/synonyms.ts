@@ -111,7 +111,8 @@ const advice: Record<string, Advice> = {
   'storage.size': claim,
   'storage.storageClass': claim,
   httpRoute: 'write http_route',
-  gateway: 'write http_route: {enabled: true, hostnames: […], parentRefs: […]}',
+  'gateway.parentRefs': 'gateway is the AI gateway: write it as parentRefs below http_route',
+  'gateway.hosts': 'gateway is the AI gateway: write them as hostnames below http_route',
   'ingress.hosts': (value) => {
     const [first] = listOf(value)
     return `write host: ${text(isObject(first) ? first.host : first) ?? '…'}; its path is made of the names below metadata`

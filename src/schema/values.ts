@@ -3,6 +3,7 @@ import auth from '../../schema/values/auth.json' with { type: 'json' }
 import database from '../../schema/values/database.json' with { type: 'json' }
 import delivery from '../../schema/values/delivery.json' with { type: 'json' }
 import forms from '../../schema/values/forms.json' with { type: 'json' }
+import gateway from '../../schema/values/gateway.json' with { type: 'json' }
 import image from '../../schema/values/image.json' with { type: 'json' }
 import maintenance from '../../schema/values/maintenance.json' with { type: 'json' }
 import monitoring from '../../schema/values/monitoring.json' with { type: 'json' }
@@ -36,6 +37,7 @@ const rooms: Room[] = [
   database,
   artifacts,
   auth,
+  gateway,
   secrets,
   server,
   storage,

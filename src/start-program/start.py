@@ -55,6 +55,7 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     from allowed_hosts import with_hosts
     from authentication import read_authentication, with_users
     from bucket import prepare_bucket
+    from encryption_keys import with_keys
     from failure import keep_secrets
     from folders import leave_read_only_folder, prepare_folders
     from migration import prepare_schema
@@ -67,7 +68,7 @@ def prepare(arguments: list[str]) -> dict[str, str]:
 
     leave_read_only_folder()
     keep_secrets(os.environ)
-    server = with_credentials(os.environ)
+    server = with_keys(with_credentials(os.environ))
     stores = databases(server, os.environ)
     authentication = read_authentication(server, os.environ)
     server = with_users(server, authentication)

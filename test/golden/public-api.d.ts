@@ -394,6 +394,10 @@ type JsonObject = {
     [key: string]: Json;
 };
 type JsonPointer = string;
+interface KeyOfSecret {
+    name: DnsSubdomain;
+    key: SecretKey;
+}
 interface KeyToPath {
     key: string;
     mode?: number;
@@ -804,6 +808,7 @@ interface Values {
     };
     artifacts: {
         createBucket: boolean;
+        presignedOnly?: boolean;
         shared: boolean;
     };
     env_vars: {
@@ -869,6 +874,16 @@ interface Values {
         upgrade?: DatabaseUpgrade;
         shared: DatabaseShared;
     };
+    gateway: {
+        enabled?: boolean;
+        passphrase?: KeyOfSecret;
+        passphraseVersion?: number;
+        allowedProviders: string[];
+        allowPrivateAddresses: boolean;
+    };
+    webhooks?: {
+        encryptionKey?: KeyOfSecret;
+    };
     secrets: {
         store?: {
             kind?: 'ClusterSecretStore' | 'SecretStore';
@@ -886,6 +901,7 @@ interface Values {
         logLevel?: 'debug' | 'info' | 'warning' | 'error' | 'critical';
         telemetry: boolean;
         jobExecution?: boolean;
+        workspaces?: boolean;
         staticPrefix?: string;
         allowedHosts: string[];
         corsAllowedOrigins: string[];
@@ -1638,6 +1654,42 @@ declare const catalogue: {
         readonly summary: string;
     };
     'auth-bypassed': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'gateway-passphrase-missing': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'gateway-ignored': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'webhook-key-missing': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'redis-module-missing': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'executor-replicas': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'assistant-remote': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'custom-scorers': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'docker-missing': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'presigned-store': {
         readonly severity: 'error';
         readonly summary: string;
     };

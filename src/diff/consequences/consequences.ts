@@ -10,11 +10,13 @@ import { data } from './data.ts'
 import { type DeliveryChange, delivery } from './delivery.ts'
 import { drains } from './drains.ts'
 import { encryption } from './encryption.ts'
+import { encryptionKeys } from './encryption-keys.ts'
 import { extraObjects } from './extra-objects.ts'
 import { fetchedSecrets } from './fetched-secrets.ts'
 import { identity } from './identity.ts'
 import { lifecycle } from './lifecycle.ts'
 import { maintenance } from './maintenance.ts'
+import { modes } from './modes.ts'
 import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
 import { permissions } from './permissions.ts'
@@ -48,6 +50,8 @@ export const ofEnvironments: Consequences = {
   ...reach,
   ...annotations,
   ...encryption,
+  ...encryptionKeys,
+  ...modes,
   ...network,
   ...monitoring,
   ...conditions,

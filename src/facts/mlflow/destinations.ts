@@ -3,6 +3,7 @@ import { addressOf } from '../kubernetes/address-range.ts'
 import { schemeOf } from './artifact-stores.ts'
 import { endpoints } from './data-places.ts'
 import { databases } from './databases.ts'
+import { runsGateway } from './gateway.ts'
 import { identities } from './identities.ts'
 import { keyOf } from './key-files.ts'
 import { signIn } from './oauth2-proxy/sign-in.ts'
@@ -30,6 +31,9 @@ export const destinations = (values: Values): Destination[] => [
   ...ofEndpoints(values),
   ...ofIdentity(values),
   ...ofSignIn(values),
+  // Providers of models, and receivers of webhooks: whom users name.
+  ...(runsGateway(values) ? [{ port: https, by: 'gateway' }] : []),
+  ...(values.webhooks?.encryptionKey ? [{ port: https, by: 'webhooks.encryptionKey' }] : []),
   ...(values.server.telemetry ? [{ port: https, by: 'server.telemetry' }] : []),
 ]
 

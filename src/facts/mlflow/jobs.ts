@@ -11,3 +11,10 @@ export function runsJobs(values: Values): boolean {
     values.server.jobExecution ?? (variable === undefined ? undefined : /^(true|1)$/i.test(textOfVariable(variable)))
   return wanted ?? isSince(values, since.jobs) ?? true
 }
+
+/**
+ * Whether MLflow's jobs are run by its engine that is for one pod, and for no other beside it while pods are replaced
+ * (mlflow/environment_variables.py, MLFLOW_SERVER_JOB_EXECUTION_ENGINE).
+ */
+export const hasExecutor = ({ env_vars }: Values): boolean =>
+  textOfVariable(env_vars[variableNames.jobEngine] ?? '') === 'executor'

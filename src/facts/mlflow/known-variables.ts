@@ -13,6 +13,12 @@ const programOptions =
 const harmless: Readonly<Record<string, RegExp>> = {
   // What options of values set, which have sentences of their own.
   ...Object.fromEntries(Object.values(variableNames).map((name) => [name, /^/])),
+  // MLflow runs what its users send.
+  [variableNames.remoteAssistant]: /^(false|0)$/i,
+  [variableNames.customScorers]: /^(false|0)$/i,
+  [variableNames.jobEngine]: /^$/,
+  [variableNames.jobRedis]: /^$/,
+  [variableNames.budgetRedis]: /^$/,
   [variableNames.uvicornOptions]: programOptions,
   [variableNames.gunicornOptions]: programOptions,
   // The name of a Service: its own, as the pod's labels or a value have it.

@@ -21,7 +21,7 @@ export const serverOptions: Readonly<Record<string, ServerOption>> = {
   '--no-serve-artifacts': { since: [2, 0], isFlag: true },
   '--artifacts-only': { isFlag: true },
   '--artifacts-destination': { by: `env_vars.${variableNames.artifactsDestination}` },
-  '--artifacts-presigned-only': { since: [3, 18], isFlag: true },
+  '--artifacts-presigned-only': { since: [3, 18], isFlag: true, by: 'artifacts.presignedOnly' },
   '--host': { by: 'server.host' },
   '-h': { by: 'server.host' },
   '--port': { by: 'deployment.ports.http' },
@@ -43,8 +43,8 @@ export const serverOptions: Readonly<Record<string, ServerOption>> = {
   '--secrets-cache-max-size': { since: [3, 8] },
   '--trace-archival-config': { since: [3, 13] },
   '--workspace-store-uri': { since: [3, 10] },
-  '--enable-workspaces': { since: [3, 10], isFlag: true },
-  '--disable-workspaces': { since: [3, 10], isFlag: true },
+  '--enable-workspaces': { since: [3, 10], isFlag: true, by: 'server.workspaces' },
+  '--disable-workspaces': { since: [3, 10], isFlag: true, by: 'server.workspaces' },
 }
 
 /** An option among arguments: the place of its name, and its value, which may be the next argument. */

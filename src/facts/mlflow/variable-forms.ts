@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import { isObject, type Json } from '../../model/json.ts'
 import { variableNames } from './variable-names.ts'
+import { variableReleases } from './variable-releases.ts'
 
 /** A text that a variable's reader refuses: what it takes, and what to write instead. */
 interface Refused {
@@ -36,8 +37,21 @@ const booleans = new Set<string>([
   variableNames.jobExecution,
   variableNames.periodicTasks,
   variableNames.disableTelemetry,
-  'MLFLOW_ENABLE_WORKSPACES',
-  'MLFLOW_ENABLE_AI_GATEWAY',
+  variableNames.workspaces,
+  variableNames.gateway,
+  variableNames.gatewayPrivateAddresses,
+  variableNames.presignedOnly,
+  variableNames.remoteAssistant,
+  variableNames.customScorers,
+  variableNames.assistantSandbox,
+  'MLFLOW_ALLOW_MODEL_CODE_EXECUTION',
+  'MLFLOW_BASIC_AUTH_FAIL_CLOSED',
+  'MLFLOW_ENABLE_MCP_TOOL_DISCOVERY',
+  'MLFLOW_ICON_URL_ALLOW_PRIVATE_IPS',
+  'MLFLOW_RBAC_SEED_DEFAULT_ROLES',
+  'MLFLOW_SERVER_JOB_FLUSH_PERIODIC_LOCKS_ON_STARTUP',
+  'MLFLOW_SQL_TRACE_ROLLUPS_ENABLED',
+  'MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS',
   'MLFLOW_ENABLE_MULTIPART_UPLOAD',
   'MLFLOW_ENABLE_MULTIPART_DOWNLOAD',
   'MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD',
@@ -101,7 +115,8 @@ const real = new Set(['MLFLOW_HOME'])
 /** The variable that a misspelled name of MLflow's was meant to be; undefined where the name may be right. */
 export function correctlySpelled(name: string): string | undefined {
   const known: string[] = Object.values(variableNames)
-  if (!/^_?MLFLOW_/.test(name) || known.includes(name) || real.has(name)) return undefined
+  const isReal = known.includes(name) || Object.hasOwn(variableReleases, name) || real.has(name)
+  if (!/^_?MLFLOW_/.test(name) || isReal) return undefined
   const own = name.replace(/^_MLFLOW_SERVER_/, 'MLFLOW_').replace(/^_/, '')
   const [near] = known
     .map((candidate) => ({ candidate, off: distance(own, candidate) }))

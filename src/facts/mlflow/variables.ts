@@ -2,6 +2,7 @@ import type { Values, Variable } from '../../schema/generated/types.ts'
 import { authVariables } from './auth.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
+import { gatewaySwitch, gatewayVariables } from './gateway.ts'
 import { publicUrls } from './hosts.ts'
 import { metricsVariables } from './metrics.ts'
 import { readArguments } from './server-options.ts'
@@ -39,6 +40,7 @@ function derivedVariables(values: Values): Record<string, Variable> {
     // MLflow puts every upload and download that goes through it into a file first: there is room on the scratch
     // volume.
     [variableNames.temporary]: '/workload',
+    ...gatewaySwitch(values),
     ...(!values.server.telemetry && { MLFLOW_DISABLE_TELEMETRY: true }),
   }
 }
@@ -52,9 +54,13 @@ export const givenVariables = (values: Values): Given[] => [
   ...serverVariables(values),
   ...hostVariables(values),
   ...metricsVariables(values),
+  ...gatewayVariables(values),
   ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
     ? [{ name: variableNames.createBucket, value: true, by: 'artifacts.createBucket' }]
     : []),
+  ...(values.artifacts.presignedOnly === undefined
+    ? []
+    : [{ name: variableNames.presignedOnly, value: values.artifacts.presignedOnly, by: 'artifacts.presignedOnly' }]),
 ]
 
 /** A store's URI, and the credentials that the start-up program puts into it. */
@@ -133,7 +139,7 @@ const hasProgramOptions = ({ server, env_vars }: Values): boolean =>
   programVariables.some((name) => Object.hasOwn(env_vars, name))
 
 function serverVariables(values: Values): Given[] {
-  const { workers, logLevel, jobExecution, staticPrefix } = values.server
+  const { workers, logLevel, jobExecution, workspaces, staticPrefix } = values.server
   // MLflow's level is not that of the program that serves it, and logs the requests.
   const level = logLevel && !hasProgramOptions(values) ? [`--log-level=${logLevel}`] : []
   const certificate = certificateOptions(values)
@@ -143,6 +149,7 @@ function serverVariables(values: Values): Given[] {
     [variableNames.loggingLevel, logLevel?.toUpperCase(), 'logLevel'],
     [programVariable(values), options, certificate.length > 0 ? 'tls' : 'logLevel'],
     [variableNames.jobExecution, jobExecution, 'jobExecution'],
+    [variableNames.workspaces, workspaces, 'workspaces'],
     [variableNames.staticPrefix, staticPrefix, 'staticPrefix'],
   ]
   return given.flatMap(([name, value, key]) => (value === undefined ? [] : [{ name, value, by: `server.${key}` }]))

@@ -11,6 +11,7 @@ import { deliveryRules } from './rules/delivery.ts'
 import { envVarRules } from './rules/env-vars.ts'
 import { externalSecretRules } from './rules/external-secrets.ts'
 import { extraObjectRules } from './rules/extra-objects.ts'
+import { gatewayRules } from './rules/gateway.ts'
 import { identityRules } from './rules/identities.ts'
 import { imageRules } from './rules/image.ts'
 import { ingressRules } from './rules/ingress.ts'
@@ -56,6 +57,7 @@ const tables = [
   artifactAccessRules,
   authRules,
   signInRules,
+  gatewayRules,
   bypassRules,
   serverRules,
   serviceRules,

@@ -1,3 +1,4 @@
+import { hasExecutor } from '../../facts/mlflow/jobs.ts'
 import { selector } from '../../facts/mlflow/names.ts'
 import { isShared, persistentVolumes } from '../../facts/mlflow/storage.ts'
 import { isUpgraded, sqliteStores } from '../../facts/mlflow/stores.ts'
@@ -37,4 +38,7 @@ export const strategy = (values: Values): DeploymentStrategy =>
  * a volume that one node mounts at a time.
  */
 const isExclusive = (values: Values): boolean =>
-  sqliteStores(values).length > 0 || isUpgraded(values) || persistentVolumes(values).some((volume) => !isShared(volume))
+  sqliteStores(values).length > 0 ||
+  isUpgraded(values) ||
+  hasExecutor(values) ||
+  persistentVolumes(values).some((volume) => !isShared(volume))

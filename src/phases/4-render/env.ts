@@ -28,6 +28,7 @@ export const variableOrder = {
     variableNames.authCacheSeconds,
     variableNames.awsAccessKey,
     variableNames.awsSecretKey,
+    variableNames.gateway,
     variableNames.disableTelemetry,
     variableNames.home,
     variableNames.temporary,

@@ -409,6 +409,10 @@ export interface Values {
      */
     createBucket: boolean
     /**
+     * Whether clients send artifacts to the bucket and fetch them there by presigned URLs alone, and none goes through the server (MLflow 3.18 and later): all of them have to reach it.
+     */
+    presignedOnly?: boolean
+    /**
      * Whether another environment may have its artifacts in the same folder of a bucket, or in one inside: both have to say so.
      */
     shared: boolean
@@ -603,6 +607,40 @@ export interface Values {
     shared: DatabaseShared
   }
   /**
+   * MLflow's AI gateway (3.8 and later), which keeps the API keys of providers of models in the database. It runs only with a passphrase of its own: MLflow's default is public.
+   */
+  gateway: {
+    /**
+     * Whether the gateway runs. Without it whether there is a passphrase. MLflow before 3.17 can't switch it off.
+     */
+    enabled?: boolean
+    /**
+     * The Secret's key with the passphrase by which API keys are encrypted: 32 random characters or more.
+     */
+    passphrase?: KeyOfSecret
+    /**
+     * Its version, which mlflow crypto rotate-kek raises by one. Without it MLflow's 1.
+     */
+    passphraseVersion?: number
+    /**
+     * The providers that may be used, as MLflow calls them: openai, anthropic. Empty means all of them. MLflow 3.12 and later.
+     */
+    allowedProviders: string[]
+    /**
+     * Whether a model's server may be at a private address, such as a vLLM in the cluster. MLflow 3.17 and later; before, it always may.
+     */
+    allowPrivateAddresses: boolean
+  }
+  /**
+   * MLflow's webhooks (3.3 and later).
+   */
+  webhooks?: {
+    /**
+     * The Secret's key with the Fernet key by which webhooks' own secrets are encrypted in the database: 32 bytes in URL-safe base64. Without it each worker makes one of its own, which no other knows.
+     */
+    encryptionKey?: KeyOfSecret
+  }
+  /**
    * External Secrets (external-secrets.io) fetches the Secrets that the values name from a store: with a store there is an ExternalSecret for each of them, with the keys that are used. Not for those of ingress.tls, nor for what only a patch names.
    */
   secrets: {
@@ -658,6 +696,10 @@ export interface Values {
      * Whether MLflow runs background jobs, such as the evaluation of traces: 8 more processes, of 1.4 GiB together. Without it MLflow's default: true from 3.9 on.
      */
     jobExecution?: boolean
+    /**
+     * Whether experiments and models are kept apart by workspaces (MLflow 3.10 and later). Clients name theirs in MLFLOW_WORKSPACE; those that name none work in the workspace default.
+     */
+    workspaces?: boolean
     /**
      * Path under which the server itself serves its pages, such as /mlflow. http_route and ingress then lead to it as it is, and strip nothing. From MLflow 3.12 on clients' API lies below it too, and up to 3.11 at the top.
      */
@@ -1414,6 +1456,20 @@ export interface ResourceRequirements {
 export interface ResourceClaim {
   name: string
   request?: string
+}
+/**
+ * This interface was referenced by `Values`'s JSON-Schema
+ * via the `definition` "keyOfSecret".
+ */
+export interface KeyOfSecret {
+  /**
+   * Name of the Secret.
+   */
+  name: DnsSubdomain
+  /**
+   * Its key.
+   */
+  key: SecretKey
 }
 export interface Probe {
   exec?: ExecAction

@@ -48,6 +48,7 @@ const declaring = [
   'cli/__init__.py',
   'utils/cli_args.py',
   'utils/logging_utils.py',
+  'utils/crypto.py',
 ]
 
 /** MLflow's own code that the start-up program uses: `from mlflow.a.b import c, d`, and `utils.e`. */

@@ -195,6 +195,18 @@ const scenarios: JsonObject[] = [
     ingress: { enabled: true, host: 'b.example.com' },
     server: { tls: { secretName: 'tls', ca: { configMap: 'ca', secretName: 'tls' } }, logLevel: 'info' },
   },
+  {
+    image: 'ghcr.io/mlflow/mlflow:v3.18.0-full',
+    backendStore: { type: 'postgres', host: 'db', database: 'mlflow' },
+    gateway: {
+      passphrase: { name: 'gateway', key: 'passphrase' },
+      allowedProviders: ['openai'],
+      allowPrivateAddresses: true,
+    },
+    webhooks: { encryptionKey: { name: 'webhooks', key: 'key' } },
+    artifacts: { presignedOnly: true },
+    server: { workspaces: true },
+  },
   { kaiwo: { enabled: true } },
   {
     backendStore: { type: 'postgres', host: 'db', database: 'mlflow' },
