@@ -23,6 +23,7 @@ import {
   type Trial,
   uids,
 } from './stage.ts'
+import { unknownKinds } from './unknown-kinds.ts'
 
 /** The one that waits to be asked is never as a commit has it, until it is. */
 const asked = 'trial/asked'
@@ -309,6 +310,7 @@ export const story: Trial[] = [
       await deliver(stage, 'A sound first', [asked])
     },
   },
+  unknownKinds(asked),
   {
     what: ['the fleet gets another name', 'what delivers has it, and every server that is to be kept stays'],
     async run(stage) {
