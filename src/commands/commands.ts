@@ -116,7 +116,8 @@ export const commands: Record<CommandName, Command> = {
     summary: 'write an environment file for a server that runs already, and how it is taken over',
     details: [
       'FILE is what runs: objects as kubectl, helm get manifest or kustomize print them, a folder of them, or - for',
-      'standard input. The file is written only if it compiles. Exit status 3: something is left out, or to be done by',
+      'standard input. In their place, values of a chart with --chart, an Application of Argo CD or a HelmRelease of',
+      'Flux with its values: what a chart makes of them is known of community-charts, Bitnami and MLflow. The file is written only if it compiles. Exit status 3: something is left out, or to be done by',
       "hand. No Secret's value is read; what stands in plain text is written to the file of --secrets, and nowhere else.",
     ].join('\n'),
     examples: [
@@ -124,6 +125,7 @@ export const commands: Record<CommandName, Command> = {
       'prod running.yaml --secrets ../secrets.yaml',
       'prod running.yaml --check --format markdown',
       'prod running.yaml --beside mlflow-new',
+      'prod values.yaml --chart community --release tracking --namespace ml',
     ],
     formats: ['pretty', 'markdown', 'json'],
     load: () => import('./import.ts'),

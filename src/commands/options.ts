@@ -152,6 +152,17 @@ export const options = {
   },
   image: { type: 'string', argument: 'IMAGE', meaning: { import: 'an image in place of the one that runs' } },
   namespace: { type: 'string', argument: 'NAME', meaning: { import: 'the namespace, where no object says it' } },
+  chart: {
+    type: 'string',
+    argument: 'NAME',
+    choices: ['community', 'bitnami', 'mlflow'],
+    meaning: { import: 'the chart whose values a file holds' },
+  },
+  release: {
+    type: 'string',
+    argument: 'NAME',
+    meaning: { import: "the name of the chart's release (default: mlflow)" },
+  },
   beside: {
     type: 'string',
     argument: 'NAME',

@@ -259,6 +259,8 @@ export const catalogue = {
   'import-mlflow-too-old': error('An MLflow that reads no options from variables, and would start empty'),
   'import-database-unsupported': error('A database that this compiler has no value for'),
   'import-guard-lost': error('A guard of the server that is not imported: it would be open'),
+  'import-chart-unknown': error('Values of a chart, and nothing that says of which'),
+  'import-values-unknown': warning('A value that its chart does not know'),
   'import-kind': warning('A workload that is no Deployment, and becomes one'),
   'import-selector': warning('Labels by which the running pods are selected, and that ours can not have'),
   'import-plain-secret': warning('A secret in plain text, which a Secret has to hold'),

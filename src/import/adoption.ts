@@ -23,11 +23,22 @@ interface Context {
   imported: string | undefined
   /** The deployment is delivered by: a fleet file's engine, or nobody. */
   engine: 'argocd' | 'flux' | undefined
+  /** The chart and version by which the server was made of values; undefined where it is what runs. */
+  chart: string | undefined
   /** Why it can't be taken over in place. */
   obstacle: string | undefined
 }
 
 export function adoption(context: Context): Adoption {
+  const adopted = takeover(context)
+  if (context.chart === undefined) return adopted
+  return {
+    ...adopted,
+    sentence: `${adopted.sentence}. It is what ${context.chart} makes of these values: import what runs, if there is a server`,
+  }
+}
+
+function takeover(context: Context): Adoption {
   const { options, obstacle } = context
   if (options.beside !== undefined) return beside(context)
   if (obstacle !== undefined)

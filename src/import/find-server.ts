@@ -42,6 +42,10 @@ interface Candidate {
   container: JsonObject
 }
 
+/** Whether there is a workload among objects. */
+export const runsServer = (manifests: readonly Manifest[]): boolean =>
+  ofKind(manifests, ...Object.keys(podPaths)).length > 0
+
 /** The one server among objects; or what keeps it from being found. */
 export function findServer(
   manifests: readonly Manifest[],
@@ -94,7 +98,7 @@ function sourceHelp(manifests: readonly Manifest[]): string {
   const name = made?.object.metadata.name
   if (made?.object.kind === 'Application') return `give what it makes: argocd app manifests ${name}`
   if (made) return `give what it makes: helm get manifest ${String(at(made.object, ['spec', 'releaseName']) ?? name)}`
-  return 'give the objects of its namespace, as kubectl get deploy,svc,ing,pvc,sa,cm,hpa,pdb,netpol -o yaml prints them; of values, what helm template makes of them'
+  return 'give the objects of its namespace, as kubectl get deploy,svc,ing,pvc,sa,cm,hpa,pdb,netpol -o yaml prints them'
 }
 
 /** What a controller made of something else. */

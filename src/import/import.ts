@@ -11,10 +11,11 @@ import { type JsonObject, mapOf } from '../model/json.ts'
 import { withDefaults } from '../phases/2-resolve/resolve.ts'
 import type { Values } from '../schema/generated/types.ts'
 import { type Adoption, adoption, obstacleOf } from './adoption.ts'
+import { chartObjects } from './chart-objects.ts'
 import { type Difference, differences } from './differences.ts'
 import { type Draft, newDraft } from './draft.ts'
 import { environmentText } from './environment-text.ts'
-import { findServer, type RunningServer } from './find-server.ts'
+import { findServer, type RunningServer, runsServer } from './find-server.ts'
 import { tellForeign } from './foreign.ts'
 import type { Input } from './manifest.ts'
 import { mapAuth } from './map-auth.ts'
@@ -41,8 +42,8 @@ import { settingsOf } from './settings.ts'
 interface Imported {
   text: string
   draft: Draft
-  /** The server that it was made of; absent where a chart's values were. */
-  server?: RunningServer
+  /** The server that it was made of, as it runs or as a chart makes it. */
+  server: RunningServer
   /** What stood in plain text, and the Secret that it goes to. */
   secrets: { name: string; found: PlainSecret[] }
 }
@@ -71,9 +72,14 @@ export async function importServer(
   options: ImportOptions,
   { compile, schema }: { compile: Compile; schema?: string | undefined },
 ): Promise<Outcome> {
-  const { manifests, secrets, problems } = gather(inputs)
+  const gathered = gather(inputs)
+  const { secrets, problems } = gathered
   if (problems.length > 0) return { problems, differences: [] }
   const nowhere = { file: inputs[0]?.file ?? '' }
+  // What runs says more than the values that it was made of.
+  const chart = runsServer(gathered.manifests) ? undefined : chartObjects({ ...gathered, ...options }, nowhere)
+  if (chart && 'problem' in chart) return { problems: [chart.problem], differences: [] }
+  const manifests = [...gathered.manifests, ...(chart?.manifests ?? [])]
   const secretName = (server: { metadata: { name: string } } | undefined): string =>
     `${options.beside ?? server?.metadata.name ?? options.id.replaceAll('/', '-')}-imported`
   let name = secretName(undefined)
@@ -85,11 +91,15 @@ export async function importServer(
   const first = findServer(manifests, options, imported, nowhere)
   name = secretName(first.server?.workload.object)
   const { server, problem } = findServer(manifests, options, imported, nowhere)
-  if (!server) return { problems: [problem!], differences: [] }
+  if (!server) return { problems: [problem!, ...(chart?.problems ?? [])], differences: [] }
   addStandIns(server, secrets, imported)
   const draft = newDraft()
-  mapServer(server, options, draft)
-  const source = `${server.workload.object.kind} ${server.workload.object.metadata.name}`
+  draft.problems.push(...(chart?.problems ?? []))
+  const [release] = gathered.releases
+  mapServer(server, { ...options, namespace: options.namespace ?? (chart && release?.namespace) }, draft)
+  const source = chart
+    ? `values of ${chart.chart.title} ${chart.chart.version}`
+    : `${server.workload.object.kind} ${server.workload.object.metadata.name}`
   const used = JSON.stringify(draft.values) + JSON.stringify([...draft.patches])
   const found = secrets.filter(({ key, variable }) => used.includes(`"${key}"`) || used.includes(variable))
   for (const { location, key } of found)
@@ -115,9 +125,11 @@ export async function importServer(
         imported: found.length > 0 ? name : undefined,
         engine,
         obstacle,
+        chart: chart && `${chart.chart.title} ${chart.chart.version}`,
       }),
     }),
-    differences: compiled && options.beside === undefined ? differences(server, compiled.objects) : [],
+    differences:
+      compiled && chart === undefined && options.beside === undefined ? differences(server, compiled.objects) : [],
     problems: [...draft.problems, ...mistakes],
   }
 }

@@ -47,8 +47,8 @@ function level(text: string): string | undefined {
 }
 
 /** The Secret that community-charts makes for MLflow's forms, which only auth has a use for, and makes itself. */
-const isOfUsers = (entry: JsonObject): boolean =>
-  /-flask-server-secret-key$/.test(String(at(entry, ['secretRef', 'name']) ?? ''))
+const ofForms = /-flask-server-secret-key$/
+const isOfForms = (entry: JsonObject): boolean => ofForms.test(String(at(entry, ['secretRef', 'name']) ?? ''))
 
 /** What is left of the variables, once options and databases have taken theirs. */
 export function mapVariables(server: RunningServer, settings: Settings, draft: Draft): void {
@@ -56,7 +56,7 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
   for (const [name, variable] of settings.variables()) {
     if (name === 'MLFLOW_DISABLE_TELEMETRY' && 'text' in variable && !truth(variable.text))
       draft.set(['server', 'telemetry'], true, variable.location)
-    if (unneeded.test(name)) continue
+    if (unneeded.test(name) || ('secret' in variable && ofForms.test(variable.secret.name))) continue
     const own = values[name]
     const read = own && 'text' in variable ? own.read(variable.text) : undefined
     const value = read ?? asValue(variable)
@@ -67,7 +67,7 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
       draft.carried.push({ path: ['patches'], from: variable.location })
     }
   }
-  const envFrom = server.variables.unknown.map(({ entry }) => entry).filter((entry) => !isOfUsers(entry))
+  const envFrom = server.variables.unknown.map(({ entry }) => entry).filter((entry) => !isOfForms(entry))
   if (envFrom.length > 0) draft.set(['envFrom'], envFrom, server.variables.unknown[0]!.location)
   if (kept.length > 0)
     draft.patch('Deployment', { spec: { template: { spec: { containers: [{ name: 'mlflow', env: kept }] } } } })

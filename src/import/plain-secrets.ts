@@ -17,6 +17,8 @@ export interface PlainSecret {
 export interface SecretKeeper {
   found: PlainSecret[]
   take: (document: Document) => Document
+  /** The same of a chart's values, whose keys say what is one. */
+  takeValues: (document: Document) => Document
 }
 
 /** The variables that stand for secrets: no other may have such a name. */
@@ -53,11 +55,11 @@ export function secretKeeper(): SecretKeeper {
     return replaceSecrets(named.replace(uriPassword, replaced('')), replaced(''))
   }
 
-  function walk(value: Json, path: Path, document: Document): Json {
+  function walk(value: Json, path: Path, document: Document, isValues = false): Json {
     if (typeof value === 'string') return text(value, path, document)
     if (Array.isArray(value))
       return value.map((item, index) =>
-        walk(behindOption(value, index, path, document) ?? item, [...path, index], document),
+        walk(behindOption(value, index, path, document) ?? item, [...path, index], document, isValues),
       )
     if (!isObject(value)) return value
     const { name, value: given } = value
@@ -66,9 +68,11 @@ export function secretKeeper(): SecretKeeper {
     const isData = path.length === 1 && path[0] === 'data'
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
-        const isWhole = isData && typeof item === 'string' && isSecret(key, item)
+        const isNamed = isData || (isValues && !refersToSecret.test(key))
+        const isWhole = isNamed && typeof item === 'string' && isSecret(key, item)
         const below = [...path, key]
-        return [key, isWhole ? keep(item, key, document.place(below)) : walk(item, below, document)]
+        const kept = isValues && !/^[A-Z][A-Z0-9_]*$/.test(key) ? '' : key
+        return [key, isWhole ? keep(item, kept, document.place(below)) : walk(item, below, document, isValues)]
       }),
     )
   }
@@ -82,9 +86,14 @@ export function secretKeeper(): SecretKeeper {
 
   return {
     found,
+    takeValues: (document) => ({ ...document, value: walk(document.value, [], document, true) as JsonObject }),
     take: (document) => ({ ...document, value: walk(keysOnly(document.value), [], document) as JsonObject }),
   }
 }
+
+/** Keys of charts that hold no secret but the name of one, or of a key in it. */
+const refersToSecret =
+  /^existing|^keyOf|^secretKey$|SecretName$|(?:password|username|user|uri|client_?id|client_?secret|cookie_?secret)Key$/i
 
 const isSecret = (name: string, value: string): boolean => isNamedSecret(name, value) && !reference.test(value)
 

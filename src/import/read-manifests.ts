@@ -4,11 +4,14 @@ import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import type { Document, Input, Manifest } from './manifest.ts'
 import { type PlainSecret, secretKeeper } from './plain-secrets.ts'
 import { readDocuments } from './read-documents.ts'
+import { type Release, readReleases } from './read-releases.ts'
 
 export interface Gathered {
   manifests: Manifest[]
   /** Documents that are no objects: values of a chart. */
-  others: Document[]
+  files: Document[]
+  /** Charts that somebody else has made of values. */
+  releases: Release[]
   /** What stood in plain text, taken out of all of that. */
   secrets: PlainSecret[]
   problems: Diagnostic[]
@@ -18,11 +21,13 @@ export interface Gathered {
 export function gather(inputs: readonly Input[]): Gathered {
   const keeper = secretKeeper()
   const read = inputs.map(readDocuments)
-  const documents = read.flatMap(({ documents }) => documents).flatMap(flattened)
+  const found = read.flatMap(({ documents }) => documents).flatMap(flattened)
+  const { releases, rest: documents } = readReleases(found)
   const isAnObject = ({ value }: Document) => typeof value.kind === 'string' && typeof value.apiVersion === 'string'
   return {
     manifests: documents.filter(isAnObject).map((document) => manifest(keeper.take(document))),
-    others: documents.filter((document) => !isAnObject(document)),
+    files: documents.filter((document) => !isAnObject(document)).map(keeper.takeValues),
+    releases: releases.map((release) => ({ ...release, values: release.values.map(keeper.takeValues) })),
     secrets: keeper.found,
     problems: read.flatMap(({ problems }) => problems),
   }

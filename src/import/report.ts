@@ -40,6 +40,7 @@ const leftOut: readonly Code[] = [
   'import-kind',
   'import-selector',
   'import-plain-secret',
+  'import-values-unknown',
 ]
 
 /** The report of an import that compiles, as text that ends with a newline, by the name that `--format` knows. */
