@@ -2097,6 +2097,14 @@ declare const catalogue: {
         readonly severity: 'error';
         readonly summary: string;
     };
+    'import-chart-unknown': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'import-values-unknown': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
     'import-kind': {
         readonly severity: 'warning';
         readonly summary: string;

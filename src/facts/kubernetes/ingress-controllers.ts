@@ -63,7 +63,8 @@ export const controllers: Record<Name, Controller> = {
     stripped: /^traefik\.ingress\.kubernetes\.io\/router\.middlewares$/,
     serviceEncrypts: () => ({ 'traefik.ingress.kubernetes.io/service.serversscheme': 'https' }),
   },
-  // haproxy-ingress.github.io/docs/configuration/keys: another project than haproxy.org's.
+  // github.com/jcmoraisjr/haproxy-ingress, docs/content/en/docs/configuration/keys.md (rewrite-target, secure-backend):
+  // another project than haproxy.org's. A path below the Ingress' own is kept behind the target.
   'haproxy-ingress': {
     classes: named('haproxy-ingress'),
     namespace: 'haproxy-ingress',
@@ -78,7 +79,9 @@ export const controllers: Record<Name, Controller> = {
       }),
     }),
   },
-  // github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md
+  // github.com/haproxytech/kubernetes-ingress, documentation/annotations.md: path-rewrite takes an expression and what
+  // stands for it, server-ca a Secret as namespace/name, with the key tls.crt; of timeouts for requests the server's
+  // alone may stand on an Ingress.
   haproxy: {
     classes: named('haproxy'),
     namespace: 'haproxy-controller',
@@ -91,7 +94,7 @@ export const controllers: Record<Name, Controller> = {
     }),
   },
   // kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations: without target-type it
-  // wants a Service of type NodePort, and asks / for health.
+  // wants a Service of type NodePort, and asks / for health. It takes paths away by transforms.<Service>, since 2.14.
   alb: {
     classes: named('alb'),
     limits: (health) => ({
@@ -121,14 +124,17 @@ export const controllers: Record<Name, Controller> = {
     stripped: /^konghq\.com\/(strip-path|rewrite)$/,
     serviceEncrypts: () => ({ 'konghq.com/protocol': 'https' }),
   },
-  // projectcontour.io/docs/main/config/annotations: paths are rewritten by its HTTPProxy alone.
+  // github.com/projectcontour/contour, site/content/docs/main/config/annotations.md: 15 seconds without the timeout;
+  // paths are rewritten, and certificates verified, by its HTTPProxy alone.
   contour: {
     classes: named('contour'),
     namespace: 'projectcontour',
     limits: () => ({ 'projectcontour.io/response-timeout': 'infinity' }),
     serviceEncrypts: ({ port }) => ({ 'projectcontour.io/upstream-protocol.tls': String(port) }),
   },
-  // docs.redhat.com, OpenShift: Configuring ingress cluster traffic, Routes created through an Ingress object.
+  // docs.redhat.com, OpenShift: Configuring ingress cluster traffic, Routes created through an Ingress object. Of the
+  // Secret with the CA it reads tls.crt alone, whatever else is in it, and of no types but Opaque and kubernetes.io/tls
+  // (github.com/openshift/route-controller-manager, pkg/route/ingress/ingress.go, destinationCACertificateForIngress).
   openshift: {
     classes: named('openshift'),
     namespace: 'openshift-ingress',
