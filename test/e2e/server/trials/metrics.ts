@@ -1,5 +1,5 @@
 // What is counted, told and shown: a real Prometheus that scrapes a server of several workers, its alerts, the dashboard.
-import { writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../../../../src/model/json.ts'
@@ -46,13 +46,19 @@ async function measured(lab: Lab, version: Version): Promise<void> {
       await seeNothingElse(pod)
       await seeRules(server)
       await seeDashboard(server, environment.objects)
-      writeFileSync(join(store.folder, 'db/mlflow.db'), 'no database any more')
+      loseTable(join(store.folder, 'db/mlflow.db'))
       await seeAlert(server, 'MLflowErrors', () => search(pod))
     })
     await seeAlert(server!, 'MLflowScrapeFailing')
   } finally {
     await server?.stop()
   }
+}
+
+/** Has every search fail: what SQLite calls an operational error is one of the server's own, in every MLflow. */
+function loseTable(database: string): void {
+  const program = 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("ALTER TABLE experiments RENAME TO lost")'
+  execFileSync('python3', ['-c', program, database])
 }
 
 async function search({ url }: Pod): Promise<void> {
