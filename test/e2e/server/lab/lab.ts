@@ -2,6 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { chmod, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { metricsPort } from '../../../../src/facts/mlflow/metrics.ts'
+import { proxyPorts } from '../../../../src/facts/mlflow/oauth2-proxy/ports.ts'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import { merge } from '../../../../src/phases/2-resolve/merge.ts'
@@ -103,6 +105,16 @@ const common: JsonObject = {
   },
 }
 
+/** Ports that each pod has for itself in a cluster. */
+const fixedPorts = [...Object.values(proxyPorts), metricsPort.number]
+
+/** Objects in which those ports are free ones: the pods of the lab, and of others on this machine, are on one network. */
+async function onOneNetwork(objects: KubernetesObject[]): Promise<KubernetesObject[]> {
+  let text = JSON.stringify(objects)
+  for (const port of fixedPorts) text = text.replaceAll(new RegExp(`\\b${port}\\b`, 'g'), `${await freePort()}`)
+  return JSON.parse(text) as KubernetesObject[]
+}
+
 export async function openLab(): Promise<Lab> {
   await installPrograms(programs)
   const top = mkdtempSync(join(tmpdir(), 'mlflow-gitops-lab-'))
@@ -162,7 +174,7 @@ export async function openLab(): Promise<Lab> {
       const port = await freePort()
       const own = { image: images[version], deployment: { ports: { http: port } } }
       const values = [common, store.values, own, more].reduce(merge)
-      const objects = await manifests(top, values)
+      const objects = await onOneNetwork(await manifests(top, values))
       const secrets = { ...servers.s3.secrets, ...store.secrets, ...world.secrets }
       const claims = { ...store.claims, ...world.claims }
       const sources = () => ({ objects, secrets, claims, folder: folder(), image })

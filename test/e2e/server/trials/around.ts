@@ -113,13 +113,16 @@ export const around: Trial[] = [
     see(!isProxys(open, provider.issuer), 'the parts of pages are closed, too')
   }),
 
-  trial("MLflow's own port is the pod's alone, and no probe needs it", async ({ pod, objects, provider }) => {
+  trial("MLflow's own port is the pod's alone, and no probe needs it", async ({ pod, service, objects, provider }) => {
     const { containers } = pod.spec
     const server = containers[0]!.args!.find((argument) => argument.startsWith('--port='))!
     const port = Number(server.split('=')[1])
     const address = ownAddress()
     see(await isRefused(address, port), `${address}:${port} is open`)
-    see(!(await isRefused(address, 4180)), 'the proxy is not there, where the Service looks for it')
+    see(
+      !(await isRefused(address, Number(new URL(service).port))),
+      'the proxy is not there, where the Service looks for it',
+    )
     // Whatever a Service leads to is a port of the proxy's, or one that nobody listens on.
     for (const { kind, spec } of objects as unknown as { kind: string; spec: { ports?: { targetPort: string }[] } }[]) {
       if (kind === 'Service')
