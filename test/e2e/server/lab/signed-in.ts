@@ -23,8 +23,10 @@ export interface SignedIn {
   objects: KubernetesObject[]
   /** What people open. */
   url: string
-  /** Where programs of the cluster ask: what the Service leads to. */
+  /** Where programs of the cluster ask: what the Service leads to, here the first pod. */
   service: string
+  /** The same of each pod. */
+  services: string[]
   machine: Machine
   folder: string
   /** What must be nowhere but in Secrets and in the memory of who needs it. */
@@ -36,6 +38,8 @@ export interface Wanted {
   values?: JsonObject
   world?: Partial<World>
   store?: Store
+  /** How many pods there are; the route leads to the first. */
+  pods?: number
 }
 
 /** Runs a server of which the provider of the lab says who may come in: members of ml and robots. */
@@ -43,7 +47,7 @@ export async function signedIn(
   lab: Lab,
   version: Version,
   use: (world: SignedIn) => Promise<void>,
-  { route = 'Ingress', values = {}, world = {}, store }: Wanted = {},
+  { route = 'Ingress', values = {}, world = {}, store, pods = 1 }: Wanted = {},
 ): Promise<void> {
   const identities = await provider(lab.certificate)
   const oidc = {
@@ -65,16 +69,21 @@ export async function signedIn(
   const all = merge({ ...routes[route], auth: { type: 'oidc', oidc } }, values)
   try {
     const found = store ?? (await lab.store('sqlite'))
-    const environment = await lab.environment(version, found, all, { ...world, secrets })
-    const pod = await environment.start()
-    await whileReady(pod, () =>
-      behind(lab, route, environment.objects, pod, (url, machine) =>
+    // Each has a port of its own: they are on one network.
+    const environments = await Promise.all(
+      Array.from({ length: pods }, () => lab.environment(version, found, all, { ...world, secrets })),
+    )
+    const started = await Promise.all(environments.map((environment) => environment.start()))
+    const [pod, { objects }] = [started[0]!, environments[0]!]
+    await allReady(started, () =>
+      behind(lab, route, objects, pod, (url, machine) =>
         use({
           provider: identities,
           pod,
-          objects: environment.objects,
+          objects,
           url,
           service: pod.url,
+          services: started.map(({ url }) => url),
           machine: { image: lab.images[version], ...machine },
           folder: lab.folder(),
           passwords: [identities.clientSecret, cookieSecret, robot.password, htpasswd.trim()],
@@ -85,3 +94,7 @@ export async function signedIn(
     await identities.stop()
   }
 }
+
+/** Uses pods while all of them are ready. */
+const allReady = ([pod, ...others]: Pod[], use: () => Promise<void>): Promise<void> =>
+  pod ? whileReady(pod, () => allReady(others, use)) : use()

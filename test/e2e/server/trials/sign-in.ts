@@ -2,7 +2,7 @@
 import { see } from '../../attempt.ts'
 import { exchange, read, write } from '../lab/client.ts'
 import { path, seePages } from '../lab/front.ts'
-import type { Version } from '../lab/lab.ts'
+import type { Lab, Version, World } from '../lab/lab.ts'
 import { provider } from '../lab/provider.ts'
 import { ask, basic, bearer, visitor } from '../lab/request.ts'
 import { ana, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
@@ -15,6 +15,18 @@ const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: V
 
 const search = '/api/2.0/mlflow/experiments/search?max_results=1'
 const gibibyte = 1 << 30
+
+/** Secrets that no proxy can work with, and what it says of each. */
+const broken: Record<string, { secrets: (lab: Lab) => World['secrets']; line: RegExp }> = {
+  'a cookie secret of another length': {
+    secrets: () => ({ 'mlflow-sso': { 'client-secret': 'a', 'cookie-secret': 'too short' } }),
+    line: /cookie_secret from file must be 16, 24, or 32 bytes/,
+  },
+  'a CA that has not signed the provider': {
+    secrets: ({ otherCa }) => ({ 'provider-ca': { 'ca.crt': otherCa } }),
+    line: /certificate signed by unknown authority/,
+  },
+}
 
 export const signIns: Trial[] = [
   ...(['Ingress', 'HTTPRoute'] as const).flatMap((route) =>
@@ -56,6 +68,17 @@ export const signIns: Trial[] = [
         { store: await lab.store('postgresql') },
       ),
   },
+
+  ...Object.entries(broken).map(
+    ([what, { secrets, line }]): Trial => ({
+      what: ['sign-in', `${what}: the pod is never ready, and its log says why`, mlflowColumn('current')],
+      async run(lab) {
+        const use = async () => see(false, 'the pod is ready')
+        const said = await signedIn(lab, 'current', use, { world: { secrets: secrets(lab) } }).then(() => '', String)
+        see(line.test(said), `expected ${line}: ${said.slice(0, 3000)}`)
+      },
+    }),
+  ),
 
   trial('an artifact of 1 GiB, there and back', ({ provider, machine, url }) =>
     exchange({ ...machine, token: provider.token(ana) }, url, gibibyte),

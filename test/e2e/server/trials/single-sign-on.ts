@@ -5,7 +5,7 @@ import { see } from '../../attempt.ts'
 import { page } from '../lab/browser.ts'
 import { host } from '../lab/front.ts'
 import type { Version } from '../lab/lab.ts'
-import { type Answer, ask, basic, bearer } from '../lab/request.ts'
+import { type Answer, ask, basic, bearer, visitor } from '../lab/request.ts'
 import { ana, robot, type SignedIn, signedIn } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
@@ -19,7 +19,7 @@ const values: JsonObject = {
 
 /** Asks the API as somebody, by their token and with more headers. */
 const asker =
-  ({ provider, service }: SignedIn) =>
+  ({ provider, service }: Pick<SignedIn, 'provider' | 'service'>) =>
   (who: Record<string, unknown> | 'robot', target: string, body?: object, more: Record<string, string> = {}) => {
     const login = who === 'robot' ? basic(robot.name, robot.password) : bearer(provider.token(who))
     const json = body && { method: 'POST', body: JSON.stringify(body) }
@@ -96,20 +96,69 @@ async function seeUsers(world: SignedIn): Promise<void> {
   seeNoSecret(world, [world.pod])
 }
 
-export const singleSignOns: Trial[] = (['current', 'newest'] satisfies Version[]).map((version) => ({
+/** What one of two pods learns the other knows: people, what is theirs, and a browser's session. */
+async function seeTogether({ provider, services, url }: SignedIn): Promise<void> {
+  const [first, second] = services.map((service) => asker({ provider, service }))
+  const strangers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      (index % 2 ? first! : second!)({ ...ana, email: 'new@example.com' }, 'experiments/search?max_results=1'),
+    ),
+  )
+  for (const answer of strangers) seeStatus('a new user at both pods at once', answer, 200)
+  const made = await first!(ana, 'experiments/create', { name: 'of ana' })
+  const { experiment_id } = JSON.parse(made.body) as { experiment_id: string }
+  const rename = (name: string) => ['experiments/update', { experiment_id, new_name: name }] as const
+  seeStatus('bob changes it at the other', await second!(bob, ...rename('of bob')), 403)
+  seeStatus('ana changes it at the other', await second!(ana, ...rename('of ana still')), 200)
+  seeStatus('an administrator changes it at the other', await second!(chief, ...rename('of the chief')), 200)
+  const demoted = { ...chief, groups: ['ml'] }
+  seeStatus('who is none any more, at the first', await first!(demoted, ...rename('of nobody')), 403)
+  provider.signedIn = ana
+  const browser = visitor()
+  await browser.visit(`${url}/`)
+  const cookie = browser.cookies.get('__Secure-mlflow')!.split(';')[0]!
+  for (const service of services) {
+    const answer = await ask(`${service}/api/2.0/mlflow/users/current`, { headers: { cookie } })
+    see(answer.status === 200 && answer.body.includes(ana.email), `the session gets ${answer.status} ${answer.body}`)
+  }
+}
+
+const two: Trial = {
   what: [
     'single sign-on',
-    'who made it may change it, others read; administrators by group, #/admin in Chromium',
-    mlflowColumn(version),
+    'postgresql, two pods at once: people, what is theirs and sessions of one hold at the other',
+    mlflowColumn('current'),
   ],
-  run: (lab) =>
-    signedIn(
-      lab,
-      version,
-      async (world) => {
-        await seePermissions(world)
-        await seeUsers(world)
+  run: async (lab) =>
+    signedIn(lab, 'current', seeTogether, {
+      values: {
+        ...values,
+        replicas: 2,
+        persistent_storage: { volumes: { data: { accessModes: ['ReadWriteMany'] } } },
       },
-      { values },
-    ),
-}))
+      store: await lab.store('postgresql'),
+      pods: 2,
+    }),
+}
+
+const alone = (['current', 'newest'] satisfies Version[]).map(
+  (version): Trial => ({
+    what: [
+      'single sign-on',
+      'who made it may change it, others read; administrators by group, #/admin in Chromium',
+      mlflowColumn(version),
+    ],
+    run: (lab) =>
+      signedIn(
+        lab,
+        version,
+        async (world) => {
+          await seePermissions(world)
+          await seeUsers(world)
+        },
+        { values },
+      ),
+  }),
+)
+
+export const singleSignOns: Trial[] = [...alone, two]
