@@ -253,7 +253,12 @@ const credentials: Trial[] = (
 }))
 
 const cached: Trial = {
-  what: ['users', 'sqlite', 'a cache makes requests ten times as fast', mlflowColumn('newest')],
+  what: [
+    'users',
+    'sqlite',
+    'with the cache there are at least five times the requests a second',
+    mlflowColumn('newest'),
+  ],
   async run(lab) {
     const store = await lab.store('sqlite')
     const perSecond = async (cacheSeconds: number): Promise<number> => {
@@ -269,7 +274,7 @@ const cached: Trial = {
     }
     const [hashed, remembered] = [await perSecond(0), await perSecond(60)]
     const ratio = remembered / hashed
-    see(ratio > 10, `with the cache there are ${ratio.toFixed(1)} × the requests`)
+    see(ratio > 5, `with the cache there are ${ratio.toFixed(1)} × the requests`)
     return `${ratio.toFixed(1)} × the requests a second`
   },
 }
