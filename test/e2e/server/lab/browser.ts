@@ -25,10 +25,10 @@ export async function page(url: string, folder: string, names: string[]): Promis
     `--user-data-dir=${folder}`,
     `--host-resolver-rules=${rules}`,
     '--virtual-time-budget=30000',
-    '--timeout=60000',
+    '--timeout=180000',
     '--dump-dom',
     url,
   ]
-  const { stdout } = await promisify(execFile)('/usr/bin/chromium', args, { maxBuffer: 1 << 26, timeout: 120_000 })
+  const { stdout } = await promisify(execFile)('/usr/bin/chromium', args, { maxBuffer: 1 << 26, timeout: 300_000 })
   return stdout
 }
