@@ -76,6 +76,34 @@ test('where no file can be made it goes where temporary ones can', () => {
   assert.match(start(env, writable).stderr, `\n${writable}\n`)
 })
 
+test('no server has the passphrase that MLflow publishes, whatever the release', () => {
+  const show = '#!/bin/sh\necho "gateway=$MLFLOW_ENABLE_AI_GATEWAY passphrase=$MLFLOW_CRYPTO_KEK_PASSPHRASE" >&2\n'
+  writeFileSync(join(folder, 'mlflow'), show, { mode: 0o755 })
+  const [gateway, passphrase] = [variableNames.gateway, variableNames.passphrase]
+  const keys = (env: Record<string, string>) => start({ PATH: `${folder}:/usr/bin:/bin`, TMPDIR: folder, ...env })
+  const made = /gateway=false passphrase=([\w-]{43})\n/
+  const [first, second] = [keys({}), keys({ [gateway]: 'false', [passphrase]: '' })].map(
+    ({ stderr }) => made.exec(stderr)?.[1],
+  )
+  assert.ok(first && second && first !== second)
+  const own = 'x'.repeat(32)
+  assert.match(keys({ [passphrase]: own }).stderr, `gateway= passphrase=${own}\n`)
+  assert.not.match(keys({ [passphrase]: own }).stderr, 'shorter')
+  assert.match(keys({ [passphrase]: 'short' }).stderr, /passphrase of the gateway is shorter than 32 characters/)
+  const published = 'mlflow-default-kek-passphrase-for-development-only'
+  for (const [env, said] of [
+    [{ [passphrase]: published }, /is the one that MLflow publishes/],
+    [{ [gateway]: 'True' }, /the gateway needs a passphrase/],
+    [{ [variableNames.webhookKey]: 'no key' }, /is no Fernet key/],
+    [{ [variableNames.webhookKey]: 'ä' }, /is no Fernet key/],
+  ] as const) {
+    const { status, stderr } = keys(env)
+    assert.is(status, 1)
+    assert.match(stderr, said)
+    assert.not.match(stderr, /Traceback|passphrase=/)
+  }
+})
+
 /** What the program makes of the variables of some pods, and what it says, with some release of MLflow. */
 function withHosts(environments: readonly Record<string, string>[], args: string[] = [], release = '(3, 17)') {
   const code = `import json, sys, allowed_hosts as hosts
