@@ -71,6 +71,7 @@ for (const [level, changed] of [
     assert.is(status, 0, stderr)
     assert.match(written.output!, `level=${level}\n`)
     assert.match(written.output!, 'status=3\n')
+    assert.match(written['mlflow-gitops/fleet.html']!, /^<!doctype html>/i)
     assert.ok(written.summary!.startsWith(written['mlflow-gitops/diff.md']!))
     assert.match(written.summary!, /<summary>Environments<\/summary>\n\n.*\| dev \|/s)
     assert.match(

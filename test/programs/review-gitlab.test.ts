@@ -62,6 +62,7 @@ for (const folder of ['', 'deploy/mlflow']) {
       const silent = await run(request, variables)
       assert.is(silent.status, 0, silent.stdout)
       assert.match(silent.stdout, /danger/)
+      assert.match(silent.written['mlflow-gitops-review/fleet.html']!, /^<!doctype html>.*danger/is)
       assert.equal(comments, [])
       assert.is((await run(request, { ...variables, MLFLOW_GITOPS_TOKEN: 'write' })).status, 0)
       assert.match(comments[0]!.body, /danger.*<!-- mlflow-gitops diff of /s)

@@ -4,8 +4,8 @@
 #   [COMMAND=…] [ROOT=…] [BASE=revision] sh review.sh DIR [FORMAT…]
 #
 # Writes into the folder DIR what is wrong, as check.FORMAT (sarif, gitlab, junit; the format github is printed), the fleet as
-# fleet.md, and where there is a BASE what changes, as diff.md, and how grave it is, as level: none, change, caution,
-# danger, or unknown where something could not be compared and the rest is no danger.
+# fleet.md, and as a page, fleet.html. Where there is a BASE, the page shows what changes, too, diff.md says it, and level how
+# grave it is: none, change, caution, danger, or unknown where something could not be compared and the rest is no danger.
 # Exit status: that of compile --check; 2 where BASE is nothing to compare with.
 set -eu
 
@@ -14,7 +14,7 @@ root=${ROOT:-.}
 dir=$1
 shift
 mkdir -p "$dir"
-rm -f "$dir/diff.md" "$dir/level"
+rm -f "$dir/diff.md" "$dir/level" "$dir/fleet.html"
 
 log=pretty
 for format in "$@"; do
@@ -23,7 +23,8 @@ for format in "$@"; do
 done
 status=0
 $command compile --root "$root" --check --format "$log" || status=$?
-$command list --root "$root" --quiet --format markdown > "$dir/fleet.md" || true
+$command list --root "$root" --quiet --format markdown > "$dir/fleet.md" 2> /dev/null || true
+$command report --root "$root" --quiet ${BASE:+--base "$BASE"} --out "$dir/fleet.html" 2> /dev/null || true
 
 [ -n "${BASE:-}" ] || exit "$status"
 compared=0
