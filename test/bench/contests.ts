@@ -39,14 +39,15 @@ export const memory: Record<number, number> = { 10000: 300, 100000: 2048 }
 export const compiling = (count: number): string => `compile ${count.toLocaleString('en')}`
 
 const dist = resolve(import.meta.dirname, '../../dist')
-const compileIn = (root: string, ...options: string[]): string[] => [
+const commandIn = (root: string, command: string, ...options: string[]): string[] => [
   process.execPath,
   join(dist, 'cli.js'),
   '--root',
   root,
-  'compile',
+  command,
   ...options,
 ]
+const compileIn = (root: string, ...options: string[]): string[] => commandIn(root, 'compile', ...options)
 
 /** What is in a folder becomes the commit of a repository. */
 function commitAll(root: string): void {
@@ -108,6 +109,8 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
         },
         'diff, one of 1,000 changed': () => diffIn(compared, fileOf(137)),
         'diff, all of 1,000 changed': () => diffIn(compared, 'environments/_defaults.yaml'),
+        'list of 1,000': () => commandIn(current, 'list'),
+        'report of 1,000': () => commandIn(current, 'report', '--out', join(stage.scratch, 'fleet.html')),
         ...(await peerSubjects(stage, 1000)),
       },
       comparisons: [
@@ -121,6 +124,8 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
         { ours: 'one of 1,000 changed', peer: 'compile 1,000', must: 0.6 },
         { ours: 'diff, one of 1,000 changed', peer: 'compile 1,000', must: 1.2 },
         { ours: 'diff, all of 1,000 changed', peer: 'compile 1,000', must: 1.2 },
+        { ours: 'list of 1,000', peer: 'compile 1,000', must: 1 },
+        { ours: 'report of 1,000', peer: 'compile 1,000', must: 2 },
       ],
     }
   },

@@ -8,11 +8,12 @@ import { cluster } from './cluster/cluster.ts'
 import { completion } from './completion/completion.ts'
 import { imports } from './import/import.ts'
 import { kustomize } from './kustomize/kustomize.ts'
+import { page } from './page/page.ts'
 import { parity } from './parity/parity.ts'
 import { server } from './server/server.ts'
 import type { Attempt, Suite } from './suite.ts'
 
-const suites: Record<string, Suite> = { parity, kustomize, import: imports, completion, cluster, server }
+const suites: Record<string, Suite> = { parity, kustomize, import: imports, completion, page, cluster, server }
 
 const shared = join(import.meta.dirname, '../../../shared')
 

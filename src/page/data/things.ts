@@ -43,7 +43,7 @@ function mergedOutside(things: readonly Thing[]): Thing[] {
     const where = outside.includes(thing.kind) ? '' : thing.where
     const key = JSON.stringify([thing.kind, thing.name, where])
     const known = merged.get(key)
-    if (known) known.users.push(...thing.users)
+    if (known) known.users = [...new Set([...known.users, ...thing.users])]
     else merged.set(key, { ...thing, where })
   }
   return [...merged.values()]

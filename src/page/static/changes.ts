@@ -70,7 +70,7 @@ function objectHtml({ change, title, fields, content, causes }: ToldObject): Htm
   const head = html`<h4><span class="tag ${change}">${changes[change]}</span> ${title}${because}</h4>\n`
   if (content.length > 0) return html`${head}<pre class="added"><ins>${content.join('\n')}</ins></pre>\n`
   if (fields.length === 0) return head
-  return html`${head}<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${title}"><table class="fields"><thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Because of</th></tr></thead><tbody>
+  return html`${head}<div class="scroll" tabindex="0" role="group" aria-label="Fields of ${title}"><table class="fields"><thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Because of</th></tr></thead><tbody>
 ${fields.map(fieldHtml)}</tbody></table></div>\n`
 }
 

@@ -1,0 +1,83 @@
+import { hierarchy, partition } from 'd3-hierarchy'
+import { columns } from '../columns.ts'
+import { amountText } from './amount.ts'
+import { cell, type Fleet, numberOf } from './fleet.ts'
+import { toEnvironment, toFleet } from './route.ts'
+import type { Amount } from './totals.ts'
+
+interface Node {
+  name: string
+  address: string
+  value?: number
+  children?: Node[]
+}
+
+const size = { width: 1200, row: 34 }
+
+/** A letter is about so wide. */
+const letter = 7
+
+/** Cluster, folder, environment, each as wide as what it asks for; the table below has the same numbers. */
+export function Icicle({ fleet, by }: { fleet: Fleet; by: Amount }) {
+  const root = hierarchy(treeOf(fleet, by)).sum(({ value = 0 }) => value)
+  if (!root.value) return <p class="minor">Nothing of it is asked for.</p>
+  const placed = partition<Node>().size([size.width, size.row * (root.height + 1)])(root)
+  const { unit } = columns.find(({ key }) => key === by)! as { unit?: 'count' | 'cores' | 'bytes' }
+  // What is narrower than this can't be pointed at.
+  const shown = placed.descendants().filter(({ x0, x1, depth }) => depth > 0 && x1 - x0 > 1.5)
+  return (
+    <div class="scroll picture">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can not hold a picture */}
+      <svg
+        viewBox={`0 ${size.row} ${size.width} ${size.row * root.height}`}
+        role="group"
+        aria-label="What asks for how much"
+      >
+        {shown.map(({ x0, x1, y0, y1, depth, value = 0, data }) => {
+          const text = `${data.name} ${amountText(value, unit)}`
+          const room = Math.floor((x1 - x0 - 10) / letter)
+          return (
+            <a key={data.address} href={data.address} class={`box level-${depth}`} {...(depth > 2 && { tabIndex: -1 })}>
+              <title>{text}</title>
+              <rect x={x0 + 0.5} y={y0 + 0.5} width={Math.max(0, x1 - x0 - 1)} height={y1 - y0 - 1} rx="2" />
+              {room >= 3 && (
+                <text x={x0 + 6} y={(y0 + y1) / 2 + 4}>
+                  {text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text}
+                </text>
+              )}
+            </a>
+          )
+        })}
+      </svg>
+    </div>
+  )
+}
+
+function treeOf(fleet: Fleet, by: Amount): Node {
+  const clusters = new Map<string, Map<string, Node[]>>()
+  for (let row = 0; row < fleet.size; row++) {
+    const value = numberOf(fleet, row, by)
+    if (value === 0) continue
+    const [cluster, folder, id] = (['cluster', 'folder', 'environment'] as const).map((key) =>
+      String(cell(fleet, row, key)),
+    )
+    const folders = clusters.get(cluster!) ?? new Map<string, Node[]>()
+    clusters.set(cluster!, folders)
+    const own = folders.get(folder!) ?? []
+    folders.set(folder!, own)
+    own.push({ name: id!.replace(/^.*\//, ''), address: toEnvironment(id!), value })
+  }
+  return {
+    name: '',
+    address: '#/fleet',
+    children: [...clusters].map(([cluster, folders]) => ({
+      name: cluster,
+      address: toFleet({ cluster }),
+      children: [...folders].map(([folder, children]) => ({
+        name: folder,
+        address: toFleet({ cluster, folder }),
+        children,
+      })),
+    })),
+  }
+}

@@ -1,0 +1,102 @@
+// What the page's script computes, without a browser.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { CompiledEnvironment } from '../../src/model/environment.ts'
+import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
+import { chosenRows, facetCounts, fleetOf } from '../../src/page/browser/fleet.ts'
+import { objectReader } from '../../src/page/browser/objects.ts'
+import { addressOf, readRoute, withQuery } from '../../src/page/browser/route.ts'
+import { columns, type Row } from '../../src/page/columns.ts'
+import { objectsOf } from '../../src/page/data/objects.ts'
+import { outliersOf, outlierText } from '../../src/page/data/outliers.ts'
+import type { FleetData } from '../../src/page/data.ts'
+
+const test = suite('page')
+
+const rowOf = (own: Partial<Row>): Row => ({
+  ...(Object.fromEntries(columns.map(({ key }) => [key, ''])) as Row),
+  folder: 'team',
+  pods: 1,
+  auth: 'basic',
+  ...own,
+})
+
+const rows = [
+  rowOf({ environment: 'team/a', mlflow: '3.9.0', pods: 2 }),
+  rowOf({ environment: 'team/b', mlflow: '3.17.2' }),
+  rowOf({ environment: 'team/c', mlflow: 'latest', auth: 'none' }),
+]
+const fleet = fleetOf({
+  columns: Object.fromEntries(columns.map(({ key }) => [key, rows.map((row) => row[key])])),
+  things: [],
+  diagnostics: [],
+  servers: {},
+} as unknown as FleetData)
+
+const chosen = (query: string) => chosenRows(fleet, new URLSearchParams(query)).map((row) => rows[row]!.environment)
+
+test('a query chooses rows by texts, conditions and facets, and orders them as people count', () => {
+  assert.equal(chosen('q=TEAM/b'), ['team/b'])
+  assert.equal(chosen('q=mlflow%3C3.17+pods%3E%3D2'), ['team/a'])
+  assert.equal(chosen('auth=none'), ['team/c'])
+  assert.equal(chosen('auth=none&auth=basic&sort=-mlflow'), ['team/c', 'team/b', 'team/a'])
+  assert.equal(chosen('q=nowhere'), [])
+  assert.equal(facetCounts(fleet, new URLSearchParams('auth=none&pods=2'), 'auth'), [
+    ['basic', 1],
+    ['none', 0],
+  ])
+})
+
+test('an address is read as it was written, whatever the names', () => {
+  for (const name of ['prod', 'team-a/prod', 'ü ?#%&', ''])
+    assert.equal(readRoute(addressOf({ view: 'env', name, query: new URLSearchParams({ q: 'a&b=c #' }) })), {
+      view: 'env',
+      name,
+      query: new URLSearchParams({ q: 'a&b=c #' }),
+    })
+  assert.is(readRoute('#/env/%').name, '%')
+  const route = withQuery(readRoute('#/fleet?auth=a&auth=b&q=x'), { auth: ['b'], q: '' })
+  assert.is(addressOf(route), '#/fleet?auth=b')
+})
+
+test('objects come out as they went in', () => {
+  const objects = [
+    {
+      kind: 'A',
+      apiVersion: 'v1',
+      metadata: { name: 'a', labels: {} },
+      list: [[], [1, '1', true, null, {}]],
+      deep: { a: { a: [] } },
+    },
+    {
+      kind: 'B',
+      apiVersion: 'v1',
+      metadata: { name: 'a', labels: {} },
+      list: [[], [1, '1', true, null, {}]],
+      deep: { a: {} },
+    },
+  ] as KubernetesObject[]
+  const one = { objects } as CompiledEnvironment
+  const two = { objects: [...objects].reverse() } as CompiledEnvironment
+  const read = objectReader(
+    objectsOf(
+      new Map([
+        ['a', one],
+        ['c', two],
+      ]),
+      ['a', 'b', 'c'],
+    ),
+  )
+  assert.equal(JSON.stringify([read(0), read(1), read(2)]), JSON.stringify([one.objects, [], two.objects]))
+})
+
+test('an outlier is the one that is not like nearly all others', () => {
+  const many = Array.from({ length: 9 }, (_, index) => rowOf({ environment: `team/${index}` }))
+  const [found, ...more] = outliersOf([...many, rowOf({ environment: 'team/odd', auth: 'none' })])
+  assert.is(outlierText(found!), 'Sign-in: none, where 9 of 10 of the fleet have basic')
+  assert.equal([found!.environments, more], [['team/odd'], []])
+  assert.equal(outliersOf(many), [])
+  assert.equal(outliersOf(rows), [])
+})
+
+test.run()
