@@ -5,6 +5,7 @@ import { alerts } from './trials/alerts.ts'
 import { around } from './trials/around.ts'
 import { failures } from './trials/failures.ts'
 import { garbageCollections } from './trials/garbage-collection.ts'
+import { gateways } from './trials/gateway.ts'
 import { hosts } from './trials/hosts.ts'
 import { metrics } from './trials/metrics.ts'
 import { migrations } from './trials/migrations.ts'
@@ -37,6 +38,7 @@ const trials: Trial[] = [
   ...network,
   ...metrics,
   ...alerts,
+  ...gateways,
   ...proxies,
   ...pods,
   ...signals,
