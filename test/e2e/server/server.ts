@@ -9,6 +9,7 @@ import { gateways } from './trials/gateway.ts'
 import { hosts } from './trials/hosts.ts'
 import { metrics } from './trials/metrics.ts'
 import { migrations } from './trials/migrations.ts'
+import { modes } from './trials/modes.ts'
 import { network } from './trials/network.ts'
 import { ownCertificates } from './trials/own-certificate.ts'
 import { persistence } from './trials/persistence.ts'
@@ -39,6 +40,7 @@ const trials: Trial[] = [
   ...metrics,
   ...alerts,
   ...gateways,
+  ...modes,
   ...proxies,
   ...pods,
   ...signals,
