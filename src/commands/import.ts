@@ -56,7 +56,7 @@ export async function run(operands: string[], options: Options): Promise<number>
       else createFile(options.root, path, text)
     } catch (error) {
       if (isNeeded && file !== secretsFile) rmSync(secretsFile)
-      say([systemFailure(error, 'write', file)], options)
+      say([systemFailure(error, 'write', file, file === secretsFile)], options)
       return 1
     }
   }

@@ -7,6 +7,7 @@ import { baseText } from '../diff/report/revision-label.ts'
 import { page } from '../page/page.ts'
 import { commitOf } from '../phases/1-load/git/commit.ts'
 import { revision } from '../phases/1-load/git/revision.ts'
+import { systemFailure } from '../write/failure.ts'
 import { concerning, named } from './environments.ts'
 import { type Options, UsageError } from './options.ts'
 import { printErrors } from './print.ts'
@@ -38,7 +39,12 @@ export async function run(asked: string[], options: Options): Promise<number> {
   printErrors(shown.diagnostics, options)
   if (out === '-') process.stdout.write(text)
   else {
-    writeFileSync(out, text)
+    try {
+      writeFileSync(out, text)
+    } catch (error) {
+      printErrors([systemFailure(error, 'write', out, true)], options)
+      return 1
+    }
     if (!quiet) console.error(`${out}: ${count(shown.ids.length, 'environment')}, ${megabytes(size)} MB`)
   }
   return hasErrors(shown.diagnostics) ? 1 : 0

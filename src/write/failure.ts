@@ -21,15 +21,28 @@ const reasons: Record<string, [reason: string, help: string]> = {
   ENOENT: ['it vanished meanwhile', 'compile again when nothing else changes out/'],
 }
 
+/** The same of a file outside of what the compiler keeps, which an option names. */
+const reasonsOfNamed: typeof reasons = {
+  ENOENT: ['its folder is missing', 'make the folder, or name another file'],
+  EISDIR: ['it is a folder', 'name a file'],
+  ENOTDIR: ['a file lies where a folder must be', 'name another file'],
+}
+
 /**
- * An error of the file system about `file`, which is relative to the root, in plain words.
+ * An error of the file system about `file`, which is relative to the root or named by an option, in plain words.
  *
  * @throws any other error: it is our own mistake
  */
-export function systemFailure(error: unknown, action: 'read' | 'write' | 'remove', file: string): Diagnostic {
+export function systemFailure(
+  error: unknown,
+  action: 'read' | 'write' | 'remove',
+  file: string,
+  isNamed = false,
+): Diagnostic {
   if (!(error instanceof Error) || !('syscall' in error)) throw error
   const code = String((error as NodeJS.ErrnoException).code)
-  const [reason, help] = reasons[code] ?? [`the system answers ${code}`, 'mend that and compile again']
+  const [reason, help] = (isNamed ? reasonsOfNamed[code] : undefined) ??
+    reasons[code] ?? [`the system answers ${code}`, 'mend that and compile again']
   return diagnose('output-failure', { file }, { message: `can't ${action} ${file}: ${reason}`, help })
 }
 

@@ -92,4 +92,17 @@ test('it is written to a file, of all environments or of those that are named', 
   assert.not.match(page, 'id="/env/dev"')
 })
 
+test('a page that can not be written is told, and no trace is shown', () => {
+  const root = newProject({ 'environments/dev.yaml': 'release: dev\n' })
+  for (const [out, why] of [
+    [join(root, 'missing/fleet.html'), /can't write .*: its folder is missing/],
+    [root, /can't write .*: it is a folder/],
+  ] as const) {
+    const { status, stderr } = runCommand(['report', '--root', root, '--out', out])
+    assert.is(status, 1)
+    assert.match(stderr, why)
+    assert.not.match(stderr, /\n {4}at /)
+  }
+})
+
 test.run()
