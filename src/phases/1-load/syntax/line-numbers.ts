@@ -9,11 +9,13 @@ export function lineNumbers(indices: readonly number[]): string {
   return runs.map(([first, last]) => (first === last ? `${first + 1}` : `${first + 1}-${last + 1}`)).join(', ')
 }
 
-/** The span of a line in the text, without the spaces around what it holds. */
+/** The span of a line in the text, without the spaces around what it holds; all of a line that holds nothing else. */
 export function lineSpan(lines: readonly string[], index: number): [start: number, end: number] {
   const start = lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0)
   const line = lines[index]!
-  return [start + line.length - line.trimStart().length, start + line.trimEnd().length]
+  const content = line.trim() || line
+  const from = start + line.indexOf(content)
+  return [from, from + content.length]
 }
 
 /** The index of the line that an offset is in. */
