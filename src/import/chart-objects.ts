@@ -87,8 +87,11 @@ function valuesOf(
 
 /** `a.{b,c}` as a.b and a.c. */
 function spelled(key: string): string[] {
-  const [whole, before, words, behind] = /^(.*?)\{([^}]*)\}(.*)$/.exec(key) ?? []
-  return whole === undefined ? [key] : words!.split(',').flatMap((word) => spelled(`${before}${word}${behind}`))
+  const open = key.indexOf('{')
+  if (open === -1) return [key]
+  const close = key.indexOf('}', open)
+  const words = key.slice(open + 1, close).split(',')
+  return words.flatMap((word) => spelled(key.slice(0, open) + word + key.slice(close + 1)))
 }
 
 const isBelow = (key: string, above: string): boolean => key === above || key.startsWith(`${above}.`)

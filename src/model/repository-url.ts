@@ -1,24 +1,25 @@
-/** The host and the path of a repository's URL, as they are written; undefined of a folder. */
+/** The host and the path of a repository's URL, without what is no part of its name; undefined of a folder. */
 function partsOf(url: string): { host: string; path: string } | undefined {
   const [, host, path] =
     /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^:/]+)(?::\d*)?\/(.*)$/s.exec(url) ??
     /^(?:[^@/:]+@)?([^:/]+):(?!\/\/)(.*)$/s.exec(url) ??
     []
-  return host === undefined || /^[a-z]$/i.test(host) ? undefined : { host, path: path!.replace(/^\/+/, '') }
+  if (host === undefined || /^[a-z]$/i.test(host)) return undefined
+  const name = path!
+    .replace(/^\/+/, '')
+    .replace(/(?<!\/)\/+$/, '')
+    .replace(/\.git$/i, '')
+  return { host, path: name }
 }
 
 /** The host and the path of a repository's URL, in one form; undefined of a folder. */
 export function placeOf(url: string): { host: string; path: string } | undefined {
   const parts = partsOf(url)
-  const path = parts?.path
-    .toLowerCase()
-    .replace(/(?<!\/)\/+$/, '')
-    .replace(/\.git$/, '')
   // Azure DevOps has a path of its own for ssh.
   return (
     parts && {
       host: parts.host.toLowerCase().replace(/^ssh\./, ''),
-      path: path!.replace(/^v3\//, '').replace('/_git/', '/'),
+      path: parts.path.toLowerCase().replace(/^v3\//, '').replace('/_git/', '/'),
     }
   )
 }
@@ -40,3 +41,6 @@ export function clusterUrl(remote: string): string | undefined {
 
 /** Who owns a repository, by the first part of its path: a user, an organization, a group. */
 export const ownerOf = (url: string): string | undefined => /^([\w.-]+)\/./.exec(partsOf(url)?.path ?? '')?.[1]
+
+/** What people call a repository: the last two parts of its path. */
+export const nameOf = (url: string): string | undefined => partsOf(url)?.path.split('/').slice(-2).join('/')

@@ -3,6 +3,7 @@ import { script, style } from '../../dist/page.js'
 import type { CompiledObjects } from '../compile.ts'
 import { count } from '../diagnostics/prose.ts'
 import type { Diff } from '../diff/diff.ts'
+import { nameOf } from '../model/repository-url.ts'
 import { fleetData } from './data/fleet.ts'
 import { objectsOf } from './data/objects.ts'
 import { pack } from './data/pack.ts'
@@ -49,9 +50,8 @@ ${Object.entries(data).map(([name, part]) => html`<template id="${name}-data">${
 `.html
 }
 
-/** The last two names of the repository, where the fleet file says it. */
 function titleOf({ fleetFile: { fleet } }: CompiledObjects): string {
-  const name = /([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(fleet?.repository?.url ?? '')?.[1]
+  const name = nameOf(fleet?.repository?.url ?? '')
   return name === undefined ? 'MLflow fleet' : `MLflow fleet of ${name}`
 }
 

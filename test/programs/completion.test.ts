@@ -31,7 +31,7 @@ test('what belongs to a place is offered there, and nothing else', () => {
   assert.equal(candidates('new', 'x', '--route', ''), ['none', 'http-route', 'ingress'])
   assert.equal(candidates('help', 'comp'), ['compile', 'completion'])
   assert.equal(candidates('render', 'dev', '-f', ''), [':files'])
-  assert.equal(candidates('promote', 'dev', 'team/prod', '--only', 'server.work'), ['server.workers'])
+  assert.equal(candidates('promote', 'dev', 'team/prod', '--only', 'server.worke'), ['server.workers'])
   // What is of Kubernetes' own schema there refers to its document.
   assert.equal(candidates('set', 'podSecurityContext.fsGroup'), [
     'podSecurityContext.fsGroup=',
