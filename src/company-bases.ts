@@ -41,7 +41,7 @@ export async function companyBases(
   const bases: WorkloadBase[] = []
   for (const workload of used) {
     const rendered = (values: Values) => distinct(renderBase(workload.of(values), isDatabaseChosen))
-    let objects: readonly KubernetesObject[] = rendered(await withSoundPod(values, rendered))
+    let objects: readonly KubernetesObject[] = rendered(await withSoundParts(values, rendered))
     for (const patch of patches) objects = (await patchIfAccepted(objects, [patch])) ?? objects
     objects = distinct([...objects, ...(await soundExtras(values, objects))])
     const own = objects.filter((object) => !on.objects.some((common) => equal(common, object)))
@@ -53,9 +53,13 @@ export async function companyBases(
 /** What is part of a pod: a mount needs its volume, and two of one name are one too many. */
 const podParts = { extraVolumes: [], extraVolumeMounts: [], extraContainers: [], initContainers: [] }
 
-/** The values without those parts of a pod that only an environment makes whole. */
-async function withSoundPod(values: Values, rendered: (values: Values) => KubernetesObject[]): Promise<Values> {
-  const bare = { ...values, ...podParts }
+/**
+ * The values without those parts that only an environment makes whole: of a pod, and of a Service what is for some types
+ * of it alone.
+ */
+async function withSoundParts(values: Values, rendered: (values: Values) => KubernetesObject[]): Promise<Values> {
+  const { nodePort: _, ...service } = values.service
+  const bare = { ...values, ...podParts, service: { ...service, loadBalancerSourceRanges: [] } }
   if (equal(asJson(bare), asJson(values))) return values
   const refused = await Promise.all(rendered(values).map((object) => validateObject(object)))
   return refused.some((found) => found && found.length > 0) ? bare : values
