@@ -12,6 +12,7 @@ import { patch } from './phases/5-patch/patch.ts'
 import { deliverOne } from './phases/7-deliver/deliver.ts'
 import type { Fleet } from './schema/generated/fleet.ts'
 import type { Values } from './schema/generated/types.ts'
+import { multimap } from './text/multimap.ts'
 
 /** All that an environment's objects are made of. */
 export interface Inputs {
@@ -64,12 +65,7 @@ const mostMeasured = 100
  * has too many entries to measure each, the map that holds them.
  */
 export function measurable(paths: readonly string[][]): { path: string[]; count: number }[] {
-  const values = new Map<string, string[][]>()
-  for (const path of paths) {
-    const own = values.get(path[0]!)
-    if (own) own.push(path)
-    else values.set(path[0]!, [path])
-  }
+  const values = multimap(paths.map((path) => [path[0]!, path]))
   return [...values.values()].flatMap((own) => {
     let length = own.reduce((most, path) => Math.max(most, path.length), 0)
     let found = distinct(own, length)

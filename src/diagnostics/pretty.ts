@@ -1,5 +1,6 @@
 import { painter } from '../text/color.ts'
 import { escapeCommands, escapeControls } from '../text/escape.ts'
+import { multimap } from '../text/multimap.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { frame } from './frame.ts'
 import { asIs, type PlaceOptions } from './place.ts'
@@ -66,11 +67,7 @@ export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOption
 
 /** Warnings before errors; of one severity and file in their order, those of a code that has many together. */
 function grouped(diagnostics: readonly Diagnostic[]): Diagnostic[][] {
-  const byCode = new Map<string, Diagnostic[]>()
-  for (const diagnostic of diagnostics) {
-    const key = `${diagnostic.severity} ${diagnostic.code}`
-    byCode.set(key, [...(byCode.get(key) ?? []), diagnostic])
-  }
+  const byCode = multimap(diagnostics.map((diagnostic) => [`${diagnostic.severity} ${diagnostic.code}`, diagnostic]))
   const groups = [...byCode.values()].flatMap((group) =>
     group.length > most.shown ? [group] : group.map((one) => [one]),
   )

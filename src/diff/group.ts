@@ -1,5 +1,6 @@
 import type { ObjectChange } from '../compare/compare.ts'
 import { origin } from '../model/environment.ts'
+import { multimap } from '../text/multimap.ts'
 import { type EnvironmentChange, latest } from './change.ts'
 import { type Consequence, levels } from './consequences/consequence.ts'
 import { consequencesOf } from './consequences/consequences.ts'
@@ -56,13 +57,7 @@ function join(
   keyOf: (group: Group) => string,
   namesOf: (change: EnvironmentChange) => Placeholders,
 ): Group[] {
-  const found = new Map<string, Group[]>()
-  for (const group of groups) {
-    const key = keyOf(group)
-    const others = found.get(key)
-    if (others) others.push(group)
-    else found.set(key, [group])
-  }
+  const found = multimap(groups.map((group) => [keyOf(group), group]))
   return [...found.values()].map((alike) => {
     const [first] = alike as [Group, ...Group[]]
     return alike.length === 1

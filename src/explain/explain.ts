@@ -8,6 +8,7 @@ import { isNamesake } from '../model/kubernetes-object.ts'
 import { locate } from '../model/source.ts'
 import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
+import { multimap } from '../text/multimap.ts'
 import { fieldName } from './field-name.ts'
 import { type Place, valueAt } from './field-path.ts'
 import { answeredHosts, othersOf, reach, valuePaths, variations, varied } from './reach.ts'
@@ -76,20 +77,19 @@ export function explainValue(
     (other) => other.length > path.length && path.every((key, index) => other[index] === key),
   )
   const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
-  const reached = new Map<string, string[]>()
-  for (const other of [compiled, ...asked]) {
+  const reached = [compiled, ...asked].flatMap((other) => {
     const state = stateOf(other, fleetFile)
     const fields = [path, ...below].flatMap((path) => reach(state, path))
     const paths = fields.map(({ path }) => path)
     const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, state))
-    for (const field of new Set(told)) reached.set(field, [...(reached.get(field) ?? []), other.environment.id])
-  }
+    return Array.from(new Set(told), (field) => [field, other.environment.id] as const)
+  })
   const answersTo = answeredHosts(stateOf(compiled, fleetFile), [path, ...below])
   return {
     ...explainedValue(compiled, path),
     description: String(node.description ?? ''),
     form: formOf(node),
-    reaches: [...reached].map(([field, environments]) => ({ field, environments })),
+    reaches: [...multimap(reached)].map(([field, environments]) => ({ field, environments })),
     ...(answersTo && { answersTo }),
   }
 }

@@ -7,6 +7,7 @@ import { readArguments } from '../../facts/mlflow/server-options.ts'
 import { at, type JsonObject, listOf, mapOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
+import { multimap } from '../../text/multimap.ts'
 
 /** What asks who comes: by what, and for what. */
 type Guard = readonly [name: string, value: string]
@@ -26,15 +27,13 @@ export const routesOf = ({ objects }: CompiledState): KubernetesObject[] =>
 export const guards = (state: CompiledState): Guard[] => {
   const { ingress } = state.environment.values
   const wouldBe = ingress.enabled ? [] : guardsOf({ annotations: ingress.annotations })
-  const found = new Map<string, string[]>()
   const own = [
     ...routesOf(state).flatMap(routeGuards),
     ...serverServices(state.objects).flatMap(serviceGuards),
     ...wouldBe,
   ]
-  for (const [key, value] of own) found.set(key, [...(found.get(key) ?? []), value])
   return [
-    ...[...found].map(([key, values]): Guard => [key, values.join('\n')]),
+    ...[...multimap(own)].map(([key, values]): Guard => [key, values.join('\n')]),
     ...innerGuards(state),
     ...state.objects
       .filter(isGuardObject)

@@ -11,6 +11,7 @@ import { locate, type Source, spelling } from '../../model/source.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
 import type { Violation } from '../../schema/violation.ts'
 import { violations } from '../../schema/wording.ts'
+import { multimap } from '../../text/multimap.ts'
 import type { Finding } from './rule.ts'
 import { rules } from './rules.ts'
 import { isUnsound, withoutUnsound } from './unsound.ts'
@@ -108,15 +109,9 @@ const tooMuch = (source: Source, count: number): Diagnostic =>
 
 /** Every file of the environments, and the ids of the environments that it reaches. */
 function reach(environments: readonly Environment[]): Map<Source, string[]> {
-  const ids = new Map<Source, string[]>()
-  for (const { id, layers } of environments) {
-    for (const layer of new Set(layers)) {
-      const reached = ids.get(layer)
-      if (reached) reached.push(id)
-      else ids.set(layer, [id])
-    }
-  }
-  return ids
+  return multimap(
+    environments.flatMap(({ id, layers }) => Array.from(new Set(layers), (layer) => [layer, id] as const)),
+  )
 }
 
 /** Whether an environment's final values are what the schema allows: those of a sound environment are. */

@@ -5,6 +5,7 @@ import { podLabels, workload } from '../../facts/kubernetes/workload.ts'
 import type { CompiledEnvironment, Environment } from '../../model/environment.ts'
 import { at, type JsonObject, mapOf } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
+import { multimap } from '../../text/multimap.ts'
 
 /** The pods of an environment, and what its Services select. */
 export interface Pods {
@@ -48,14 +49,9 @@ export interface SharedPods {
  * number of environments while some label tells them apart. Those of one Deployment are another mistake.
  */
 export function sharedPods(members: readonly Member[]): SharedPods[] {
-  const byLabel = new Map<string, Member[]>()
-  for (const member of members) {
-    for (const point of pointsOf(member, member.pods.labels)) {
-      const bearers = byLabel.get(point)
-      if (bearers) bearers.push(member)
-      else byLabel.set(point, [member])
-    }
-  }
+  const byLabel = multimap(
+    members.flatMap((member) => pointsOf(member, member.pods.labels).map((point) => [point, member] as const)),
+  )
   const found = new Map<Member, SharedPods>()
   for (const member of members) {
     for (const { name, wanted } of member.pods.services) {

@@ -1,5 +1,6 @@
 import { isPlainText } from '../../facts/kustomize/plain-text.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { multimap } from '../../text/multimap.ts'
 import type { Pairing } from './pair.ts'
 import { targetOf } from './target.ts'
 
@@ -8,11 +9,9 @@ import { targetOf } from './target.ts'
  * writes the new names where it knows that others refer to them.
  */
 export function renaming(renamed: Pairing['pairs']): JsonObject[] {
-  const groups = new Map<string, Pairing['pairs']>()
-  for (const pair of renamed) {
-    const move = JSON.stringify([pair.base.metadata.name, pair.object.metadata.name])
-    groups.set(move, [...(groups.get(move) ?? []), pair])
-  }
+  const moveOf = ({ base, object }: Pairing['pairs'][number]): string =>
+    JSON.stringify([base.metadata.name, object.metadata.name])
+  const groups = multimap(renamed.map((pair) => [moveOf(pair), pair]))
   return [...groups.values()].map((group) => {
     const [{ base, object }] = group as [Pairing['pairs'][number]]
     const kinds = group.map(({ base }) => base.kind)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Version } from '../../facts/mlflow/version.ts'
+import { multimap } from '../../text/multimap.ts'
 
 /** What a release of MLflow is, as its package says it. */
 export interface Release {
@@ -56,11 +57,10 @@ const namesOf = (declaration: string): string[] =>
 function extras(folder: string): Map<string, string[]> {
   const info = readdirSync(folder).find((name) => name.endsWith('.dist-info'))!
   const metadata = readFileSync(join(folder, info, 'METADATA'), 'utf8')
-  const found = new Map<string, string[]>()
-  for (const line of metadata.split('\n')) {
+  const needed = metadata.split('\n').flatMap((line) => {
     const [, name] = /^Requires-Dist: ([\w.-]+)/.exec(line) ?? []
     const [, extra] = /extra == ['"]([\w-]+)['"]/.exec(line) ?? []
-    if (name !== undefined && extra !== undefined) found.set(extra, [...(found.get(extra) ?? []), name])
-  }
-  return found
+    return name !== undefined && extra !== undefined ? [[extra, name] as const] : []
+  })
+  return multimap(needed)
 }

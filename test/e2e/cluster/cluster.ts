@@ -14,36 +14,32 @@ import { scaling } from './trials/scaling.ts'
 import type { Stage, Trial } from './trials/stage.ts'
 import { story, storyEnvironments } from './trials/story.ts'
 
-type Part = (cluster: Cluster) => Promise<Attempt[]>
+/** What is tried on one cluster, one after the other, by name. */
+type Part = Record<string, (cluster: Cluster) => Promise<Attempt[]>>
 
 /** Each on a cluster of its own. */
 const parts: Part[] = [
-  async (cluster) => [
-    ...(await accepted(cluster)),
-    ...(await refused(cluster)),
-    ...(await changes(cluster)),
-    ...(await consequences(cluster)),
-    ...(await needed(cluster)),
-    ...(await scaling(cluster)),
-    ...(await podSecurity(cluster)),
-  ],
-  (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story),
-  (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story),
-  (cluster) => tell(cluster, argocdEngine(cluster, '30s'), manyEnvironments, many),
-  (cluster) => tell(cluster, fluxEngine(cluster), manyEnvironments, many),
+  { accepted, refused, changes, consequences, needed, scaling, podSecurity },
+  { 'story argocd': (cluster) => tell(cluster, argocdEngine(cluster, '3s'), storyEnvironments, story) },
+  { 'story flux': (cluster) => tell(cluster, fluxEngine(cluster), storyEnvironments, story) },
+  { 'many argocd': (cluster) => tell(cluster, argocdEngine(cluster, '30s'), manyEnvironments, many) },
+  { 'many flux': (cluster) => tell(cluster, fluxEngine(cluster), manyEnvironments, many) },
 ]
 
 /**
  * What is committed, delivered to a real Kubernetes by the real Argo CD and Flux. No machine is behind its nodes: KWOK
  * says that the pods run, and the lab writes the status of claims, Ingresses and HTTPRoutes, whose controllers are
- * missing.
+ * missing. TRIALS=text tries only what has that text in its name.
  */
 export const cluster: Suite = async ({ shared }) => {
   const attempts: Attempt[] = []
   for (const part of parts) {
+    const chosen = Object.entries(part).filter(([name]) => name.includes(process.env.TRIALS ?? ''))
+    if (chosen.length === 0) continue
     const cluster = await openCluster({ shared })
     try {
-      const tried = await part(cluster)
+      const tried: Attempt[] = []
+      for (const [, run] of chosen) tried.push(...(await run(cluster)))
       if (tried.some(({ problem }) => problem !== undefined))
         process.stderr.write(`the logs are in ${cluster.keepLogs()}\n`)
       attempts.push(...tried)

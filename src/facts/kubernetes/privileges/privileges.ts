@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Path } from '../../../model/json.ts'
 import type { KubernetesObject } from '../../../model/kubernetes-object.ts'
+import { multimap } from '../../../text/multimap.ts'
 import { freeMaps } from '../named.ts'
 import { objectPrivileges } from './objects.ts'
 import { podPrivileges } from './pods.ts'
@@ -19,11 +20,11 @@ export interface AskedPrivilege {
   item: string
 }
 
-const byField = new Map<string, [PrivilegeName, Privileges[string]['fields'][string]][]>()
-for (const [name, { fields }] of Object.entries(privileges as Privileges)) {
-  for (const [field, find] of Object.entries(fields))
-    byField.set(field, [...(byField.get(field) ?? []), [name as PrivilegeName, find]])
-}
+const byField = multimap(
+  Object.entries(privileges as Privileges).flatMap(([name, { fields }]) =>
+    Object.entries(fields).map(([field, find]) => [field, [name as PrivilegeName, find] as const]),
+  ),
+)
 
 /**
  * The privileges that an object asks for, wherever in it. Fields are known by their names alone: a container is one
