@@ -122,6 +122,12 @@ export const made = (key: string, kind: string, apiVersion: string, name: string
   return { object: { apiVersion, kind, metadata, ...others }, from: [['', key]] }
 }
 
+/** The ServiceAccount that a chart makes where its values at `key` ask for one. */
+export const accountOf = ({ at, isOn }: ChartValues, key: string, name: string): Made[] =>
+  isOn(`${key}.create`)
+    ? [made(key, 'ServiceAccount', 'v1', name, { annotations: at(`${key}.annotations`) ?? {} })]
+    : []
+
 /** A variable that holds a key of a Secret. */
 export const ofSecret = (name: string, secret: string, key: string): JsonObject => ({
   name,

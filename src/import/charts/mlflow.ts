@@ -1,5 +1,15 @@
 import { type Json, listOf, mapOf } from '../../model/json.ts'
-import { type Chart, type ChartValues, cut, deployment, type Field, type Made, made, type Told } from './chart.ts'
+import {
+  accountOf,
+  type Chart,
+  type ChartValues,
+  cut,
+  deployment,
+  type Field,
+  type Made,
+  made,
+  type Told,
+} from './chart.ts'
 import { ingressOf } from './routes.ts'
 
 /** The appVersion of the chart: its image's tag is v<that>-full. */
@@ -116,13 +126,7 @@ function objects(values: ChartValues): Made[] {
       annotations: of('service.annotations') ?? {},
       spec: { type: of('service.type')!, selector: labels, ports: [{ name: 'http', port, targetPort: 'http' }] },
     }),
-    ...(isOn('serviceAccount.create')
-      ? [
-          made('serviceAccount', 'ServiceAccount', 'v1', account, {
-            annotations: of('serviceAccount.annotations') ?? {},
-          }),
-        ]
-      : []),
+    ...accountOf(values, 'serviceAccount', account),
     ...(isOn('ingress.enabled') ? [ingressOf(values, name, port)] : []),
     ...(isStored ? [claim(values, name)] : []),
     ...(isOn('serviceMonitor.enabled')

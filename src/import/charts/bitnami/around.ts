@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, mapOf, mapsOf } from '../../model/json.ts'
-import { type ChartValues, type Made, made } from './chart.ts'
+import { type Json, type JsonObject, mapOf, mapsOf } from '../../../model/json.ts'
+import { type ChartValues, type Made, made } from '../chart.ts'
 
 /** What bitnami's chart makes beside the Deployment. */
 export function around(values: ChartValues, name: string, labels: JsonObject): Made[] {
