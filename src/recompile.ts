@@ -38,7 +38,7 @@ export const stateOf = ({ environment, objects }: CompiledEnvironment, { fleet }
 
 /** An environment of values that stand in no file. */
 export function unfiled(id: string, written: JsonObject) {
-  const source = { file: '', text: '', values: written, spans: new WeakMap() }
+  const source = { file: '', text: '', values: written, spans: () => new WeakMap() }
   return { id, source, layers: [source], isComplete: true }
 }
 

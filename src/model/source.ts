@@ -9,8 +9,8 @@ export interface Source {
   /** Without a byte order mark. */
   text: string
   values: JsonObject
-  /** For every map and list of `values`, where its entries stand, in their order. */
-  spans: WeakMap<JsonObject | Json[], Span[]>
+  /** Where the entries of the values stand: found in the text once somebody asks. */
+  spans: () => Spans
   /** The files of `extraObjects`, by the names that the values have for them. */
   included?: ReadonlyMap<string, Source>
 }
@@ -29,6 +29,9 @@ const includedBy = ({ included }: Source, item: Json | undefined): Source | unde
 /** The file that an entry of the extra objects of a source names; undefined where it is written there. */
 export const includedAt = (source: Source, [key, index]: Path): Source | undefined =>
   key === 'extraObjects' ? includedBy(source, at(source.values, [key, index ?? -1])) : undefined
+
+/** For every map and list of a source's values, where its entries stand, in their order. */
+export type Spans = WeakMap<JsonObject | Json[], Span[]>
 
 /** Where an entry of a map or list stands, in offsets of the text. An item of a list has an empty key. */
 export interface Span {
@@ -52,7 +55,7 @@ export function locate(source: Source, path: Path, part: 'key' | 'value' = 'valu
       break
     }
     const index = typeof key === 'number' ? key : keyIndices(value).get(key)!
-    span = source.spans.get(value)?.[index]
+    span = source.spans().get(value)?.[index]
     value = (value as JsonObject)[key]
   }
   if (!span) return locateSpan(source.file, source.text, [0, 0])
@@ -66,7 +69,7 @@ export function spelling({ values, spans, text }: Source, path: Path): string | 
   const [above, key] = [at(values, path.slice(0, -1)), path.at(-1)]
   if (key === undefined || typeof above !== 'object' || above === null) return undefined
   const index = typeof key === 'number' ? key : (keyIndices(above).get(key) ?? -1)
-  const span = spans.get(above)?.[index]?.value
+  const span = spans().get(above)?.[index]?.value
   return span && text.slice(...span)
 }
 

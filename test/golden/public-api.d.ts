@@ -692,13 +692,14 @@ interface Source {
     file: string;
     text: string;
     values: JsonObject;
-    spans: WeakMap<JsonObject | Json[], Span[]>;
+    spans: () => Spans;
     included?: ReadonlyMap<string, Source>;
 }
 interface Span {
     key: [start: number, end: number];
     value: [start: number, end: number];
 }
+type Spans = WeakMap<JsonObject | Json[], Span[]>;
 interface Sysctl {
     name: string;
     value: string;

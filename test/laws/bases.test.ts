@@ -37,7 +37,7 @@ const source = (values: JsonObject): Source => ({
   file: 'environments/_defaults.yaml',
   text: '',
   values,
-  spans: new WeakMap(),
+  spans: () => new WeakMap(),
 })
 
 const templates = [

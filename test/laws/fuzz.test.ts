@@ -7,7 +7,8 @@ import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { formats } from '../../src/diagnostics/formats.ts'
-import { newProject, readFiles, removeProjects, type Tree, writeFiles } from '../support/project.ts'
+import { fragments, mutated, text } from '../support/arbitrary/texts.ts'
+import { newProject, removeProjects, type Tree, writeFiles } from '../support/project.ts'
 
 const test = suite('fuzz')
 test.after(removeProjects)
@@ -51,98 +52,6 @@ async function survives(files: Tree, root: string): Promise<void> {
   for (const format of Object.values(formats)) assert.not.match(format(diagnostics, { ...options, text }), /##\[/)
 }
 
-const sources = ['../golden/cases', '../../environments'].flatMap((folder) =>
-  Object.entries(readFiles(join(import.meta.dirname, folder))),
-)
-const corpus = sources
-  .filter(([path]) => /\.ya?ml$/.test(path) && !path.includes('expected'))
-  .map(([, text]) => text)
-  .filter((text) => text.length < 4000)
-
-const fragments = [
-  '\n',
-  '  ',
-  '\t',
-  ': ',
-  '- ',
-  '? ',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  '"',
-  "'",
-  '#',
-  '&a ',
-  '*a',
-  '<<: *a',
-  '!!str ',
-  '!x ',
-  '|\n',
-  '>-\n',
-  '---\n',
-  '...\n',
-  '%YAML 1.1\n',
-  '{{ .Values.a }}',
-  '{{',
-  '}}',
-  'null',
-  'true',
-  'yes',
-  '0',
-  '-1',
-  '1e999',
-  '.nan',
-  '12:30',
-  '0777',
-  '__proto__',
-  'constructor',
-  '\ufeff',
-  '\r\n',
-  '\0',
-  '\u2028',
-  '😀',
-  '$patch: delete',
-  '$patch: replace',
-  'extends: ',
-  'a.yaml',
-  '../',
-  '~',
-  '/',
-]
-
-/** A real file with a few places cut, doubled, swapped or overwritten. */
-const mutated = fc
-  .tuple(
-    fc.constantFrom(...corpus),
-    fc.array(
-      fc.tuple(
-        fc.nat({ max: 4000 }),
-        fc.nat({ max: 30 }),
-        fc.oneof(
-          fc.constantFrom('', ...fragments),
-          fc.constantFrom(...corpus).map((text) => text.slice(0, 200)),
-        ),
-      ),
-      { minLength: 1, maxLength: 5 },
-    ),
-  )
-  .map(([text, edits]) =>
-    edits.reduce((before, [at, length, insert]) => {
-      const place = before.length === 0 ? 0 : at % before.length
-      return before.slice(0, place) + insert + before.slice(place + length)
-    }, text),
-  )
-
-/** The lines of real files in another order. */
-const shuffled = fc
-  .array(fc.constantFrom(...corpus.flatMap((text) => text.split('\n'))), { maxLength: 12 })
-  .map((lines) => lines.join('\n'))
-const soup = fc
-  .array(fc.constantFrom(...fragments, 'release', 'metadata', 'patches', 'a', 'b'), { maxLength: 30 })
-  .map((parts) => parts.join(''))
-const text = fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 2, arbitrary: shuffled }, soup)
 const paths = [
   '_fleet.yaml',
   'dev.yaml',

@@ -15,7 +15,7 @@ export const isObject = (path: string, text: string): boolean =>
   !isSpecial(path) && topKeys.every((key) => key.test(text))
 
 /** What stands for an object whose file can't be parsed. */
-export const unreadObject = (file: string): Source => ({ file, text: '', values: {}, spans: new WeakMap() })
+export const unreadObject = (file: string): Source => ({ file, text: '', values: {}, spans: () => new WeakMap() })
 
 interface Files {
   sources: Map<string, Source>

@@ -1,9 +1,10 @@
 import { parseDocument } from 'yaml'
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { isObject } from '../../model/json.ts'
-import { locateSpan, type Source } from '../../model/source.ts'
+import { isObject, type Json, type JsonObject } from '../../model/json.ts'
+import { locateSpan, type Source, type Span, type Spans } from '../../model/source.ts'
 import { root, type Schema } from '../../schema/schema.ts'
+import { readPlain } from './plain.ts'
 import type { Report } from './reader.ts'
 import { lineMistakes } from './syntax/line-mistakes.ts'
 import { conflictMistake, isSyntaxError, syntaxMistakes } from './syntax/mistakes.ts'
@@ -24,6 +25,37 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/
  * @param schema that of the values: it knows where only a text can come of a number
  */
 export function parse(file: string, text: string, schema: Schema = root): Parsed {
+  const values = readPlain(text)
+  return values ? { source: located({ file, text, values }, schema), diagnostics: [] } : parseAll(file, text, schema)
+}
+
+/** A source whose values are known: where they stand is found in its text, once somebody asks. */
+export function located(source: Omit<Source, 'spans'>, schema: Schema): Source {
+  let spans: Spans | undefined
+  return {
+    ...source,
+    spans() {
+      spans ??= spansOf(source, schema)
+      return spans
+    },
+  }
+}
+
+function spansOf({ file, text, values }: Omit<Source, 'spans'>, schema: Schema): Spans {
+  const again = parseAll(file, text, schema).source!
+  const known = again.spans()
+  const spans: Spans = new WeakMap()
+  const pair = (own: Json, parsed: Json): void => {
+    if (typeof own !== 'object' || own === null || spans.has(own)) return
+    spans.set(own, known.get(parsed as JsonObject) as Span[])
+    for (const key of Object.keys(own)) pair((own as JsonObject)[key]!, (parsed as JsonObject)[key]!)
+  }
+  pair(values, again.values)
+  return spans
+}
+
+/** Reads whatever YAML has, and finds every mistake. */
+export function parseAll(file: string, text: string, schema: Schema): Parsed {
   const diagnostics: Diagnostic[] = []
   const report: Report = (code, message, span, help, first) => {
     const related = first && [{ message: 'is the first', location: locateSpan(file, text, first) }]
@@ -57,8 +89,9 @@ export function parse(file: string, text: string, schema: Schema = root): Parsed
   }
   if (errors.length > 0) return { diagnostics }
 
-  const source: Source = { file, text, values: {}, spans: new WeakMap() }
-  const value = toValue(document, { report, text, spans: source.spans, schema })
+  const spans: Spans = new WeakMap()
+  const source: Source = { file, text, values: {}, spans: () => spans }
+  const value = toValue(document, { report, text, spans, schema })
   if (isObject(value)) source.values = value
   else if (value !== null) {
     const kind = Array.isArray(value) ? 'a list' : 'a single value'

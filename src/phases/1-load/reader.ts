@@ -1,6 +1,6 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import type { Json } from '../../model/json.ts'
-import type { Source } from '../../model/source.ts'
+import type { Spans } from '../../model/source.ts'
 import type { Schema } from '../../schema/schema.ts'
 
 /** Reports a mistake at a span of the text; `first` is the place of what it repeats. */
@@ -18,7 +18,7 @@ export interface Sized {
 export interface Reader {
   report: Report
   text: string
-  spans: Source['spans']
+  spans: Spans
   schema: Schema
   anchors: Map<string, Sized>
   /** Where the value that is being read stands. */
