@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { makeRepository } from '../support/git.ts'
 import { fileOf, generate } from './environments.ts'
 import { writeInputs } from './inputs.ts'
 import { measure } from './measure.ts'
@@ -49,15 +50,6 @@ const commandIn = (root: string, command: string, ...options: string[]): string[
 ]
 const compileIn = (root: string, ...options: string[]): string[] => commandIn(root, 'compile', ...options)
 
-/** What is in a folder becomes the commit of a repository. */
-function commitAll(root: string): void {
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-C', root, '-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args])
-  git('init', '--quiet')
-  git('add', '--all')
-  git('commit', '--quiet', '--message', 'All of them')
-}
-
 /** Compares with the commit, from which one file differs. */
 function diffIn(root: string, file: string): string[] {
   execFileSync('git', ['-C', root, 'checkout', '--quiet', '.'])
@@ -95,7 +87,7 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
     let changed = 0
     const compared = join(stage.scratch, 'compared')
     generate(compared, 1000)
-    commitAll(compared)
+    makeRepository(compared)
     return {
       rounds: stage.isQuick ? 3 : 7,
       subjects: {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newProject, readFiles, removeProjects, runCommand, withEnvironments } from '../support/project.ts'
+import { runningServer } from '../support/running-server.ts'
 
 const test = suite('import')
 test.after(removeProjects)
@@ -11,20 +12,7 @@ test.after(removeProjects)
 /** A secret that only the file of --secrets may hold. */
 const planted = 'pl4nted-and-long-enough'
 
-const running = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: runs, namespace: ml}
-spec:
-  selector: {matchLabels: {app: runs}}
-  template:
-    metadata: {labels: {app: runs}}
-    spec:
-      containers:
-        - name: mlflow
-          image: ghcr.io/mlflow/mlflow:v3.17.2-full
-          command: [mlflow, server, "--backend-store-uri=postgresql://runs:${planted}@db.example.com/runs"]
-          env: [{name: MLFLOW_ARTIFACTS_DESTINATION, value: gs://example-bucket/runs}]
-`
+const running = runningServer(`postgresql://runs:${planted}@db.example.com/runs`)
 
 test('it is written once, and only --force writes over it', () => {
   const root = withEnvironments({ 'dev.yaml': 'release: dev\n' })

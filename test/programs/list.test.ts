@@ -6,14 +6,13 @@ import * as assert from 'uvu/assert'
 import { isMet, parseCondition } from '../../src/overview/condition.ts'
 import type { Row } from '../../src/overview/row.ts'
 import { tables } from '../../src/overview/tables.ts'
-import { removeProjects, runCommand, withEnvironments, writeFiles } from '../support/project.ts'
+import { onOneClaim, removeProjects, runCommand, withEnvironments, writeFiles } from '../support/project.ts'
 
 const test = suite('list')
 test.after(removeProjects)
 
 const files = {
-  '_defaults.yaml':
-    'auth: {type: none}\nartifacts: {shared: true}\nbackendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}\n',
+  '_defaults.yaml': onOneClaim,
   'dev.yaml': 'image: ghcr.io/mlflow/mlflow:v3.9.0-full\n',
   'team/prod.yaml':
     'image: ghcr.io/mlflow/mlflow:v3.17.2-full\ningress: {enabled: true, host: mlflow.company.com, tls: [{secretName: tls}]}\n',

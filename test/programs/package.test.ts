@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newProject, removeProjects } from '../support/project.ts'
+import { runningServer } from '../support/running-server.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const test = suite('package')
@@ -48,23 +49,7 @@ test('its command compiles', () => {
 
 test('what it writes names its schema, by new and by import', () => {
   run('npx', ['mlflow-gitops', 'new', 'new', '--quiet'], folder)
-  const manifest = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: runs, namespace: ml}
-spec:
-  selector: {matchLabels: {app: runs}}
-  template:
-    metadata: {labels: {app: runs}}
-    spec:
-      containers:
-        - name: mlflow
-          image: ghcr.io/mlflow/mlflow:v3.17.2-full
-          command: [mlflow, server, "--backend-store-uri=sqlite:////data/mlflow.db"]
-          env: [{name: MLFLOW_ARTIFACTS_DESTINATION, value: gs://example-bucket/runs}]
-          volumeMounts: [{name: data, mountPath: /data}]
-      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
-`
-  writeFileSync(join(folder, 'running.yaml'), manifest)
+  writeFileSync(join(folder, 'running.yaml'), runningServer('postgresql://runs:secret-enough@db.example.com/runs'))
   const { status, stderr } = spawnSync('npx', ['mlflow-gitops', 'import', 'old', 'running.yaml'], { cwd: folder })
   assert.ok(status === 0 || status === 3, String(stderr))
   for (const id of ['new', 'old']) {

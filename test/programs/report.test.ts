@@ -1,18 +1,25 @@
 // The page of a fleet: what stands in it without its script, and that nothing of a user's is more than text there.
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { newProject, removeProjects, runCommand, withEnvironments, writeFiles } from '../support/project.ts'
+import { makeRepository } from '../support/git.ts'
+import {
+  newProject,
+  onOneClaim,
+  removeProjects,
+  runCommand,
+  type Tree,
+  withEnvironments,
+  writeFiles,
+} from '../support/project.ts'
 
 const test = suite('report')
 test.after(removeProjects)
 
 const files = {
-  '_defaults.yaml':
-    'auth: {type: none}\nartifacts: {shared: true}\nbackendStore: {dbpath: /data/mlflow.db}\npersistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}\nenv_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}\n',
+  '_defaults.yaml': onOneClaim,
   'dev.yaml': 'image: ghcr.io/mlflow/mlflow:v3.9.0-full\n',
   'team/prod.yaml': 'image: ghcr.io/mlflow/mlflow:v3.17.2-full\n',
 }
@@ -20,13 +27,9 @@ const files = {
 const report = (root: string, ...args: string[]) => runCommand(['report', '--root', root, '--out', '-', ...args])
 
 /** A repository whose last commit is what is given. */
-function committed(tree: Record<string, string>): string {
+function committed(tree: Tree): string {
   const root = withEnvironments(tree)
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-C', root, '-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args])
-  git('init', '--quiet')
-  git('add', '--all')
-  git('commit', '--quiet', '--message', 'before')
+  makeRepository(root)
   return root
 }
 

@@ -35,6 +35,14 @@ export function removeProjects(): void {
 export const withEnvironments = (files: Tree): string =>
   newProject(Object.fromEntries(Object.entries(files).map(([path, content]) => [`environments/${path}`, content])))
 
+/** Defaults of a company whose servers keep all they have on one claim: no database or bucket to name. */
+export const onOneClaim = `auth: {type: none}
+artifacts: {shared: true}
+backendStore: {dbpath: /data/mlflow.db}
+persistent_storage: {enabled: true, volumes: {pvc-user: null, data: {pvc_name: data, mount_path: /data}}}
+env_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}
+`
+
 /** What compiling a root says: `error yaml-syntax environments/dev.yaml:1:2`. */
 export async function reportedCodes(root: string): Promise<string[]> {
   const { diagnostics } = await compile(root)
