@@ -28,26 +28,28 @@ export interface WorkloadBase extends Workload {
  *
  * @param company the layers beneath every environment
  */
-export async function companyBases(
+export const companyBases = (
   company: readonly Source[],
   environments: readonly Pick<CompiledEnvironment, 'environment'>[],
-): Promise<WorkloadBase[]> {
+): Promise<WorkloadBase[]> =>
+  Promise.all(
+    workloads
+      .filter(({ has }) => environments.some(({ environment }) => has(environment.values)))
+      .map((workload) => companyBase(company, workload)),
+  )
+
+/** The base of one workload. */
+export async function companyBase(company: readonly Source[], workload: Workload): Promise<WorkloadBase> {
   const { written, values } = companyOf(company)
   // Without a company the base is what the schema's defaults make.
   const isDatabaseChosen = company.length === 0 || typeof at(written, ['backendStore', 'type']) === 'string'
   const on: Base = { name: commonPart.name, objects: commonPart.objects(values) }
-  const patches = wellFormed(values)
-  const used = workloads.filter(({ has }) => environments.some(({ environment }) => has(environment.values)))
-  const bases: WorkloadBase[] = []
-  for (const workload of used) {
-    const rendered = (values: Values) => distinct(renderBase(workload.of(values), isDatabaseChosen))
-    let objects: readonly KubernetesObject[] = rendered(await withSoundParts(values, rendered))
-    for (const patch of patches) objects = (await patchIfAccepted(objects, [patch])) ?? objects
-    objects = distinct([...objects, ...(await soundExtras(values, objects))])
-    const own = objects.filter((object) => !on.objects.some((common) => equal(common, object)))
-    bases.push({ ...workload, base: { name: workload.name, objects: own, ...(own.length < objects.length && { on }) } })
-  }
-  return bases
+  const rendered = (values: Values) => distinct(renderBase(workload.of(values), isDatabaseChosen))
+  let objects: readonly KubernetesObject[] = rendered(await withSoundParts(values, rendered))
+  for (const patch of wellFormed(values)) objects = (await patchIfAccepted(objects, [patch])) ?? objects
+  objects = distinct([...objects, ...(await soundExtras(values, objects))])
+  const own = objects.filter((object) => !on.objects.some((common) => equal(common, object)))
+  return { ...workload, base: { name: workload.name, objects: own, ...(own.length < objects.length && { on }) } }
 }
 
 /** What is part of a pod: a mount needs its volume, and two of one name are one too many. */

@@ -1,16 +1,21 @@
-import { companyBases } from './company-bases.ts'
-import { type Compilation, compileEach, ofBases, overlays, type Progress, sorted } from './compile.ts'
+import { companyBase, type WorkloadBase } from './company-bases.ts'
+import { type Compilation, clustersOf, compileEach, ofBases, overlays, type Progress, sorted } from './compile.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
-import type { Environment } from './model/environment.ts'
+import type { CompiledEnvironment, PlacedEnvironment } from './model/environment.ts'
+import type { FleetFile } from './model/fleet-file.ts'
+import { memoize } from './model/memo.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type Row, rowOf } from './overview/row.ts'
 import { type FoundFiles, workingTree } from './phases/1-load/files.ts'
 import { load, readFiles } from './phases/1-load/load.ts'
 import { received, type SentFile, sent } from './phases/1-load/sent.ts'
-import { resolve } from './phases/2-resolve/resolve.ts'
-import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
-import { type Claimed, claimedBy, collisions, wildcards } from './phases/6-claims/claims.ts'
-import { deliver } from './phases/7-deliver/deliver.ts'
+import { findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
+import { checkReach } from './phases/3-check/check.ts'
+import { checkFleet, checkFleetFile } from './phases/3-check/check-fleet-file.ts'
+import { workloads } from './phases/4-render/bases.ts'
+import { type Claimed, claimedBy, collisions } from './phases/6-claims/claims.ts'
+import { type Judgement, policyDiagnostics } from './phases/6-limits/policies.ts'
+import { deliver, deliverEach } from './phases/7-deliver/deliver.ts'
 import { emitFile } from './phases/9-emit/file.ts'
 
 /** One of the threads that compile a tree together. */
@@ -26,27 +31,33 @@ export interface Thread {
 export interface Share {
   /** What each phase finds. */
   diagnostics: Diagnostic[][]
-  claimed: Claimed[]
-  /** Their lines of out/README.md, where that is asked for. */
-  rows: Row[]
-  /** The files of their overlays: path and text. */
+  judgements: Judgement[]
+  made: Made[]
+}
+
+/** What is made of one environment without errors. */
+interface Made extends Claimed {
+  /** The name of its base. */
+  base: string
+  /** Its line of out/README.md, where that is asked for. */
+  row?: Row
+  /** The files of its overlay, and of what delivers it: path and text. */
   files: [path: string, text: string][]
 }
 
-const nothing: Awaited<ReturnType<typeof compileEach>> = { environments: [], diagnostics: [] }
-
 /** The same as a compilation, without the objects. */
-export type CompiledFiles = Omit<Compilation, 'environments'> & { environments: { environment: Environment }[] }
+export type CompiledFiles = Omit<Compilation, 'environments'> & { environments: PlacedEnvironment[] }
 
 /**
  * Compiles one thread's share of the environments below `root`: every thread reads its part of the files and gives the
- * others what it read, so that all know all values, and each goes on with its own environments.
+ * others what it read, so that all know all files, and each goes on with its own environments.
  *
+ * @param found what there is to compile; absent where it can't be read
  * @returns the share, and what makes a compilation of all shares
  */
 export async function compileShare(
   root: string,
-  found: FoundFiles,
+  found: FoundFiles | undefined,
   { index, count, gather }: Thread,
   progress: Progress = () => {},
 ): Promise<{ share: Share; join: (shares: readonly Share[]) => Promise<CompiledFiles> }> {
@@ -54,67 +65,78 @@ export async function compileShare(
     all.slice(Math.floor((all.length * index) / count), Math.floor((all.length * (index + 1)) / count))
 
   progress('load')
-  const tree = { ...workingTree(root), find: () => found }
-  const read = readFiles(tree, own(found.readable))
+  const tree = { ...workingTree(root), ...(found && { find: () => found }) }
+  const read = readFiles(tree, own(found?.readable ?? []))
   const sentFiles = await gather(read.map(([path, file]): [string, SentFile] => [path, sent(file)]))
   const others = sentFiles.flatMap((files, from) => (from === index ? [] : files))
   const loaded = load(root, tree, {
     read: new Map([...read, ...others.map(([path, file]) => [path, received(file)] as const)]),
   })
   progress('resolve')
-  const resolved = resolve(loaded)
-  const { diagnostics: fleetDiagnostics, ...fleetFile } = checkFleetFile(loaded, resolved)
-  const known = [...loaded.diagnostics, ...resolved.diagnostics, ...fleetDiagnostics]
-  // Whether somebody needs an exception of a policy is known to who sees all environments.
-  const isOnes = (fleetFile.fleet?.policies ?? []).length > 0
-  const all = resolved.environments
-  const mine = isOnes ? all : own(all)
-  const { environments, diagnostics } =
-    isOnes && index > 0 ? nothing : await compileEach(mine, { fleetFile, known, loaded, progress, all })
-  const patterns = await gather(wildcards(environments))
-  const claimed = claimedBy(environments, fleetFile, patterns.flat())
+  const layered = findLayers(loaded)
+  const unexpanded: Diagnostic[] = []
+  const mine = own(layered.environments).map((one) => resolveLayers(one, unexpanded))
+  const ofEach = await gather({ clusters: clustersOf(mine), diagnostics: unexpanded })
+  const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
+  const clusters = ofEach.flatMap(({ clusters }) => clusters)
+  const known = [
+    ...loaded.diagnostics,
+    ...layered.diagnostics,
+    ...ofEach.flatMap(({ diagnostics }) => diagnostics),
+    ...ofFleetFile,
+    ...checkFleet(fleetFile, layered.ids, clusters),
+    ...checkReach(layered.environments),
+  ]
+  const baseOf = memoize((workload: (typeof workloads)[number]) => companyBase(layered.company, workload))
+
+  const { environments, diagnostics, judgements } = await compileEach(mine, { fleetFile, known, progress })
   progress('factor and emit')
-  const bases = await companyBases(resolved.company, environments)
-  const files = [...overlays(environments, bases)].map((file): [string, string] => [file.path, emitFile(file)])
-  const rows = fleetFile.fleet?.readme
-    ? environments.map((one) => rowOf(one, fleetFile.fleet, { warnings: 0, errors: 0 }))
-    : []
+  const made: Made[] = []
+  for (const compiled of environments) {
+    const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
+    made.push(madeOf(compiled, fleetFile, base))
+  }
 
   const join = async (shares: readonly Share[]): Promise<CompiledFiles> => {
     progress('fleet')
-    const claims = shares.flatMap(({ claimed }) => claimed)
-    const byId = new Map(all.map((environment) => [environment.id, { environment }]))
-    const sound = claims.map(({ id }) => byId.get(id)!)
-    const ofPhases = diagnostics.map((_, phase) => shares.flatMap((share) => share.diagnostics[phase] ?? []))
-    const collided = collisions(claims, all)
-    const ofAll = [
-      ...ofBases(await companyBases(resolved.company, sound), resolved.company),
-      ...deliver(
-        fleetFile,
-        sound.map(({ environment }) => environment),
-      ),
-    ]
+    const made = shares.flatMap(({ made }) => made)
+    const byId = new Map(layered.environments.map((environment) => [environment.id, environment]))
+    const resolved = memoize((environment: Layered) => resolveLayers(environment, []))
+    const used = workloads.filter(({ name }) => made.some(({ base }) => base === name))
+    const ofAll = [...ofBases(await Promise.all(used.map(baseOf)), layered.company), ...deliver(fleetFile, [])]
     return {
-      environments: sound,
-      ids: resolved.ids,
-      company: resolved.company,
+      environments: made,
+      ids: layered.ids,
+      company: layered.company,
       fleetFile,
       loaded,
       diagnostics: sorted([
-        loaded.diagnostics,
-        resolved.diagnostics,
-        ...ofPhases,
-        collided.diagnostics,
-        fleetDiagnostics,
+        known,
+        ...shares.flatMap(({ diagnostics }) => diagnostics),
+        await policyDiagnostics(
+          shares.flatMap(({ judgements }) => judgements),
+          fleetFile,
+          loaded.today,
+        ),
+        collisions(made, (id) => resolved(byId.get(id)!)).diagnostics,
       ]),
       files: new Map([
         ...ofAll.map((file): [string, string] => [file.path, emitFile(file)]),
-        ...shares.flatMap(({ files }) => files),
-        ...(fleetFile.fleet?.readme
-          ? [[readmePath, readme(shares.flatMap(({ rows }) => rows))] as [string, string]]
-          : []),
+        ...made.flatMap(({ files }) => files),
+        ...(fleetFile.fleet?.readme ? [[readmePath, readme(made.map(({ row }) => row!))] as [string, string]] : []),
       ]),
     }
   }
-  return { share: { diagnostics, claimed, rows, files }, join }
+  return { share: { diagnostics, judgements, made }, join }
+}
+
+/** What is made of an environment: all that others must know of it, and its files. */
+function madeOf(compiled: CompiledEnvironment, fleetFile: FleetFile, base: WorkloadBase): Made {
+  const files = [...overlays([compiled], [base]), ...deliverEach(fleetFile, compiled.environment)]
+  return {
+    ...claimedBy(compiled, fleetFile),
+    base: base.name,
+    ...(fleetFile.fleet?.readme && { row: rowOf(compiled, fleetFile.fleet, { warnings: 0, errors: 0 }) }),
+    files: files.map((file) => [file.path, emitFile(file)]),
+  }
 }

@@ -2,7 +2,13 @@ import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { merge } from './diagnostics/collector.ts'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
-import { type CompiledEnvironment, type Environment, fileOf, type PatchedEnvironment } from './model/environment.ts'
+import {
+  type CompiledEnvironment,
+  type Environment,
+  fileOf,
+  type PatchedEnvironment,
+  type PlacedEnvironment,
+} from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
 import type { Source } from './model/source.ts'
@@ -11,13 +17,14 @@ import { readme, readmePath } from './overview/readme.ts'
 import { type FileTree, workingTree } from './phases/1-load/files.ts'
 import { type Loaded, load } from './phases/1-load/load.ts'
 import { resolve } from './phases/2-resolve/resolve.ts'
-import { check } from './phases/3-check/check.ts'
-import { checkFleetFile } from './phases/3-check/check-fleet-file.ts'
+import { check, checkReach } from './phases/3-check/check.ts'
+import { checkFleet, checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { extraObjects } from './phases/4-render/extra-objects.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
-import { claimedBy, collisions, wildcards } from './phases/6-claims/claims.ts'
+import { claimedBy, collisions } from './phases/6-claims/claims.ts'
 import { limits } from './phases/6-limits/limits.ts'
+import { type Judgement, policyDiagnostics } from './phases/6-limits/policies.ts'
 import { deliver } from './phases/7-deliver/deliver.ts'
 import { baseFiles, factor } from './phases/8-factor/factor.ts'
 import { emitFile } from './phases/9-emit/file.ts'
@@ -75,12 +82,18 @@ export async function compileObjects(
   progress('resolve')
   const resolved = resolve(loaded, extra)
   progress('check')
-  const { diagnostics: fleetDiagnostics, ...fleetFile } = checkFleetFile(loaded, resolved)
-  const known = [...loaded.diagnostics, ...resolved.diagnostics, ...fleetDiagnostics]
-  const { environments, ...found } = await compileEach(resolved.environments, { fleetFile, known, loaded, progress })
+  const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
+  const known = [
+    ...loaded.diagnostics,
+    ...resolved.diagnostics,
+    ...ofFleetFile,
+    ...checkFleet(fleetFile, resolved.ids, clustersOf(resolved.environments)),
+    ...checkReach(resolved.environments),
+  ]
+  const { environments, ...found } = await compileEach(resolved.environments, { fleetFile, known, progress })
   progress('fleet')
-  const claimed = claimedBy(environments, fleetFile, wildcards(environments))
-  const collided = collisions(claimed, resolved.environments)
+  const claimed = environments.map((environment) => claimedBy(environment, fleetFile))
+  const byId = new Map(environments.map(({ environment }) => [environment.id, environment]))
   return {
     environments,
     ids: resolved.ids,
@@ -88,33 +101,33 @@ export async function compileObjects(
     fleetFile,
     loaded,
     diagnostics: sorted([
-      loaded.diagnostics,
-      resolved.diagnostics,
+      known,
       ...found.diagnostics,
-      collided.diagnostics,
-      fleetDiagnostics,
+      await policyDiagnostics(found.judgements, fleetFile, loaded.today),
+      collisions(claimed, (id) => byId.get(id)!).diagnostics,
     ]),
   }
 }
+
+/** The cluster of each environment, by its id. */
+export const clustersOf = (environments: readonly PlacedEnvironment[]): [id: string, cluster: string][] =>
+  environments.map(({ id, values }) => [id, values.cluster])
 
 /** What environments are held against. */
 export interface Surroundings {
   fleetFile: FleetFile
   /** What was found before. */
   known: readonly Diagnostic[]
-  loaded: Loaded
-  progress: Progress
-  /** All environments, where only some are compiled. */
-  all?: readonly Environment[]
+  progress?: Progress
 }
 
 /** What is made of each environment by itself: those without errors, and what each phase finds. */
 export async function compileEach(
   resolved: readonly Environment[],
-  { fleetFile, known, loaded, progress, all = resolved }: Surroundings,
-): Promise<{ environments: PatchedEnvironment[]; diagnostics: Diagnostic[][] }> {
+  { fleetFile, known, progress = () => {} }: Surroundings,
+): Promise<{ environments: PatchedEnvironment[]; diagnostics: Diagnostic[][]; judgements: Judgement[] }> {
   progress('check')
-  const checked = check(resolved, fleetFile, known, all)
+  const checked = check(resolved, fleetFile, known)
   progress('render')
   const rendered = checked.sound.map((environment) => ({
     environment,
@@ -124,10 +137,11 @@ export async function compileEach(
   progress('patch')
   const patched = await patchAll(rendered)
   progress('limits')
-  const judged = await limits(patched.environments, fleetFile, loaded.today)
+  const judged = await limits(patched.environments, fleetFile)
   return {
     environments: patched.environments,
     diagnostics: [checked, patched, judged].map(({ diagnostics }) => diagnostics),
+    judgements: judged.judgements,
   }
 }
 

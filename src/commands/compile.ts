@@ -71,8 +71,8 @@ function isExample(root: string, company: readonly Source[]): boolean {
 
 function plan({ files, environments }: CompiledFiles, ids: string[], { root }: Options): Plan {
   if (ids.length === 0) return planFiles(root, files)
-  const named = environments.filter(({ environment: { id } }) => ids.includes(id))
-  const only = named.flatMap(({ environment }) => [`overlays/${environment.id}`, ...deliveryPaths(environment)])
+  const named = environments.filter(({ id }) => ids.includes(id))
+  const only = named.flatMap((environment) => [`overlays/${environment.id}`, ...deliveryPaths(environment)])
   // An overlay is right on one base only: where a base moves, all are written.
   const isBaseMoved = planFiles(root, files, { only: ['bases'] }).writes.length > 0
   return planFiles(root, files, { only: [...only, 'bases', readmePath, ...(isBaseMoved ? ['overlays'] : [])] })

@@ -1,7 +1,7 @@
 import { on } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { compile, type Progress } from '../compile.ts'
+import type { Progress } from '../compile.ts'
 import { type CompiledFiles, compileShare, type Share } from '../compile-share.ts'
 import { type FoundFiles, workingTree } from '../phases/1-load/files.ts'
 import { UsageError } from './options.ts'
@@ -14,7 +14,7 @@ const mostThreads = 8
 /** What a thread is started with. */
 export interface Start {
   root: string
-  found: FoundFiles
+  found: FoundFiles | undefined
   index: number
   count: number
 }
@@ -33,7 +33,7 @@ export async function compileFiles(
   const found = findFiles(root)
   const pays = Math.min(availableParallelism(), mostThreads, Math.floor((found?.readable.length ?? 0) / filesPerThread))
   const count = Math.max(1, asked === undefined ? pays : Number(asked))
-  return found && count > 1 ? together(root, found, count, progress) : compile(root, { progress })
+  return together(root, found, count, progress)
 }
 
 /** What there is to compile; nothing where it can't be read, which the compilation tells. */
@@ -46,7 +46,12 @@ function findFiles(root: string): FoundFiles | undefined {
 }
 
 /** This thread is the first; the others are workers, which it gives what each has for all. */
-async function together(root: string, found: FoundFiles, count: number, progress: Progress): Promise<CompiledFiles> {
+async function together(
+  root: string,
+  found: FoundFiles | undefined,
+  count: number,
+  progress: Progress,
+): Promise<CompiledFiles> {
   const workers = Array.from({ length: count - 1 }, (_, index) => {
     const workerData: Start = { root, found, index: index + 1, count }
     return new Worker(new URL('../commands/thread.js', import.meta.url), { workerData })

@@ -20,6 +20,12 @@ export interface Environment {
   values: Values
 }
 
+/** An environment, as far as it says where it is. */
+export interface PlacedEnvironment {
+  id: string
+  values: Pick<Values, 'cluster' | 'namespace'>
+}
+
 /** An environment and the objects that are made of it. */
 export interface CompiledEnvironment {
   environment: Environment

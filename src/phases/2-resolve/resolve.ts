@@ -11,9 +11,12 @@ import { type LoadedFiles, layerFinder } from './layers.ts'
 import { layOver, merge } from './merge.ts'
 import { type Context, expand, mostCharacters, type TemplateError } from './template.ts'
 
-export interface Resolved {
+/** The files of an environment, of which its values are to be made. */
+export type Layered = Omit<Environment, 'written' | 'values'>
+
+export interface Found<Found = Layered> {
   /** The environments whose own file could be parsed, in the order of their ids. */
-  environments: Environment[]
+  environments: Found[]
   /** The ids of all environments, those with unreadable files among them. */
   ids: string[]
   /** The layers beneath every environment, the lowest first: those of the company. */
@@ -21,11 +24,24 @@ export interface Resolved {
   diagnostics: Diagnostic[]
 }
 
+/** Layers on top of one environment: render's -f and --set. */
+export interface Extra {
+  id: string
+  layers: readonly Source[]
+}
+
 /**
  * Makes environments of files: finds each one's layers, merges them, lays them over the defaults and expands templates.
- * `extra` are layers on top of one of them (render's -f and --set). Works on any values, checked or not.
+ * Works on any values, checked or not.
  */
-export function resolve(files: LoadedFiles, extra?: { id: string; layers: readonly Source[] }): Resolved {
+export function resolve(files: LoadedFiles, extra?: Extra): Found<Environment> {
+  const { environments, ...found } = findLayers(files, extra)
+  const diagnostics = [...found.diagnostics]
+  return { ...found, environments: environments.map((one) => resolveLayers(one, diagnostics)), diagnostics }
+}
+
+/** Finds the layers of each environment. */
+export function findLayers(files: LoadedFiles, extra?: Extra): Found {
   const paths = [...new Set([...files.sources.keys(), ...files.broken])]
     .filter((path) => isEnvironment(path) && !files.objects?.has(path))
     .sort((a, b) => compareText(idOfFile(a), idOfFile(b)) || compareText(a, b))
@@ -36,7 +52,7 @@ export function resolve(files: LoadedFiles, extra?: { id: string; layers: readon
     const source = files.sources.get(path)
     const id = idOfFile(path)
     const all = extra?.id === id ? [...sources, ...extra.layers] : sources
-    return source ? [resolveLayers({ id, source, layers: all, isComplete }, diagnostics)] : []
+    return source ? [{ id, source, layers: all, isComplete }] : []
   })
   return {
     environments,
@@ -47,7 +63,7 @@ export function resolve(files: LoadedFiles, extra?: { id: string; layers: readon
 }
 
 /** Makes an environment of its layers; templates that can't be expanded are added to the diagnostics. */
-export function resolveLayers(found: Omit<Environment, 'written' | 'values'>, diagnostics: Diagnostic[]): Environment {
+export function resolveLayers(found: Layered, diagnostics: Diagnostic[]): Environment {
   const { id, layers } = found
   const written = mergeLayers(layers)
   const values = withDefaults(written)

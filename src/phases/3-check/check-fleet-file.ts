@@ -1,6 +1,5 @@
 import { fleet as validate } from '../../../dist/validators/fleet.js'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import type { Environment } from '../../model/environment.ts'
 import { inEnvironments } from '../../model/environments-folder.ts'
 import { type FleetFile, fleetFiles } from '../../model/fleet-file.ts'
 import { locate, type Source } from '../../model/source.ts'
@@ -18,20 +17,14 @@ interface Files {
   broken: ReadonlySet<string>
 }
 
-interface Environments {
-  environments: readonly Environment[]
-  /** The ids of all environments, those with unreadable files among them. */
-  ids: readonly string[]
-}
-
 type Checked = FleetFile & { diagnostics: Diagnostic[] }
 
-/** Finds the fleet file among the files, checks it against its schema, and what it means for the environments. */
-export function checkFleetFile(files: Files, all: Environments): Checked {
+/** Finds the fleet file among the files, and checks it against its schema. */
+export function checkFleetFile(files: Files): Checked {
   const elsewhere = [...files.sources.keys()].filter(
     (path) => /(^|\/)_fleet\.ya?ml$/i.test(path) && !fleetFiles.includes(path),
   )
-  const checked = checkTop(files, all)
+  const checked = checkTop(files)
   return { ...checked, diagnostics: [...checked.diagnostics, ...elsewhere.map(ignored)] }
 }
 
@@ -45,7 +38,7 @@ const ignored = (path: string): Diagnostic =>
     },
   )
 
-function checkTop({ sources, broken }: Files, all: Environments): Checked {
+function checkTop({ sources, broken }: Files): Checked {
   const [name, another] = fleetFiles.filter((name) => sources.has(name) || broken.has(name))
   if (name === undefined) return { diagnostics: [] }
   const file = inEnvironments(name)
@@ -69,11 +62,23 @@ function checkTop({ sources, broken }: Files, all: Environments): Checked {
     return { file, source, diagnostics }
   }
   if (broken.has(name)) return { file, source, diagnostics: [] }
-  const fleet = values as unknown as Fleet
-  const clusters = new Map<string, string | undefined>(all.ids.map((id) => [id, undefined]))
-  for (const { id, values } of all.environments) clusters.set(id, values.cluster)
-  const diagnostics = listed<FleetRule>({ ...fleetRules, ...fleetTeamRules }).flatMap(([code, find]) =>
-    [...find(fleet, clusters)].map(({ path, part, ...details }) => diagnose(code, locate(source, path, part), details)),
+  return { file, source, fleet: values as unknown as Fleet, diagnostics: [] }
+}
+
+/**
+ * Checks what the fleet file means for the environments.
+ *
+ * @param ids those of all environments, those with unreadable files among them
+ * @param clusters the cluster of each environment that could be read, by its id
+ */
+export function checkFleet(
+  { fleet, source }: FleetFile,
+  ids: readonly string[],
+  clusters: Iterable<[id: string, cluster: string]>,
+): Diagnostic[] {
+  if (!fleet || !source) return []
+  const known = new Map<string, string | undefined>([...ids.map((id) => [id, undefined] as const), ...clusters])
+  return listed<FleetRule>({ ...fleetRules, ...fleetTeamRules }).flatMap(([code, find]) =>
+    [...find(fleet, known)].map(({ path, part, ...details }) => diagnose(code, locate(source, path, part), details)),
   )
-  return { file, source, fleet, diagnostics }
 }

@@ -7,6 +7,7 @@ import { mostMistakes } from '../../diagnostics/limit.ts'
 import { type Environment, locateValue, origin } from '../../model/environment.ts'
 import type { FleetFile } from '../../model/fleet-file.ts'
 import { asJson, at, isObject, type Json, type JsonObject, type Path, pathOfPointer } from '../../model/json.ts'
+import { memoize } from '../../model/memo.ts'
 import { locate, type Source, spelling } from '../../model/source.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
 import type { Violation } from '../../schema/violation.ts'
@@ -23,28 +24,18 @@ export interface Checked {
 }
 
 /**
- * Checks environments: each of their files against the schema, once however many environments it reaches; then the
- * values that the files make together; then what the values mean, the fleet file in mind. `known` are mistakes that
- * were found before: what stands at their places is not reported again; `all` are those that a file may reach, where
- * only some are checked.
+ * Checks environments: each of their files against the schema; then the values that the files make together; then what
+ * the values mean, the fleet file in mind. `known` are mistakes that were found before: what stands at their places is
+ * not reported again.
  */
 export function check(
   environments: readonly Environment[],
   fleetFile: FleetFile,
   known: readonly Diagnostic[],
-  all: readonly Environment[] = environments,
 ): Checked {
   const found = findings(known)
-  const reached = reach(all)
-  for (const [source, ids] of all === environments ? reached : reach(environments)) {
-    const { length } = reached.get(source)!
-    if (lengthOf(source) * length > mostBytes) found.add(tooMuch(source, length), ids)
-    const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
-    // A template is text until it is expanded.
-    for (const violation of validated(own, isOfFile(own), (path) => spelling(source, path))) {
-      if (isTemplate(source.values, violation)) continue
-      found.add(diagnose(violation.code, locate(source, violation.path, violation.part), violation), ids)
-    }
+  for (const [source, ids] of reach(environments)) {
+    for (const mistake of mistakesOf(source)) found.add(mistake, ids)
   }
   // What is missing from an incomplete environment is not its mistake.
   const complete = environments.filter(({ isComplete }) => isComplete)
@@ -65,11 +56,26 @@ export function check(
     }
   }
   const diagnostics = found.all()
-  const wrong = new Set(
-    [...known, ...diagnostics].flatMap(({ severity, environments }) => (severity === 'error' && environments) || []),
-  )
-  return { sound: complete.filter(({ id }) => !wrong.has(id)), diagnostics }
+  const [before, now] = [wrongOf(known), wrongOf(diagnostics)]
+  return { sound: complete.filter(({ id }) => !before.has(id) && !now.has(id)), diagnostics }
 }
+
+/** The ids of the environments that have errors. */
+const wrongOf = memoize(
+  (diagnostics: readonly Diagnostic[]) =>
+    new Set(diagnostics.flatMap(({ severity, environments }) => (severity === 'error' && environments) || [])),
+)
+
+/** What the schema refuses of a file, once however many environments it reaches. */
+const mistakesOf = memoize((source: Source): Diagnostic[] => {
+  const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
+  return (
+    validated(own, isOfFile(own), (path) => spelling(source, path))
+      // A template is text until it is expanded.
+      .filter((violation) => !isTemplate(source.values, violation))
+      .map((violation) => diagnose(violation.code, locate(source, violation.path, violation.part), violation))
+  )
+})
 
 /** Whether a value is made of the environment's id, whose form is told at its file. */
 const isOfId = ({ written }: Environment, [key]: Path): boolean =>
@@ -97,18 +103,26 @@ const mostBytes = 128 * 1024 * 1024
 const lengthOf = ({ text, included = new Map() }: Source): number =>
   [...included.values()].reduce((length, file) => length + file.text.length, text.length)
 
-const tooMuch = (source: Source, count: number): Diagnostic =>
-  diagnose(
-    'file-too-complex',
-    { file: source.file },
-    {
-      message: `this file has ${lengthOf(source)} characters and reaches ${count} environments: too much would be made of it`,
-      help: 'move what only some environments need into files that they extend',
-    },
-  )
+/** The files of which too much would be made, in all environments. */
+export const checkReach = (environments: readonly Layered[]): Diagnostic[] =>
+  [...reach(environments)]
+    .filter(([source, { length }]) => lengthOf(source) * length > mostBytes)
+    .map(([source, environments]) =>
+      diagnose(
+        'file-too-complex',
+        { file: source.file },
+        {
+          message: `this file has ${lengthOf(source)} characters and reaches ${environments.length} environments: too much would be made of it`,
+          help: 'move what only some environments need into files that they extend',
+          environments,
+        },
+      ),
+    )
+
+type Layered = Pick<Environment, 'id' | 'layers'>
 
 /** Every file of the environments, and the ids of the environments that it reaches. */
-function reach(environments: readonly Environment[]): Map<Source, string[]> {
+function reach(environments: readonly Layered[]): Map<Source, string[]> {
   return multimap(
     environments.flatMap(({ id, layers }) => Array.from(new Set(layers), (layer) => [layer, id] as const)),
   )
@@ -156,7 +170,7 @@ const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
 
 /** Collects diagnostics; a place with a known mistake gets no other. */
 function findings(known: readonly Diagnostic[]) {
-  const places = new Set(known.map(placeOf))
+  const places = placesOf(known)
   const found = collector()
   return {
     add(diagnostic: Diagnostic, ids: readonly string[]): void {
@@ -165,6 +179,8 @@ function findings(known: readonly Diagnostic[]) {
     all: found.all,
   }
 }
+
+const placesOf = memoize((known: readonly Diagnostic[]) => new Set(known.map(placeOf)))
 
 const placeOf = ({ location: { file, range } }: Diagnostic): string =>
   range ? `${file}:${range.start.line}:${range.start.column}` : file

@@ -1,6 +1,5 @@
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { type Entrance, isApart } from '../../facts/kubernetes/addresses.ts'
-import type { Environment } from '../../model/environment.ts'
 import type { Path } from '../../model/json.ts'
 
 /** Something that may be had once, and the value that would have to change for another. */
@@ -12,8 +11,10 @@ export interface Claim {
   help: string
   /** Where, if not on the environment's cluster; empty for everywhere. */
   where?: string
-  /** What it is a part of, where it is no thing by itself: of a host the paths, of a bucket the folders. */
+  /** What it is a part of, where it is no thing by itself: of a bucket the folders. */
   space?: string
+  /** The same of a route: its paths are a host's. */
+  host?: Host
   /** The names that lead to it within that: who claims a folder claims what lies in it. */
   segments?: readonly string[]
   /** What lets requests in: the same path behind another is another. */
@@ -24,9 +25,15 @@ export interface Claim {
   isShared?: boolean
 }
 
-/** An environment, and what it claims. */
+/** A name of hosts, or a pattern of them, where requests come in. */
+export interface Host {
+  door: string
+  name: string
+}
+
+/** The id of an environment, and what it claims. */
 export interface Claimant {
-  environment: Environment
+  id: string
   claim: Claim
 }
 
@@ -34,18 +41,18 @@ export interface Claimant {
  * Gives the environment that has claimed a thing before, or one that it lies in, or that lies in it; undefined where
  * none has. In time that grows with the number of segments, not with that of claims.
  */
-export function claimants(): (environment: Environment, claim: Claim, where: string) => Claimant | undefined {
+export function claimants(): (id: string, claim: Claim, where: string) => Claimant | undefined {
   /** The claimants of each point, and those of what lies in it. */
   const [at, below]: [Claimants, Claimants] = [new Map(), new Map()]
-  return (environment, claim, where) => {
-    const { what, space = what, segments = [] } = claim
+  return (id, claim, where) => {
+    const { what, host, space = host ? `${host.door} ${host.name}` : what, segments = [] } = claim
     const above = segments.map((_, length) => pointOf(where, space, segments.slice(0, length)))
     const own = pointOf(where, space, segments)
     const candidates = [own, ...above].flatMap((point) => at.get(point) ?? []).concat(below.get(own) ?? [])
-    const claimant = { environment, claim }
+    const claimant = { id, claim }
     keep(at, own, claimant)
     for (const point of above) keep(below, point, claimant)
-    return candidates.find((earlier) => earlier.environment !== environment && collide(claim, earlier.claim))
+    return candidates.find((earlier) => earlier.id !== id && collide(claim, earlier.claim))
   }
 }
 

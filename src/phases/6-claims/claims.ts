@@ -6,39 +6,27 @@ import { type CompiledEnvironment, type Environment, extraEntries, locateValue }
 import { deliveryName, type FleetFile } from '../../model/fleet-file.ts'
 import { at, type Path } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
-import { type Claim, type Claimant, claimants } from './claimants.ts'
+import { type Claim, claimants } from './claimants.ts'
 import { dataClaims } from './data-claims.ts'
-import { type Pods, podsOf, type SharedPods, sharedPods } from './pod-claims.ts'
-import { routeClaims, wildcardsOf } from './route-claims.ts'
+import { type Bearer, podsOf, type SharedPods, sharedPods } from './pod-claims.ts'
+import { atPatterns, patternsOf, routeClaims } from './route-claims.ts'
 
 /** What an environment has that no other may have, too: data, whoever has found it. */
-export interface Claimed {
-  id: string
+export interface Claimed extends Bearer {
   claims: Claim[]
-  pods: Pods
 }
 
-/** The patterns of hosts that environments have: a host is claimed of each that it fits, too. */
-export const wildcards = (members: readonly CompiledEnvironment[]): string[] =>
-  members.flatMap(({ objects }) => wildcardsOf(objects))
-
-/** What each environment claims: objects, routes, names, places for data. `patterns` are those of all environments. */
-export function claimedBy(
-  members: readonly CompiledEnvironment[],
-  fleetFile: FleetFile,
-  patterns: readonly string[],
-): Claimed[] {
-  const distinct = [...new Set(patterns)]
-  return members.map((member) => {
-    const { environment, objects } = member
-    const claims = [
-      ...deliveryClaims(environment, fleetFile),
-      ...namespaceClaim(environment),
-      ...objects.flatMap((object) => objectClaims(object, environment, distinct)),
-      ...dataClaims(environment, objects),
-    ]
-    return { id: environment.id, claims, pods: podsOf(member) }
-  })
+/** What an environment claims: objects, routes, names, places for data. */
+export function claimedBy(member: CompiledEnvironment, fleetFile: FleetFile): Claimed {
+  const { environment, objects } = member
+  const { cluster, namespace } = environment.values
+  const claims = [
+    ...deliveryClaims(environment, fleetFile),
+    ...namespaceClaim(environment),
+    ...objects.flatMap((object) => objectClaims(object, environment)),
+    ...dataClaims(environment, objects),
+  ]
+  return { id: environment.id, values: { cluster, namespace }, claims, pods: podsOf(member) }
 }
 
 /**
@@ -46,54 +34,59 @@ export function claimedBy(
  * from the same line.
  *
  * @param all what every environment without errors claims, in the order of their ids
+ * @param environmentOf gives the environment of an id, where a collision is told
  */
 export function collisions(
   all: readonly Claimed[],
-  environments: readonly Environment[],
+  environmentOf: (id: string) => Environment,
 ): { diagnostics: Diagnostic[] } {
   const claimant = claimants()
   const found = collector()
-  const byId = new Map(environments.map((environment) => [environment.id, environment]))
-  const members = all.map((claimed) => ({ ...claimed, environment: byId.get(claimed.id)! }))
-  for (const { environment, claims } of members) {
+  const patterns = [...new Set(all.flatMap(({ claims }) => patternsOf(claims)))]
+  for (const { id, values, claims } of all) {
     const reported = new Set<string>()
-    for (const claim of claims) {
-      const where = claim.where ?? `on the cluster ${environment.values.cluster}`
-      const owner = claimant(environment, claim, where)
+    for (const claim of claims.flatMap((own) => atPatterns(own, patterns))) {
+      const where = claim.where ?? `on the cluster ${values.cluster}`
+      const owner = claimant(id, claim, where)
       if (!owner) continue
       // One is enough: whoever shares a Deployment shares the Service too.
-      const known = [claim.code, ...(causes[claim.code] ?? [])].map((code) => `${code} ${owner.environment.id}`)
+      const known = [claim.code, ...(causes[claim.code] ?? [])].map((code) => `${code} ${owner.id}`)
       if (known.some((code) => reported.has(code))) continue
-      reported.add(`${claim.code} ${owner.environment.id}`)
-      found.add(collisionOf(environment, claim, owner, where))
+      reported.add(`${claim.code} ${owner.id}`)
+      found.add(collisionOf([environmentOf(id), claim], [environmentOf(owner.id), owner.claim], where))
     }
   }
-  for (const shared of sharedPods(members)) found.add(mixtureOf(shared))
+  for (const shared of sharedPods(all)) found.add(mixtureOf(shared, environmentOf))
   return { diagnostics: found.all() }
 }
 
 /** Whoever shares a claim, or a namespace, shares the files on it. */
 const causes: { [code in Code]?: Code[] } = { 'database-shared': ['object-twice', 'name-shared'] }
 
-function collisionOf(environment: Environment, claim: Claim, owner: Claimant, where: string): Diagnostic {
-  const { id } = owner.environment
+type Claiming = [environment: Environment, claim: Claim]
+
+function collisionOf([environment, claim]: Claiming, [owner, owned]: Claiming, where: string): Diagnostic {
+  const { id } = owner
   return diagnose(claim.code, locateValue(environment, claim.path), {
-    message: `${id} has ${owner.claim.what}${where && ` ${where}`} already${nesting(claim, owner.claim)}`,
+    message: `${id} has ${owned.what}${where && ` ${where}`} already${nesting(claim, owned)}`,
     help: claim.help,
-    related: [{ message: `${id} has it from here`, location: locateValue(owner.environment, owner.claim.path) }],
+    related: [{ message: `${id} has it from here`, location: locateValue(owner, owned.path) }],
     environments: [environment.id],
   })
 }
 
-function mixtureOf({ later, earlier, service, isLaters }: SharedPods): Diagnostic {
+function mixtureOf(
+  { service, isLaters, ...shared }: SharedPods,
+  environmentOf: (id: string) => Environment,
+): Diagnostic {
+  const [later, earlier] = [environmentOf(shared.later.id), environmentOf(shared.earlier.id)]
   const [owner, other] = isLaters ? [later, earlier] : [earlier, later]
-  const place = ({ environment }: Pick<Claimant, 'environment'>) =>
-    locateValue(environment, placeOfSelector(environment))
+  const place = (environment: Environment) => locateValue(environment, placeOfSelector(environment))
   return diagnose('pods-shared', place(later), {
-    message: `the Service ${service} of ${owner.environment.id} selects the pods of ${other.environment.id}, too`,
-    help: `give selector a label that tells the two apart, such as app.kubernetes.io/instance: ${later.environment.values.release}, or another namespace to one of them`,
-    related: [{ message: `${earlier.environment.id} has its selector from here`, location: place(earlier) }],
-    environments: [later.environment.id],
+    message: `the Service ${service} of ${owner.id} selects the pods of ${other.id}, too`,
+    help: `give selector a label that tells the two apart, such as app.kubernetes.io/instance: ${later.values.release}, or another namespace to one of them`,
+    related: [{ message: `${earlier.id} has its selector from here`, location: place(earlier) }],
+    environments: [later.id],
   })
 }
 
@@ -137,11 +130,7 @@ const naming: Record<string, { path: Path; name: string }> = {
   ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
 }
 
-function objectClaims(
-  object: KubernetesObject,
-  { source, values }: Environment,
-  wildcards: readonly string[],
-): Claim[] {
+function objectClaims(object: KubernetesObject, { source, values }: Environment): Claim[] {
   const { kind, metadata } = object
   const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
   const extra = extraEntries(values).find(([, one]) => isNamesake(one, object))
@@ -152,6 +141,6 @@ function objectClaims(
   const path = [named, ['namespace']].find((one) => at(source.values, one) !== undefined) ?? named
   return [
     { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
-    ...routeClaims(object, wildcards),
+    ...routeClaims(object),
   ]
 }

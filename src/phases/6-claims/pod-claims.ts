@@ -2,13 +2,13 @@ import { compareText } from '../../diagnostics/diagnostic.ts'
 import { selects } from '../../facts/kubernetes/selected-pods.ts'
 import { serverServices } from '../../facts/kubernetes/server-services.ts'
 import { podLabels, workload } from '../../facts/kubernetes/workload.ts'
-import type { CompiledEnvironment, Environment } from '../../model/environment.ts'
+import type { CompiledEnvironment, PlacedEnvironment } from '../../model/environment.ts'
 import { at, type JsonObject, mapOf } from '../../model/json.ts'
 import { isNamesake, type KubernetesObject } from '../../model/kubernetes-object.ts'
 import { multimap } from '../../text/multimap.ts'
 
 /** The pods of an environment, and what its Services select. */
-export interface Pods {
+interface Pods {
   labels: JsonObject
   /** What runs the server, as much as names it. */
   workload: KubernetesObject | undefined
@@ -28,16 +28,15 @@ export const podsOf = ({ objects }: CompiledEnvironment): Pods => {
 }
 
 /** An environment, and its pods. */
-interface Member {
-  environment: Environment
+export interface Bearer extends PlacedEnvironment {
   pods: Pods
 }
 
 /** Two environments, of which the Service of one has the pods of the other, too. */
 export interface SharedPods {
   /** The later of the two. */
-  later: Member
-  earlier: Member
+  later: Bearer
+  earlier: Bearer
   /** The name of the Service. */
   service: string
   /** Whether it is the later one's. */
@@ -48,18 +47,18 @@ export interface SharedPods {
  * The environments of one namespace whose Services have each other's pods, each once. In time that grows with the
  * number of environments while some label tells them apart. Those of one Deployment are another mistake.
  */
-export function sharedPods(members: readonly Member[]): SharedPods[] {
+export function sharedPods(members: readonly Bearer[]): SharedPods[] {
   const byLabel = multimap(
     members.flatMap((member) => pointsOf(member, member.pods.labels).map((point) => [point, member] as const)),
   )
-  const found = new Map<Member, SharedPods>()
+  const found = new Map<Bearer, SharedPods>()
   for (const member of members) {
     for (const { name, wanted } of member.pods.services) {
       const bearers = pointsOf(member, wanted).map((point) => byLabel.get(point) ?? [])
       const [fewest = []] = bearers.sort((a, b) => a.length - b.length)
       const other = fewest.find((other) => selects(wanted, other.pods.labels) && isAnother(other, member))
       if (!other) continue
-      const isLaters = compareText(member.environment.id, other.environment.id) > 0
+      const isLaters = compareText(member.id, other.id) > 0
       const [later, earlier] = isLaters ? [member, other] : [other, member]
       if (!found.has(later)) found.set(later, { later, earlier, service: name, isLaters })
     }
@@ -67,8 +66,8 @@ export function sharedPods(members: readonly Member[]): SharedPods[] {
   return [...found.values()]
 }
 
-const isAnother = (a: Member, b: Member): boolean => a !== b && !isNamesake(a.pods.workload!, b.pods.workload!)
+const isAnother = (a: Bearer, b: Bearer): boolean => a !== b && !isNamesake(a.pods.workload!, b.pods.workload!)
 
 /** Where a label is: of a namespace of a cluster. */
-const pointsOf = ({ environment: { values } }: Member, labels: JsonObject): string[] =>
+const pointsOf = ({ values }: PlacedEnvironment, labels: JsonObject): string[] =>
   Object.entries(labels).map(([key, value]) => [values.cluster, values.namespace, key, String(value)].join('\n'))

@@ -1,40 +1,36 @@
 import { entranceName, type Route, routes } from '../../facts/kubernetes/addresses.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { matches } from '../../text/wildcard.ts'
-import type { Claim } from './claimants.ts'
+import type { Claim, Host } from './claimants.ts'
 
-/**
- * Every host and path at every Gateway, or listener of one, that an HTTPRoute attaches to; and that an Ingress has.
- *
- * @param wildcards the patterns of hosts that some route has: a host is claimed of each that it fits, too
- */
-export const routeClaims = (object: KubernetesObject, wildcards: readonly string[]): Claim[] =>
-  routes(object).flatMap((route) => {
-    const claim = claimsOf[object.kind]
-    if (!claim) return []
-    const own = claim(route)
-    const above = wildcards.filter((pattern) => pattern !== route.host && fits(object, pattern, route.host))
-    return [
-      ...own,
-      ...above.flatMap((host) =>
-        claim({ ...route, host }).map((wider, index) => ({ ...wider, what: own[index]!.what, isWithin: true })),
-      ),
-    ]
-  })
+/** Every host and path at every Gateway, or listener of one, that an HTTPRoute attaches to; and that an Ingress has. */
+export const routeClaims = (object: KubernetesObject): Claim[] =>
+  routes(object).flatMap((route) => claimsOf[object.kind]?.(route) ?? [])
+
+/** A claim, and, of a route, the same at each of the patterns of hosts that have its own. */
+export function atPatterns(claim: Claim, patterns: readonly string[]): Claim[] {
+  const { host } = claim
+  if (!host) return [claim]
+  const above = patterns.filter((pattern) => pattern !== host.name && fits(host, pattern))
+  return [claim, ...above.map((name) => ({ ...claim, host: { ...host, name }, isWithin: true }))]
+}
 
 /** Whether a pattern has a host: that of an Ingress stands for one label, that of a Gateway for several. */
-const fits = ({ kind }: KubernetesObject, pattern: string, host: string): boolean =>
-  matches(pattern, host) &&
-  (kind === 'HTTPRoute' || pattern === '*' || pattern.split('.').length === host.split('.').length)
+const fits = ({ door, name }: Host, pattern: string): boolean =>
+  matches(pattern, name) &&
+  (door !== ingress || pattern === '*' || pattern.split('.').length === name.split('.').length)
 
-/** The patterns of hosts that routes have. */
-export const wildcardsOf = (objects: readonly KubernetesObject[]): string[] =>
-  objects.flatMap(routes).flatMap(({ host }) => (host.includes('*') ? [host] : []))
+/** The patterns of hosts among what is claimed. */
+export const patternsOf = (claims: readonly Claim[]): string[] =>
+  claims.flatMap(({ host }) => (host?.name.includes('*') ? [host.name] : []))
 
 const claim: Pick<Claim, 'code' | 'help'> = {
   code: 'route-twice',
   help: 'give one of the two another host name, or another project_id, user_id or workload_id below metadata',
 }
+
+/** The door of every Ingress. */
+const ingress = 'ingress'
 
 const claimsOf: Record<string, (route: Route) => Claim[]> = {
   HTTPRoute: ({ through, host, path }) =>
@@ -42,7 +38,7 @@ const claimsOf: Record<string, (route: Route) => Claim[]> = {
       ...claim,
       what: `the route ${host}${path} at the gateway ${entranceName(entrance)}`,
       path: ['http_route', 'hostnames'],
-      space: `gateway ${entrance.name} ${host}`,
+      host: { door: `gateway ${entrance.name}`, name: host },
       segments: segmentsOf(path),
       entrance,
     })),
@@ -52,7 +48,7 @@ const claimsOf: Record<string, (route: Route) => Claim[]> = {
       ...claim,
       what: `the Ingress route ${host}${path}${entrance ? ` of the class ${entranceName(entrance)}` : ''}`,
       path: ['ingress', 'host'],
-      space: `ingress ${host}`,
+      host: { door: ingress, name: host },
       segments: segmentsOf(path.toLowerCase()),
       entrance,
     },

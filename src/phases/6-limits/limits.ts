@@ -8,23 +8,20 @@ import { refusedBypasses } from './bypasses.ts'
 import { refusedNames } from './names.ts'
 import { refusedPatches } from './patched-fields.ts'
 import { refusedPods } from './pod-security.ts'
-import { policyDiagnostics } from './policies.ts'
+import { type Judgement, judge } from './policies.ts'
 import { refusedPrivileges } from './privileges.ts'
 
 /**
  * Holds the objects of environments against what the fleet file allows each. An environment that asks for more is
  * reported, and stays: others compare it with what it was.
- *
- * @param today the day by which exceptions of policies end: `2027-01-31`
  */
 export async function limits(
   environments: readonly PatchedEnvironment[],
   fleetFile: FleetFile,
-  today: string,
-): Promise<{ diagnostics: Diagnostic[] }> {
+): Promise<{ diagnostics: Diagnostic[]; judgements: Judgement[] }> {
   const found = collector()
   // Nobody knows what a fleet file with errors allows, and its errors are enough.
-  if (fleetFile.file !== undefined && !fleetFile.fleet) return { diagnostics: [] }
+  if (fleetFile.file !== undefined && !fleetFile.fleet) return { diagnostics: [], judgements: [] }
   for (const compiled of environments) {
     const entries = teamsOf(fleetFile, compiled.environment.id)
     for (const diagnostic of refusedPrivileges(compiled, entries, fleetFile)) found.add(diagnostic)
@@ -34,15 +31,5 @@ export async function limits(
       for (const diagnostic of find(compiled, entries, fleetFile)) found.add(diagnostic)
     }
   }
-  return { diagnostics: [...found.all(), ...(await policies(environments, fleetFile, today))] }
-}
-
-/** What the policies say, where there are any: only then is loaded what evaluates them. */
-async function policies(
-  environments: readonly PatchedEnvironment[],
-  fleetFile: FleetFile,
-  today: string,
-): Promise<Diagnostic[]> {
-  if ((fleetFile.fleet?.policies ?? []).length === 0) return []
-  return policyDiagnostics(environments, fleetFile, today, await import('./expression.ts'))
+  return { diagnostics: found.all(), judgements: await judge(environments, fleetFile) }
 }

@@ -23,41 +23,78 @@ interface Read {
   path: Path
 }
 
-/** An environment that violates a policy: the place, and what is said. */
+/** A place where an environment violates a policy, and what is said. */
 interface Violation {
-  compiled: PatchedEnvironment
   location: Location
   message: string
-  help: string | undefined
+  help?: string | undefined
 }
 
+/** What a policy finds in one environment: data. */
+export interface Judgement {
+  id: string
+  /** The place of the policy in the fleet file. */
+  policy: number
+  violations: Violation[]
+  /** Why it could not be evaluated. */
+  faults: Fault[]
+  /** Whether it took too many steps here, or in one before, and was not asked any more. */
+  isSpent: boolean
+}
+
+/** The policies of a fleet file, compiled; only where there are any is loaded what evaluates them. */
+const compiledPolicies = memoize(async ({ policies = [] }: Fleet) =>
+  policies.length === 0 ? [] : compileAll(policies, await import('./expression.ts')),
+)
+
+const compileAll = (policies: readonly Policy[], cel: Cel) =>
+  policies.map((policy) => ({ policy, cel, compiled: compilePolicy(policy, cel) }))
+
 /** Evaluates the policies of the fleet file for the environments that each is about. */
-export function policyDiagnostics(
-  environments: readonly PatchedEnvironment[],
+export async function judge(environments: readonly PatchedEnvironment[], { fleet }: FleetFile): Promise<Judgement[]> {
+  const policies = fleet ? await compiledPolicies(fleet) : []
+  return environments.flatMap((environment) =>
+    [...policies.entries()].flatMap(([index, { policy, compiled, cel }]) => {
+      const { id } = environment.environment
+      if (compiled.faults.length > 0 || !isAbout(policy, id)) return []
+      const faults: Fault[] = []
+      const violations = violationsOf(environment, policy, compiled, cel, (fault) => faults.push(fault))
+      return [{ id, policy: index, violations, faults, isSpent: compiled.isSpent.value }]
+    }),
+  )
+}
+
+/**
+ * What the policies say, and what there is to say of their exceptions.
+ *
+ * @param judgements those of all environments, in the order of their ids
+ * @param today the day by which exceptions end: `2027-01-31`
+ */
+export async function policyDiagnostics(
+  judgements: readonly Judgement[],
   fleetFile: FleetFile,
   today: string,
-  cel: Cel,
-): Diagnostic[] {
+): Promise<Diagnostic[]> {
   const found = collector()
-  for (const [index, policy] of (fleetFile.fleet?.policies ?? []).entries()) {
+  const policies = fleetFile.fleet ? await compiledPolicies(fleetFile.fleet) : []
+  for (const [index, { policy, compiled }] of policies.entries()) {
     const invalid = ({ path, ...details }: Fault, ids?: string[]): void =>
       found.add(diagnose('policy-invalid', placeOf(fleetFile, ['policies', index, ...path]), details), ids)
-    const compiled = compilePolicy(policy, cel)
     for (const fault of compiled.faults) invalid(fault)
     if (compiled.faults.length > 0) continue
-    const violations = environments
-      .filter(({ environment: { id } }) => isAbout(policy, id))
-      .flatMap((environment) => violationsOf(environment, policy, compiled, { cel, invalid }))
+    const own = untilSpent(judgements.filter((judgement) => judgement.policy === index))
     const needed = new Set<Exception>()
-    for (const violation of violations) {
-      const { id } = violation.compiled.environment
-      const own = policy.exceptions.filter((exception) => isAbout(exception, id))
-      const current = own.find(({ until }) => until >= today)
-      if (current) needed.add(current)
-      else found.add(refusal(violation, policy, index, fleetFile, own.at(-1)))
+    for (const { id, faults, violations } of own) {
+      for (const fault of faults) invalid(fault, [id])
+      for (const violation of violations) {
+        const exceptions = policy.exceptions.filter((exception) => isAbout(exception, id))
+        const current = exceptions.find(({ until }) => until >= today)
+        if (current) needed.add(current)
+        else found.add(refusal(id, violation, policy, index, fleetFile, exceptions.at(-1)))
+      }
     }
     for (const [at, exception] of policy.exceptions.entries()) {
-      const isViolated = violations.some(({ compiled }) => isAbout(exception, compiled.environment.id))
+      const isViolated = own.some(({ id, violations }) => violations.length > 0 && isAbout(exception, id))
       const told = exceptionNote(policy.name, exception, { isNeeded: needed.has(exception), isViolated, today })
       if (told) found.add(diagnose(told.code, placeOf(fleetFile, ['policies', index, 'exceptions', at, 'until']), told))
     }
@@ -65,15 +102,16 @@ export function policyDiagnostics(
   return found.all()
 }
 
+/** Those up to the first environment in which a policy took too many steps: another thread may have gone on. */
+function untilSpent(judgements: Judgement[]): Judgement[] {
+  const last = judgements.findIndex(({ isSpent }) => isSpent)
+  return last === -1 ? judgements : judgements.slice(0, last + 1)
+}
+
 const placeOf = ({ source, file }: FleetFile, path: Path): Location => (source ? locate(source, path) : { file: file! })
 
 const isAbout = ({ environments }: { environments: readonly string[] }, id: string): boolean =>
   environments.some((pattern) => matches(pattern, id))
-
-interface Evaluation {
-  cel: Cel
-  invalid: (fault: Fault, ids: string[]) => void
-}
 
 const noBool = 'it is no bool'
 
@@ -91,7 +129,8 @@ function violationsOf(
   compiled: PatchedEnvironment,
   policy: Policy,
   { expression, message, help, isSpent }: CompiledPolicy,
-  { cel, invalid }: Evaluation,
+  cel: Cel,
+  invalid: (fault: Fault) => void,
 ): Violation[] {
   const { environment, objects } = compiled
   const { kinds } = policy
@@ -110,11 +149,11 @@ function violationsOf(
       const why = cel.summaryOf(error)
       const message = `${policy.name} can't be evaluated for ${where}: ${why}`
       const [, help] = evaluationHelp.find(([beginning]) => why.startsWith(beginning)) ?? []
-      invalid({ path: ['expression'], message, ...(help !== undefined && { help }) }, [environment.id])
+      invalid({ path: ['expression'], message, ...(help !== undefined && { help }) })
       return []
     }
     const read = policy.path === undefined ? reasonOf(reads, compiled) : { path: parsePath(policy.path)! }
-    return [{ compiled, location: locationOf(compiled, read), message: message(context), help: help?.(context) }]
+    return [{ location: locationOf(compiled, read), message: message(context), help: help?.(context) }]
   })
 }
 
@@ -171,7 +210,8 @@ const locationOf = (compiled: PatchedEnvironment, read: Read | undefined): Locat
     : locateValue(compiled.environment, read?.path ?? [])
 
 function refusal(
-  { compiled, location, message, help }: Violation,
+  id: string,
+  { location, message, help }: Violation,
   { name, severity }: Policy,
   index: number,
   fleetFile: FleetFile,
@@ -181,6 +221,6 @@ function refusal(
     message: ended ? `${message} (the exception from ${name} ended on ${ended.until})` : message,
     help: help ?? `change it, or ask the platform team for an exception from ${name} in ${fleetFile.file}`,
     related: [{ message: `this is the policy ${name}`, location: placeOf(fleetFile, ['policies', index, 'name']) }],
-    environments: [compiled.environment.id],
+    environments: [id],
   })
 }

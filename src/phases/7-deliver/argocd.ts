@@ -8,7 +8,7 @@ import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { Application, AppProject } from '../../schema/generated/types.ts'
 import { schemaAt, root as values } from '../../schema/schema.ts'
 import { matches } from '../../text/wildcard.ts'
-import { type DeliveringFleet, type DeliveryFile, deliveryFile } from './file.ts'
+import { type DeliveringFleet, deliveryFile, type Engine } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
 type ArgoCD = NonNullable<Fleet['argocd']>
@@ -42,21 +42,20 @@ const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2,
  * out/argocd: the root, which a person applies and which from then on applies this folder, itself included; the project
  * of the environments; and an Application for each.
  */
-export function argocd(
-  { file, fleet }: { file: string; fleet: DeliveringFleet },
-  environments: readonly Environment[],
-): DeliveryFile[] {
-  if (!fleet.argocd) return []
-  const { argocd } = fleet
-  const { ranks } = readOrder(fleet.order)
-  return [
-    deliveryFile('argocd/root.yaml', file, rootProject(fleet, argocd), root(fleet, argocd)),
-    deliveryFile('argocd/project.yaml', file, project(fleet, argocd)),
-    ...environments.map((environment) => {
-      const { id, source } = environment
-      return deliveryFile(paths.application(id), source.file, application(fleet, argocd, environment, ranks.get(id)))
-    }),
-  ]
+export const argocd: Engine = {
+  ofAll: (fleet, file) =>
+    fleet.argocd
+      ? [
+          deliveryFile('argocd/root.yaml', file, rootProject(fleet, fleet.argocd), root(fleet, fleet.argocd)),
+          deliveryFile('argocd/project.yaml', file, project(fleet, fleet.argocd)),
+        ]
+      : [],
+  ofOne(fleet, environment) {
+    if (!fleet.argocd) return []
+    const { id, source } = environment
+    const rank = readOrder(fleet.order).ranks.get(id)
+    return [deliveryFile(paths.application(id), source.file, application(fleet, fleet.argocd, environment, rank))]
+  },
 }
 
 /**

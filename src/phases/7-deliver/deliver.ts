@@ -14,8 +14,18 @@ import { ownPaths } from './paths.ts'
  */
 export function deliver({ file, fleet }: FleetFile, environments: readonly Environment[]): DeliveryFile[] {
   if (file === undefined || !isDelivering(fleet)) return []
-  return [...argocd({ file, fleet }, environments), ...flux({ file, fleet }, environments)]
+  const files = engines.flatMap(({ ofAll, ofOne }) => [
+    ...ofAll(fleet, file),
+    ...environments.flatMap((environment) => ofOne(fleet, environment)),
+  ])
+  return [...new Map(files.map((file) => [file.path, file])).values()]
 }
+
+/** What of it one environment alone has delivered, and others that share its namespace. */
+export const deliverEach = ({ file, fleet }: FleetFile, environment: Environment): DeliveryFile[] =>
+  file !== undefined && isDelivering(fleet) ? engines.flatMap(({ ofOne }) => ofOne(fleet, environment)) : []
+
+const engines = [argocd, flux]
 
 const isDelivering = (fleet: Fleet | undefined): fleet is DeliveringFleet => fleet?.repository !== undefined
 
@@ -23,7 +33,7 @@ const isDelivering = (fleet: Fleet | undefined): fleet is DeliveringFleet => fle
 export function deliverOne(fleet: Fleet | undefined, environment: Environment): KubernetesObject[] {
   if (!fleet || !Object.hasOwn(fleet.clusters, environment.values.cluster)) return []
   const own = ownPaths(environment)
-  return deliver({ file: '', fleet }, [environment])
+  return deliverEach({ file: '', fleet }, environment)
     .filter(({ path }) => own.includes(path))
     .flatMap(objectsOf)
 }

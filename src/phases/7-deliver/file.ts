@@ -1,3 +1,4 @@
+import type { Environment } from '../../model/environment.ts'
 import type { Json } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { Application, AppProject, GitRepository, Kustomization, Namespace } from '../../schema/generated/types.ts'
@@ -11,6 +12,12 @@ export interface DeliveryFile {
   documents: Json[]
   /** What it is made of, for people. */
   source: string
+}
+
+/** What one engine is told: of all environments together, and of one. `file` is the fleet file. */
+export interface Engine {
+  ofAll: (fleet: DeliveringFleet, file: string) => DeliveryFile[]
+  ofOne: (fleet: DeliveringFleet, environment: Environment) => DeliveryFile[]
 }
 
 type DeliveryObject = AppProject | Application | GitRepository | Kustomization | Namespace

@@ -4,7 +4,7 @@ import { deliveryName } from '../../model/fleet-file.ts'
 import { own } from '../../model/json.ts'
 import type { Fleet } from '../../schema/generated/fleet.ts'
 import type { GitRepository, Kustomization, Namespace, Values } from '../../schema/generated/types.ts'
-import { type DeliveringFleet, type DeliveryFile, deliveryFile } from './file.ts'
+import { type DeliveringFleet, deliveryFile, type Engine } from './file.ts'
 import { inRepository, paths } from './paths.ts'
 
 type Flux = NonNullable<Fleet['flux']>
@@ -13,24 +13,24 @@ type Flux = NonNullable<Fleet['flux']>
  * out/flux: for each cluster the root, which a person applies there and which from then on applies its folder, itself
  * included; and for each environment its namespace and a Kustomization.
  */
-export function flux(
-  { file, fleet }: { file: string; fleet: DeliveringFleet },
-  environments: readonly Environment[],
-): DeliveryFile[] {
-  if (!fleet.flux) return []
-  const { flux } = fleet
-  const roots = Object.keys(fleet.clusters).map((cluster) =>
-    deliveryFile(`${paths.flux(cluster)}/root.yaml`, file, gitRepository(fleet, flux), root(fleet, flux, cluster)),
-  )
-  const own = environments.map((environment) => {
-    const { id, values, source } = environment
-    return deliveryFile(paths.kustomization(values.cluster, id), source.file, kustomization(fleet, flux, environment))
-  })
-  // Environments may share one: its file is the same whichever of them there are.
-  const namespaces = environments.map(({ values: { cluster, namespace } }) =>
-    deliveryFile(paths.namespace(cluster, namespace), 'the environments of this namespace', kept(namespace)),
-  )
-  return [...roots, ...own, ...new Map(namespaces.map((file) => [file.path, file])).values()]
+export const flux: Engine = {
+  ofAll(fleet, file) {
+    const { flux } = fleet
+    if (!flux) return []
+    return Object.keys(fleet.clusters).map((cluster) =>
+      deliveryFile(`${paths.flux(cluster)}/root.yaml`, file, gitRepository(fleet, flux), root(fleet, flux, cluster)),
+    )
+  },
+  ofOne(fleet, environment) {
+    if (!fleet.flux) return []
+    const { id, source } = environment
+    const { cluster, namespace } = environment.values
+    return [
+      deliveryFile(paths.kustomization(cluster, id), source.file, kustomization(fleet, fleet.flux, environment)),
+      // Environments may share one: its file is the same whichever of them there are.
+      deliveryFile(paths.namespace(cluster, namespace), 'the environments of this namespace', kept(namespace)),
+    ]
+  },
 }
 
 const gitRepository = (

@@ -1,4 +1,4 @@
-import type { Environment } from '../../model/environment.ts'
+import type { PlacedEnvironment } from '../../model/environment.ts'
 import type { DeliveringFleet } from './file.ts'
 
 /** Where the parts of delivery lie, relative to out/. */
@@ -10,13 +10,13 @@ export const paths = {
 }
 
 /** The files that may be there to deliver an environment, and no other. */
-export const ownPaths = ({ id, values: { cluster } }: Environment): string[] => [
+export const ownPaths = ({ id, values: { cluster } }: PlacedEnvironment): string[] => [
   paths.application(id),
   paths.kustomization(cluster, id),
 ]
 
 /** Every file that may be there to deliver an environment: its namespace may be that of others, too. */
-export const deliveryPaths = (environment: Environment): string[] => [
+export const deliveryPaths = (environment: PlacedEnvironment): string[] => [
   ...ownPaths(environment),
   paths.namespace(environment.values.cluster, environment.values.namespace),
 ]
