@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { type CompiledObjects, compileObjects } from '../compile.ts'
+import { compileObjects } from '../compile.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
 import { count } from '../diagnostics/prose.ts'
 import { diff } from '../diff/diff.ts'
@@ -26,17 +26,21 @@ export async function run(asked: string[], options: Options): Promise<number> {
     base && (await compileObjects(root, { progress, tree: revision(root, base.commit), known: all.loaded }))
   clear()
   const ids = named(asked, [...new Set([...all.ids, ...(before?.ids ?? [])])], all.diagnostics)
-  const shown = only(all, ids)
+  const isShown = (id: string): boolean => asked.length === 0 || ids.includes(id)
+  const shown = all.ids.filter(isShown)
+  const diagnostics = asked.length === 0 ? all.diagnostics : concerning(all.diagnostics, ids)
   const text = page({
-    all: shown,
-    ...(before && { base: { before: only(before, ids), diff: diff(before, all, ids), name: baseText(base!) } }),
+    ...{ all, ids: shown, diagnostics },
+    ...(before && {
+      base: { before, ids: before.ids.filter(isShown), diff: diff(before, all, ids), name: baseText(base!) },
+    }),
   })
   const size = Buffer.byteLength(text)
   if (size > most)
     throw new UsageError(
-      `the page of ${shown.ids.length} environments has ${megabytes(size)} MB, and a browser is slow from ${megabytes(most)} on: name a part of them, such as 'team-a/*'`,
+      `the page of ${shown.length} environments has ${megabytes(size)} MB, and a browser is slow from ${megabytes(most)} on: name a part of them, such as 'team-a/*'`,
     )
-  printErrors(shown.diagnostics, options)
+  printErrors(diagnostics, options)
   if (out === '-') process.stdout.write(text)
   else {
     try {
@@ -45,20 +49,9 @@ export async function run(asked: string[], options: Options): Promise<number> {
       printErrors([systemFailure(error, 'write', out, true)], options)
       return 1
     }
-    if (!quiet) console.error(`${out}: ${count(shown.ids.length, 'environment')}, ${megabytes(size)} MB`)
+    if (!quiet) console.error(`${out}: ${count(shown.length, 'environment')}, ${megabytes(size)} MB`)
   }
-  return hasErrors(shown.diagnostics) ? 1 : 0
+  return hasErrors(diagnostics) ? 1 : 0
 }
-
-/** Of a compilation what concerns some environments; all of it if none are named. */
-const only = (all: CompiledObjects, ids: readonly string[]): CompiledObjects =>
-  ids.length === 0
-    ? all
-    : {
-        ...all,
-        ids: all.ids.filter((id) => ids.includes(id)),
-        environments: all.environments.filter(({ environment: { id } }) => ids.includes(id)),
-        diagnostics: concerning(all.diagnostics, ids),
-      }
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1)

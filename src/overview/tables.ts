@@ -1,5 +1,6 @@
 import { stringify } from '../diagnostics/json.ts'
 import { count } from '../diagnostics/prose.ts'
+import { csv } from '../text/csv.ts'
 import { escapeControls } from '../text/escape.ts'
 import { plainMarkdown } from '../text/markdown.ts'
 import { cells, width } from '../text/terminal-width.ts'
@@ -83,16 +84,9 @@ function fitted(text: string, most: number): string {
   return `${kept.map(({ text }) => text).join('')}…${' '.repeat(most - 1 - width(kept))}`
 }
 
-/** RFC 4180; a spreadsheet takes what begins with = + @ for a formula, so that an apostrophe stands before it. */
 function csvTable(rows: readonly Row[]): string {
   const all = [...columns, 'errors'] as const
-  const cell = (value: string | number): string => {
-    const text = String(value).replace(/^[=+@\t\r]/, "'$&")
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  return [all, ...rows.map((row) => all.map((column) => row[column]))]
-    .map((line) => `${line.map(cell).join(',')}\r\n`)
-    .join('')
+  return csv([all, ...rows.map((row) => all.map((column) => row[column]))])
 }
 
 /** For a forge: a line an environment. */

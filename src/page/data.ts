@@ -1,16 +1,18 @@
-import type { Amounts, ColumnKey } from './columns.ts'
+import type { Amount, ColumnKey, Grouping } from './columns.ts'
+
+/** A list a column, an entry an environment. */
+export type Table<Key extends ColumnKey> = Record<Key, (string | number)[]>
 
 /** What the page's script reads of the fleet at once: the table, and what environments have in common. */
 export interface FleetData {
-  /** A list a column, an entry an environment. */
-  columns: Record<ColumnKey, (string | number)[]>
-  /** With a base: what environments asked for before, by their ids then. */
-  before?: Record<string, Amounts>
+  columns: Table<ColumnKey>
+  /** With a base: what environments asked for then, those among them that are gone, and where they were. */
+  before?: Table<'environment' | Grouping | Amount>
   things: Thing[]
   /** What is wrong with environments, by their places in the columns. */
   diagnostics: FleetDiagnostic[]
-  /** How many connections each database server takes where nobody has raised it. */
-  servers: Record<string, number>
+  /** Database servers, by their names in the columns. */
+  servers: Record<string, Server>
 }
 
 /** Something that environments share, or could. */
@@ -25,6 +27,16 @@ export interface Thing {
   isNeeded: boolean
   /** The places of its environments in the columns. */
   users: number[]
+  /** Of a page of a part of the fleet: its environments that are not in the page. */
+  others?: string[]
+}
+
+/** A database server. */
+interface Server {
+  /** How many connections it takes where nobody has raised it. */
+  most: number
+  /** How many of them environments may open that are not in the page. */
+  others: number
 }
 
 interface FleetDiagnostic {

@@ -23,7 +23,9 @@ declare module '*/dist/start-program.js' {
 }
 
 declare module '*/dist/page.js' {
-  /** The script of the page that `report` writes. */
+  /** The script of the page that `report` writes which runs before anything is drawn. */
+  export const early: string
+  /** The script of that page. */
   export const script: string
   export const style: string
 }

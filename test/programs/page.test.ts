@@ -1,21 +1,25 @@
 // The page of `report` in Chromium: it opens from a disk, asks for nothing, and what is in its address is what is seen.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { launchChromium } from '../support/chromium.ts'
+import { committed } from '../support/git.ts'
 import { see } from '../support/page.ts'
-import { newProject, removeProjects, runCommand, withEnvironments } from '../support/project.ts'
+import { newProject, removeProjects, runCommand, withEnvironments, writeFiles } from '../support/project.ts'
 
 const test = suite('page')
 const hostile = '</script><!--<script>alert(1)</script><img src=x onerror=alert(2)>\u202e"\'&'
 let browser: Browser
+let root: string
 let file: string
 
 test.before(async () => {
   browser = await launchChromium()
   file = join(newProject({}), 'fleet.html')
-  const root = withEnvironments({
+  root = withEnvironments({
     '_defaults.yaml': 'auth: {type: none}\nbackendStore: {type: postgres, host: db.example.com, secret: {name: db}}\n',
     'dev.yaml': `image: ghcr.io/mlflow/mlflow:v3.15.0-full\nbackendStore: {database: dev}\nentrypoint: ${JSON.stringify(hostile)}\n`,
     'team/prod.yaml':
@@ -81,6 +85,57 @@ test('every view opens by its address, without an error or a request', async () 
     assert.equal(noise, [], address)
     await close()
   }
+})
+
+test('a page of a part of the fleet says who outside of it has the same, and counts their connections', async () => {
+  const part = join(newProject({}), 'team.html')
+  assert.is(runCommand(['report', 'team/*', '--root', root, '--out', part]).status, 0)
+  const { page, close } = await see(browser, part, '#/shared?kind=database+server')
+  assert.match((await page.locator('header').textContent())!, '2 of 3 environments')
+  assert.is(await page.locator('tbody tr td').last().textContent(), '3')
+  await page.locator('tbody a').click()
+  assert.match((await page.locator('article').textContent())!, 'outside of this page: dev')
+  await page.goto(`${page.url().replace(/#.*/, '')}#/capacity`)
+  assert.match((await page.locator('#view').textContent())!, /2\.4 times 100 .* 60 of them of environments outside/)
+  await close()
+})
+
+test('with a base an environment shows what changes of it, and one that is gone what was', async () => {
+  const changed = committed({
+    '_defaults.yaml': 'auth: {type: none}\n',
+    'dev.yaml': 'image: ghcr.io/mlflow/mlflow:v3.17.2-full\n',
+    'gone.yaml': 'image: ghcr.io/mlflow/mlflow:v3.17.2-full\n',
+    'other.yaml': 'image: ghcr.io/mlflow/mlflow:v3.17.2-full\n',
+  })
+  rmSync(join(changed, 'environments/gone.yaml'))
+  writeFiles(changed, { 'environments/dev.yaml': 'image: ghcr.io/mlflow/mlflow:v3.17.1-full\n' })
+  const out = join(changed, 'change.html')
+  assert.is(runCommand(['report', '--base', 'HEAD', '--root', changed, '--out', out]).status, 0)
+  for (const [id, told] of [
+    ['dev', 'ghcr.io/mlflow/mlflow:v3.17.1-full'],
+    ['gone', 'It is gone with this change.'],
+  ] as const) {
+    const { page, noise, close } = await see(browser, out, `#/env/${id}`)
+    const text = (await page.locator('#view').textContent())!
+    assert.match(text, 'What changes')
+    assert.match(text, told)
+    assert.is(await page.evaluate('scrollY'), 0)
+    assert.equal(noise, [])
+    await close()
+  }
+  const { page, close } = await see(browser, out, '#/env/other')
+  assert.not.match((await page.locator('#view').textContent())!, 'What changes')
+  await close()
+})
+
+test('where the script fails the table of viewers without scripts is seen', async () => {
+  const broken = join(newProject({}), 'broken.html')
+  writeFileSync(broken, readFileSync(file, 'utf8').replace(/(<template id="fleet-data">).*?</, '$1<'))
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(pathToFileURL(broken).href)
+  await page.locator('#fleet tbody tr').first().waitFor()
+  await context.close()
 })
 
 test('where scripts are forbidden the findings and the table are there', async () => {

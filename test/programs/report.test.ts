@@ -4,16 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { makeRepository } from '../support/git.ts'
-import {
-  newProject,
-  onOneClaim,
-  removeProjects,
-  runCommand,
-  type Tree,
-  withEnvironments,
-  writeFiles,
-} from '../support/project.ts'
+import { committed } from '../support/git.ts'
+import { newProject, onOneClaim, removeProjects, runCommand, withEnvironments, writeFiles } from '../support/project.ts'
 
 const test = suite('report')
 test.after(removeProjects)
@@ -25,13 +17,6 @@ const files = {
 }
 
 const report = (root: string, ...args: string[]) => runCommand(['report', '--root', root, '--out', '-', ...args])
-
-/** A repository whose last commit is what is given. */
-function committed(tree: Tree): string {
-  const root = withEnvironments(tree)
-  makeRepository(root)
-  return root
-}
 
 test('without its script the page has the table and what needs eyes; the same input gives the same bytes', () => {
   const root = withEnvironments({ ...files, 'broken.yaml': 'relese: a\n' })
@@ -55,17 +40,20 @@ test('with a base it begins with the verdict, what follows for whom, and the fie
   assert.match(stdout, '<div class="verdict danger"><p class="level">danger</p>')
   assert.match(stdout, /<h2 class="danger">Dangers/)
   assert.match(stdout, /<del>sqlite:.*mlflow\.db<\/del>.*<ins>sqlite:.*other\.db<\/ins>/)
-  assert.match(stdout, '<td class="cause">backendStore.dbpath, environments/dev.yaml:2</td>')
+  assert.match(stdout, '<td class="cause" data-title="Because of">backendStore.dbpath, environments/dev.yaml:2</td>')
   assert.match(report(root, '--base', 'HEAD', 'team/prod').stdout, /<p class="level">no-op<\/p>/)
 })
 
-test('only the page’s own script runs, and nothing is asked for', () => {
+test('only the page’s own scripts run, and nothing is asked for', () => {
   const { stdout } = report(withEnvironments(files))
-  const [, script] = /<script>(.*)<\/script>/s.exec(stdout)!
-  const hash = createHash('sha256').update(script!).digest('base64')
-  assert.match(stdout, `default-src &#39;none&#39;; script-src &#39;sha256-${hash}&#39;;`)
-  assert.is(stdout.match(/<script/g)!.length, 1)
-  assert.not.match(stdout.replaceAll(script!, ''), /\b(src|href)="(?!#|data:,)/)
+  const scripts = [...stdout.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script!)
+  const hashes = scripts.map((script) => `&#39;sha256-${createHash('sha256').update(script).digest('base64')}&#39;`)
+  assert.match(stdout, `default-src &#39;none&#39;; script-src ${hashes.join(' ')};`)
+  assert.equal([stdout.match(/<script/g)!.length, scripts.length], [2, 2])
+  assert.not.match(
+    scripts.reduce((text, script) => text.replace(script, ''), stdout),
+    /\b(src|href)="(?!#|data:,)/,
+  )
 })
 
 test('what users write is text, whatever it holds', () => {
@@ -77,9 +65,9 @@ test('what users write is text, whatever it holds', () => {
     'environments/team/prod.yaml': `metadata: {annotations: {note: ${text}}}\nentrypoint: ${text}\n`,
   })
   for (const { stdout } of [report(root), report(root, '--base', 'HEAD')]) {
-    const own = stdout.slice(0, stdout.indexOf('<script>'))
-    assert.not.match(own, /<img|<!--|alert\(1\)<|\u202e/)
-    assert.is(stdout.match(/<\/script/g)!.length, 1)
+    const own = stdout.slice(stdout.indexOf('</head>'), stdout.lastIndexOf('<script>'))
+    assert.not.match(own, /<script|<img|<!--|alert\(1\)<|\u202e/)
+    assert.is(stdout.match(/<\/script/g)!.length, 2)
   }
   assert.match(report(root, '--base', 'HEAD').stdout, '&lt;img src=x onerror=alert(2)&gt;&lt;U+202E&gt;')
 })

@@ -1,5 +1,6 @@
 // Git repositories, made alike whatever the user's own configuration is.
 import { git } from '../../src/phases/1-load/git/git.ts'
+import { type Tree, withEnvironments } from './project.ts'
 
 export const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'init.defaultBranch=main']
 
@@ -13,4 +14,11 @@ export function makeRepository(root: string): void {
 export function commit(root: string, ...args: string[]): void {
   git(root, ['add', '--all'])
   git(root, [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'test', ...args])
+}
+
+/** A repository with these files below environments/ in its one commit. */
+export function committed(environments: Tree): string {
+  const root = withEnvironments(environments)
+  makeRepository(root)
+  return root
 }

@@ -9,15 +9,17 @@ export interface Seen {
   close: () => Promise<void>
 }
 
-/** Opens the file of a page at an address in it, and waits until its script is done where there is one. */
+/** Opens the file of a page at an address in it, and waits until its script is done where there is one. `before` runs first. */
 export async function see(
   browser: Browser,
   file: string,
   address = '',
   how: BrowserContextOptions = {},
+  before = '',
 ): Promise<Seen> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true, ...how })
   const page = await context.newPage()
+  if (before !== '') await page.addInitScript(before)
   const noise: string[] = []
   const url = pathToFileURL(file).href
   page.on('console', (line) => noise.push(`console: ${line.text()}`))

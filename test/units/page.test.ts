@@ -4,12 +4,15 @@ import * as assert from 'uvu/assert'
 import type { CompiledEnvironment } from '../../src/model/environment.ts'
 import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 import { chosenRows, facetCounts, fleetOf } from '../../src/page/browser/fleet.ts'
+import { lanesOf, stageName, standing } from '../../src/page/browser/lanes.ts'
 import { objectReader } from '../../src/page/browser/objects.ts'
-import { addressOf, readRoute, withQuery } from '../../src/page/browser/route.ts'
+import { totals } from '../../src/page/browser/totals.ts'
 import { columns, type Row } from '../../src/page/columns.ts'
 import { objectsOf } from '../../src/page/data/objects.ts'
 import { outliersOf, outlierText } from '../../src/page/data/outliers.ts'
 import type { FleetData } from '../../src/page/data.ts'
+import { hasPlace, placesText } from '../../src/page/places.ts'
+import { addressOf, readRoute, withQuery } from '../../src/page/route.ts'
 
 const test = suite('page')
 
@@ -26,12 +29,15 @@ const rows = [
   rowOf({ environment: 'team/b', mlflow: '3.17.2' }),
   rowOf({ environment: 'team/c', mlflow: 'latest', auth: 'none' }),
 ]
-const fleet = fleetOf({
-  columns: Object.fromEntries(columns.map(({ key }) => [key, rows.map((row) => row[key])])),
-  things: [],
-  diagnostics: [],
-  servers: {},
-} as unknown as FleetData)
+const tableOf = (rows: Row[]): FleetData['columns'] =>
+  Object.fromEntries(columns.map(({ key }) => [key, rows.map((row) => row[key])])) as FleetData['columns']
+
+const fleetWith = (rows: Row[], before?: Row[]) =>
+  fleetOf({
+    ...{ columns: tableOf(rows), things: [], diagnostics: [], servers: {} },
+    ...(before && { before: tableOf(before) }),
+  })
+const fleet = fleetWith(rows)
 
 const chosen = (query: string) => chosenRows(fleet, new URLSearchParams(query)).map((row) => rows[row]!.environment)
 
@@ -88,6 +94,66 @@ test('objects come out as they went in', () => {
     ),
   )
   assert.equal(JSON.stringify([read(0), read(1), read(2)]), JSON.stringify([one.objects, [], two.objects]))
+})
+
+test('stages of one application are a lane, in folders and in names; who has another release than the stage before is told', () => {
+  const ids = [
+    'team/app-dev',
+    'team/app-prod',
+    'dev/api',
+    'staging/api',
+    'production/api',
+    'alone-prod',
+    'dev/x-prod',
+    'b',
+  ]
+  const releases = ['3.17.2', '3.9.0', '3.15.0', '3.15.0', '3.17.2', '3.9.0', '3.9.0', '3.9.0']
+  const fleet = fleetWith(ids.map((environment, index) => rowOf({ environment, mlflow: releases[index]! })))
+  const { lanes, ranks } = lanesOf(fleet)
+  assert.equal(ranks.map(stageName), ['dev', 'staging', 'prod'])
+  assert.equal(
+    lanes.map((lane) => [lane.name, ...ranks.map((rank) => [lane.rows.get(rank), standing(fleet, lane, rank)])]),
+    [
+      ['*/api', [2, undefined], [3, undefined], [4, 'ahead']],
+      ['team/app-*', [0, undefined], [undefined, undefined], [1, 'behind']],
+    ],
+  )
+})
+
+test('amounts are added up by where environments are, and those of the base by where they were', () => {
+  const now = [
+    rowOf({ environment: 'a', cluster: 'new', memory: 4 }),
+    rowOf({ environment: 'b', cluster: 'old', memory: 1 }),
+  ]
+  const then = [
+    rowOf({ environment: 'a', cluster: 'old', memory: 2 }),
+    rowOf({ environment: 'b', cluster: 'old', memory: 1 }),
+    rowOf({ environment: 'c', cluster: 'gone', memory: 8 }),
+  ]
+  const memories = (rows: Row[], base?: Row[]) =>
+    totals(fleetWith(rows, base), 'cluster', 'memory').map(({ name, environments, now, before }) => [
+      ...[name, environments, now.memory, before?.memory],
+    ])
+  assert.equal(memories(now, then), [
+    ['new', 1, 4, 0],
+    ['old', 1, 1, 3],
+    ['gone', 0, 0, 8],
+  ])
+  assert.equal(memories(now), [
+    ['new', 1, 4, undefined],
+    ['old', 1, 1, undefined],
+  ])
+  assert.equal(fleetWith(now, then).gone, ['c'])
+})
+
+test('places are written as ranges, and found in them', () => {
+  const places = [12, 0, 1, 2, 7, 11]
+  const text = placesText(places)
+  assert.is(text, '0-2 7 11-12')
+  assert.equal(
+    Array.from({ length: 14 }, (_, place) => place).filter((place) => hasPlace(text, place)),
+    [...places].sort((a, b) => a - b),
+  )
 })
 
 test('an outlier is the one that is not like nearly all others', () => {

@@ -1,22 +1,17 @@
-import { columns } from '../columns.ts'
-import { amountText } from './amount.ts'
+import { amountText } from '../amount.ts'
+import { type Amount, amounts, type ColumnKey, columnOf, type Grouping, groupings } from '../columns.ts'
+import { addressOf, toFleet, withQuery } from '../route.ts'
 import type { Fleet } from './fleet.ts'
 import { Icicle } from './icicle.tsx'
-import { addressOf, toFleet, withQuery } from './route.ts'
-import { Scroll } from './scroll.tsx'
-import { type Amount, allAmounts, type Grouping, groupings, type Total, totals } from './totals.ts'
-import type { ViewProps } from './view.ts'
-
-const columnOf = (key: string): { label: string; unit?: 'count' | 'cores' | 'bytes' } =>
-  columns.find((column) => column.key === key)!
+import { Table, type TableColumn } from './table.tsx'
+import { type Total, totals } from './totals.ts'
+import { follow, type ViewProps } from './view.ts'
 
 /** What the fleet asks for, by cluster, namespace, folder and database server; with a base before and after. */
 export function CapacityView({ fleet, route }: ViewProps) {
-  const by = allAmounts.find((amount) => amount === route.query.get('by')) ?? 'memory'
+  const by = amounts.find((amount) => amount === route.query.get('by')) ?? 'memory'
   const grouping = groupings.find((one) => one === route.query.get('group')) ?? 'cluster'
-  const choose = (name: string) => (event: { currentTarget: HTMLSelectElement }) => {
-    location.hash = addressOf(withQuery(route, { [name]: event.currentTarget.value }))
-  }
+  const choose = (changes: Record<string, string>): void => follow(addressOf(withQuery(route, changes)))
   return (
     <section aria-labelledby="capacity-title">
       <h2 id="capacity-title">Capacity</h2>
@@ -25,26 +20,8 @@ export function CapacityView({ fleet, route }: ViewProps) {
         databases: pods × workers × pool.
       </p>
       <div class="tools">
-        <label>
-          Show{' '}
-          <select value={by} onChange={choose('by')}>
-            {allAmounts.map((amount) => (
-              <option key={amount} value={amount}>
-                {columnOf(amount).label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          by{' '}
-          <select value={grouping} onChange={choose('group')}>
-            {groupings.map((one) => (
-              <option key={one} value={one}>
-                {columnOf(one).label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice label="Show" keys={amounts} chosen={by} choose={(by) => choose({ by })} />
+        <Choice label="by" keys={groupings} chosen={grouping} choose={(group) => choose({ group })} />
       </div>
       <Icicle fleet={fleet} by={by} />
       <Totals fleet={fleet} grouping={grouping} by={by} />
@@ -53,57 +30,63 @@ export function CapacityView({ fleet, route }: ViewProps) {
   )
 }
 
-function Totals({ fleet, grouping, by }: { fleet: Fleet; grouping: Grouping; by: Amount }) {
-  const all = totals(fleet, grouping, by)
-  return (
-    <Scroll label="Totals, as a table">
-      <table>
-        <caption>
-          By {columnOf(grouping).label.toLowerCase()}
-          {fleet.before && ', with what it was before where that differs'}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{columnOf(grouping).label}</th>
-            <th scope="col" class="number">
-              Environments
-            </th>
-            {allAmounts.map((amount) => (
-              <th key={amount} scope="col" class="number">
-                {columnOf(amount).label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {all.map((total) => (
-            <tr key={total.name}>
-              <th scope="row">
-                <a href={toFleet({ [grouping]: total.name })}>{total.name}</a>
-              </th>
-              <td class="number">{total.environments}</td>
-              {allAmounts.map((amount) => (
-                <td key={amount} class="number">
-                  <Changed total={total} amount={amount} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  )
+interface ChoiceProps {
+  label: string
+  keys: readonly ColumnKey[]
+  chosen: ColumnKey
+  choose: (key: string) => void
 }
 
-function Changed({ total: { now, before }, amount }: { total: Total; amount: Amount }) {
-  const text = amountText(now[amount], columnOf(amount).unit)
-  if (!before || before[amount] === now[amount]) return <>{text}</>
-  return (
-    <>
-      <del>{amountText(before[amount], columnOf(amount).unit)}</del> <ins>{text}</ins>
-    </>
-  )
+const Choice = ({ label, keys, chosen, choose }: ChoiceProps) => (
+  <label>
+    {label}{' '}
+    <select value={chosen} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+      {keys.map((key) => (
+        <option key={key} value={key}>
+          {columnOf(key).label}
+        </option>
+      ))}
+    </select>
+  </label>
+)
+
+/** The name of what is added up, which leads to its environments, and how many these are. */
+const groupColumns = (grouping: Grouping): TableColumn<Total>[] => [
+  {
+    title: columnOf(grouping).label,
+    isName: true,
+    cell: ({ name }) => <a href={toFleet({ [grouping]: name })}>{name}</a>,
+  },
+  { title: 'Environments', isNumber: true, cell: ({ environments }) => environments },
+]
+
+const amountColumn = (amount: Amount): TableColumn<Total> => {
+  const { label, unit } = columnOf(amount)
+  return {
+    title: label,
+    isNumber: true,
+    cell: ({ now, before }) => {
+      const [text, was] = [amountText(now[amount], unit), before && amountText(before[amount], unit)]
+      if (was === undefined || was === text) return text
+      return (
+        <>
+          {text} <span class="was">was {was}</span>
+        </>
+      )
+    },
+  }
 }
+
+const Totals = ({ fleet, grouping, by }: { fleet: Fleet; grouping: Grouping; by: Amount }) => (
+  <Table
+    label="Totals"
+    caption={`By ${columnOf(grouping).label.toLowerCase()}${fleet.before ? ', with what it was before where that differs' : ''}`}
+    look="stacks"
+    keyOf={({ name }) => name}
+    rows={totals(fleet, grouping, by)}
+    columns={[...groupColumns(grouping), ...amounts.map(amountColumn)]}
+  />
+)
 
 /** What each database server may be asked for, against what it takes where nobody has raised it. */
 function Servers({ fleet }: { fleet: Fleet }) {
@@ -112,55 +95,37 @@ function Servers({ fleet }: { fleet: Fleet }) {
   return (
     <>
       <h3>Database servers</h3>
-      <Scroll label="Connections, as a table">
-        <table>
-          <caption>Connections that pods may open, and how many a server takes by default</caption>
-          <thead>
-            <tr>
-              <th scope="col">Server</th>
-              <th scope="col" class="number">
-                Environments
-              </th>
-              <th scope="col" class="number">
-                Connections
-              </th>
-              <th scope="col">Of its default</th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((total) => {
-              const most = fleet.servers[total.name]
-              const { connections } = total.now
-              return (
-                <tr key={total.name}>
-                  <th scope="row">
-                    <a href={toFleet({ server: total.name })}>{total.name}</a>
-                  </th>
-                  <td class="number">{total.environments}</td>
-                  <td class="number">
-                    <Changed total={total} amount="connections" />
-                  </td>
-                  <td>
-                    {most !== undefined && (
-                      <>
-                        <meter
-                          min={0}
-                          max={most}
-                          high={most * 0.8}
-                          value={connections}
-                          aria-label={`${connections} of ${most}`}
-                        />{' '}
-                        {Math.round((connections / most) * 100)} % of {most}{' '}
-                        {connections > most && <span class="tag caution">more</span>}
-                      </>
-                    )}
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Connections"
+        caption="Connections that pods may open, and how many a server takes where nobody has raised it"
+        look="stacks"
+        keyOf={({ name }) => name}
+        rows={all}
+        columns={[
+          ...groupColumns('server'),
+          amountColumn('connections'),
+          { title: 'Of its default', cell: ({ name, now }) => <Load {...{ fleet, name, own: now.connections }} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+/** How much of what a server takes is asked for, by environments that are not in the page as well. */
+function Load({ fleet, name, own }: { fleet: Fleet; name: string; own: number }) {
+  const server = fleet.servers[name]
+  if (!server) return null
+  const { most, others } = server
+  const all = own + others
+  const part = all <= most ? `${Math.round((all / most) * 100)} % of` : `${(all / most).toFixed(1)} times`
+  return (
+    <>
+      <meter
+        {...{ min: 0, max: most, low: most * 0.8, high: most * 0.999, optimum: 0, value: all }}
+        aria-label={`${all} of ${most}`}
+      />{' '}
+      {part} {most} {all > most && <span class="tag caution">more than it takes</span>}
+      {others > 0 && <span class="minor"> {others} of them of environments outside of this page</span>}
     </>
   )
 }

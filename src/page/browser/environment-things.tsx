@@ -1,13 +1,20 @@
 import type { Thing } from '../data.ts'
+import { toEnvironment } from '../route.ts'
 import { cell, type Fleet } from './fleet.ts'
-import { toEnvironment } from './route.ts'
-import { Scroll } from './scroll.tsx'
-import { thingAddress } from './things.ts'
+import { Table } from './table.tsx'
+import { compareThings, isNear, thingAddress, thingTitle } from './things.ts'
+
+interface Props {
+  fleet: Fleet
+  place: number
+}
 
 const own = (fleet: Fleet, place: number): Thing[] => fleet.things.filter(({ users }) => users.includes(place))
 
+const ThingLink = ({ thing, text }: { thing: Thing; text: string }) => <a href={thingAddress(thing)}>{text}</a>
+
 /** What must exist before an environment can run. */
-export function Prerequisites({ fleet, place }: { fleet: Fleet; place: number }) {
+export function Prerequisites({ fleet, place }: Props) {
   const needed = own(fleet, place).filter(({ isNeeded }) => isNeeded)
   if (needed.length === 0) return null
   return (
@@ -15,31 +22,22 @@ export function Prerequisites({ fleet, place }: { fleet: Fleet; place: number })
       <h3>
         What must exist first <span class="count">{needed.length}</span>
       </h3>
-      <Scroll label="What must exist first, as a table">
-        <table>
-          <caption class="hidden">What must exist first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              <th scope="col">Name</th>
-              <th scope="col">Where</th>
-              <th scope="col">With</th>
-            </tr>
-          </thead>
-          <tbody>
-            {needed.map((thing) => (
-              <tr key={thingAddress(thing)}>
-                <td>{thing.kind}</td>
-                <th scope="row">
-                  <a href={thingAddress(thing)}>{thing.name || 'a default one'}</a>
-                </th>
-                <td>{thing.where}</td>
-                <td>{thing.keys.join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="What must exist first"
+        look="stacks"
+        keyOf={thingAddress}
+        rows={needed}
+        columns={[
+          {
+            title: 'Name',
+            isName: true,
+            cell: (thing) => <ThingLink thing={thing} text={thing.name || 'a default one'} />,
+          },
+          { title: 'Kind', cell: ({ kind }) => kind },
+          { title: 'Where', cell: ({ where }) => where },
+          { title: 'With', cell: ({ keys }) => keys.join(', ') },
+        ]}
+      />
     </>
   )
 }
@@ -48,51 +46,55 @@ export function Prerequisites({ fleet, place }: { fleet: Fleet; place: number })
 const most = 12
 
 /** Who works on the same database, bucket, host or namespace. */
-export function Neighbours({ fleet, place }: { fleet: Fleet; place: number }) {
-  const shared = own(fleet, place).filter(({ users, kind }) => users.length > 1 && kind !== 'image')
+export function Neighbours({ fleet, place }: Props) {
+  const shared = own(fleet, place).filter(
+    (thing) => isNear(thing) && (thing.users.length > 1 || thing.others !== undefined),
+  )
   if (shared.length === 0) return null
   return (
     <>
       <h3>Neighbours</h3>
-      <Scroll label="Neighbours, as a table">
-        <table>
-          <caption class="hidden">Who shares what with it</caption>
-          <thead>
-            <tr>
-              <th scope="col">Shares</th>
-              <th scope="col">With</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shared
-              .sort((a, b) => a.users.length - b.users.length)
-              .map((thing) => {
-                const others = thing.users.filter((user) => user !== place)
-                return (
-                  <tr key={thingAddress(thing)}>
-                    <th scope="row">
-                      <a href={thingAddress(thing)}>
-                        {thing.kind} {thing.name || 'by default'}
-                      </a>
-                    </th>
-                    <td>
-                      {others.slice(0, most).map((user, index) => {
-                        const id = String(cell(fleet, user, 'environment'))
-                        return (
-                          <span key={id}>
-                            {index > 0 && ', '}
-                            <a href={toEnvironment(id)}>{id}</a>
-                          </span>
-                        )
-                      })}
-                      {others.length > most && ` and ${others.length - most} more`}
-                    </td>
-                  </tr>
-                )
-              })}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Who shares what with it"
+        look="stacks"
+        keyOf={thingAddress}
+        rows={shared.sort(compareThings)}
+        columns={[
+          {
+            title: 'Shares',
+            isName: true,
+            cell: (thing) => <ThingLink thing={thing} text={thingTitle(thing)} />,
+          },
+          { title: 'With', cell: (thing) => <Others {...{ fleet, place, thing }} /> },
+        ]}
+      />
     </>
   )
 }
+
+function Others({ fleet, place, thing: { users, others } }: Props & { thing: Thing }) {
+  const inside = users.filter((user) => user !== place).map((user) => String(cell(fleet, user, 'environment')))
+  const named = inside.slice(0, most)
+  const rest = inside.length - named.length
+  return (
+    <>
+      {named.map((id, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <a href={toEnvironment(id)}>{id}</a>
+        </span>
+      ))}
+      {rest > 0 && ` and ${rest} more`}
+      {others && <Outside ids={others} />}
+    </>
+  )
+}
+
+/** Environments that have something, and are not in the page. */
+export const Outside = ({ ids }: { ids: readonly string[] }) => (
+  <span class="minor">
+    {' '}
+    outside of this page: {ids.slice(0, most).join(', ')}
+    {ids.length > most && ` and ${ids.length - most} more`}
+  </span>
+)

@@ -1,13 +1,12 @@
 import type { ValuesData } from '../data.ts'
+import type { Route } from '../route.ts'
 import { useLoaded } from './loaded.ts'
-import type { Route } from './route.ts'
-import { Scroll } from './scroll.tsx'
 import { Search } from './search.tsx'
+import { Table } from './table.tsx'
 import { unpack } from './unpack.ts'
 
 /** A layer that says a value. */
 interface Said {
-  layer: string
   place: string
   text: string
 }
@@ -33,42 +32,28 @@ export function Values({ place, route }: { place: number; route: Route }) {
       <div class="tools">
         <Search route={route} label="Search its values" hint="a value, a text, a file" />
       </div>
-      <Scroll label="Values, as a table">
-        <table class="fields">
-          <caption>
-            {shown.length} of {all.length} values that files set, or that differ from the defaults
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Value</th>
-              <th scope="col">Is</th>
-              <th scope="col">Set by</th>
-              <th scope="col">Instead of</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ path, text, said: [first, ...others] }) => (
-              <tr key={path}>
-                <th scope="row">{path}</th>
-                <td>{text}</td>
-                <td class="cause">{first?.place ?? 'derived'}</td>
-                <td>
-                  {others.map(({ text, place }) => (
-                    <div key={place}>
-                      {text === '' ? '""' : text} <span class="cause">{place}</span>
-                    </div>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Values"
+        caption={`${shown.length} of ${all.length} values that files set, or that differ from the defaults`}
+        look="fields stacks"
+        keyOf={({ path }) => path}
+        rows={shown}
+        columns={[
+          { title: 'Value', isName: true, cell: ({ path }) => path },
+          { title: 'Is', cell: ({ text }) => text },
+          { title: 'Set by', look: () => 'cause', cell: ({ said: [first] }) => first?.place ?? 'derived' },
+          { title: 'Instead of', cell: ({ said: [, ...others] }) => others.map(overridden) },
+        ]}
+      />
     </>
   )
 }
 
-const layerNames: Record<string, string> = { schema: "the schema's default", fleet: 'the fleet file' }
+const overridden = ({ text, place }: Said) => (
+  <div key={place}>
+    {text === '' ? '""' : text} <span class="cause">{place}</span>
+  </div>
+)
 
 function valuesOf({ paths, texts, layers, files, facts, environments, own }: ValuesData, place: number): Value[] {
   return environments[place]!.map((number) => {
@@ -76,11 +61,9 @@ function valuesOf({ paths, texts, layers, files, facts, environments, own }: Val
     const said: Said[] = []
     for (let at = 0; at < origins.length; at += 4) {
       const [layer, file, line, value] = origins.slice(at, at + 4) as [number, number, number, number]
-      const name = layers[layer]!
       const source = file === 0 ? own[place]! : files[file]!
       said.push({
-        layer: name,
-        place: name === 'schema' ? layerNames.schema! : `${source}:${line}`,
+        place: layers[layer] === 'schema' ? "the schema's default" : `${source}:${line}`,
         text: texts[value]!,
       })
     }

@@ -1,5 +1,7 @@
+import { cellText } from '../amount.ts'
 import { type Column, columns } from '../columns.ts'
-import { cellText } from './amount.ts'
+import { toFleet } from '../route.ts'
+import { Changes } from './environment-changes.tsx'
 import { Objects } from './environment-objects.tsx'
 import { Neighbours, Prerequisites } from './environment-things.tsx'
 import { Values } from './environment-values.tsx'
@@ -8,28 +10,44 @@ import type { ViewProps } from './view.ts'
 
 /** One environment: what the table has of it, what is wrong, its values, what must be there, its neighbours, objects. */
 export function EnvironmentView({ fleet, route }: ViewProps) {
-  const place = fleet.places.get(route.name)
-  if (place === undefined)
-    return (
-      <section>
-        <h2>{route.name}</h2>
-        <p>
-          There is no such environment in this page. <a href="#/fleet">The fleet</a>
-        </p>
-      </section>
-    )
+  const { name } = route
+  const place = fleet.places.get(name)
   return (
     <section aria-labelledby="environment-title">
       <h2 id="environment-title" class="name">
-        {route.name}
+        {name}
       </h2>
-      <Facts fleet={fleet} place={place} />
-      <Diagnostics fleet={fleet} place={place} />
-      <Values place={place} route={route} />
-      <Prerequisites fleet={fleet} place={place} />
-      <Neighbours fleet={fleet} place={place} />
-      <Objects place={place} />
+      {place === undefined ? (
+        <Missing fleet={fleet} name={name} />
+      ) : (
+        <>
+          <Facts fleet={fleet} place={place} />
+          <Diagnostics fleet={fleet} place={place} />
+          <Changes place={place} />
+          <Values place={place} route={route} />
+          <Prerequisites fleet={fleet} place={place} />
+          <Neighbours fleet={fleet} place={place} />
+          <Objects place={place} />
+        </>
+      )}
     </section>
+  )
+}
+
+/** An environment that is gone, or was never there. */
+function Missing({ fleet, name }: { fleet: Fleet; name: string }) {
+  const place = fleet.gone.indexOf(name)
+  if (place === -1)
+    return (
+      <p>
+        There is no such environment in this page. <a href={toFleet({})}>The fleet</a>
+      </p>
+    )
+  return (
+    <>
+      <p>It is gone with this change.</p>
+      <Changes place={fleet.size + place} />
+    </>
   )
 }
 

@@ -1,6 +1,8 @@
+import type { ComponentChildren } from 'preact'
 import { type Column, type ColumnKey, columns } from '../columns.ts'
+import { addressOf, type Route, withQuery } from '../route.ts'
 import { type Fleet, facetCounts } from './fleet.ts'
-import { addressOf, type Route, withQuery } from './route.ts'
+import { follow } from './view.ts'
 
 /** The columns of few values, each with how many environments have which. */
 export const Facets = ({ fleet, route }: { fleet: Fleet; route: Route }) => (
@@ -23,24 +25,40 @@ interface FacetProps {
 function Facet({ column, label, fleet, route }: FacetProps) {
   const chosen = route.query.getAll(column)
   const toggle = (value: string): void => {
-    const others = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]
-    location.hash = addressOf(withQuery(route, { [column]: others }))
+    const others = chosen.filter((one) => one !== value)
+    const now = others.length === chosen.length ? [...chosen, value] : others
+    follow(addressOf(withQuery(route, { [column]: now })))
   }
   return (
-    <details class="facet" name="facet">
-      <summary>
-        {label}
-        {chosen.length > 0 && <span class="count">{chosen.length}</span>}
-      </summary>
-      <fieldset>
-        <legend class="hidden">{label}</legend>
-        {facetCounts(fleet, route.query, column).map(([value, count]) => (
-          <label key={value}>
-            <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} /> {value}{' '}
-            <span class="minor">{count}</span>
-          </label>
-        ))}
-      </fieldset>
-    </details>
+    <Folded title={label} count={chosen.length}>
+      {facetCounts(fleet, route.query, column).map(([value, count]) => (
+        <label key={value}>
+          <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} /> {value}{' '}
+          <span class="minor">{count}</span>
+        </label>
+      ))}
+    </Folded>
   )
 }
+
+/** Choices that open below their title; only one such is open. */
+export const Folded = ({
+  title,
+  count = 0,
+  children,
+}: {
+  title: string
+  count?: number
+  children: ComponentChildren
+}) => (
+  <details class="facet" name="facet">
+    <summary>
+      {title}
+      {count > 0 && <span class="count">{count}</span>}
+    </summary>
+    <fieldset>
+      <legend class="hidden">{title}</legend>
+      {children}
+    </fieldset>
+  </details>
+)

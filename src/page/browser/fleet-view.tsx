@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks'
+import { csv } from '../../text/csv.ts'
 import { type Column, type ColumnKey, columns } from '../columns.ts'
-import { cellText } from './amount.ts'
-import { csvOf, save } from './csv.ts'
-import { Facets } from './facets.tsx'
+import { addressOf, type Route, withQuery } from '../route.ts'
+import { Facets, Folded } from './facets.tsx'
 import { cell, chosenRows, type Fleet, isColumn } from './fleet.ts'
-import { addressOf, type Route, toEnvironment, withQuery } from './route.ts'
-import { Scroll } from './scroll.tsx'
+import { fleetColumn } from './fleet-column.tsx'
+import { save } from './save.ts'
 import { Search } from './search.tsx'
-import type { ViewProps } from './view.ts'
+import { Table } from './table.tsx'
+import { follow, type ViewProps } from './view.ts'
 
 /** How many rows are drawn before somebody asks for all. */
 const most = 200
@@ -18,14 +19,19 @@ export function FleetView({ fleet, route }: ViewProps) {
   const rows = chosenRows(fleet, route.query)
   const shown = shownColumns(fleet, route.query)
   const drawn = isWhole ? rows : rows.slice(0, most)
+  const saveRows = (): void =>
+    save(
+      'fleet.csv',
+      csv([columns.map(({ key }) => key), ...rows.map((row) => columns.map(({ key }) => cell(fleet, row, key)))]),
+    )
   return (
     <section aria-labelledby="fleet-title">
       <h2 id="fleet-title">The fleet</h2>
       <div class="tools">
         <Search route={route} label="Search the fleet" hint="text, or mlflow<3.17 pods>=2" />
         <Facets fleet={fleet} route={route} />
-        <ColumnChoice fleet={fleet} route={route} shown={shown} />
-        <button type="button" onClick={() => save('fleet.csv', csvOf(fleet, rows))}>
+        <ColumnChoice route={route} shown={shown} />
+        <button type="button" onClick={saveRows}>
           Save as CSV
         </button>
       </div>
@@ -33,27 +39,13 @@ export function FleetView({ fleet, route }: ViewProps) {
       <p class="minor" role="status">
         {rows.length === fleet.size ? `${fleet.size} environments` : `${rows.length} of ${fleet.size} environments`}
       </p>
-      <Scroll label="The fleet, as a table">
-        <table class="fleet">
-          <caption class="hidden">The fleet, a row an environment</caption>
-          <thead>
-            <tr>
-              {shown.map((column) => (
-                <Head key={column.key} column={column} route={route} />
-              ))}
-            </tr>
-          </thead>
-          <tbody onKeyDown={stepRows}>
-            {drawn.map((row) => (
-              <tr key={row}>
-                {shown.map((column) => (
-                  <Cell key={column.key} fleet={fleet} row={row} column={column} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="The fleet"
+        look="fleet"
+        columns={shown.map((column) => fleetColumn(fleet, route, column))}
+        rows={drawn}
+        keyOf={(row) => row}
+      />
       {drawn.length < rows.length && (
         <p class="tools">
           <button type="button" onClick={() => setWhole(true)}>
@@ -72,84 +64,27 @@ function shownColumns(fleet: Fleet, query: URLSearchParams): Column[] {
     const values = new Set(fleet.columns[key])
     return values.size > 1 || (fleet.size === 1 && !values.has('') && !values.has(0))
   }
-  return columns.filter((column: Column) =>
-    named.length > 0
-      ? column.key === 'environment' || named.includes(column.key as ColumnKey)
-      : (column.isShown || column.key === 'change') && isTelling(column.key as ColumnKey),
-  )
+  return columns.filter((column: Column) => {
+    const key = column.key as ColumnKey
+    if (key === 'environment') return true
+    return named.length > 0 ? named.includes(key) : (column.isShown || key === 'change') && isTelling(key)
+  })
 }
 
-function Head({ column: { key, label, unit }, route }: { column: Column; route: Route }) {
-  const sort = route.query.get('sort') ?? 'environment'
-  const order = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
-  const next = order === 'ascending' ? `-${key}` : key
-  return (
-    <th scope="col" class={unit && 'number'} {...(order && { 'aria-sort': order })}>
-      <a href={addressOf(withQuery(route, { sort: next }))}>
-        {label}
-        {order && <span aria-hidden="true">{order === 'ascending' ? ' ↑' : ' ↓'}</span>}
-      </a>
-    </th>
-  )
-}
-
-interface CellProps {
-  fleet: Fleet
-  row: number
-  column: Column
-}
-
-function Cell({ fleet, row, column: { key, unit } }: CellProps) {
-  const value = cell(fleet, row, key as ColumnKey)
-  if (key === 'environment')
-    return (
-      <th scope="row">
-        <a href={toEnvironment(String(value))}>{value}</a>
-      </th>
-    )
-  if (key === 'url' && /^https?:\/\/[\w.:/-]+$/.test(String(value)))
-    return (
-      <td>
-        <a href={String(value)} rel="noreferrer">
-          {String(value).replace(/^https:\/\//, '')}
-        </a>
-      </td>
-    )
-  if (key === 'change' && value !== '')
-    return (
-      <td>
-        <span class={`tag ${value}`}>{value}</span>
-      </td>
-    )
-  if (key === 'warnings' && cell(fleet, row, 'errors'))
-    return (
-      <td class="number">
-        <span class="tag error">{cell(fleet, row, 'errors')} errors</span>
-      </td>
-    )
-  const isNothing = value === 0 && (key === 'warnings' || key === 'errors' || key === 'gpus')
-  const text = isNothing ? '' : cellText(value, unit)
-  return unit ? <td class="number">{text}</td> : <td title={text}>{text}</td>
-}
-
-function ColumnChoice({ route, shown }: { fleet: Fleet; route: Route; shown: readonly Column[] }) {
+function ColumnChoice({ route, shown }: { route: Route; shown: readonly Column[] }) {
   const isShown = (key: string): boolean => shown.some((column) => column.key === key)
   const toggle = (key: string): void => {
-    const keys = columns.map(({ key }) => key as string).filter((one) => (one === key ? !isShown(one) : isShown(one)))
-    location.hash = addressOf(withQuery(route, { columns: keys.join(',') }))
+    const keys = columns.filter((one) => (one.key === key ? !isShown(key) : isShown(one.key)))
+    follow(addressOf(withQuery(route, { columns: keys.map(({ key }) => key).join(',') })))
   }
   return (
-    <details class="facet" name="facet">
-      <summary>Columns</summary>
-      <fieldset>
-        <legend class="hidden">Columns</legend>
-        {columns.slice(1).map(({ key, label }) => (
-          <label key={key}>
-            <input type="checkbox" checked={isShown(key)} onChange={() => toggle(key)} /> {label}
-          </label>
-        ))}
-      </fieldset>
-    </details>
+    <Folded title="Columns">
+      {columns.slice(1).map(({ key, label }) => (
+        <label key={key}>
+          <input type="checkbox" checked={isShown(key)} onChange={() => toggle(key)} /> {label}
+        </label>
+      ))}
+    </Folded>
   )
 }
 
@@ -172,14 +107,4 @@ function Chips({ route }: { route: Route }) {
       </li>
     </ul>
   )
-}
-
-/** Arrows go from row to row. */
-function stepRows(event: KeyboardEvent): void {
-  const step = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' }[event.key]
-  const row = (event.target as HTMLElement).closest('tr')
-  if (!step || !row) return
-  const next = row[step as 'nextElementSibling'] as HTMLElement | null
-  event.preventDefault()
-  next?.querySelector('a')?.focus()
 }

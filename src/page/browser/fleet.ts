@@ -4,6 +4,8 @@ import type { FleetData } from '../data.ts'
 /** The fleet as views ask for it. */
 export interface Fleet extends FleetData {
   size: number
+  /** Those of the base that are no more. */
+  gone: string[]
   /** All that stands in a row, in small letters: what a search looks through. */
   texts: string[]
   places: Map<string, number>
@@ -11,16 +13,18 @@ export interface Fleet extends FleetData {
 
 export function fleetOf(data: FleetData): Fleet {
   const ids = data.columns.environment.map(String)
+  const places = new Map(ids.map((id, place) => [id, place]))
   return {
     ...data,
     size: ids.length,
+    gone: (data.before?.environment ?? []).map(String).filter((id) => !places.has(id)),
     texts: ids.map((_, row) =>
       columns
         .map(({ key }) => data.columns[key][row])
         .join('\n')
         .toLowerCase(),
     ),
-    places: new Map(ids.map((id, place) => [id, place])),
+    places,
   }
 }
 
@@ -30,6 +34,18 @@ export const cell = ({ columns }: Fleet, row: number, key: ColumnKey): string | 
 export const numberOf = (fleet: Fleet, row: number, key: ColumnKey): number => Number(cell(fleet, row, key)) || 0
 
 export const isColumn = (name: string): name is ColumnKey => columns.some(({ key }) => key === name)
+
+/** Rows by the text of a column, as people count. */
+export function groupedBy(fleet: Fleet, rows: readonly number[], key: ColumnKey): [value: string, rows: number[]][] {
+  const found = new Map<string, number[]>()
+  for (const row of rows) {
+    const value = String(cell(fleet, row, key))
+    const own = found.get(value)
+    if (own) own.push(row)
+    else found.set(value, [row])
+  }
+  return [...found].sort(([a], [b]) => compareCells(a, b))
+}
 
 const collator = new Intl.Collator('en', { numeric: true })
 

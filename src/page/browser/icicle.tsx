@@ -1,9 +1,8 @@
 import { hierarchy, partition } from 'd3-hierarchy'
-import { columns } from '../columns.ts'
-import { amountText } from './amount.ts'
-import { cell, type Fleet, numberOf } from './fleet.ts'
-import { toEnvironment, toFleet } from './route.ts'
-import type { Amount } from './totals.ts'
+import { amountText } from '../amount.ts'
+import { type Amount, columnOf } from '../columns.ts'
+import { toEnvironment, toFleet } from '../route.ts'
+import { cell, type Fleet, groupedBy, numberOf } from './fleet.ts'
 
 interface Node {
   name: string
@@ -22,7 +21,7 @@ export function Icicle({ fleet, by }: { fleet: Fleet; by: Amount }) {
   const root = hierarchy(treeOf(fleet, by)).sum(({ value = 0 }) => value)
   if (!root.value) return <p class="minor">Nothing of it is asked for.</p>
   const placed = partition<Node>().size([size.width, size.row * (root.height + 1)])(root)
-  const { unit } = columns.find(({ key }) => key === by)! as { unit?: 'count' | 'cores' | 'bytes' }
+  const { unit } = columnOf(by)
   // What is narrower than this can't be pointed at.
   const shown = placed.descendants().filter(({ x0, x1, depth }) => depth > 0 && x1 - x0 > 1.5)
   return (
@@ -39,7 +38,13 @@ export function Icicle({ fleet, by }: { fleet: Fleet; by: Amount }) {
           return (
             <a key={data.address} href={data.address} class={`box level-${depth}`} {...(depth > 2 && { tabIndex: -1 })}>
               <title>{text}</title>
-              <rect x={x0 + 0.5} y={y0 + 0.5} width={Math.max(0, x1 - x0 - 1)} height={y1 - y0 - 1} rx="2" />
+              <rect
+                x={x0 + 0.5}
+                y={y0 + 0.5}
+                width={Math.max(0.8, x1 - x0 - 1)}
+                height={y1 - y0 - 1}
+                rx={x1 - x0 > 8 ? 2 : 0}
+              />
               {room >= 3 && (
                 <text x={x0 + 6} y={(y0 + y1) / 2 + 4}>
                   {text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text}
@@ -54,29 +59,21 @@ export function Icicle({ fleet, by }: { fleet: Fleet; by: Amount }) {
 }
 
 function treeOf(fleet: Fleet, by: Amount): Node {
-  const clusters = new Map<string, Map<string, Node[]>>()
-  for (let row = 0; row < fleet.size; row++) {
-    const value = numberOf(fleet, row, by)
-    if (value === 0) continue
-    const [cluster, folder, id] = (['cluster', 'folder', 'environment'] as const).map((key) =>
-      String(cell(fleet, row, key)),
-    )
-    const folders = clusters.get(cluster!) ?? new Map<string, Node[]>()
-    clusters.set(cluster!, folders)
-    const own = folders.get(folder!) ?? []
-    folders.set(folder!, own)
-    own.push({ name: id!.replace(/^.*\//, ''), address: toEnvironment(id!), value })
+  const asking = [...fleet.places.values()].filter((row) => numberOf(fleet, row, by) > 0)
+  const leaf = (row: number): Node => {
+    const id = String(cell(fleet, row, 'environment'))
+    return { name: id.replace(/^.*\//, ''), address: toEnvironment(id), value: numberOf(fleet, row, by) }
   }
   return {
     name: '',
-    address: '#/fleet',
-    children: [...clusters].map(([cluster, folders]) => ({
+    address: toFleet({}),
+    children: groupedBy(fleet, asking, 'cluster').map(([cluster, own]) => ({
       name: cluster,
       address: toFleet({ cluster }),
-      children: [...folders].map(([folder, children]) => ({
+      children: groupedBy(fleet, own, 'folder').map(([folder, own]) => ({
         name: folder,
         address: toFleet({ cluster, folder }),
-        children,
+        children: own.map(leaf),
       })),
     })),
   }

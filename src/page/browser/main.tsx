@@ -1,10 +1,10 @@
 import { type ComponentType, render } from 'preact'
+import { type Route, readRoute } from '../route.ts'
 import { CapacityView } from './capacity.tsx'
 import { EnvironmentView } from './environment.tsx'
 import { fleetOf } from './fleet.ts'
 import { FleetView } from './fleet-view.tsx'
 import { Nav } from './nav.tsx'
-import { type Route, readRoute } from './route.ts'
 import { SharedView } from './shared.tsx'
 import { unpack } from './unpack.ts'
 import { VersionsView } from './versions.tsx'
@@ -20,6 +20,9 @@ const views: Record<string, { title: string; View: ComponentType<ViewProps> }> =
   capacity: { title: 'Capacity', View: CapacityView },
 }
 
+/** What an address is about: where another begins, the page begins at its top. */
+const subjectOf = ({ view, name, query }: Route): string => [view, name, query.get('thing')].join(' ')
+
 const element = (id: string): HTMLElement => document.getElementById(id)!
 const { title } = document
 
@@ -33,16 +36,15 @@ async function start(): Promise<void> {
     if (last && !/^(#\/|#?$)/.test(location.hash)) return
     const route = readRoute(location.hash)
     const { View, title: own } = views[route.view] ?? views['']!
-    const isOther = last !== undefined && (last.view !== route.view || last.name !== route.name)
+    const isFirst = last === undefined
+    const isOther = !isFirst && subjectOf(last!) !== subjectOf(route)
     last = route
     element('findings').hidden = views[route.view] !== views['']
     document.title = route.view === '' ? title : `${route.name || own} · ${title}`
     render(<Nav route={route} />, element('nav'))
     render(<View key={`${route.view}/${route.name}`} fleet={fleet} route={route} />, element('view'))
-    if (isOther) {
-      element('main').focus({ preventScroll: true })
-      scrollTo(0, 0)
-    }
+    if (isOther) element('main').focus({ preventScroll: true })
+    if (isOther || (isFirst && route.view !== '')) scrollTo(0, 0)
   }
   addEventListener('hashchange', show)
   addEventListener('keydown', (event) => {
@@ -54,6 +56,7 @@ async function start(): Promise<void> {
     search.select()
   })
   show()
+  document.documentElement.classList.remove('elsewhere')
   document.documentElement.dataset.ready = ''
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { addressOf, type Route, withQuery } from './route.ts'
-import { go } from './view.ts'
+import { addressOf, type Route, withQuery } from '../route.ts'
+import { replace } from './view.ts'
 
 /** A field for a text that is looked for: `/` leads to it from everywhere. */
 export function Search({ route, label, hint }: { route: Route; label: string; hint: string }) {
@@ -19,7 +19,7 @@ export function Search({ route, label, hint }: { route: Route; label: string; hi
         placeholder={`${label}: ${hint}`}
         aria-keyshortcuts="/"
         defaultValue={wanted}
-        onInput={({ currentTarget }) => go(addressOf(withQuery(route, { q: currentTarget.value })))}
+        onInput={({ currentTarget }) => replace(addressOf(withQuery(route, { q: currentTarget.value })))}
       />
     </label>
   )

@@ -1,29 +1,28 @@
 import type { Thing } from '../data.ts'
+import { addressOf, toEnvironment, withQuery } from '../route.ts'
+import { Outside } from './environment-things.tsx'
 import { cell, type Fleet } from './fleet.ts'
-import { addressOf, toEnvironment, withQuery } from './route.ts'
-import { Scroll } from './scroll.tsx'
 import { Search } from './search.tsx'
 import { SharingPicture } from './sharing-picture.tsx'
-import { thingAddress, thingKey, thingTitle } from './things.ts'
-import type { ViewProps } from './view.ts'
+import { Table } from './table.tsx'
+import { compareThings, countUsers, thingAddress, thingKey, thingTitle } from './things.ts'
+import { follow, type ViewProps } from './view.ts'
 
 /** How many things are listed before somebody asks for more by a search. */
 const most = 300
 
-/** What environments share, most shared first; of the one that is chosen a picture and who uses it. */
+/** What environments share, what brings them nearest to each other first; of the one that is chosen a picture and its users. */
 export function SharedView({ fleet, route }: ViewProps) {
-  const chosen = fleet.things.find((thing) => thingKey(thing) === route.query.get('thing'))
-  const kinds = [...new Set(fleet.things.map(({ kind }) => kind))].sort()
-  const kind = route.query.get('kind') ?? ''
-  const isAll = route.query.get('alone') === 'yes'
-  const wanted = (route.query.get('q') ?? '').toLowerCase()
-  const listed = fleet.things
-    .filter((thing) => (kind === '' || thing.kind === kind) && (isAll || thing.users.length > 1))
+  const { query } = route
+  const chosen = fleet.things.find((thing) => thingKey(thing) === query.get('thing'))
+  const isAll = query.get('alone') === 'yes'
+  const wanted = (query.get('q') ?? '').toLowerCase()
+  const found = fleet.things
+    .filter((thing) => isAll || countUsers(thing) > 1)
     .filter((thing) => `${thing.kind} ${thing.name} ${thing.where}`.toLowerCase().includes(wanted))
-    .sort((a, b) => b.users.length - a.users.length)
-  const set = (changes: Record<string, string>): void => {
-    location.hash = addressOf(withQuery(route, changes))
-  }
+    .sort(compareThings)
+  const kind = query.get('kind') ?? ''
+  const listed = found.filter((thing) => kind === '' || thing.kind === kind)
   return (
     <section aria-labelledby="shared-title">
       <h2 id="shared-title">Shared things</h2>
@@ -31,50 +30,53 @@ export function SharedView({ fleet, route }: ViewProps) {
       <div class="tools">
         <Search route={route} label="Search what is shared" hint="a database, a bucket, a Secret" />
         <label>
-          Kind{' '}
-          <select value={kind} onChange={({ currentTarget }) => set({ kind: currentTarget.value })}>
-            <option value="">all</option>
-            {kinds.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <input type="checkbox" checked={isAll} onChange={() => set({ alone: isAll ? '' : 'yes' })} /> those of one
-          environment, too
+          <input
+            type="checkbox"
+            checked={isAll}
+            onChange={() => follow(addressOf(withQuery(route, { alone: isAll ? '' : 'yes' })))}
+          />{' '}
+          those of one environment, too
         </label>
       </div>
-      <Scroll label="Shared things, as a table">
-        <table>
-          <caption>
-            {listed.length} things{listed.length > most && `, of which the first ${most} are listed`}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              <th scope="col">Name</th>
-              <th scope="col">Where</th>
-              <th scope="col" class="number">
-                Environments
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {listed.slice(0, most).map((thing) => (
-              <tr key={thingKey(thing)} {...(thing === chosen && { 'aria-current': 'true' })}>
-                <td>{thing.kind}</td>
-                <th scope="row">
-                  <a href={thingAddress(thing)}>{thing.name || 'a default one'}</a>
-                </th>
-                <td>{thing.where}</td>
-                <td class="number">{thing.users.length}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <ul class="chips">
+        {kindsOf(found).map(([one, count]) => (
+          <li key={one}>
+            <a
+              href={addressOf(withQuery(route, { kind: one === kind ? '' : one }))}
+              {...(one === kind && { 'aria-current': 'true' })}
+            >
+              {one} <span class="minor">{count}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <Table
+        label="Shared things"
+        caption={`${listed.length} things${listed.length > most ? `, of which the first ${most} are listed` : ''}`}
+        look="stacks"
+        keyOf={thingKey}
+        rows={listed.slice(0, most)}
+        isCurrent={(thing) => thing === chosen}
+        columns={[
+          {
+            title: 'Name',
+            isName: true,
+            cell: (thing) => <a href={thingAddress(thing)}>{thing.name || 'a default one'}</a>,
+          },
+          { title: 'Kind', cell: ({ kind }) => kind },
+          { title: 'Where', cell: ({ where }) => where },
+          { title: 'Environments', isNumber: true, cell: countUsers },
+        ]}
+      />
     </section>
   )
+}
+
+/** The kinds of things, in their order, each with how many there are. */
+function kindsOf(things: readonly Thing[]): [kind: string, count: number][] {
+  const counts = new Map<string, number>()
+  for (const { kind } of things) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return [...counts]
 }
 
 const Chosen = ({ fleet, thing }: { fleet: Fleet; thing: Thing }) => (
@@ -97,5 +99,10 @@ const Chosen = ({ fleet, thing }: { fleet: Fleet; thing: Thing }) => (
         })}
       </ul>
     </details>
+    {thing.others && (
+      <p>
+        <Outside ids={thing.others} />
+      </p>
+    )}
   </article>
 )

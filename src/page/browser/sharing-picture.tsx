@@ -1,7 +1,7 @@
 import type { Thing } from '../data.ts'
-import { cell, type Fleet } from './fleet.ts'
-import { toEnvironment, toFleet } from './route.ts'
-import { type Group, sharing } from './sharing.ts'
+import { toEnvironment, toFleet } from '../route.ts'
+import type { Fleet } from './fleet.ts'
+import { sharing } from './sharing.ts'
 import { thingAddress, thingTitle } from './things.ts'
 
 const row = 24
@@ -47,7 +47,7 @@ export function SharingPicture({ fleet, thing }: { fleet: Fleet; thing: Thing })
             x={columnAt[1]}
             y={yOf(index, groups.length)}
             text={group.title}
-            address={addressOfGroup(fleet, group)}
+            address={group.folder === undefined ? toEnvironment(group.title) : toFleet({ folder: group.folder })}
           />
         ))}
         {others.map(({ thing: other, users }, index) => (
@@ -64,11 +64,6 @@ export function SharingPicture({ fleet, thing }: { fleet: Fleet; thing: Thing })
     </div>
   )
 }
-
-const addressOfGroup = (fleet: Fleet, { users: [first, ...others], title }: Group): string =>
-  others.length > 0 || title.includes('(')
-    ? toFleet({ folder: String(cell(fleet, first!, 'folder')) })
-    : toEnvironment(title)
 
 interface BoxProps {
   x: number

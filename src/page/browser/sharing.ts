@@ -1,10 +1,12 @@
 import type { Thing } from '../data.ts'
-import { cell, type Fleet } from './fleet.ts'
+import { cell, type Fleet, groupedBy } from './fleet.ts'
 
 /** An environment, or all of a folder where there are many. */
 export interface Group {
   title: string
   users: number[]
+  /** Where it is one. */
+  folder?: string
 }
 
 /** Something else that some of them share, and which of the groups. */
@@ -19,7 +21,7 @@ const most = 24
 
 /** Who uses a thing, in as many lines as can be read, and what else they share, most shared first. */
 export function sharing(fleet: Fleet, thing: Thing): { groups: Group[]; others: Other[]; left: number } {
-  const all = thing.users.length <= most ? singles(fleet, thing.users) : folders(fleet, thing.users)
+  const all = (thing.users.length <= most ? singles : folders)(fleet, thing.users)
   const groups = all.slice(0, most)
   const groupOf = new Map(groups.flatMap(({ users }, index) => users.map((user) => [user, index] as const)))
   const others = fleet.things
@@ -37,13 +39,7 @@ export function sharing(fleet: Fleet, thing: Thing): { groups: Group[]; others: 
 const singles = (fleet: Fleet, users: readonly number[]): Group[] =>
   users.map((user) => ({ title: String(cell(fleet, user, 'environment')), users: [user] }))
 
-function folders(fleet: Fleet, users: readonly number[]): Group[] {
-  const found = new Map<string, number[]>()
-  for (const user of users) {
-    const folder = String(cell(fleet, user, 'folder'))
-    found.set(folder, [...(found.get(folder) ?? []), user])
-  }
-  return [...found]
-    .map(([folder, users]) => ({ title: `${folder}/ (${users.length})`, users }))
+const folders = (fleet: Fleet, users: readonly number[]): Group[] =>
+  groupedBy(fleet, users, 'folder')
+    .map(([folder, users]) => ({ title: `${folder}/ (${users.length})`, users, folder }))
     .sort((a, b) => b.users.length - a.users.length)
-}

@@ -1,11 +1,6 @@
-import type { Amounts, ColumnKey } from '../columns.ts'
-import { cell, type Fleet, numberOf } from './fleet.ts'
-
-export type Amount = keyof Amounts
-
-/** By what amounts are added up. */
-export const groupings = ['cluster', 'namespace', 'folder', 'server'] as const satisfies ColumnKey[]
-export type Grouping = (typeof groupings)[number]
+import { type Amount, type Amounts, amounts, type Grouping } from '../columns.ts'
+import type { Table } from '../data.ts'
+import type { Fleet } from './fleet.ts'
 
 /** What the environments of a cluster, a namespace, a folder or a database server ask for together, now and before. */
 export interface Total {
@@ -15,35 +10,38 @@ export interface Total {
   before?: Amounts
 }
 
-export const allAmounts: readonly Amount[] = ['pods', 'cpu', 'memory', 'gpus', 'storage', 'connections']
-
 const nothing = (): Amounts => ({ pods: 0, cpu: 0, memory: 0, gpus: 0, storage: 0, connections: 0 })
 
-/** The totals, the greatest of the amount first. An environment that is gone counts before, in the group of its folder. */
-export function totals(fleet: Fleet, grouping: Grouping, by: Amount): Total[] {
+/** The totals, the greatest of the amount first. What an environment had before counts where it was then. */
+export function totals({ columns, before }: Fleet, grouping: Grouping, by: Amount): Total[] {
   const found = new Map<string, Total>()
-  const totalOf = (name: string): Total => {
+  addUp(columns, grouping, (name, own) => {
+    const total = totalOf(name)
+    total.environments++
+    add(total.now, own)
+  })
+  if (before) addUp(before, grouping, (name, own) => add(totalOf(name).before!, own))
+  return [...found.values()].sort((a, b) => b.now[by] - a.now[by])
+
+  function totalOf(name: string): Total {
     const known = found.get(name)
     if (known) return known
-    const total: Total = { name, environments: 0, now: nothing(), ...(fleet.before && { before: nothing() }) }
+    const total: Total = { name, environments: 0, now: nothing(), ...(before && { before: nothing() }) }
     found.set(name, total)
     return total
   }
-  for (let row = 0; row < fleet.size; row++) {
-    const name = String(cell(fleet, row, grouping))
-    if (name === '') continue
-    const total = totalOf(name)
-    total.environments++
-    const was = fleet.before?.[String(cell(fleet, row, 'environment'))]
-    for (const amount of allAmounts) {
-      total.now[amount] += numberOf(fleet, row, amount)
-      if (total.before) total.before[amount] += was?.[amount] ?? 0
-    }
-  }
-  for (const [id, was] of Object.entries(fleet.before ?? {})) {
-    if (fleet.places.has(id) || grouping !== 'folder') continue
-    const before = totalOf(id.includes('/') ? id.replace(/\/[^/]*$/, '') : '(top)').before!
-    for (const amount of allAmounts) before[amount] += was[amount]
-  }
-  return [...found.values()].sort((a, b) => b.now[by] - a.now[by])
+}
+
+/** Hands out what each environment of a table asks for, with the name of its group; those that have none are left out. */
+function addUp(
+  table: Table<Grouping | Amount>,
+  grouping: Grouping,
+  take: (name: string, own: (amount: Amount) => number) => void,
+): void {
+  for (const [row, name] of table[grouping].entries())
+    if (name !== '') take(String(name), (amount) => Number(table[amount][row]) || 0)
+}
+
+function add(sum: Amounts, own: (amount: Amount) => number): void {
+  for (const amount of amounts) sum[amount] += own(amount)
 }

@@ -1,127 +1,82 @@
-import { cell, compareCells, type Fleet } from './fleet.ts'
-import { toEnvironment, toFleet } from './route.ts'
-import { Scroll } from './scroll.tsx'
+import { toEnvironment, toFleet } from '../route.ts'
+import { cell, compareCells, type Fleet, groupedBy } from './fleet.ts'
+import { type Lane, lanesOf, stageName, standing } from './lanes.ts'
+import { Table } from './table.tsx'
 import type { ViewProps } from './view.ts'
 
-/** Which releases of MLflow run where, and which environments are behind others of their folder. */
+/** Which releases of MLflow run where, and which stages are behind the ones before them. */
 export function VersionsView({ fleet }: ViewProps) {
-  const rows = Array.from({ length: fleet.size }, (_, row) => row).filter((row) => cell(fleet, row, 'mlflow') !== '')
+  const rows = [...fleet.places.values()].filter((row) => cell(fleet, row, 'mlflow') !== '')
   const releases = [...new Set(rows.map((row) => String(cell(fleet, row, 'mlflow'))))].sort(compareCells).reverse()
-  const folders = grouped(rows, (row) => String(cell(fleet, row, 'folder')))
-  const behind = folders.flatMap(([folder, own]) => behindIn(fleet, folder, own))
+  const folders = groupedBy(fleet, rows, 'folder').map(([folder, own]) => ({ folder, own }))
   return (
     <section aria-labelledby="versions-title">
       <h2 id="versions-title">Versions of MLflow</h2>
-      <Scroll label="Versions by folder, as a table">
-        <table>
-          <caption>How many environments of each folder run which release, the newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Folder</th>
-              {releases.map((release) => (
-                <th key={release} scope="col" class="number">
-                  <a href={toFleet({ mlflow: release })}>{release}</a>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">all</th>
-              {releases.map((release) => (
-                <Count key={release} count={countOf(fleet, rows, release)} most={rows.length} />
-              ))}
-            </tr>
-            {folders.map(([folder, own]) => (
-              <tr key={folder}>
-                <th scope="row">
-                  <a href={toFleet({ folder })}>{folder}</a>
-                </th>
-                {releases.map((release) => (
-                  <Count
-                    key={release}
-                    count={countOf(fleet, own, release)}
-                    most={own.length}
-                    address={toFleet({ folder, mlflow: release })}
-                  />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <h3>Who is behind whom</h3>
-      {behind.length === 0 ? (
-        <p class="minor">In no folder one environment has an older release than another.</p>
-      ) : (
-        <Scroll label="Who is behind whom, as a table">
-          <table>
-            <caption>{behind.length} environments have an older release than another of their folder</caption>
-            <thead>
-              <tr>
-                <th scope="col">Environment</th>
-                <th scope="col">Has</th>
-                <th scope="col">Behind</th>
-                <th scope="col">Which has</th>
-              </tr>
-            </thead>
-            <tbody>
-              {behind.map(({ id, has, ahead, newest }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    <a href={toEnvironment(id)}>{id}</a>
-                  </th>
-                  <td>{has}</td>
-                  <td>
-                    <a href={toEnvironment(ahead)}>{ahead}</a>
-                  </td>
-                  <td>{newest}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
+      <Table
+        label="Versions by folder"
+        caption="How many environments of each folder run which release, the newest first"
+        keyOf={({ folder }) => folder}
+        rows={[{ folder: '', own: rows }, ...folders]}
+        columns={[
+          {
+            title: 'Folder',
+            isName: true,
+            cell: ({ folder }) => (folder === '' ? 'all' : <a href={toFleet({ folder })}>{folder}</a>),
+          },
+          ...releases.map((release) => {
+            const countIn = (own: readonly number[]): number =>
+              own.filter((row) => cell(fleet, row, 'mlflow') === release).length
+            return {
+              title: release,
+              head: <a href={toFleet({ mlflow: release })}>{release}</a>,
+              isNumber: true,
+              look: ({ own }: { own: number[] }) => `heat-${Math.ceil((countIn(own) / own.length) * 4)}`,
+              cell: ({ folder, own }: { folder: string; own: number[] }) =>
+                countIn(own) > 0 && <a href={toFleet({ folder, mlflow: release })}>{countIn(own)}</a>,
+            }
+          }),
+        ]}
+      />
+      <Lanes fleet={fleet} />
     </section>
   )
 }
 
-/** A number, the darker the greater its part. */
-function Count({ count, most, address }: { count: number; most: number; address?: string }) {
-  if (count === 0) return <td class="number" />
-  const part = Math.ceil((count / most) * 4)
-  return <td class={`number heat-${part}`}>{address === undefined ? count : <a href={address}>{count}</a>}</td>
+/** Who is behind whom: environments that differ by their stage alone. */
+function Lanes({ fleet }: { fleet: Fleet }) {
+  const { lanes, ranks } = lanesOf(fleet)
+  if (lanes.length === 0) return null
+  const isUneven = (lane: Lane): boolean => ranks.some((rank) => standing(fleet, lane, rank) !== undefined)
+  const uneven = lanes.filter(isUneven)
+  return (
+    <>
+      <h3>Stages</h3>
+      <Table
+        label="Releases by stage"
+        caption={`${uneven.length} of ${lanes.length} applications have a stage with another release than the one before it; they come first`}
+        look="stacks"
+        keyOf={({ name }) => name}
+        rows={[...uneven, ...lanes.filter((lane) => !isUneven(lane))]}
+        columns={[
+          { title: 'Application', isName: true, cell: ({ name }) => name },
+          ...ranks.map((rank) => ({
+            title: stageName(rank),
+            cell: (lane: Lane) => <Stage {...{ fleet, lane, rank }} />,
+          })),
+        ]}
+      />
+    </>
+  )
 }
 
-const countOf = (fleet: Fleet, rows: readonly number[], release: string): number =>
-  rows.filter((row) => cell(fleet, row, 'mlflow') === release).length
-
-function grouped(rows: readonly number[], keyOf: (row: number) => string): [string, number[]][] {
-  const found = new Map<string, number[]>()
-  for (const row of rows) {
-    const own = found.get(keyOf(row))
-    if (own) own.push(row)
-    else found.set(keyOf(row), [row])
-  }
-  return [...found].sort(([a], [b]) => compareCells(a, b))
-}
-
-interface Behind {
-  id: string
-  has: string
-  ahead: string
-  newest: string
-}
-
-/** The environments of a folder that have an older release than the newest there; tags that are none are left out. */
-function behindIn(fleet: Fleet, folder: string, rows: readonly number[]): Behind[] {
-  if (folder === '') return []
-  const released = rows.filter((row) => /^\d/.test(String(cell(fleet, row, 'mlflow'))))
-  const versionOf = (row: number): string => String(cell(fleet, row, 'mlflow'))
-  const idOf = (row: number): string => String(cell(fleet, row, 'environment'))
-  const [newest] = [...released].sort((a, b) => compareCells(versionOf(b), versionOf(a)))
-  if (newest === undefined) return []
-  return released
-    .filter((row) => compareCells(versionOf(row), versionOf(newest)) < 0)
-    .map((row) => ({ id: idOf(row), has: versionOf(row), ahead: idOf(newest), newest: versionOf(newest) }))
+function Stage({ fleet, lane, rank }: { fleet: Fleet; lane: Lane; rank: number }) {
+  const row = lane.rows.get(rank)
+  if (row === undefined) return null
+  const found = standing(fleet, lane, rank)
+  return (
+    <>
+      <a href={toEnvironment(String(cell(fleet, row, 'environment')))}>{cell(fleet, row, 'mlflow')}</a>{' '}
+      {found && <span class={`tag ${found === 'ahead' ? 'caution' : 'changed'}`}>{found}</span>}
+    </>
+  )
 }

@@ -1,10 +1,15 @@
+import type { Route } from '../route.ts'
 import type { Fleet } from './fleet.ts'
-import type { Route } from './route.ts'
 
 export interface ViewProps {
   fleet: Fleet
   route: Route
 }
 
-/** Goes to an address; while somebody types, without a step of its own in the history. */
-export const go = (address: string): void => location.replace(address)
+/** Goes to an address. */
+export function follow(address: string): void {
+  location.hash = address
+}
+
+/** Goes to an address without a step of its own in the history, as while somebody types. */
+export const replace = (address: string): void => location.replace(address)

@@ -1,4 +1,4 @@
-import { type ColumnKey, columns, type Row } from '../columns.ts'
+import { type ColumnKey, columnOf, type Row } from '../columns.ts'
 
 /** Environments that are not like those beside them. */
 export interface Outlier {
@@ -57,7 +57,7 @@ function outliersIn(rows: readonly Row[], column: ColumnKey, folder: string): Ou
 
 /** An outlier in a sentence, without its environments. */
 export function outlierText({ column, value, usual, have, of, folder }: Outlier): string {
-  const { label } = columns.find(({ key }) => key === column)!
+  const { label } = columnOf(column)
   const where = folder === '' ? 'of the fleet' : `in ${folder}/`
   return `${label}: ${value || 'none'}, where ${have} of ${of} ${where} have ${usual || 'none'}`
 }

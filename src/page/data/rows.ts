@@ -9,8 +9,8 @@ import { columns, type Row } from '../columns.ts'
 import { amountsOf } from './capacity.ts'
 import { postureOf } from './posture.ts'
 
-/** The table: what `list` knows of every environment, and more. Of one with errors there is little. */
-export function rowsOf(all: CompiledObjects, diff: Diff | undefined): Row[] {
+/** The table: what `list` knows of every environment, and more; with what a diff says of it. Of one with errors there is little. */
+export function rowsOf(all: CompiledObjects, diff?: Diff): Row[] {
   const compiled = new Map(all.environments.map((one) => [one.environment.id, one]))
   const changes = diff ? changesOf(diff) : new Map<string, string>()
   return fleetRows(all).map(({ replicas: _, ...row }) => {

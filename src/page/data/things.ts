@@ -1,52 +1,57 @@
 import type { CompiledObjects } from '../../compile.ts'
+import { mainContainer } from '../../facts/kubernetes/container.ts'
+import { artifactFolders } from '../../facts/mlflow/data-places.ts'
+import type { CompiledEnvironment } from '../../model/environment.ts'
 import type { Need } from '../../needs/need.ts'
 import { needs } from '../../needs/needs.ts'
+import { showInvisible } from '../../text/escape.ts'
 import type { Thing } from '../data.ts'
 import { serverOf } from './posture.ts'
 
+type Bare = Omit<Thing, 'users' | 'others'>
+
 /**
- * What environments share, or could: all that must exist for them, and besides the servers of their databases, their
- * namespaces and their images.
+ * What environments share, or could: all that must exist for them, and besides the servers of their databases, the folders
+ * of their artifacts, their namespaces and their images. Of a page that shows some of them, by their places in it: what
+ * these have, and who else has it.
  */
-export function thingsOf({ environments, ids }: CompiledObjects): Thing[] {
-  const places = new Map(ids.map((id, place) => [id, place]))
-  const found = new Map<string, Thing>()
-  const add = (thing: Omit<Thing, 'users'>, users: readonly string[]): void => {
+export function thingsOf({ environments }: CompiledObjects, places: ReadonlyMap<string, number>): Thing[] {
+  const found = new Map<string, { thing: Bare; users: Set<string> }>()
+  const add = (thing: Bare, users: readonly string[]): void => {
     const key = JSON.stringify([thing.kind, thing.name, thing.where])
-    const known = found.get(key) ?? { ...thing, users: [] }
+    const known = found.get(key) ?? { thing, users: new Set() }
     found.set(key, known)
-    for (const id of users) known.users.push(places.get(id)!)
+    for (const id of users) known.users.add(id)
   }
   for (const need of needs(environments, environments))
     add(
       { kind: need.kind, name: need.name, where: whereOf(need), keys: need.keys, isNeeded: true },
       need.readers.map(({ environment }) => environment),
     )
-  for (const { environment, objects } of environments) {
-    const { cluster, namespace, image } = environment.values
-    const server = serverOf(objects, namespace)
-    const bare = { keys: [], isNeeded: false }
-    if (server !== '') add({ kind: 'database server', name: server, where: '', ...bare }, [environment.id])
-    add({ kind: 'Namespace', name: namespace, where: cluster, ...bare }, [environment.id])
-    add({ kind: 'image', name: image, where: '', ...bare }, [environment.id])
-  }
-  return mergedOutside([...found.values()])
+  for (const one of environments) for (const thing of ownThings(one)) add(thing, [one.environment.id])
+  return [...found.values()].flatMap(({ thing, users }) => {
+    const [inside, others] = [[...users].filter((id) => places.has(id)), [...users].filter((id) => !places.has(id))]
+    if (inside.length === 0) return []
+    const name = showInvisible(thing.name)
+    return [{ ...thing, name, users: inside.map((id) => places.get(id)!), ...(others.length > 0 && { others }) }]
+  })
 }
-
-const whereOf = ({ cluster, namespace }: Need): string =>
-  namespace === undefined ? cluster : `${cluster}/${namespace}`
 
 /** What is in no cluster is the same for environments of all of them. */
-function mergedOutside(things: readonly Thing[]): Thing[] {
-  const merged = new Map<string, Thing>()
-  for (const thing of things) {
-    const where = outside.includes(thing.kind) ? '' : thing.where
-    const key = JSON.stringify([thing.kind, thing.name, where])
-    const known = merged.get(key)
-    if (known) known.users = [...new Set([...known.users, ...thing.users])]
-    else merged.set(key, { ...thing, where })
-  }
-  return [...merged.values()]
-}
+const outside: readonly string[] = ['database', 'bucket', 'DNS name']
 
-const outside = ['database', 'bucket', 'DNS name']
+const whereOf = ({ kind, cluster, namespace }: Need): string =>
+  outside.includes(kind) ? '' : namespace === undefined ? cluster : `${cluster}/${namespace}`
+
+function ownThings({ environment: { values }, objects }: CompiledEnvironment): Bare[] {
+  const { cluster, namespace, image } = values
+  const bare = { where: '', keys: [], isNeeded: false }
+  const server = serverOf(objects, namespace)
+  const container = mainContainer(objects)
+  return [
+    ...(server === '' ? [] : [{ ...bare, kind: 'database server', name: server }]),
+    ...(container ? artifactFolders(container) : []).map(({ name }) => ({ ...bare, kind: 'artifacts folder', name })),
+    { ...bare, kind: 'Namespace', name: namespace, where: cluster },
+    { ...bare, kind: 'image', name: image },
+  ]
+}

@@ -1,37 +1,42 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { withoutSecrets } from '../../diagnostics/hide-secrets.ts'
-import { count, details, formatLocation } from '../../diagnostics/prose.ts'
-import type { Row } from '../columns.ts'
-import { outliersOf, outlierText } from '../data/outliers.ts'
+import { count, details, formatLocation, summarize } from '../../diagnostics/prose.ts'
+import { type Outlier, outlierText } from '../data/outliers.ts'
 import { type Html, html } from '../html.ts'
-import { environmentLinks } from './names.ts'
+import { environmentLinks } from './links.ts'
 
-/** What of a fleet needs eyes: errors, warnings, and who is not like the others. */
-export function findingsHtml(diagnostics: readonly Diagnostic[], rows: readonly Row[]): Html {
-  const told = withoutSecrets(diagnostics)
-  const [errors, warnings] = (['error', 'warning'] as const).map((one) =>
-    told.filter(({ severity }) => severity === one),
-  )
-  const outliers = outliersOf(rows)
-  const all = [
-    ...(errors!.length > 0 ? [count(errors!.length, 'error')] : []),
-    ...(warnings!.length > 0 ? [count(warnings!.length, 'warning')] : []),
-    ...(outliers.length > 0 ? [count(outliers.length, 'outlier')] : []),
-  ]
-  const level = errors!.length > 0 ? 'danger' : warnings!.length > 0 ? 'caution' : 'none'
-  return html`<div class="verdict ${level}"><p class="level">${all.length > 0 ? all.join(', ') : 'nothing to look at'}</p><p>${errors!.length > 0 ? 'nothing is written while there are errors' : 'all environments compile'}</p></div>
-${diagnosticsHtml('Errors', 'danger', errors!)}${diagnosticsHtml('Warnings', 'caution', warnings!)}${
-  outliers.length > 0 &&
-  html`<h2 class="note">Outliers <span class="count">${outliers.length}</span></h2>
-<ul class="findings note">${outliers.map((one) => html`<li><p>${outlierText(one)}</p><p class="minor">${environmentLinks(one.environments)}</p></li>\n`)}</ul>\n`
-}`
+/** How it is with a fleet: how much of it needs eyes. */
+export function conditionHtml(diagnostics: readonly Diagnostic[], outliers: readonly Outlier[]): Html {
+  const { errors, warnings } = summarize(diagnostics)
+  const found = [[errors, 'error'] as const, [warnings, 'warning'] as const, [outliers.length, 'outlier'] as const]
+  const told = found.flatMap(([many, what]) => (many > 0 ? [count(many, what)] : []))
+  const level = errors > 0 ? 'danger' : warnings > 0 ? 'caution' : 'none'
+  return html`<div class="verdict ${level}"><p class="level">${told.length > 0 ? told.join(', ') : 'nothing to look at'}</p><p>${errors > 0 ? 'nothing is written while there are errors' : 'all environments compile'}</p></div>`
 }
 
-const diagnosticsHtml = (title: string, level: string, all: readonly Diagnostic[]): Html =>
+const titles = { error: ['Errors', 'danger'], warning: ['Warnings', 'caution'] } as const
+
+/** What is wrong, by how grave it is. */
+export function diagnosticsHtml(diagnostics: readonly Diagnostic[], severity: Diagnostic['severity']): Html {
+  const all = withoutSecrets(diagnostics).filter((one) => one.severity === severity)
+  const [title, level] = titles[severity]
+  return findingsHtml(title, level, all.length, alike(all).map(diagnosticHtml))
+}
+
+/** Who is not like the others. */
+export const outliersHtml = (outliers: readonly Outlier[]): Html =>
+  findingsHtml(
+    'Outliers',
+    'note',
+    outliers.length,
+    outliers.map((one) => html`<p>${outlierText(one)}</p><p class="minor">${environmentLinks(one.environments)}</p>`),
+  )
+
+const findingsHtml = (title: string, level: string, count: number, texts: readonly Html[]): Html =>
   html`${
-    all.length > 0 &&
-    html`<h2 class="${level}">${title} <span class="count">${all.length}</span></h2>
-<ul class="findings ${level}">${alike(all).map(diagnosticHtml)}</ul>\n`
+    count > 0 &&
+    html`<h2 class="${level}">${title} <span class="count">${count}</span></h2>
+<ul class="findings ${level}">${texts.map((text) => html`<li>${text}</li>\n`)}</ul>\n`
   }`
 
 /** Diagnostics that say the same of different places, together, what is said most often first. */
@@ -51,5 +56,5 @@ function diagnosticHtml(all: readonly [Diagnostic, ...Diagnostic[]]): Html {
   const { code, message, location } = first
   const places = `${formatLocation(location)}${others.length > 0 ? ` and ${count(others.length, 'more place')}` : ''}`
   const environments = [...new Set(all.flatMap(({ environments = [] }) => environments))]
-  return html`<li><p>${message}</p>${details(first).map(({ label, text }) => html`<p class="minor">${label} ${text}</p>`)}<p class="minor"><span class="code">${code}</span> <span class="place">${places}</span> ${environmentLinks(environments)}</p></li>\n`
+  return html`<p>${message}</p>${details(first).map(({ label, text }) => html`<p class="minor">${label} ${text}</p>`)}<p class="minor"><span class="code">${code}</span> <span class="place">${places}</span> ${environmentLinks(environments)}</p>`
 }

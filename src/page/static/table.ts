@@ -1,20 +1,19 @@
-import { type ColumnKey, columns, type Row } from '../columns.ts'
+import { cellText } from '../amount.ts'
+import { type Column, type ColumnKey, columns, type Row } from '../columns.ts'
 import { type Html, html } from '../html.ts'
-import { addressOf } from './names.ts'
+import { toEnvironment } from '../route.ts'
 
-/** What a viewer without scripts sees of an environment. */
-const shown: readonly ColumnKey[] = [
-  ...(['cluster', 'namespace', 'mlflow', 'database', 'artifacts', 'url', 'pods', 'auth', 'delivery'] as const),
-]
-
-const labels = new Map<string, string>(columns.map(({ key, label }) => [key, label]))
+const [, ...shown] = columns.filter(({ isStatic }: Column) => isStatic)
 
 /** The fleet as a table without a script; ends of cells and rows are left out, as HTML allows. */
 export const tableHtml = (rows: readonly Row[]): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="The fleet"><table><caption>${rows.length} environments</caption><thead><tr><th scope="col">Environment${shown.map((key) => html`<th scope="col">${labels.get(key)!}`)}<th scope="col">Warnings</thead><tbody>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="The fleet"><table><caption>${rows.length} environments</caption><thead><tr><th scope="col">Environment${shown.map(({ label }) => html`<th scope="col">${label}`)}</thead><tbody>
 ${rows.map(rowHtml)}</tbody></table></div>`
 
 const rowHtml = (row: Row): Html =>
-  html`<tr id="${addressOf(String(row.environment))}"><th scope="row">${row.environment}${shown.map((key) => html`<td>${row[key]}`)}<td>${
-    row.errors ? `${row.errors} errors` : row.warnings || ''
-  }\n`
+  html`<tr id="${toEnvironment(String(row.environment)).slice(1)}"><th scope="row">${row.environment}${shown.map(({ key }) => html`<td>${textOf(row, key)}`)}\n`
+
+const textOf = (row: Row, key: ColumnKey): string => {
+  if (key !== 'warnings') return cellText(row[key], undefined)
+  return row.errors ? `${row.errors} errors` : String(row.warnings || '')
+}

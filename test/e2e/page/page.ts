@@ -11,34 +11,60 @@ import type { Attempt, Suite } from '../suite.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const addresses = ['#/', '#/fleet', '#/fleet?q=prod&sort=-memory', '#/shared', '#/versions', '#/capacity'] as const
+const addresses = [
+  '#/',
+  '#/fleet',
+  '#/fleet?q=prod&sort=-memory',
+  '#/shared?kind=bucket',
+  '#/versions',
+  '#/capacity',
+] as const
 
 const widths = [360, 900, 1440] as const
 
+/** How many times as long as that of 10 the page of 1,000 may take to open. */
+const most = 5
+
 /**
  * The page of fleets of 10 and of 1,000 in Chromium: every view in both colour schemes and three widths without a line on
- * the console, a request or a finding of axe; the large one below 1 MB, and open within ten times the time of the small one.
- * PICTURES=DIR keeps what each looks like.
+ * the console, a request or a finding of axe; the large one below 1 MB, and soon open. PICTURES=DIR keeps what each looks
+ * like. TRIALS='dark' tries only what has the word in its line.
  */
 export const page: Suite = async () => {
   const browser = await launchChromium()
   try {
     const [small, large] = [10, 1000].map((count) => written(count))
-    const chosen = thingOf(small!.text)
-    return [
-      await attempt(['1,000 environments', 'below 1 MB'], async () => {
-        const size = Buffer.byteLength(large!.text)
-        if (size >= 1_000_000) throw new Error(`${size} bytes`)
-      }),
-      await attempt(['the same bytes twice'], async () => {
-        if (written(10).text !== small!.text) throw new Error('they differ')
-      }),
-      await attempt(['1,000 environments', 'open within ten times the time of 10'], async () => {
-        const [few, many] = [await opening(browser, small!.file), await opening(browser, large!.file)]
-        if (many > 10 * few) throw new Error(`${(many / few).toFixed(1)} times`)
-      }),
-      ...(await views(browser, small!.file, [...addresses, `#/env/${chosen}`])),
+    const environment = environmentOf(small!.text)
+    const trials: Trial[] = [
+      {
+        what: ['1,000 environments', 'below 1 MB'],
+        run: async () => {
+          const size = Buffer.byteLength(large!.text)
+          if (size >= 1_000_000) throw new Error(`${size} bytes`)
+          return `${(size / 1_000_000).toFixed(2)} MB`
+        },
+      },
+      {
+        what: ['the same bytes twice'],
+        run: async () => {
+          if (written(10).text !== small!.text) throw new Error('they differ')
+        },
+      },
+      {
+        what: ['1,000 environments', `open within ${most} times the time of 10`],
+        run: async () => {
+          const [few, many] = await openings(browser, [small!.file, large!.file])
+          const times = many! / few!
+          if (times > most) throw new Error(`${times.toFixed(1)} times`)
+          return `${times.toFixed(1)} times`
+        },
+      },
+      ...views(browser, small!.file, [...addresses, `#/env/${environment}`]),
     ]
+    const asked = trials.filter(({ what }) => what.join(' ').includes(process.env.TRIALS ?? ''))
+    const attempts: Attempt[] = []
+    for (const { what, run } of asked) attempts.push(await attempt(what, run))
+    return attempts
   } finally {
     await browser.close()
     removeProjects()
@@ -55,27 +81,51 @@ function written(count: number): { file: string; text: string } {
   return { file, text: readFileSync(file, 'utf8') }
 }
 
-const thingOf = (text: string): string => /<tr id="\/env\/([^"]+)"/.exec(text)![1]!
+const environmentOf = (text: string): string => /<tr id="\/env\/([^"]+)"/.exec(text)![1]!
+
+/**
+ * How long pages take from the first byte to the first picture with their script's table in it, by their own clock: of nine
+ * openings in turns the shortest, since what is longer is other programs' doing.
+ */
+async function openings(browser: Browser, files: readonly string[]): Promise<number[]> {
+  const shortest = files.map(() => Number.POSITIVE_INFINITY)
+  for (let round = 0; round < 9; round++)
+    for (const [index, file] of files.entries())
+      shortest[index] = Math.min(shortest[index]!, await opening(browser, file))
+  return shortest
+}
 
 async function opening(browser: Browser, file: string): Promise<number> {
-  const start = performance.now()
-  const { close } = await see(browser, file, '#/fleet')
+  const { page, close } = await see(browser, file, '#/fleet', {}, drawnAt)
+  const time = (await page.evaluate(drawn)) as number
   await close()
-  return performance.now() - start
+  return time
 }
 
-async function views(browser: Browser, file: string, all: readonly string[]): Promise<Attempt[]> {
-  const attempts: Attempt[] = []
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const address of all)
-      for (const width of widths)
-        attempts.push(
-          await attempt([address, colorScheme, String(width)], () =>
-            look(browser, file, { address, colorScheme, width }),
-          ),
-        )
-  return attempts
+/** Runs in the page: keeps when it is drawn for the first time after its script is done. */
+const drawnAt = `
+  window.drawn = new Promise((resolve) => {
+    new MutationObserver(() => {
+      if (document.documentElement?.dataset.ready !== undefined)
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
+    }).observe(document, { attributes: true, subtree: true })
+  })`
+const drawn = 'window.drawn'
+
+interface Trial {
+  what: string[]
+  run: () => Promise<string | void>
 }
+
+const views = (browser: Browser, file: string, all: readonly string[]): Trial[] =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    all.flatMap((address) =>
+      widths.map((width) => ({
+        what: [address, colorScheme, String(width)],
+        run: () => look(browser, file, { address, colorScheme, width }),
+      })),
+    ),
+  )
 
 interface Look {
   address: string

@@ -1,4 +1,4 @@
-import type { Column } from '../columns.ts'
+import type { Column } from './columns.ts'
 
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 

@@ -22,18 +22,23 @@ function decoded(text: string): string {
 
 /** The address of a view; entries of the query that are empty are left out. */
 export function addressOf({ view, name, query }: Route): string {
-  const path = ['', view, ...(name === '' ? [] : [encodeURI(name).replaceAll('?', '%3F').replaceAll('#', '%23')])].join(
-    '/',
-  )
   const own = new URLSearchParams([...query].filter(([, value]) => value !== '')).toString()
-  return `#${path}${own === '' ? '' : `?${own}`}`
+  return `#/${[view, ...(name === '' ? [] : [encoded(name)])].join('/')}${own === '' ? '' : `?${own}`}`
 }
+
+const encoded = (name: string): string => encodeURI(name).replaceAll('?', '%3F').replaceAll('#', '%23')
+
+/** The address of a view with a query, and nothing else. */
+const toView = (view: string, query: Record<string, string>): string =>
+  addressOf({ view, name: '', query: new URLSearchParams(query) })
 
 export const toEnvironment = (id: string): string => addressOf({ view: 'env', name: id, query: new URLSearchParams() })
 
 /** The address of the fleet's table with conditions. */
-export const toFleet = (conditions: Record<string, string>): string =>
-  addressOf({ view: 'fleet', name: '', query: new URLSearchParams(conditions) })
+export const toFleet = (conditions: Record<string, string>): string => toView('fleet', conditions)
+
+/** The address of something that environments share, by its key. */
+export const toThing = (key: string): string => toView('shared', { thing: key })
 
 /** The same view with entries of its query changed: a text, several, or none. */
 export function withQuery(route: Route, changes: Record<string, string | readonly string[]>): Route {
