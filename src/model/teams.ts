@@ -20,7 +20,7 @@ export const teamsOf = ({ fleet }: FleetFile, id: string): Entry[] =>
   Object.entries(fleet?.teams ?? {}).flatMap(([pattern, team]) => (matches(pattern, id) ? [{ pattern, team }] : []))
 
 /** The keys of an entry that are lists of names. */
-type Listing = 'namespaces' | 'clusters' | 'hosts' | 'images' | 'serviceAccounts'
+export type Listing = 'namespaces' | 'clusters' | 'hosts' | 'images' | 'serviceAccounts' | 'remoteKeys'
 
 /** The first entry that does not allow a name, under any of the forms in which it may be written; undefined if all do. */
 export const refusing = (entries: readonly Entry[], key: Listing, forms: readonly string[]): Entry | undefined =>

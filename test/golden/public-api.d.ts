@@ -253,6 +253,7 @@ interface Fleet {
             hosts?: Patterns;
             images?: Patterns;
             serviceAccounts?: Patterns;
+            remoteKeys?: Patterns;
             limits?: {
                 replicas?: number;
                 cpu?: Amount;
@@ -286,6 +287,8 @@ interface Fleet {
                 nodeName?: Allowance;
                 criticalPriority?: Allowance;
                 serviceAccount?: Allowance;
+                foreignPods?: Allowance;
+                podInstructions?: Allowance;
                 hostPath?: Allowance;
                 volumeTypes?: Allowance;
                 volumeName?: Allowance;
@@ -298,6 +301,8 @@ interface Fleet {
                 serviceTypes?: Allowance;
                 externalIPs?: Allowance;
                 snippets?: Allowance;
+                prometheusFiles?: Allowance;
+                scrapedAddresses?: Allowance;
                 serverAlias?: Allowance;
             };
         };

@@ -107,7 +107,10 @@ const trespasses: RegExp[] = [
   /"dataSource(Ref)?":\{/,
   /"serviceAccount(Name)?":"(?!default")/,
   /"(argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io|helm\.sh)\/(?!compare-options":"IgnoreExtraneous"|sync-options":"Prune=false,Delete=false"|prune":"disabled")/,
-  /-snippets?"|server-alias|config-backend|from-to-www|external-dns|of-others\/headers|listen 1/,
+  /-snippets?"|server-alias|config-backend|from-to-www|external-dns|of-others\/(headers|net)|listen 1|Host\(/,
+  /"(konghq\.com\/host-aliases|tailscale\.com\/expose|getambassador\.io\/config|[^"]*\/replicate-to)"/,
+  /"([^"]*\/(userVolume|agent-json-patch|proxy-image)|cdi\.k8s\.io\/[^"]*|io\.kubernetes\.cri-o[^"]*)"/,
+  /"namespaceSelector":\{\}|"selector":\{"matchLabels":\{"team"/,
 ]
 
 test('nothing compiles that a server does not need, whatever patch brings it', async () => {

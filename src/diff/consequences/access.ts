@@ -17,7 +17,8 @@ import { type WayIn, waysIn } from './ways-in.ts'
 const newWays = (isTold: (way: WayIn, change: Added | Changed) => boolean, tell: (names: string[]) => Sentence) =>
   function* (change: Added | Changed): Generator<Sentence> {
     const known = waysIn(priorOf(change)).map(({ name }) => name)
-    const told = waysIn(change.after).filter((way) => !known.includes(way.name) && isTold(way, change))
+    const isKnown = ({ name, wider = name }: WayIn): boolean => known.includes(name) || known.includes(wider)
+    const told = waysIn(change.after).filter((way) => !isKnown(way) && isTold(way, change))
     if (told.length > 0) yield tell(told.map(({ name }) => name))
   }
 

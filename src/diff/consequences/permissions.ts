@@ -37,7 +37,7 @@ export const permissions: Consequences<DeliveryChange> = {
   },
 }
 
-const lists = ['namespaces', 'clusters', 'hosts', 'images', 'serviceAccounts'] as const
+const lists = ['namespaces', 'clusters', 'hosts', 'images', 'serviceAccounts', 'remoteKeys'] as const
 
 /** What an entry of teams allows and did not allow before; without one before, only what is refused by default. */
 function* moreOf(

@@ -1,7 +1,9 @@
 import { mainContainer } from '../../facts/kubernetes/container.ts'
+import { askedPrivileges, type privileges } from '../../facts/kubernetes/privileges/privileges.ts'
 import { podOf } from '../../facts/kubernetes/workload.ts'
-import { ownNamespace } from '../../model/environment.ts'
-import { equal, mapsOf } from '../../model/json.ts'
+import { extraEntries, ownNamespace } from '../../model/environment.ts'
+import { equal, formatPath, mapsOf } from '../../model/json.ts'
+import { isNamesake } from '../../model/kubernetes-object.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { type Consequences, whenAdded, whenPresent } from './consequence.ts'
 import { compared, type Fact, gained } from './gained.ts'
@@ -41,6 +43,19 @@ const shared = ({ environment: { values } }: CompiledState): string[] =>
   (['backendStore', 'registryStore', 'artifacts'] as const).flatMap((key) =>
     values[key].shared ? [`${key}.shared`] : [],
   )
+
+/** Privileges of which no other sentence tells, whoever sets their fields. */
+const untold: readonly string[] = ['foreignPods', 'scrapedAddresses'] satisfies (keyof typeof privileges)[]
+
+/** What objects ask for that no server needs: the user's own all of it, those of the server what is told nowhere else. */
+const privileged = ({ objects, environment }: CompiledState): Fact[] => {
+  const own = extraEntries(environment.values).map(([, object]) => object)
+  return objects.flatMap((object) =>
+    askedPrivileges(object)
+      .filter(({ name }) => untold.includes(name) || own.some((one) => isNamesake(one, object)))
+      .map(({ name, path, item }): Fact => [`${object.kind} ${formatPath(path)} (privileges.${name})`, item]),
+  )
+}
 
 /** Fields of which sentences of their own tell, whoever sets them; a name in brackets is any. */
 const told: readonly RegExp[] = [
@@ -95,6 +110,11 @@ export const reach: Consequences = {
   'mounts-over': whenPresent(
     'caution',
     gained(mountsOverSystem, (paths) => sentence`volumes take the place of the server's own files: ${name(paths)}`),
+  ),
+
+  privileged: whenPresent(
+    'caution',
+    gained(privileged, (items) => sentence`objects ask for what no server needs: ${name(items)}`),
   ),
 
   shares: whenPresent(

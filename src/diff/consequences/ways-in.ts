@@ -1,9 +1,9 @@
 import { backends, entranceName, routes } from '../../facts/kubernetes/addresses.ts'
-import { guardsRoute, isAsking } from '../../facts/kubernetes/guards.ts'
+import { guardsRoute, hasFace, isAsking, isOpening } from '../../facts/kubernetes/guards.ts'
 import { containersOf } from '../../facts/kubernetes/pods.ts'
 import { serverServices } from '../../facts/kubernetes/server-services.ts'
 import { podOf } from '../../facts/kubernetes/workload.ts'
-import { at, listOf, mapsOf } from '../../model/json.ts'
+import { at, listOf, mapOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import type { CompiledState } from '../../recompile.ts'
@@ -12,6 +12,8 @@ import { innerGuards, isGuardedElsewhere, routeGuards, routesOf, serviceGuards }
 /** A way by which requests come to a server from outside of the cluster. */
 export interface WayIn {
   name: string
+  /** The name of the same way where it is open to more than it is here: none is new that was. */
+  wider?: string
   /** The class of the Ingress, the Gateway or its listener; undefined for what is no route. */
   entrance?: string
   /** Who asks there who is coming: somebody in sight, somebody elsewhere of whom the values say so, or nobody. */
@@ -25,7 +27,7 @@ export const waysIn = memoize((state: CompiledState): WayIn[] => {
   return [
     ...routesOf(state).flatMap((object) => routeWays(object, isGuardedInside ? 'here' : guardOf(object, state))),
     ...open.map(
-      ({ name, isRestricted }): WayIn => ({ name, guard: isGuardedInside || isRestricted ? 'here' : 'none' }),
+      ({ isRestricted, ...way }): WayIn => ({ ...way, guard: isGuardedInside || isRestricted ? 'here' : 'none' }),
     ),
   ]
 })
@@ -41,6 +43,7 @@ function guardOf(route: KubernetesObject, state: CompiledState): WayIn['guard'] 
 }
 
 function routeWays(object: KubernetesObject, guard: WayIn['guard']): WayIn[] {
+  const isPublic = hasFace(object.metadata, 'public')
   const found = routes(object).flatMap(({ through, host, path }) =>
     (through.length > 0 ? through.map(entranceName) : ['']).map((entrance) => ({
       entrance,
@@ -48,20 +51,31 @@ function routeWays(object: KubernetesObject, guard: WayIn['guard']): WayIn[] {
     })),
   )
   const named = found.map(({ entrance, address }): [string, WayIn] => {
-    const name = entrance === '' ? address : `${entrance}: ${address}`
-    return [name, { name, entrance, guard }]
+    const wider = `${[...(entrance === '' ? [] : [entrance]), 'open to the internet'].join(', ')}: ${address}`
+    const name = isPublic ? wider : entrance === '' ? address : `${entrance}: ${address}`
+    return [name, { name, wider, entrance, guard }]
   })
   return [...new Map(named).values()]
 }
 
 /** Ways to a Service from outside of the cluster: types that open one, and addresses. */
-const openServices = ({ objects }: CompiledState): { name: string; isRestricted: boolean }[] =>
+const openServices = ({ objects }: CompiledState): { name: string; wider?: string; isRestricted: boolean }[] =>
   serverServices(objects).flatMap((service) => {
+    const { annotations, labels } = service.metadata
     const types = ['LoadBalancer', 'NodePort'].filter((type) => at(service, ['spec', 'type']) === type)
-    return [...types, ...listOf(at(service, ['spec', 'externalIPs']))].map((way) => ({
-      name: `${service.metadata.name} (${String(way)})`,
-      isRestricted: way === 'LoadBalancer' && serviceGuards(service).some(([key, value]) => isAsking(key, value)),
-    }))
+    const openers = Object.entries({ ...mapOf(annotations), ...mapOf(labels) })
+      .filter(([key, value]) => isOpening(key, String(value)))
+      .map(([key]) => key)
+    const isInside = hasFace(service.metadata, 'inside')
+    return [...types, ...listOf(at(service, ['spec', 'externalIPs'])), ...openers].map((way) => {
+      const wider = `${service.metadata.name} (${String(way)})`
+      const isBalancer = way === 'LoadBalancer'
+      return {
+        name: isBalancer && isInside ? `${service.metadata.name} (LoadBalancer, internal)` : wider,
+        wider,
+        isRestricted: isBalancer && serviceGuards(service).some(([key, value]) => isAsking(key, value)),
+      }
+    })
   })
 
 /** Ports of the pods that are open at the addresses of their node. */

@@ -1,6 +1,6 @@
 import { at, listOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { commaList } from '../../text/comma-list.ts'
+import { aliasesOf } from './hosts.ts'
 
 /** Under which hosts and paths a route leads somewhere, and through what. `*` is any host. */
 export interface Route {
@@ -34,7 +34,8 @@ export const isApart = (a: Entrance | undefined, b: Entrance | undefined): boole
   )
 
 /** The routes of an HTTPRoute or an Ingress; empty for other kinds. */
-export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
+export function routes(object: KubernetesObject): Route[] {
+  const { kind, metadata, spec } = object
   if (kind === 'HTTPRoute') {
     const through = mapsOf(at(spec, ['parentRefs'])).map(({ namespace, name, sectionName, port }) => ({
       name: `${String(namespace ?? metadata.namespace)}/${String(name)}`,
@@ -52,8 +53,7 @@ export function routes({ kind, metadata, spec }: KubernetesObject): Route[] {
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
-    const alias = at(metadata, ['annotations', 'nginx.ingress.kubernetes.io/server-alias'])
-    const aliases = commaList(String(alias ?? ''))
+    const aliases = [...aliasesOf(object)].map(({ host }) => host)
     return mapsOf(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
       [String(host), ...aliases].flatMap((one) =>
         mapsOf(at(http, ['paths'])).map(({ path = '/' }) => ({

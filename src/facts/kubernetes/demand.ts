@@ -51,7 +51,10 @@ export function demandsOf(objects: readonly KubernetesObject[], measure: Measure
     const own = scaled.filter(({ target }) => target === object.metadata.name)
     const most = Math.max(0, ...own.map(({ amount }) => amount))
     const groups = [...podGroups(object, measure)]
-    return { object, groups: groups.map((one) => ({ ...one, replicas: Math.max(one.replicas, most) })) }
+    return {
+      object,
+      groups: groups.map((one) => surged(object, { ...one, replicas: Math.max(one.replicas, most) })),
+    }
   })
 }
 
@@ -85,6 +88,17 @@ function* podGroups(object: KubernetesObject, measure: Measure): Generator<PodGr
       ],
     }
   }
+}
+
+/**
+ * A group in which a rollout may add more pods than there are, a number of them or a part: they stay for as long as they
+ * are not ready.
+ */
+function surged(object: KubernetesObject, group: PodGroup): PodGroup {
+  const path = [...group.replicasPath.slice(0, -1), 'strategy', 'rollingUpdate', 'maxSurge']
+  const surge = at(object, path) ?? 0
+  const added = typeof surge === 'string' ? Math.ceil((Number.parseFloat(surge) / 100) * group.replicas) : Number(surge)
+  return added > group.replicas ? { ...group, replicas: added, replicasPath: path } : group
 }
 
 /** What the claims ask for that an object is, or that Kaiwo makes for it (its CRD: spec.storage). */
@@ -150,30 +164,34 @@ function takenTogether(object: KubernetesObject, spec: JsonObject, path: Path, m
   return { ...own, ...(all > 0 && { gpus: { amount: all, path: devices[0]!.path } }) }
 }
 
-/** Which resource counts as what: those with a domain are devices of the node. */
-const countedAs = (resource: string): PodResource | undefined =>
-  resource === 'cpu' || resource === 'memory' ? resource : resource.includes('/') ? 'gpus' : undefined
+/** Which resource counts as what: those with a domain are devices of the node, and huge pages its memory. */
+const countedAs = (resource: string): PodResource | undefined => {
+  if (resource === 'cpu' || resource === 'memory') return resource
+  if (resource.startsWith('hugepages-')) return 'memory'
+  return resource.includes('/') ? 'gpus' : undefined
+}
 
 function takenBy(container: JsonObject, path: Path, measure: Measure): Takes {
-  const most: Takes = {}
-  const devices = new Map<string, Amount>()
+  const found = new Map<string, Amount>()
   const requests = mapOf(at(container, ['resources', 'requests']))
   for (const kind of ['requests', 'limits']) {
     for (const [resource, quantity] of Object.entries(mapOf(at(container, ['resources', kind])))) {
-      const counted = countedAs(resource)
       // A limit without a request is the request, too: Kubernetes' own default.
-      if (!counted || (measure === 'asked' && kind === 'limits' && Object.hasOwn(requests, resource))) continue
+      if (measure === 'asked' && kind === 'limits' && Object.hasOwn(requests, resource)) continue
       const own = { amount: amount(quantity as Quantity), path: [...path, 'resources', kind, resource] }
-      if (counted === 'gpus') devices.set(resource, larger(devices.get(resource), own))
-      else most[counted] = larger(most[counted], own)
+      const other = found.get(resource)
+      if (!other || other.amount <= own.amount) found.set(resource, own)
     }
   }
-  const all = [...devices.values()]
-  if (all.length > 0) most.gpus = { amount: all.reduce((sum, one) => sum + one.amount, 0), path: all[0]!.path }
-  return most
+  const takes: Takes = {}
+  for (const [resource, { amount, path }] of found) {
+    const counted = countedAs(resource)
+    // Whoever says nothing of memory itself may use all of it.
+    if (counted && (counted !== 'memory' || found.has('memory')))
+      takes[counted] = { path, ...takes[counted], amount: (takes[counted]?.amount ?? 0) + amount }
+  }
+  return takes
 }
-
-const larger = (a: Amount | undefined, b: Amount): Amount => (a && a.amount > b.amount ? a : b)
 
 /** What one pod takes: its containers together, or a container before them that takes more; or what it says of itself. */
 export function takenByPod({ containers, together }: PodGroup, resource: PodResource): number {

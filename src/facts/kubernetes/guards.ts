@@ -1,4 +1,4 @@
-import { at, mapsOf } from '../../model/json.ts'
+import { at, type JsonObject, mapOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 
 const nginx = 'nginx.ingress.kubernetes.io/'
@@ -46,6 +46,26 @@ const passages: { [key: string]: RegExp } = {
 
 export const isPassage = (key: string, value?: string): boolean =>
   Object.hasOwn(passages, key) && (value === undefined || passages[key]!.test(value))
+
+/**
+ * Annotations and labels by which an operator opens a Service or an Ingress to others than the cluster, whatever its type:
+ * those of Tailscale, Consul, Skupper, Emissary, and of meshes of several clusters (Cilium, Linkerd).
+ */
+const opening =
+  /^(tailscale\.com\/(expose|funnel)|consul\.hashicorp\.com\/service-sync|skupper\.io\/proxy|getambassador\.io\/config|(service|io)\.cilium(\.io)?\/(global|global-service)|mirror\.linkerd\.io\/exported)$/
+
+export const isOpening = (key: string, value: string): boolean => opening.test(key) && value !== 'false'
+
+/** Annotations by which a cloud's load balancer has addresses inside of its network alone, and by which it has public ones. */
+const faces: Record<'inside' | 'public', RegExp> = {
+  inside:
+    /load-balancer-internal=true$|load-balancer-(scheme|type)=internal$|ingress\.kubernetes\.io\/scheme=internal$|use-private-ip=true$/i,
+  public: /scheme=internet-facing$|use-private-ip=false$/i,
+}
+
+/** Whether annotations of a route or a Service have it lie inside of the cloud's network, or open to the internet. */
+export const hasFace = ({ annotations }: JsonObject, face: keyof typeof faces): boolean =>
+  Object.entries(mapOf(annotations)).some(([key, value]) => faces[face].test(`${key}=${String(value)}`))
 
 /**
  * Kinds of objects that ask who comes, beside what they are for; of Envoy Gateway's those that have one of the fields:

@@ -29,16 +29,28 @@ const namingAll = ['HTTPRoute', 'GRPCRoute', 'TLSRoute']
 const traefikKinds = ['IngressRoute', 'IngressRouteTCP']
 const inRule = /Host(?:SNI)?(?:Regexp)?\(([^)]*)\)/g
 
-/** Annotations by which an object takes the requests for more host names, whoever's proxy or DNS reads them. */
+/**
+ * Annotations by which an object takes the requests for more host names, whoever's proxy or DNS reads them: NGINX's,
+ * HAProxy's, Kong's, Azure's Application Gateway's, those of external-dns, kOps and Gardener.
+ */
 const takingNames: RegExp[] = [
   /\/server-alias(-regex)?$/,
   /\/redirect-from(-regex)?$/,
+  /\/host-aliases$/,
+  /\/hostname-extension$/,
+  /^dns\.alpha\.kubernetes\.io\/(external|internal)$/,
   /^external-dns\.(alpha\.)?kubernetes\.io\/(internal-)?hostname$/,
   /^dns\.gardener\.cloud\/dnsnames$/,
 ]
 
 /** Annotations that have a certificate made for more of them (cert-manager.io/docs/usage/ingress). */
 const certified = /^cert-manager\.io\/(common-name|alt-names)$/
+
+/**
+ * Conditions of a rule of AWS's load balancer, in JSON; host names of theirs come to those of the Ingress
+ * (kubernetes-sigs.github.io/aws-load-balancer-controller, "Ingress annotations", conditions).
+ */
+const condition = /^alb\.ingress\.kubernetes\.io\/conditions\./
 
 const www = 'nginx.ingress.kubernetes.io/from-to-www-redirect'
 
@@ -53,7 +65,13 @@ export function* aliasesOf(object: KubernetesObject): Generator<AnnotatedHost> {
   const own = [...ownHosts(object)].map(([, name]) => String(name))
   for (const [key, value] of Object.entries(mapOf(object.metadata.annotations))) {
     const isTaking = takingNames.some((form) => form.test(key))
-    const names = isTaking ? namesIn(value) : key === www && value === 'true' ? own.map(otherOfWww) : []
+    const names = isTaking
+      ? namesIn(value)
+      : condition.test(key)
+        ? conditionNames(String(value))
+        : key === www && value === 'true'
+          ? own.map(otherOfWww)
+          : []
     for (const host of names) if (!own.includes(host)) yield { key, host }
   }
 }
@@ -62,6 +80,18 @@ const namesIn = (value: Json): string[] =>
   String(value)
     .split(/[\s,]+/)
     .filter((name) => name !== '' && name !== '*')
+
+/** The host names in conditions; what is no JSON, and says something of hosts, is one as it stands. */
+function conditionNames(text: string): string[] {
+  if (!/host/i.test(text)) return []
+  try {
+    return [...valuesIn(JSON.parse(text))].flatMap(([path, value]) =>
+      typeof value === 'string' && path.some((step) => /^hostHeaderConfig$/i.test(String(step))) ? [value] : [],
+    )
+  } catch {
+    return [text]
+  }
+}
 
 const otherOfWww = (host: string): string => (host.startsWith('www.') ? host.slice(4) : `www.${host}`)
 

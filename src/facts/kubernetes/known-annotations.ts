@@ -5,10 +5,11 @@ import { isKept } from './kinds.ts'
 
 /**
  * Annotations and labels that describe, or have an object watched: no controller does another thing because of them. A
- * key without a prefix is its user's own (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/).
+ * key without a prefix is its user's own (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/), but
+ * for those with dots, by which runtimes of containers are told: io.kubernetes.cri-o.Devices.
  */
 const describing: readonly RegExp[] = [
-  /^[^/]*$/,
+  /^[^/.]*$/,
   /^app\.kubernetes\.io\//,
   /^prometheus\.io\//,
   /^checksum\//,

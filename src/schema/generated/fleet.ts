@@ -129,6 +129,10 @@ export interface Fleet {
        */
       serviceAccounts?: Patterns
       /**
+       * Keys in a store of secrets that ExternalSecrets may read: [mlflow/vision/*]. Whoever finds secrets by their names has no key.
+       */
+      remoteKeys?: Patterns
+      /**
        * The most that one environment may take. Of cpu, memory and gpus what all its pods ask for or may use together, whichever is more; a container that says neither of cpu or memory is refused beside a limit of it.
        */
       limits?: {
@@ -249,6 +253,14 @@ export interface Fleet {
          */
         serviceAccount?: Allowance
         /**
+         * Pods that want none of other namespaces on their node, by the names of those: [*]; true for all that a selector finds.
+         */
+        foreignPods?: Allowance
+        /**
+         * Annotations by which a webhook or the node's runtime adds containers, images, volumes, devices or addresses to pods, by their keys: [cdi.k8s.io/*].
+         */
+        podInstructions?: Allowance
+        /**
          * Volumes of the node, by their paths: [/mnt/shared/*].
          */
         hostPath?: Allowance
@@ -257,7 +269,7 @@ export interface Fleet {
          */
         volumeTypes?: Allowance
         /**
-         * Claims that take a volume by its name.
+         * Claims that take a volume by its name, or by its labels.
          */
         volumeName?: Allowance
         /**
@@ -285,7 +297,7 @@ export interface Fleet {
          */
         foreignObjects?: Allowance
         /**
-         * Types of Services but ClusterIP: [LoadBalancer].
+         * Types of Services but ClusterIP, and annotations by which an operator opens one, by their keys: [LoadBalancer, tailscale.com/expose].
          */
         serviceTypes?: Allowance
         /**
@@ -293,11 +305,19 @@ export interface Fleet {
          */
         externalIPs?: Allowance
         /**
-         * Annotations of an Ingress that are text of its proxy's configuration, by their keys.
+         * Annotations of an Ingress that are text of its proxy's configuration, by their keys, and paths with characters that end a rule.
          */
         snippets?: Allowance
         /**
-         * Further host names by annotation, of NGINX, HAProxy or external-dns: [www.example.com].
+         * Files of a Prometheus that its ServiceMonitors name, by their paths.
+         */
+        prometheusFiles?: Allowance
+        /**
+         * Addresses by which relabelings have Prometheus ask elsewhere, by their replacements.
+         */
+        scrapedAddresses?: Allowance
+        /**
+         * Further host names by annotation, whoever's proxy or DNS reads it: [www.example.com].
          */
         serverAlias?: Allowance
       }

@@ -35,6 +35,25 @@ const ofPods: JsonObject[] = [
   { volumes: [{ name: 'own', csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: 'nfs', share: '/' } } }] },
   { nodeName: 'of-others' },
   { priorityClassName: 'system-node-critical' },
+  {
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'a', labelSelector: {}, namespaceSelector: {} },
+        ],
+      },
+    },
+  },
+]
+
+/** Annotations of pods by which webhooks and runtimes give them more, and leave their spec as it is. */
+const ofPodMetadata: JsonObject[] = [
+  { 'sidecar.istio.io/userVolume': '[{"name":"h","hostPath":{"path":"/"}}]' },
+  { 'vault.hashicorp.com/agent-json-patch': '[]' },
+  { 'config.linkerd.io/proxy-image': 'a' },
+  { 'cdi.k8s.io/a': 'nvidia.com/gpu=all' },
+  { 'io.kubernetes.cri-o.Devices': '/dev/sda' },
+  { 'k8s.v1.cni.cncf.io/networks': 'of-others/net' },
 ]
 
 const claim = (spec: JsonObject): JsonObject => ({
@@ -50,9 +69,12 @@ const ofObjects: { [kind: string]: JsonObject[] } = {
     { spec: { type: 'NodePort' } },
     { spec: { externalIPs: ['192.0.2.1'] } },
     { metadata: { annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'of.others' } } },
+    { metadata: { annotations: { 'tailscale.com/expose': 'true' } } },
+    { metadata: { annotations: { 'getambassador.io/config': 'kind: Mapping' } } },
   ],
   PersistentVolumeClaim: [
     { spec: { volumeName: 'of-others' } },
+    { spec: { selector: { matchLabels: { team: 'of-others' } } } },
     { spec: { dataSource: { kind: 'PersistentVolumeClaim', name: 'of-others' } } },
     { spec: { dataSourceRef: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'of-others' } } },
   ],
@@ -60,6 +82,9 @@ const ofObjects: { [kind: string]: JsonObject[] } = {
     { metadata: { annotations: { 'nginx.ingress.kubernetes.io/server-alias': 'of.others' } } },
     { metadata: { annotations: { 'nginx.ingress.kubernetes.io/server-snippet': 'a;' } } },
     { metadata: { annotations: { 'nginx.org/location-snippets': 'a;' } } },
+    { metadata: { annotations: { 'ingress.kubernetes.io/config-backend': 'a' } } },
+    { metadata: { annotations: { 'konghq.com/host-aliases': 'of.others' } } },
+    { metadata: { annotations: { 'traefik.ingress.kubernetes.io/router.pathmatcher': 'Host(`of.others`) || Path' } } },
     { metadata: { annotations: { 'haproxy-ingress.github.io/server-alias-regex': '.*' } } },
     { metadata: { annotations: { 'haproxy-ingress.github.io/config-backend-late': 'a' } } },
     { metadata: { annotations: { 'nginx.ingress.kubernetes.io/from-to-www-redirect': 'true' } } },
@@ -77,6 +102,7 @@ const ofMetadata: JsonObject[] = [
   { annotations: { 'kustomize.toolkit.fluxcd.io/ssa': 'Ignore' } },
   { labels: { 'kustomize.toolkit.fluxcd.io/name': 'another' } },
   { annotations: { 'helm.sh/hook': 'pre-install' } },
+  { annotations: { 'replicator.v1.mittwald.de/replicate-to': '.*' } },
 ]
 
 /** A patch by chance that brings something of it, to one of the objects. */
@@ -126,7 +152,9 @@ function chosen(
     ] as [string, JsonObject][])
     return { object: workload, content: isIn({ spec: { [list]: [{ ...container, ...own }] } }) }
   }
-  if (dice < 0.65) return { object: workload, content: isIn({ spec: pick(random, ofPods) }) }
+  if (dice < 0.6) return { object: workload, content: isIn({ spec: pick(random, ofPods) }) }
+  if (dice < 0.65)
+    return { object: workload, content: isIn({ metadata: { annotations: pick(random, ofPodMetadata) } }) }
   if (dice < 0.7) {
     const spec = claim({ dataSource: { kind: 'PersistentVolumeClaim', name: 'of-others' } })
     const volumes = [{ name: 'copy', ephemeral: { volumeClaimTemplate: { spec } } }]

@@ -1,9 +1,10 @@
-import { type Json, mapOf } from '../../../model/json.ts'
+import { type Json, listOf, mapOf } from '../../../model/json.ts'
 import type { KubernetesObject } from '../../../model/kubernetes-object.ts'
+import { isOpening } from '../guards.ts'
 import { aliasesOf } from '../hosts.ts'
 import { keptAnnotations } from '../kept.ts'
 import { isKept } from '../kinds.ts'
-import { type Asked, type Privileges, withItems } from './privilege.ts'
+import { type Asked, ifTrue, type Privileges, withItems } from './privilege.ts'
 
 /** Whose keys are instructions to what applies objects: Argo CD reads Helm's, too. */
 const engines = /^([^/]+\.)?(argoproj\.io|fluxcd\.io|helm\.sh)\//
@@ -19,16 +20,34 @@ const harmless: { [key: string]: RegExp } = {
  * Annotations of Ingresses that are text of a proxy's configuration, whoever's proxy (ingress-nginx, nginx.org, haproxy.org,
  * haproxy-ingress.github.io/docs/configuration/keys: config-backend, config-tcp-service and others).
  */
-const snippet = /\/([^/]+-)?snippets?$|^haproxy-ingress\.github\.io\/config-/
+const snippet =
+  /\/([^/]+-)?snippets?$|^(haproxy-ingress\.github|(.+\.)?ingress\.kubernetes)\.io\/config-|^haproxy\.org\/route-acl$|^zalando\.org\/skipper-(routes|predicate)$/
 
-/** Text by which a value of ingress-nginx ends its own directive, and begins another; cookies have ; themselves. */
-const isInjected = (key: string, set: string): boolean =>
-  key.startsWith('nginx.ingress.kubernetes.io/') &&
-  (/[\r\n{}]/.test(set.replaceAll(/\$\{\w+\}/g, '')) ||
-    (!/\/proxy-cookie-(path|domain)$/.test(key) && set.includes(';')))
+/** Text by which a value of a proxy's annotation ends its own directive, and begins another; cookies have quoted ; themselves. */
+const isInjected = (key: string, set: string): boolean => {
+  if (key === 'traefik.ingress.kubernetes.io/router.pathmatcher') return !/^Path(Prefix|Regexp)?$/.test(set)
+  if (key.startsWith('haproxy.org/')) return /[\r\n]/.test(set.trim())
+  if (!key.startsWith('nginx.ingress.kubernetes.io/')) return false
+  const bare = /\/proxy-cookie-(path|domain)$/.test(key) ? set.replaceAll(/"[^"]*"/g, '') : set
+  return bare.includes(';') || /[\r\n{}]/.test(set.replaceAll(/\$\{\w+\}/g, ''))
+}
 
-/** Annotations that name an object, with its namespace: a Secret, headers of a ConfigMap, a backend, what is copied. */
-const reference = /\/([^/]*-)?(secret|configmap|headers|backend|crt|cert|ca|replicate-from|reflects)$/
+/** Characters by which the path of an Ingress ends the rule or the directive that a proxy makes of it. */
+const breaksOut = /[\s"'`;]/
+
+/**
+ * Annotations that name an object, with its namespace: a Secret, headers of a ConfigMap, a backend, a network, what is
+ * copied.
+ */
+const reference = /\/([^/]*-)?(secret|configmap|headers|backend|crt|cert|ca|networks?|replicate-from|reflects)$/
+
+/** A name with its namespace, alone or in a list; networks may be written in JSON. */
+const named = /(?:^|[\s,"])(([a-z0-9][-a-z0-9]*)\/[^/\s,"]+)(?=[\s,"]|$)|"namespace"\s*:\s*"([^"]+)"/g
+
+/** Annotations that send requests into another namespace, and those that have an object copied into others. */
+const destination = /\/svc-namespace$/
+const copied =
+  /\/(replicate-to(-matching)?|replication-allowed(-namespaces)?|reflection-(allowed|auto)-(enabled|namespaces))$|^kubed\.appscode\.com\/sync$/
 
 function* keysOf(value: Json, isSought: (key: string, set: string) => boolean): Generator<Asked> {
   for (const [key, set] of Object.entries(mapOf(value))) if (isSought(key, String(set))) yield { at: [key], item: key }
@@ -79,6 +98,9 @@ export const objectPrivileges = {
       namespace: elsewhere,
       targetNamespace: elsewhere,
       storageNamespace: elsewhere,
+      matchNames: (value, place) =>
+        listOf(value).flatMap((one, index) => elsewhere(one, place).map((asked) => ({ ...asked, at: [index] }))),
+      any: (value, { path }) => (path.at(-1) === 'namespaceSelector' ? ifTrue(value) : []),
     },
   },
   foreignObjects: {
@@ -86,9 +108,12 @@ export const objectPrivileges = {
     fields: {
       *annotations(value, { object: { metadata } }) {
         for (const [key, set] of Object.entries(mapOf(value))) {
-          const [, namespace] = /^([a-z0-9][-a-z0-9]*)\/[^/\s]+$/.exec(String(set)) ?? []
-          if (namespace === undefined || !reference.test(key) || namespace === metadata.namespace) continue
-          yield { at: [key], item: String(set) }
+          const isOthers = copied.test(key) || (destination.test(key) && set !== metadata.namespace)
+          if (isOthers) yield { at: [key], item: String(set) }
+          if (!reference.test(key)) continue
+          for (const [, item, namespace, inJson] of String(set).matchAll(named)) {
+            if ((namespace ?? inJson) !== metadata.namespace) yield { at: [key], item: item ?? `${inJson}/*` }
+          }
         }
       },
     },
@@ -101,6 +126,8 @@ export const objectPrivileges = {
         object.kind === 'Service' && path.length === 1 && value !== 'ClusterIP' && typeof value === 'string'
           ? [{ at: [], item: value }]
           : [],
+      annotations: (value) => keysOf(value, isOpening),
+      labels: (value) => keysOf(value, isOpening),
     },
   },
   externalIPs: {
@@ -110,7 +137,13 @@ export const objectPrivileges = {
   },
   snippets: {
     sentence: 'is text of the configuration of a proxy that others share',
-    fields: { annotations: (value) => keysOf(value, (key, set) => snippet.test(key) || isInjected(key, set)) },
+    fields: {
+      annotations: (value) => keysOf(value, (key, set) => snippet.test(key) || isInjected(key, set)),
+      path: (value, { object }) =>
+        object.kind === 'Ingress' && typeof value === 'string' && breaksOut.test(value)
+          ? [{ at: [], item: value }]
+          : [],
+    },
   },
   serverAlias: {
     sentence: 'takes the requests for other host names, past the check of who has them',

@@ -1,4 +1,5 @@
 import { at, isObject, itemsOf, type Json, listOf, mapOf } from '../../../model/json.ts'
+import { tokenOf } from '../named.ts'
 import { type Asked, ifTrue, type Privileges, withText } from './privilege.ts'
 
 /** Of the namespaced sysctls those that reach nobody else (pod-security-admission, check_sysctls.go, 1.32 and later). */
@@ -35,6 +36,23 @@ const host = (value: Json): Asked[] => {
   const name = at(value, ['host'])
   return typeof name === 'string' && name !== '' ? [{ at: ['host'], item: name }] : []
 }
+
+/** Annotations by which pods get containers, volumes, devices and addresses that nobody sees in their spec. */
+const podInstructions: RegExp[] = [
+  // Images of the containers that Istio, Linkerd, Vault, Dapr and others add.
+  /\/[\w.-]*image(-version)?$/i,
+  // Volumes and patches of those: Istio's, Consul's, Vault's.
+  /\/[\w-]*user-?volume(-?mount)?s?$/i,
+  /\/[\w-]*json-patch$/,
+  /^(inject\.istio\.io\/templates|sidecar\.istio\.io\/bootstrapOverride)$/,
+  /^vault\.hashicorp\.com\/agent-(run-as-|set-security-context|share-process-namespace)/,
+  // Devices, mounts and settings of the runtime: CDI, NRI, CRI-O, Kata, gVisor, containerd.
+  /^(cdi\.k8s\.io|[\w-]+\.nri\.io)\//,
+  /^(io\.kubernetes\.cri-o|io\.katacontainers|io\.containerd|dev\.gvisor)\./,
+  // Addresses by which policies know others: Calico's, Kube-OVN's.
+  /^cni\.projectcalico\.org\/(ipAddrs|ipAddrsNoIpam|hwAddr)$/,
+  /^ovn\.kubernetes\.io\/(ip|mac)_address$/,
+]
 
 /** The annotation that came before appArmorProfile. */
 const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/'
@@ -134,7 +152,41 @@ export const podPrivileges = {
     sentence: 'gives the pods the rights of another ServiceAccount',
     way: 'write serviceAccountName in its place',
     isOfValues: 'anywhere',
-    fields: { serviceAccountName: account, serviceAccount: account },
+    fields: {
+      serviceAccountName: account,
+      serviceAccount: account,
+      // A Secret with it is filled with a token of that account.
+      *annotations(value) {
+        const item = mapOf(value)[tokenOf]
+        if (item !== undefined) yield { at: [tokenOf], item: String(item) }
+      },
+    },
+  },
+  foreignPods: {
+    sentence: 'keeps pods of other namespaces off the nodes of its own',
+    fields: {
+      // In both directions: Kubernetes keeps others away from pods that want none beside them.
+      *podAntiAffinity(value, { object }) {
+        const field = 'requiredDuringSchedulingIgnoredDuringExecution'
+        for (const [index, { namespaces, namespaceSelector }] of itemsOf(at(value, [field]))) {
+          if (namespaceSelector !== undefined) yield { at: [field, index, 'namespaceSelector'], item: 'true' }
+          for (const [place, name] of listOf(namespaces).entries()) {
+            if (name !== object.metadata.namespace)
+              yield { at: [field, index, 'namespaces', place], item: String(name) }
+          }
+        }
+      },
+    },
+  },
+  podInstructions: {
+    sentence: 'has a webhook or the runtime of the node give the pod what none of its own fields asks for',
+    fields: {
+      *annotations(value) {
+        for (const key of Object.keys(mapOf(value))) {
+          if (podInstructions.some((form) => form.test(key))) yield { at: [key], item: key }
+        }
+      },
+    },
   },
 } satisfies Privileges
 

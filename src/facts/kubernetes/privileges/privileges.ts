@@ -5,10 +5,16 @@ import { freeMaps } from '../named.ts'
 import { objectPrivileges } from './objects.ts'
 import { podPrivileges } from './pods.ts'
 import type { Privileges } from './privilege.ts'
+import { prometheusPrivileges } from './prometheus.ts'
 import { volumePrivileges } from './volumes.ts'
 
 /** Every privilege by the name that allows it in `_fleet.yaml`. */
-export const privileges = { ...podPrivileges, ...volumePrivileges, ...objectPrivileges } satisfies Privileges
+export const privileges = {
+  ...podPrivileges,
+  ...volumePrivileges,
+  ...objectPrivileges,
+  ...prometheusPrivileges,
+} satisfies Privileges
 
 type PrivilegeName = keyof typeof privileges
 
@@ -55,7 +61,8 @@ function collect(object: KubernetesObject, value: Json, path: (string | number)[
       for (const { at, item } of find(child, { object, parent: value as JsonObject, path }))
         found.push({ name, path: [...path, field, ...at], item })
     }
-    if (child === null || typeof child !== 'object' || freeMaps.has(field)) continue
+    if (child === null || typeof child !== 'object') continue
+    if (freeMaps.has(field) && !Array.isArray(child)) continue
     path.push(field)
     collect(object, child, path, found)
     path.pop()

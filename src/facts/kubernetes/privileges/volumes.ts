@@ -30,7 +30,14 @@ export const volumePrivileges = {
       },
     },
   },
-  volumeName: { sentence: 'takes a volume that may hold data of others', fields: { volumeName: withText } },
+  volumeName: {
+    sentence: 'takes a volume that may hold data of others',
+    fields: {
+      volumeName: withText,
+      selector: (value, { parent }) =>
+        parent.accessModes !== undefined && isObject(value) ? [{ at: [], item: JSON.stringify(value) }] : [],
+    },
+  },
   dataSource: {
     sentence: 'fills the volume with data that may be of others',
     fields: { dataSource: source, dataSourceRef: source },

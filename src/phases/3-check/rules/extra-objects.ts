@@ -96,8 +96,9 @@ function wrongKind(object: KubernetesObject): Pick<Finding, 'message' | 'help'> 
   if (groupOf(object) === 'kustomize.config.k8s.io') {
     return { message: `${kind} is an instruction to Kustomize, and no object`, help: 'remove it' }
   }
-  if (kind.endsWith('List') && Object.hasOwn(object, 'items')) {
-    return { message: `${kind} is several objects`, help: 'write each as an entry of its own' }
+  // Whatever its kind is called: what has items is a list to kubectl, Argo CD and Flux, of which each item is applied.
+  if (Object.hasOwn(object, 'items')) {
+    return { message: `${kind} with items is several objects`, help: 'write each as an entry of its own' }
   }
   const row = rowOf(object)
   if (row && groupOf(row) !== groupOf(object)) {
