@@ -117,8 +117,9 @@ export const commands: Record<CommandName, Command> = {
     details: [
       'FILE is what runs: objects as kubectl, helm get manifest or kustomize print them, a folder of them, or - for',
       'standard input. In their place, values of a chart with --chart, an Application of Argo CD or a HelmRelease of',
-      'Flux with its values: what a chart makes of them is known of community-charts, Bitnami and MLflow. The file is written only if it compiles. Exit status 3: something is left out, or to be done by',
-      "hand. No Secret's value is read; what stands in plain text is written to the file of --secrets, and nowhere else.",
+      'Flux with its values: what a chart makes of them is known of community-charts, Bitnami and MLflow.',
+      'The file is written only if it compiles. Exit status 3: something is left out, or to be done by hand. No',
+      "Secret's value is read; what stands in plain text is written to the file of --secrets, and nowhere else.",
     ].join('\n'),
     examples: [
       'prod running.yaml',

@@ -38,6 +38,7 @@ export async function run(operands: string[], options: Options): Promise<number>
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (!imported || hasErrors(problems)) {
     say(errors, options, imported?.text && { file: inEnvironments(path), text: imported.text })
+    if (!options.quiet && options.format !== 'json') console.error('nothing was written')
     return 1
   }
   if (!options.check) {

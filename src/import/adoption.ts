@@ -48,7 +48,7 @@ function takeover(context: Context): Adoption {
       steps: [
         {
           what: 'import it under another name, and move the clients',
-          run: [`mlflow-gitops import ${options.id} … --beside NAME`],
+          run: [`npx mlflow-gitops import ${options.id} … --beside NAME`],
         },
       ],
     }
@@ -70,7 +70,7 @@ function inPlace({ server, options, values, compiled, imported, engine }: Contex
       ...secretSteps(imported, values.namespace),
       {
         what: 'look what is missing in the cluster',
-        run: [`mlflow-gitops needs ${options.id} --script | sh -s -- ${values.cluster}`],
+        run: [`npx mlflow-gitops needs ${options.id} --script | sh -s -- ${values.cluster}`],
       },
       ...letGo(keeperOf(server), values.namespace, metadata.name),
       isGap
@@ -85,8 +85,8 @@ function inPlace({ server, options, values, compiled, imported, engine }: Contex
             what: 'let the pods go on without their Deployment: the next one takes them over',
             run: [`kubectl ${n} delete deployment ${metadata.name} --cascade=orphan`],
           },
-      { what: 'compile', run: [`mlflow-gitops compile`] },
-      deliver(engine, options.id),
+      { what: 'compile', run: ['npx mlflow-gitops compile'] },
+      deliver(engine, options.id, values.cluster),
       { what: 'wait until the new pods are ready', run: [rollout] },
       ...leftovers(server, compiled, values.namespace),
     ],
@@ -100,8 +100,8 @@ function beside({ server, options, values, imported, engine }: Context): Adoptio
     sentence: `beside: ${kind} ${metadata.name} runs on, and ${options.beside} works on the same database and the same artifacts`,
     steps: [
       ...secretSteps(imported, values.namespace),
-      { what: 'compile', run: ['mlflow-gitops compile'] },
-      deliver(engine, options.id),
+      { what: 'compile', run: ['npx mlflow-gitops compile'] },
+      deliver(engine, options.id, values.cluster),
       {
         what: 'wait until it is ready',
         run: [`kubectl -n ${values.namespace} rollout status deployment/${options.beside}`],
@@ -121,10 +121,14 @@ const secretSteps = (imported: string | undefined, namespace: string): Step[] =>
         },
       ]
 
-const deliver = (engine: Context['engine'], id: string): Step =>
-  engine === undefined
-    ? { what: 'apply', run: [`kubectl apply -k out/overlays/${id}`] }
-    : { what: `commit and push: ${engine === 'argocd' ? 'Argo CD syncs it' : 'Flux applies it'}`, run: [] }
+function deliver(engine: Context['engine'], id: string, cluster: string): Step {
+  if (engine === undefined) return { what: 'apply', run: [`kubectl apply -k out/overlays/${id}`] }
+  const [applies, root] =
+    engine === 'argocd'
+      ? ['Argo CD syncs it', 'out/argocd/root.yaml']
+      : ['Flux applies it', `out/flux/${cluster}/root.yaml`]
+  return { what: `commit and push: ${applies}, where ${root} was applied once`, run: [] }
+}
 
 const selectorText = (server: RunningServer): string =>
   Object.entries(mapOf(at(server.workload.object, ['spec', 'selector', 'matchLabels'])))

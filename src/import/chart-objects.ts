@@ -42,7 +42,7 @@ export function chartObjects(given: Given, nowhere: Location): ChartObjects | { 
         help: `name it: --chart ${Object.keys(charts).join(', or --chart ')}; of another chart, give what helm template makes of them`,
       }),
     }
-  const values = valuesOf(chart, documents, release, given.release ?? release?.name ?? 'mlflow', nowhere)
+  const values = valuesOf(chart, documents, release, given.release ?? release?.name ?? 'mlflow')
   return {
     chart,
     manifests: chart.objects(values).map((made) => manifestOf(made, values)),
@@ -64,7 +64,6 @@ function valuesOf(
   documents: readonly Document[],
   release: Release | undefined,
   name: string,
-  nowhere: Location,
 ): ChartValues {
   const merged = documents.reduce<JsonObject>((under, { value }) => merge(under, value), chart.defaults)
   const of = (key: string): Json | undefined => at(merged, key.split('.')) ?? undefined
@@ -79,8 +78,8 @@ function valuesOf(
     isOn: (key) => of(key) === true,
     place: (key) => {
       const path = key === '' ? [] : key.split('.')
-      const found = documents.findLast(({ value }) => at(value, path) !== undefined) ?? documents.at(-1)
-      return found?.place(path) ?? nowhere
+      const found = documents.findLast(({ value }) => at(value, path) !== undefined)
+      return found && key !== '' ? found.place(path) : { file: `the defaults of ${chart.title} ${chart.version}` }
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Code } from '../diagnostics/catalogue.ts'
 import { type Details, type Diagnostic, diagnose, type Location } from '../diagnostics/diagnostic.ts'
-import { at, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
+import { at, formatPath, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
 import { valueSchemaAt } from '../schema/schema.ts'
 
 /** A value of the environment file, and where it stood before. */
@@ -38,7 +38,8 @@ export function newDraft(): Draft {
     set(path, value, from) {
       if (value === undefined) return
       draft.values = withValue(draft.values, path, value) as JsonObject
-      if (from) draft.carried.push({ path, from })
+      const isSaid = draft.carried.some((other) => formatPath(other.path) === formatPath(path))
+      if (from && !isSaid) draft.carried.push({ path, from })
     },
     patch(kind, part, from) {
       draft.patches.set(kind, joined(draft.patches.get(kind) ?? {}, part))

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
+import { schemaStep } from '../facts/mlflow/database-schema.ts'
 import { hasPassphrase } from '../facts/mlflow/gateway.ts'
 import { isSince, mlflowVersion } from '../facts/mlflow/image.ts'
 import { since } from '../facts/mlflow/releases.ts'
@@ -22,7 +23,7 @@ import { mapAuth } from './map-auth.ts'
 import { mapContainers } from './map-containers.ts'
 import { mapLifecycle } from './map-lifecycle.ts'
 import { mapMetrics } from './map-metrics.ts'
-import { mapNames } from './map-names.ts'
+import { mapNames, unnamedVersion } from './map-names.ts'
 import { mapNetworkPolicy } from './map-network-policy.ts'
 import { mapOptions } from './map-options.ts'
 import { mapPod, mapProbes } from './map-pod.ts'
@@ -130,9 +131,15 @@ export async function importServer(
     }),
     differences:
       compiled && chart === undefined && options.beside === undefined ? differences(server, compiled.objects) : [],
-    problems: [...draft.problems, ...mistakes],
+    problems: [...draft.problems, ...mistakes.map(ofImport)],
   }
 }
+
+/** A mistake of the file, where another image mends it: whoever imports has an option for that. */
+const ofImport = (mistake: Diagnostic): Diagnostic =>
+  mistake.code === 'package-missing' && mistake.help !== undefined
+    ? { ...mistake, help: mistake.help.replace('write image: ', 'add --image ') }
+    : mistake
 
 /** What stood in plain text within arguments is a variable from now on. */
 function addStandIns(
@@ -157,6 +164,7 @@ function mapServer(server: RunningServer, options: ImportOptions, draft: Draft):
       help: 'upgrade MLflow to 1.29 or later where it runs, and import it then',
     })
   mapStores(server, settings, draft, options.database)
+  tellSchema(server, options, draft)
   mapAuth(server, settings, draft, options.open)
   mapMetrics(server, settings, draft)
   mapOptions(server, settings, draft)
@@ -176,6 +184,37 @@ function mapServer(server: RunningServer, options: ImportOptions, draft: Draft):
     mapRoutes(server, draft)
   }
   withNulls(draft)
+}
+
+/** What another MLflow than the one that runs makes of the database. */
+function tellSchema(
+  { container, workload, containerPath }: RunningServer,
+  { image }: ImportOptions,
+  draft: Draft,
+): void {
+  if (image === undefined) return
+  const place = workload.place([...containerPath, 'image'])
+  const [before, after] = [String(container.image ?? ''), image].map((image) => {
+    const mlflowVersion = unnamedVersion(image)
+    return withDefaults({ image, ...(mlflowVersion && { mlflowVersion }) }) as unknown as Values
+  }) as [Values, Values]
+  const step = schemaStep(before, after, 'records')
+  const [was, is] = [before, after].map((values) => versionText(mlflowVersion(values) ?? [0, 0]))
+  if (step === 'older')
+    draft.problem('import-not-carried', place, {
+      message: `the database has the schema of MLflow ${was}, and ${is} does not start on it`,
+      help: 'back it up, and write backendStore: {upgrade: auto} for the first start: the way back is that backup',
+    })
+  if (step === 'newer')
+    draft.problem('import-not-carried', place, {
+      message: `the database has the schema of MLflow ${was}, which is newer than ${is}: that does not start on it`,
+      help: `name an image of MLflow ${was} or later by --image`,
+    })
+  if (step === undefined)
+    draft.problem('import-not-carried', place, {
+      message: `${image} may expect another schema of the database than ${String(container.image)} has left`,
+      help: 'compare their versions of MLflow: a newer one needs a backup, and backendStore: {upgrade: auto} for the first start',
+    })
 }
 
 /** What runs before the server, and around it. */

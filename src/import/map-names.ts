@@ -1,6 +1,6 @@
 import { parseImage } from '../facts/mlflow/image.ts'
 import { since } from '../facts/mlflow/releases.ts'
-import { isAtLeast } from '../facts/mlflow/version.ts'
+import { isAtLeast, parseVersion } from '../facts/mlflow/version.ts'
 import { at, type JsonObject, mapOf } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
@@ -22,20 +22,27 @@ export function mapNames(
 ): void {
   const { metadata } = workload.object
   const name = options.beside ?? metadata.name
-  if (dnsLabel.test(name)) draft.set(['release'], name, workload.place(['metadata', 'name']))
+  if (dnsLabel.test(name))
+    draft.set(['release'], name, options.beside === undefined ? workload.place(['metadata', 'name']) : undefined)
   else
     draft.problem('import-selector', workload.place(['metadata', 'name']), {
       message: `${name} is no name of a Service: a server here is called by a DNS label that begins with a letter`,
       help: 'import it beside: --beside NAME',
     })
   const namespace = options.namespace ?? metadata.namespace
-  if (namespace !== undefined) draft.set(['namespace'], namespace, workload.place(['metadata', 'namespace']))
+  if (namespace !== undefined)
+    draft.set(
+      ['namespace'],
+      namespace,
+      options.namespace === undefined ? workload.place(['metadata', 'namespace']) : undefined,
+    )
   else
     draft.problem('import-not-carried', workload.place(['metadata', 'name']), {
       message: 'no object says in which namespace it lies',
       help: 'name it by --namespace',
     })
-  mapImage(container, options, (path, value) => draft.set(path, value, workload.place([...containerPath, 'image'])))
+  const from = options.image === undefined ? workload.place([...containerPath, 'image']) : undefined
+  mapImage(container, options, (path, value) => draft.set(path, value, from))
   const pod = mapOf(at(workload.object, [...podPath, 'metadata']))
   const selector = mapOf(at(workload.object, ['spec', 'selector', 'matchLabels']))
   const labels = own(mapOf(pod.labels), (key) => Object.hasOwn(selector, key) || recommended.test(key) || key === 'app')
@@ -53,14 +60,17 @@ export const own = (map: JsonObject, isOurs: (key: string) => boolean = () => fa
 function mapImage(container: JsonObject, options: ImportOptions, set: (path: string[], value: string) => void): void {
   const image = options.image ?? String(container.image ?? '')
   set(['image'], image)
-  const { tag, version } = parseImage(image)
+  const { tag } = parseImage(image)
   const policy = container.imagePullPolicy ?? (tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent')
   if (policy !== 'Always') set(['imagePullPolicy'], String(policy))
-  // Without MLflow in its name a tag is some other count.
-  const [, ownVersion] = version === undefined ? (/^v?(\d+\.\d+\.\d+)(?:-|$)/.exec(tag ?? '') ?? []) : []
-  if (
-    ownVersion !== undefined &&
-    isAtLeast(ownVersion.split('.').map(Number) as [number, number, number], since.optionVariables)
-  )
-    set(['mlflowVersion'], ownVersion)
+  const version = unnamedVersion(image)
+  if (version !== undefined) set(['mlflowVersion'], version)
+}
+
+/** The version of MLflow that a tag seems to be, where the image's name doesn't say that it is MLflow's. */
+export function unnamedVersion(image: string): string | undefined {
+  const { tag, version } = parseImage(image)
+  const [, own] = version === undefined ? (/^v?(\d+\.\d+\.\d+)(?:-|$)/.exec(tag ?? '') ?? []) : []
+  // Without MLflow in its name a low tag is some other count.
+  return own !== undefined && isAtLeast(parseVersion(own), since.optionVariables) ? own : undefined
 }

@@ -23,6 +23,7 @@ export interface SecretKeeper {
 
 /** The variables that stand for secrets: no other may have such a name. */
 export const standIn = /\$\((IMPORTED_\d+)\)/
+export const standIns = new RegExp(standIn, 'g')
 
 /** A part of a text that is nothing but a reference to a variable. */
 const reference = /^\$(?:\([^()]+\)|\{[^{}]+\}|\w+)$/

@@ -12,6 +12,7 @@ import { cut } from '../text/cut.ts'
 import { escapeControls } from '../text/escape.ts'
 import { hideSecrets, isNamedSecret } from '../text/secrets.ts'
 import type { Outcome } from './import.ts'
+import { standIns } from './plain-secrets.ts'
 
 /** A part of the report: a heading, and what stands below it, line by line. */
 interface Section {
@@ -136,7 +137,8 @@ function fieldText(field: Change): string {
 function shown(path: string, value: Json): string {
   const name = /\[([^\][]+)\]\.value$/.exec(path)?.[1] ?? path.split('.').at(-1) ?? ''
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return isNamedSecret(name, text) ? '***' : cut(hideSecrets(text.replaceAll('\n', '⏎')), 160)
+  if (isNamedSecret(name, text)) return '***'
+  return cut(hideSecrets(text.replaceAll('\n', '⏎').replace(standIns, '***')), 160)
 }
 
 /** The same for programs. */

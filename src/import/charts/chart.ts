@@ -1,5 +1,5 @@
 import type { Location } from '../../diagnostics/diagnostic.ts'
-import { type Json, type JsonObject, mapsOf, type Path } from '../../model/json.ts'
+import { type Json, type JsonObject, mapOf, mapsOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Manifest } from '../manifest.ts'
 
@@ -53,7 +53,8 @@ interface Parts {
   container: readonly Field[]
   /** Containers beside it. */
   beside?: Json | undefined
-  podMetadata: { labels?: Json | undefined; annotations?: Json | undefined }
+  /** Keys of what is written on the pods. */
+  written: { labels: string; annotations: string }
 }
 
 /** Arguments and variables, each with the key that it comes from. */
@@ -65,8 +66,8 @@ export type Told = {
 export type Field = readonly [field: string, value: Json | undefined, key: string]
 
 /** The Deployment of a chart. */
-export function deployment({ marks }: ChartValues, parts: Parts): Made {
-  const { name, labels, selector, port, args, env, spec = [], pod, container, beside, podMetadata } = parts
+export function deployment({ marks, at: of }: ChartValues, parts: Parts): Made {
+  const { name, labels, selector, port, args, env, spec = [], pod, container, beside, written } = parts
   const podPath = 'spec.template.spec'
   const own = `${podPath}.containers.0`
   const set = (fields: readonly Field[]): JsonObject =>
@@ -82,8 +83,8 @@ export function deployment({ marks }: ChartValues, parts: Parts): Made {
         selector: { matchLabels: selector },
         template: {
           metadata: {
-            labels: { ...selector, ...(podMetadata.labels as JsonObject | undefined) },
-            annotations: podMetadata.annotations ?? {},
+            labels: { ...selector, ...mapOf(of(written.labels)) },
+            annotations: mapOf(of(written.annotations)),
           },
           spec: {
             ...set(pod),
@@ -105,6 +106,7 @@ export function deployment({ marks }: ChartValues, parts: Parts): Made {
       ...args.map(([, key], index) => [`${own}.args.${index + 1}`, key] as const),
       ...env.map(([, key], index) => [`${own}.env.${index}`, key] as const),
       [`${own}.ports`, portKey],
+      ...Object.entries(written).map(([field, key]) => [`spec.template.metadata.${field}`, key] as const),
       ...spec.map(([field, , key]) => [`spec.${field}`, key] as const),
       ...pod.map(([field, , key]) => [`${podPath}.${field}`, key] as const),
       ...container.map(([field, , key]) => [`${own}.${field}`, key] as const),

@@ -120,7 +120,7 @@ function objects(values: ChartValues): Made[] {
         ],
       ],
       beside: of('extraContainers'),
-      podMetadata: { labels: of('podLabels'), annotations: of('podAnnotations') },
+      written: { labels: 'podLabels', annotations: 'podAnnotations' },
     }),
     made('service', 'Service', 'v1', name, {
       annotations: of('service.annotations') ?? {},

@@ -118,7 +118,7 @@ function unreadable(error: unknown, root: string): Diagnostic {
   const { code, path } = error as NodeJS.ErrnoException
   const file = path ? relative(root, path).replaceAll(sep, '/') || environmentsFolder : environmentsFolder
   if (file === environmentsFolder && code === 'ENOENT') {
-    const help = `make it and put a file such as ${environmentsFolder}/dev.yaml in it, or name the folder that has it with --root`
+    const help = `mlflow-gitops init makes one here; --root names a folder that has one`
     return fileFailure('no-environments', environmentsFolder, `there is no folder ${environmentsFolder}/ here`, help)
   }
   if (code === 'ENOTDIR') {

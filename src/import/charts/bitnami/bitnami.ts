@@ -223,7 +223,7 @@ function objects(values: ChartValues): Made[] {
         ...(listOf(of('tracking.args')).length > 0 ? [tracked('args')] : []),
       ],
       beside: of('tracking.sidecars'),
-      podMetadata: { labels: of('tracking.podLabels'), annotations: of('tracking.podAnnotations') },
+      written: { labels: 'tracking.podLabels', annotations: 'tracking.podAnnotations' },
     }),
     ...accountOf(values, 'tracking.serviceAccount', account),
     ...around(values, name, labels),

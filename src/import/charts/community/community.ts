@@ -167,7 +167,7 @@ function objects(values: ChartValues): Made[] {
         ['volumeMounts', of('extraVolumeMounts'), 'extraVolumeMounts'],
       ],
       beside: [...mapsOf(of('extraContainers')), ...(isOn('oauth2Proxy.enabled') ? [{ name: 'oauth2-proxy' }] : [])],
-      podMetadata: { labels: of('extraPodLabels'), annotations: of('podAnnotations') },
+      written: { labels: 'extraPodLabels', annotations: 'podAnnotations' },
     }),
     made('service', 'Service', 'v1', name, {
       annotations: of('service.annotations') ?? {},

@@ -41,7 +41,9 @@ export function mergeBase(root: string): string {
       : [tryText(root, 'symbolic-ref', '--short', `refs/remotes/${remote}/HEAD`), `${remote}/main`, `${remote}/master`]
   const branch = branches.find((name) => name !== '' && verify(root, name) !== '')
   if (branch === undefined)
-    throw new GitError('the default branch of the remote is not known here: name what to compare with by --base')
+    throw new GitError(
+      'the default branch of the remote is not known here: name what to compare with, such as --base HEAD',
+    )
   const base = tryText(root, 'merge-base', 'HEAD', branch)
   if (base === '')
     throw new GitError(

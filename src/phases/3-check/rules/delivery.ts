@@ -37,7 +37,7 @@ export const deliveryRules = {
     yield {
       path: ['namespace'],
       message: `${file} does not allow the namespace ${namespace} on the cluster ${cluster}`,
-      help: `it allows ${list} there: use another namespace, or add to its destinations`,
+      help: `it allows ${list} there: use another namespace, or add namespace: ${namespace} to its destinations`,
     }
   },
 
