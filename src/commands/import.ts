@@ -125,7 +125,8 @@ function read(file: string): string {
   try {
     return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8').replace(/^\ufeff/, '')
   } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new UsageError(code === 'ENOENT' ? `there is no file ${file}` : `${file} can't be read: ${message}`)
   }
 }
 

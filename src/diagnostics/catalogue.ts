@@ -258,6 +258,7 @@ export const catalogue = {
   'import-file-store': error('A server that records runs in files, and in no database'),
   'import-mlflow-too-old': error('An MLflow that reads no options from variables, and would start empty'),
   'import-database-unsupported': error('A database that this compiler has no value for'),
+  'import-open': warning('A guard of the server that is not imported, as --open allows'),
   'import-guard-lost': error('A guard of the server that is not imported: it would be open'),
   'import-chart-unknown': error('Values of a chart, and nothing that says of which'),
   'import-values-unknown': warning('A value that its chart does not know'),

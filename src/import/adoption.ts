@@ -27,6 +27,8 @@ interface Context {
   chart: string | undefined
   /** Why it can't be taken over in place. */
   obstacle: string | undefined
+  /** Paths in the container that are on no volume that stays: what is there goes with the old pod. */
+  kept: readonly string[]
 }
 
 export function adoption(context: Context): Adoption {
@@ -55,18 +57,20 @@ function takeover(context: Context): Adoption {
   return inPlace(context)
 }
 
-function inPlace({ server, options, values, compiled, imported, engine }: Context): Adoption {
+function inPlace({ server, options, values, compiled, imported, engine, kept }: Context): Adoption {
   const { kind, metadata } = server.workload.object
   const n = `-n ${values.namespace}`
   const deployment = compiled.find((object) => object.kind === 'Deployment')
   const isGap = at(deployment, ['spec', 'strategy', 'type']) === 'Recreate' || kind !== 'Deployment'
   const rollout = `kubectl ${n} rollout status deployment/${metadata.name}`
+  const lost = kept.length > 0 ? `. What the old pod has at ${kept.join(' and ')} goes with it: copy it first` : ''
   return {
     verdict: 'in place',
     sentence: isGap
-      ? 'in place: names, claims and addresses stay; the server is away until its new pod is ready, because two pods may not share its data'
-      : 'in place: names, claims and addresses stay, and so do the pods until new ones are ready',
+      ? `in place: names, claims and addresses stay; the server is away until its new pod is ready, because two pods may not share its data${lost}`
+      : `in place: names, claims and addresses stay, and so do the pods until new ones are ready${lost}`,
     steps: [
+      ...copySteps(kept, server, values.namespace),
       ...secretSteps(imported, values.namespace),
       {
         what: 'look what is missing in the cluster',
@@ -77,6 +81,11 @@ function inPlace({ server, options, values, compiled, imported, engine }: Contex
         ? {
             what: `stop the old pods: ${kind === 'Deployment' ? 'old and new ones' : `a ${kind}'s and a Deployment's`} must not run side by side`,
             run: [
+              ...(isClaimLost(server)
+                ? [
+                    `kubectl ${n} patch statefulset ${metadata.name} -p '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"}}}'`,
+                  ]
+                : []),
               `kubectl ${n} delete ${kind.toLowerCase()} ${metadata.name}`,
               ...(kind === 'Pod' ? [] : [`kubectl ${n} wait --for=delete pod -l ${selectorText(server)} --timeout=5m`]),
             ],
@@ -111,6 +120,19 @@ function beside({ server, options, values, imported, engine }: Context): Adoptio
   }
 }
 
+/** What is on no volume is in the old pod alone. */
+const copySteps = (kept: readonly string[], { workload, container }: RunningServer, namespace: string): Step[] =>
+  kept.length === 0
+    ? []
+    : [
+        {
+          what: 'copy what goes with the old pod, while nobody writes',
+          run: [
+            `kubectl -n ${namespace} exec ${workload.object.kind.toLowerCase()}/${workload.object.metadata.name} -c ${String(container.name)} -- tar c ${kept.join(' ')} > kept.tar`,
+          ],
+        },
+      ]
+
 const secretSteps = (imported: string | undefined, namespace: string): Step[] =>
   imported === undefined
     ? []
@@ -129,6 +151,10 @@ function deliver(engine: Context['engine'], id: string, cluster: string): Step {
       : ['Flux applies it', `out/flux/${cluster}/root.yaml`]
   return { what: `commit and push: ${applies}, where ${root} was applied once`, run: [] }
 }
+
+/** Whether a StatefulSet takes its claims with it. */
+const isClaimLost = ({ workload }: RunningServer): boolean =>
+  at(workload.object, ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted']) === 'Delete'
 
 const selectorText = (server: RunningServer): string =>
   Object.entries(mapOf(at(server.workload.object, ['spec', 'selector', 'matchLabels'])))

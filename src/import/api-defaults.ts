@@ -1,4 +1,4 @@
-import { equal, isObject, type Json, type JsonObject, mapOf } from '../model/json.ts'
+import { equal, isObject, type Json, type JsonObject, mapOf, own } from '../model/json.ts'
 
 /**
  * What an API server writes where nothing is written, by kind of thing: to say it is to say nothing
@@ -44,7 +44,7 @@ const ofCluster: { [kind: string]: string[] } = {
 /** An object without what the API server says of it by itself: the same object as two people wrote it is the same then. */
 export function withoutDefaults(object: JsonObject): JsonObject {
   const { status: _, spec, metadata, ...rest } = object
-  const own = without(mapOf(spec), ofCluster[String(object.kind)] ?? [])
+  const given = without(mapOf(spec), own(ofCluster, String(object.kind)) ?? [])
   const { name, namespace, labels, annotations } = mapOf(metadata)
   const kept = { name, namespace, labels, annotations }
   return {
@@ -52,7 +52,7 @@ export function withoutDefaults(object: JsonObject): JsonObject {
     metadata: Object.fromEntries(
       Object.entries(kept).filter(([, value]) => value !== undefined && !isEmpty(value)),
     ) as JsonObject,
-    ...(spec !== undefined && { spec: specOf(String(object.kind), own) }),
+    ...(spec !== undefined && { spec: specOf(String(object.kind), given) }),
   }
 }
 

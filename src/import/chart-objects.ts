@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix'
 import { type Diagnostic, diagnose, type Location } from '../diagnostics/diagnostic.ts'
 import { at, isObject, type Json, type JsonObject, leafPaths, mapOf } from '../model/json.ts'
 import { merge } from '../phases/2-resolve/merge.ts'
@@ -5,7 +6,7 @@ import { didYouMean } from '../text/did-you-mean.ts'
 import { bitnami } from './charts/bitnami/bitnami.ts'
 import { type Chart, type ChartValues, manifestOf } from './charts/chart.ts'
 import { community } from './charts/community/community.ts'
-import { mlflow } from './charts/mlflow.ts'
+import { mlflow } from './charts/mlflow/mlflow.ts'
 import type { Document, Manifest } from './manifest.ts'
 import type { Release } from './read-releases.ts'
 
@@ -48,7 +49,7 @@ export function chartObjects(given: Given, nowhere: Location): ChartObjects | { 
     manifests: chart.objects(values).map((made) => manifestOf(made, values)),
     problems: [
       ...documents.flatMap((document) => told(chart, document, values)),
-      ...ofRelease(chart, release, nowhere),
+      ...ofRelease(chart, release, given.files, nowhere),
     ],
   }
 }
@@ -138,16 +139,36 @@ const isNothing = (value: Json | undefined): boolean =>
   (isObject(value) && Object.values(mapOf(value)).every(isNothing))
 
 /** What of a release is not among its values. */
-function ofRelease(chart: Chart, release: Release | undefined, location: Location): Diagnostic[] {
+function ofRelease(
+  chart: Chart,
+  release: Release | undefined,
+  files: readonly Document[],
+  location: Location,
+): Diagnostic[] {
   if (!release) return []
   const place = release.values[0]?.place([]) ?? location
   const problem = (message: string, help: string) => diagnose('import-not-carried', place, { message, help })
   const isOther =
     release.version !== undefined && /^\d/.test(release.version) && !isSame(release.version, chart.version)
   return [
-    ...release.elsewhere.map((name) =>
-      problem(`values of ${name} are in none of these files`, 'give that file, too: these are laid over its values'),
-    ),
+    ...release.elsewhere
+      .filter((name) => !files.some((document) => basename(document.place([]).file) === basename(name)))
+      .map((name) =>
+        problem(
+          `values of ${name} are in none of these files`,
+          name.startsWith('Secret ')
+            ? 'no Secret is read: give what runs, as helm get manifest prints it'
+            : 'give that file, too: these are laid over its values',
+        ),
+      ),
+    ...(release.isRendered
+      ? [
+          problem(
+            'its postRenderers change what the chart makes, and are not read',
+            'give what runs, as helm get manifest prints it',
+          ),
+        ]
+      : []),
     ...(isOther
       ? [
           problem(
@@ -159,6 +180,6 @@ function ofRelease(chart: Chart, release: Release | undefined, location: Locatio
   ]
 }
 
-/** Whether two versions have one major and minor number. */
+/** Whether a version has the major and minor number of another, or leaves them open: 5.x. */
 const isSame = (a: string, b: string): boolean =>
-  a.split('.').slice(0, 2).join('.') === b.split('.').slice(0, 2).join('.')
+  a.split('.').every((part, index) => index > 1 || /^[x*]$/i.test(part) || part === b.split('.')[index])

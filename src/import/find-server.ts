@@ -11,6 +11,8 @@ const podPaths: { [kind: string]: Path } = {
   StatefulSet: ['spec', 'template'],
   DaemonSet: ['spec', 'template'],
   ReplicaSet: ['spec', 'template'],
+  // OpenShift's, of before Deployments.
+  DeploymentConfig: ['spec', 'template'],
   Pod: [],
 }
 

@@ -1,6 +1,6 @@
+import type { Code } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { hasErrors } from '../diagnostics/diagnostic.ts'
-import { schemaStep } from '../facts/mlflow/database-schema.ts'
 import { hasPassphrase } from '../facts/mlflow/gateway.ts'
 import { isSince, mlflowVersion } from '../facts/mlflow/image.ts'
 import { since } from '../facts/mlflow/releases.ts'
@@ -23,7 +23,7 @@ import { mapAuth } from './map-auth.ts'
 import { mapContainers } from './map-containers.ts'
 import { mapLifecycle } from './map-lifecycle.ts'
 import { mapMetrics } from './map-metrics.ts'
-import { mapNames, unnamedVersion } from './map-names.ts'
+import { mapNames } from './map-names.ts'
 import { mapNetworkPolicy } from './map-network-policy.ts'
 import { mapOptions } from './map-options.ts'
 import { mapPod, mapProbes } from './map-pod.ts'
@@ -31,6 +31,7 @@ import { mapRoutes } from './map-routes.ts'
 import { mapScaling } from './map-scaling.ts'
 import { mapService } from './map-service.ts'
 import { mapServiceAccount } from './map-service-account.ts'
+import { mapStart } from './map-start.ts'
 import { mapStores } from './map-stores.ts'
 import { mapVariables } from './map-variables.ts'
 import { mapVolumes } from './map-volumes.ts'
@@ -126,6 +127,7 @@ export async function importServer(
         imported: found.length > 0 ? name : undefined,
         engine,
         obstacle,
+        kept: keptPaths(compiled.environment.values, mistakes),
         chart: chart && `${chart.chart.title} ${chart.chart.version}`,
       }),
     }),
@@ -164,10 +166,9 @@ function mapServer(server: RunningServer, options: ImportOptions, draft: Draft):
       help: 'upgrade MLflow to 1.29 or later where it runs, and import it then',
     })
   mapStores(server, settings, draft, options.database)
-  tellSchema(server, options, draft)
   mapAuth(server, settings, draft, options.open)
   mapMetrics(server, settings, draft)
-  mapOptions(server, settings, draft)
+  mapOptions(server, settings, draft, options.open)
   mapPod(server, draft)
   mapLifecycle(server, draft)
   mapProbes(server, draft)
@@ -178,64 +179,12 @@ function mapServer(server: RunningServer, options: ImportOptions, draft: Draft):
   tellGateway(draft)
   mapVolumes(server, draft)
   mapContainers(server, draft, options.open)
-  mapStart(server, draft)
+  mapStart(server, draft, options)
   if (options.beside === undefined) {
     mapService(server, draft)
     mapRoutes(server, draft)
   }
   withNulls(draft)
-}
-
-/** What another MLflow than the one that runs makes of the database. */
-function tellSchema(
-  { container, workload, containerPath }: RunningServer,
-  { image }: ImportOptions,
-  draft: Draft,
-): void {
-  if (image === undefined) return
-  const place = workload.place([...containerPath, 'image'])
-  const [before, after] = [String(container.image ?? ''), image].map((image) => {
-    const mlflowVersion = unnamedVersion(image)
-    return withDefaults({ image, ...(mlflowVersion && { mlflowVersion }) }) as unknown as Values
-  }) as [Values, Values]
-  const step = schemaStep(before, after, 'records')
-  const [was, is] = [before, after].map((values) => versionText(mlflowVersion(values) ?? [0, 0]))
-  if (step === 'older')
-    draft.problem('import-not-carried', place, {
-      message: `the database has the schema of MLflow ${was}, and ${is} does not start on it`,
-      help: 'back it up, and write backendStore: {upgrade: auto} for the first start: the way back is that backup',
-    })
-  if (step === 'newer')
-    draft.problem('import-not-carried', place, {
-      message: `the database has the schema of MLflow ${was}, which is newer than ${is}: that does not start on it`,
-      help: `name an image of MLflow ${was} or later by --image`,
-    })
-  if (step === undefined)
-    draft.problem('import-not-carried', place, {
-      message: `${image} may expect another schema of the database than ${String(container.image)} has left`,
-      help: 'compare their versions of MLflow: a newer one needs a backup, and backendStore: {upgrade: auto} for the first start',
-    })
-}
-
-/** What runs before the server, and around it. */
-function mapStart({ launch, workload, containerPath }: RunningServer, draft: Draft): void {
-  const place = workload.place([...containerPath, 'command'])
-  if (launch.entrypoint !== '') draft.set(['entrypoint'], launch.entrypoint, place)
-  for (const install of launch.installs)
-    draft.problem('import-image-drivers', place, {
-      message: `${install.split(/\s+/).slice(0, 3).join(' ')} … runs at every start, and here no more`,
-      help: "name an image that has these packages by --image: of MLflow's own those with -full in the tag have drivers",
-    })
-  for (const program of launch.around)
-    draft.problem('import-not-carried', place, {
-      message: `${program} is not put around the server`,
-      help: 'write it into entrypoint if it is needed',
-    })
-  if (workload.object.kind !== 'Deployment')
-    draft.problem('import-kind', workload.place(['kind']), {
-      message: `a ${workload.object.kind} runs it: here it becomes a Deployment`,
-      help: 'its pods are deleted before the new one starts; claims stay',
-    })
 }
 
 /** Defaults that the server that runs has not got. */
@@ -259,4 +208,14 @@ function tellGateway(draft: Draft): void {
     ['gateway'],
     'off, because no passphrase is named: to keep it, rotate the API keys that it has kept by the public one to one of your own',
   )
+}
+
+/** The paths whose content goes with the old pod: a database's file, and artifacts, where nothing keeps them. */
+function keptPaths({ backendStore, env_vars }: Values, mistakes: readonly Diagnostic[]): string[] {
+  const isTold = (code: Code) => mistakes.some((mistake) => mistake.code === code)
+  const artifacts = env_vars.MLFLOW_ARTIFACTS_DESTINATION ?? './mlartifacts'
+  return [
+    ...(isTold('sqlite-ephemeral') ? [String(backendStore.dbpath)] : []),
+    ...(isTold('artifacts-ephemeral') && typeof artifacts === 'string' ? [artifacts] : []),
+  ]
 }

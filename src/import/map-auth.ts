@@ -3,7 +3,7 @@ import { parseDatabaseUri, referenced } from './database-uri.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import { ofKind } from './manifest.ts'
-import { numberOf } from './map-options.ts'
+import { guardLost, numberOf } from './map-options.ts'
 import type { Settings } from './settings.ts'
 
 /** Names under which charts and people hand the administrator's name and password on. */
@@ -25,12 +25,12 @@ export function mapAuth(server: RunningServer, settings: Settings, draft: Draft,
   for (const variable of ['MLFLOW_AUTH_CONFIG_PATH', 'MLFLOW_FLASK_SERVER_SECRET_KEY']) settings.variable(variable)
   const admin = administratorOf(server)
   if (!admin) {
-    if (!isOpen)
-      draft.problem('import-guard-lost', app.location, {
-        message:
-          'MLflow keeps its users here, and no Secret with their administrator is among the variables: the server would be open',
-        help: 'make a Secret with username and password, and write auth: {type: basic, admin: {name: …}}; import it with --open first',
-      })
+    guardLost(
+      draft,
+      app.location,
+      'MLflow keeps its users here, and no Secret with their administrator is among the variables',
+      isOpen,
+    )
     return
   }
   draft.set(['auth', 'type'], 'basic', app.location)

@@ -2,6 +2,7 @@ import { at, type JsonObject, mapOf, mapsOf } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import { isGuard, whyUnneeded } from './kept-containers.ts'
+import { guardLost } from './map-options.ts'
 import { isShared, nameOfVolume, volumesOf } from './map-volumes.ts'
 
 /** Volumes that every pod has, and that need not be brought. */
@@ -18,12 +19,14 @@ export function mapContainers(server: RunningServer, draft: Draft, isOpen: boole
   }
   for (const [index, other] of mapsOf(at(pod, ['spec', 'containers'])).entries()) {
     if (other.name === container.name) continue
-    if (isGuard(other) && !isOpen)
-      draft.problem('import-guard-lost', place('containers', index), {
-        message: `the container ${String(other.name)} signs people in before the server, and is not imported: the server would be open`,
-        help: 'write auth.type: oidc, which puts oauth2-proxy before it, or --open',
-      })
     if (!isGuard(other)) keep('containers', other, place('containers', index))
+    else
+      guardLost(
+        draft,
+        place('containers', index),
+        `the container ${String(other.name)} signs people in before the server, and is not imported`,
+        isOpen,
+      )
   }
 
   function keep(field: 'initContainers' | 'containers', other: JsonObject, from: ReturnType<typeof place>): void {

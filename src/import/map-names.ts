@@ -8,7 +8,7 @@ import type { ImportOptions } from './options.ts'
 
 /** Who puts labels and annotations on objects that are theirs to keep. */
 const ofOthers =
-  /^(?:(?:helm\.sh|meta\.helm\.sh|argocd\.argoproj\.io|[a-z]+\.toolkit\.fluxcd\.io|deployment\.kubernetes\.io|kubectl\.kubernetes\.io|checksum|kustomize\.config\.k8s\.io)\/|(?:pod-template-hash|heritage|chart|release|controller-revision-hash|statefulset\.kubernetes\.io\/pod-name|applied-by-kubectl)$)/
+  /^(?:(?:helm\.sh|meta\.helm\.sh|argocd\.argoproj\.io|[a-z]+\.toolkit\.fluxcd\.io|deployment\.kubernetes\.io|kubectl\.kubernetes\.io|checksum|kustomize\.config\.k8s\.io)\/|(?:pod-template-hash|heritage|chart|release|controller-revision-hash|statefulset\.kubernetes\.io\/pod-name|applied-by-kubectl)$|(?:io\.)?kompose\.)/
 /** Labels that charts put on all they make. */
 export const recommended = /^app\.kubernetes\.io\/(?:name|instance|version|component|part-of|managed-by)$/
 

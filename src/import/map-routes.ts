@@ -26,7 +26,9 @@ export function mapRoutes(server: RunningServer, draft: Draft): void {
         draft,
         object.metadata.name !== draft.values.release
           ? 'its name is another'
-          : `the URL path ${path ?? 'of several'} has no value`,
+          : path === undefined
+            ? 'it has several URL paths, or no rules'
+            : `the URL path ${path} has no value`,
       )
       continue
     }
@@ -34,6 +36,9 @@ export function mapRoutes(server: RunningServer, draft: Draft): void {
     if (object.kind === 'Ingress') mapIngress(route, draft)
     else mapHttpRoute(route, draft)
   }
+  // Routes of kinds that no server here has: what they are is told with all that stays.
+  for (const { object, place } of ofKind(server.manifests, 'Route', 'VirtualService'))
+    if (services.some((name) => JSON.stringify(object.spec ?? null).includes(`"${name}"`))) allow(object, place, draft)
 }
 
 /** The names of the Services that a route leads to. */
@@ -54,14 +59,17 @@ function backendsOf(object: JsonObject): string[] {
 }
 
 /** The hosts of a route. */
-const hostsOf = (object: JsonObject): string[] =>
-  object.kind === 'Ingress'
-    ? [
-        ...new Set(
-          mapsOf(at(object, ['spec', 'rules'])).flatMap(({ host }) => (typeof host === 'string' ? [host] : [])),
-        ),
-      ]
-    : listOf(at(object, ['spec', 'hostnames'])).map(String)
+function hostsOf({ kind, spec }: JsonObject): string[] {
+  const texts = (values: Json[]) => values.filter((host) => typeof host === 'string' && host !== '*') as string[]
+  switch (kind) {
+    case 'Ingress':
+      return [...new Set(texts(mapsOf(at(spec, ['rules'])).map(({ host }) => host ?? null)))]
+    case 'Route':
+      return texts([at(spec, ['host']) ?? null])
+    default:
+      return texts(listOf(at(spec, [kind === 'HTTPRoute' ? 'hostnames' : 'hosts'])))
+  }
+}
 
 /** The one URL path of a route, without its last slash; undefined where there are several. */
 function pathOf(object: JsonObject): string | undefined {
@@ -79,12 +87,18 @@ function stays({ object, place }: Manifest, draft: Draft, why: string): void {
     message: `the ${object.kind} ${object.metadata.name} stays as it is: ${why}`,
     help: 'it goes on leading to the Service; its hosts are in server.allowedHosts',
   })
+  allow(object, place, draft)
+}
+
+/** Lets the hosts of a route in that somebody else keeps. */
+function allow(object: JsonObject, place: Manifest['place'], draft: Draft): void {
   const before = (at(draft.values, ['server', 'allowedHosts']) as string[] | undefined) ?? []
   const hosts = hostsOf(object)
   if (hosts.length > 0 && !before.includes('*'))
     draft.set(['server', 'allowedHosts'], [...new Set([...before, ...hosts])], place(['spec']))
   const origins = (at(draft.values, ['server', 'corsAllowedOrigins']) as string[] | undefined) ?? []
-  const schemes = at(object, ['spec', 'tls']) === undefined && object.kind === 'Ingress' ? ['https', 'http'] : ['https']
+  const schemes =
+    at(object, ['spec', 'tls']) === undefined && object.kind !== 'HTTPRoute' ? ['https', 'http'] : ['https']
   if (hosts.length > 0 && !origins.includes('*'))
     draft.set(
       ['server', 'corsAllowedOrigins'],

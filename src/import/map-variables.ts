@@ -1,5 +1,5 @@
 import { variableNames } from '../facts/mlflow/variable-names.ts'
-import { at, type Json, type JsonObject } from '../model/json.ts'
+import { at, type Json, type JsonObject, own } from '../model/json.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
 import type { Settings } from './settings.ts'
@@ -57,10 +57,10 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
     if (name === 'MLFLOW_DISABLE_TELEMETRY' && 'text' in variable && !truth(variable.text))
       draft.set(['server', 'telemetry'], true, variable.location)
     if (unneeded.test(name) || ('secret' in variable && ofForms.test(variable.secret.name))) continue
-    const own = values[name]
-    const read = own && 'text' in variable ? own.read(variable.text) : undefined
+    const row = own(values, name)
+    const read = row && 'text' in variable ? row.read(variable.text) : undefined
     const value = read ?? asValue(variable)
-    const path = read !== undefined ? own!.path : 'secret' in variable ? keys[name] : undefined
+    const path = read !== undefined ? row!.path : 'secret' in variable ? own(keys, name) : undefined
     if (value !== undefined) draft.set(path ?? ['env_vars', name], value, variable.location)
     else if ('field' in variable) {
       kept.push({ name, valueFrom: variable.field })

@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/diagnostic.ts'
 import { isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
-import { isNamedSecret, replaceSecrets } from '../text/secrets.ts'
+import { holdsSecret, isNamedSecret, replaceSecrets } from '../text/secrets.ts'
 import type { Document } from './manifest.ts'
 import { withoutQuotes } from './quotes.ts'
 
@@ -23,7 +23,7 @@ export interface SecretKeeper {
 
 /** The variables that stand for secrets: no other may have such a name. */
 export const standIn = /\$\((IMPORTED_\d+)\)/
-export const standIns = new RegExp(standIn, 'g')
+export const standIns = /\$\(IMPORTED_\d+\)/g
 
 /** A part of a text that is nothing but a reference to a variable. */
 const reference = /^\$(?:\([^()]+\)|\{[^{}]+\}|\w+)$/
@@ -53,7 +53,7 @@ export function secretKeeper(): SecretKeeper {
       const bare = withoutQuotes(given)
       return isNamedSecret(name, bare) && !reference.test(bare) ? replaced(name)(bare) : given
     })
-    return replaceSecrets(named.replace(uriPassword, replaced('')), replaced(''))
+    return replaceSecrets(named.replace(uriPassword, replaced('password')), replaced(''))
   }
 
   function walk(value: Json, path: Path, document: Document, isValues = false): Json {
@@ -64,7 +64,7 @@ export function secretKeeper(): SecretKeeper {
       )
     if (!isObject(value)) return value
     const { name, value: given } = value
-    if (typeof name === 'string' && typeof given === 'string' && isSecret(name, given))
+    if (typeof name === 'string' && typeof given === 'string' && (isSecret(name, given) || isWhole(given)))
       return { ...value, value: keep(given, name, document.place([...path, 'value'])) }
     const isData = path.length === 1 && path[0] === 'data'
     return Object.fromEntries(
@@ -97,6 +97,9 @@ const refersToSecret =
   /^existing|^keyOf|^secretKey$|SecretName$|(?:password|username|user|uri|client_?id|client_?secret|cookie_?secret)Key$/i
 
 const isSecret = (name: string, value: string): boolean => isNamedSecret(name, value) && !reference.test(value)
+
+/** Whether a variable goes to a Secret as a whole: it holds a secret beside other things, and is no URI that is taken apart. */
+const isWhole = (value: string): boolean => value.search(uriPassword) === -1 && holdsSecret(value)
 
 /** What is read of a Secret: its keys. And nothing of the annotation in which kubectl keeps an object once more. */
 function keysOnly(value: JsonObject): JsonObject {

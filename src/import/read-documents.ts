@@ -36,7 +36,10 @@ export function readDocuments({ file, text }: Input): Read {
       const value = plain(document.toJS({ maxAliasCount: 100 }))
       if (value === null) continue
       if (!isObject(value) || exceeds(value, most))
-        return problem('a document is no map, or too large', [document.range[0], document.range[0]])
+        return problem('this is no object of Kubernetes and no map of values, or it is too large', [
+          document.range[0],
+          document.range[0],
+        ])
       documents.push({ value, place: (path) => locateSpan(file, text, spanOf(document, path)) })
     }
     return { documents, problems: [] }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { isObject, type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
+import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import type { Document, Input, Manifest } from './manifest.ts'
 import { type PlainSecret, secretKeeper } from './plain-secrets.ts'
@@ -54,11 +54,17 @@ function flattened(document: Document): Document[] {
 function manifest({ value, place }: Document): Manifest {
   const metadata = mapOf(value.metadata)
   const object = {
-    ...(withoutNulls(value) as JsonObject),
+    ...labelled(withoutNulls(value) as JsonObject),
     metadata: { ...(withoutNulls(metadata) as JsonObject), name: String(metadata.name ?? '') },
   } as KubernetesObject
   return { object, place }
 }
+
+/** OpenShift's DeploymentConfig selects by labels alone: as a Deployment would say it. */
+const labelled = (object: JsonObject): JsonObject =>
+  object.kind === 'DeploymentConfig'
+    ? { ...object, spec: { ...mapOf(object.spec), selector: { matchLabels: at(object.spec, ['selector']) ?? {} } } }
+    : object
 
 /** A null in a map is no field, as to the API server. */
 function withoutNulls(value: Json): Json {

@@ -1,4 +1,15 @@
-import { at, isObject, type JsonObject, listOf, mapOf, mapsOf, parsePath, withValue } from '../model/json.ts'
+import {
+  at,
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  mapOf,
+  mapsOf,
+  type Path,
+  parsePath,
+  withValue,
+} from '../model/json.ts'
 import type { Document } from './manifest.ts'
 import { readDocuments } from './read-documents.ts'
 
@@ -14,6 +25,8 @@ export interface Release {
   values: Document[]
   /** Where values are that are in no document. */
   elsewhere: string[]
+  /** Whether something changes the objects after the chart has made them. */
+  isRendered: boolean
 }
 
 /** The releases among documents, which have values of their own; the documents are left without those. */
@@ -41,7 +54,7 @@ function ofArgo(document: Document): Release | undefined {
   const path = ['spec', ...(isObject(spec.source) ? ['source'] : ['sources', index]), 'helm']
   const place = (field: string) => (below: readonly (string | number)[]) => document.place([...path, field, ...below])
   const parameters = mapsOf(helm.parameters).reduce<JsonObject>(
-    (values, { name, value }) => mapOf(withValue(values, parsePath(String(name)) ?? [], value ?? '')),
+    (values, { name, value, forceString }) => withSet(values, name, value, forceString === true),
     {},
   )
   return {
@@ -58,6 +71,7 @@ function ofArgo(document: Document): Release | undefined {
         : []),
     ],
     elsewhere: listOf(helm.valueFiles).map(String),
+    isRendered: false,
   }
 }
 
@@ -72,6 +86,7 @@ function ofFlux(document: Document, documents: readonly Document[]): Release | u
   )
   const [name, namespace] = ['name', 'namespace'].map((field) => textAt(value, ['metadata', field]))
   const target = textAt(spec, ['targetNamespace'])
+  const sources = mapsOf(spec.valuesFrom).map((from) => ({ from, values: valuesFrom(from, documents) }))
   return {
     name: textAt(spec, ['releaseName']) ?? (target === undefined ? (name ?? '') : `${target}-${name}`),
     namespace: target ?? namespace,
@@ -82,11 +97,36 @@ function ofFlux(document: Document, documents: readonly Document[]): Release | u
     marks: {
       labels: { 'helm.toolkit.fluxcd.io/name': name ?? '', 'helm.toolkit.fluxcd.io/namespace': namespace ?? '' },
     },
-    values: isObject(spec.values)
-      ? [{ value: spec.values, place: (path) => document.place(['spec', 'values', ...path]) }]
-      : [],
-    elsewhere: mapsOf(spec.valuesFrom).map((from) => `${String(from.kind)} ${String(from.name)}`),
+    values: [
+      ...sources.flatMap(({ values }) => values ?? []),
+      ...(isObject(spec.values)
+        ? [{ value: spec.values, place: (path: Path) => document.place(['spec', 'values', ...path]) }]
+        : []),
+    ],
+    elsewhere: sources.flatMap(({ from, values }) => (values ? [] : `${String(from.kind)} ${String(from.name)}`)),
+    isRendered: listOf(spec.postRenderers).length > 0,
   }
+}
+
+/** Values that a HelmRelease takes from a ConfigMap among the documents; a Secret's are never read. */
+function valuesFrom(from: JsonObject, documents: readonly Document[]): Document[] | undefined {
+  const map = documents.find(
+    ({ value: { kind, metadata } }) =>
+      kind === 'ConfigMap' && from.kind === kind && at(metadata, ['name']) === from.name,
+  )
+  const key = String(from.valuesKey ?? 'values.yaml')
+  const text = at(map?.value, ['data', key])
+  if (map === undefined || typeof text !== 'string') return undefined
+  const place = () => map.place(['data', key])
+  if (from.targetPath !== undefined) return [{ value: withSet({}, from.targetPath, text, false), place }]
+  return parsed(text, map, ['data', key])
+}
+
+/** Values with one more, as `helm --set` reads its text: numbers, true, false and null are no texts. */
+function withSet(values: JsonObject, name: Json | undefined, value: Json | undefined, isText: boolean): JsonObject {
+  const text = String(value ?? '')
+  const isTyped = !isText && /^(?:true|false|null|0|-?[1-9]\d{0,14})$/.test(text)
+  return mapOf(withValue(values, parsePath(String(name)) ?? [], isTyped ? (JSON.parse(text) as Json) : text))
 }
 
 /** Values that stand in a document as a text: all of them are placed where that begins. */

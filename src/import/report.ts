@@ -84,6 +84,7 @@ function sections(outcome: Outcome, { file, isWritten }: ReportOptions): Section
       lines: [
         { text: adoption?.sentence ?? 'nothing runs that was looked at: values only' },
         { text: isWritten ? `${file} is written` : `${file} is not written` },
+        ...told((code) => code === 'import-open'),
       ],
     },
     {

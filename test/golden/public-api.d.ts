@@ -2099,6 +2099,10 @@ declare const catalogue: {
         readonly severity: 'error';
         readonly summary: string;
     };
+    'import-open': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
     'import-guard-lost': {
         readonly severity: 'error';
         readonly summary: string;

@@ -23,6 +23,7 @@ const taken = [
   { name: ofChart, by: 'kubectl', isGap: false },
   { name: ofChart, by: 'Argo CD', isGap: false },
   { name: ofChart, by: 'Flux', isGap: false },
+  { name: 'keys of a Secret', by: 'kubectl', isGap: false },
   { name: 'a Service of another name', by: 'kubectl', isGap: false },
   { name: 'two labels', by: 'kubectl', isGap: false },
   { name: 'SQLite on a claim', source: 'objects', by: 'kubectl', isGap: true },
@@ -89,7 +90,9 @@ async function takeOver(
       ...(delivery && { 'environments/_fleet.yaml': delivery.fleet }),
     })
     await delivery?.engine.start()
-    const said = runCommand(['import', 'prod', `${root}/running.yaml`, '--root', root, '--format', 'json'])
+    const { database } = variant.options ?? {}
+    const asked = database === undefined ? [] : ['--database', String(database)]
+    const said = runCommand(['import', 'prod', `${root}/running.yaml`, '--root', root, '--format', 'json', ...asked])
     if (said.status !== 0 && said.status !== 3) throw new Error(said.stderr)
     const { commands, verdict } = JSON.parse(said.stdout) as {
       verdict: string

@@ -13,6 +13,7 @@ const run = promisify(execFile)
 const charts = {
   community: { version: '1.11.5', from: ['mlflow', '--repo', 'https://community-charts.github.io/helm-charts'] },
   bitnami: { version: '5.3.0', from: ['oci://registry-1.docker.io/bitnamicharts/mlflow'] },
+  mlflow: { version: '0.1.1', from: ['oci://ghcr.io/mlflow/charts/mlflow'] },
 } as const
 export type Chart = keyof typeof charts
 

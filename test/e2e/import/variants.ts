@@ -188,6 +188,88 @@ const bitnamiMore: Parts = {
   'artifacts direct': { externalS3: { serveArtifacts: false } },
 }
 
+const mlflowBase = {
+  mlflow: {
+    backendStoreUriFrom: { secretKeyRef: { name: 'runs-db', key: 'uri' } },
+    artifactsDestination: 's3://example-bucket/runs',
+  },
+}
+
+const mlflowOnClaim: JsonObject = {
+  mlflow: {
+    backendStoreUriFrom: {},
+    backendStoreUri: 'sqlite:////mlflow/mlflow.db',
+    artifactsDestination: '/mlflow/artifacts',
+  },
+  storage: { enabled: true, size: '5Gi', storageClassName: 'standard' },
+}
+
+/** What people set of the chart that MLflow has of its own, each added to a database whose URI is in a Secret. */
+const mlflowMore: Parts = {
+  plain: {},
+  'PostgreSQL, in plain text': {
+    mlflow: { backendStoreUriFrom: {}, backendStoreUri: 'postgresql://runs:pl4nted-secret@db.example.com:5432/runs' },
+  },
+  'SQLite on a claim': mlflowOnClaim,
+  'a registry of its own': {
+    mlflow: { registryStoreUriFrom: { secretKeyRef: { name: 'models-db', key: 'uri' } } },
+  },
+  'artifacts direct': {
+    mlflow: { artifactsDestination: '', defaultArtifactRoot: 's3://example-bucket/runs' },
+    server: { flag_options: ['no_serve_artifacts'] },
+  },
+  'keys of a Secret': {
+    env: [
+      { name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name: 's3', key: 'id' } } },
+      { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name: 's3', key: 'key' } } },
+    ],
+    envFrom: [{ secretRef: { name: 'proxy-settings' } }],
+  },
+  'an Ingress': {
+    server: { value_options: { allowed_hosts: 'mlflow.example.com' } },
+    ingress: {
+      enabled: true,
+      className: 'nginx',
+      hosts: [{ host: 'mlflow.example.com', paths: [{ path: '/', pathType: 'Prefix' }] }],
+      tls: [{ secretName: 'mlflow-tls', hosts: ['mlflow.example.com'] }],
+    },
+  },
+  'a static prefix': { server: { staticPrefix: '/mlflow' } },
+  'another port, a NodePort': { server: { value_options: { port: 8080 } }, service: { type: 'NodePort' } },
+  'probes of their own': {
+    probes: { startup: { enabled: false }, liveness: { initialDelaySeconds: 30 }, readiness: { timeoutSeconds: 5 } },
+  },
+  'resources and places': {
+    replicaCount: 2,
+    resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '3Gi' } },
+    nodeSelector: { pool: 'general' },
+    tolerations: [{ key: 'ml', operator: 'Exists' }],
+    podLabels: { team: 'research' },
+    podAnnotations: { owner: 'research' },
+  },
+  metrics: { metrics: { enabled: true }, serviceMonitor: { enabled: true } },
+  'a policy of the network': { networkPolicy: { enabled: true } },
+  TLS: { tls: { enabled: true, secretName: 'mlflow-tls' } },
+  garbage: { garbageCollection: { enabled: true } },
+  'an account that is there': {
+    serviceAccount: { create: false, name: 'runs', automountServiceAccountToken: true },
+  },
+  'users of its own': {
+    server: { value_options: { app_name: 'basic-auth' } },
+    env: [
+      {
+        name: 'MLFLOW_FLASK_SERVER_SECRET_KEY',
+        valueFrom: { secretKeyRef: { name: 'mlflow-auth', key: 'secret' } },
+      },
+    ],
+  },
+  'another container, another volume': {
+    extraContainers: [{ name: 'shipper', image: 'busybox:1.37' }],
+    extraVolumes: [{ name: 'ca', secret: { secretName: 'ca' } }],
+    extraVolumeMounts: [{ name: 'ca', mountPath: '/ca', readOnly: true }],
+  },
+}
+
 const image = 'ghcr.io/mlflow/mlflow:v3.17.2-full'
 
 interface Hand {
@@ -507,6 +589,14 @@ export const variants: Variant[] = [
   ...community(),
   ...Object.entries(bitnamiMore).map(
     ([name, values]): Variant => ({ name, chart: 'bitnami', values: merged(bitnamiBase, values) }),
+  ),
+  ...Object.entries(mlflowMore).map(
+    ([name, values]): Variant => ({
+      name,
+      chart: 'mlflow',
+      values: merged(mlflowBase, values),
+      options: { database: 'postgres' },
+    }),
   ),
   ...Object.entries(hands).map(
     ([name, { options, ...hand }]): Variant => ({

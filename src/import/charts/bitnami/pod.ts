@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { own as entry, type Json, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
 import { type ChartValues, ofSecret, type Told } from '../chart.ts'
 
 export function optionsOf({ at: of, text, isOn }: ChartValues): Told['args'] {
@@ -64,7 +64,7 @@ const presets: { [name: string]: readonly [string, string, string, string] } = {
 export function resourcesOf({ at: of, text }: ChartValues): Json | undefined {
   const own = mapOf(of('tracking.resources'))
   if (Object.keys(own).length > 0) return own
-  const preset = presets[text('tracking.resourcesPreset')]
+  const preset = entry(presets, text('tracking.resourcesPreset'))
   if (!preset) return undefined
   const [cpu, memory, mostCpu, mostMemory] = preset
   return {

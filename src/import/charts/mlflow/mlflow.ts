@@ -1,4 +1,4 @@
-import { type Json, listOf, mapOf } from '../../model/json.ts'
+import { type Json, listOf, mapOf } from '../../../model/json.ts'
 import {
   accountOf,
   type Chart,
@@ -9,11 +9,16 @@ import {
   type Made,
   made,
   type Told,
-} from './chart.ts'
-import { ingressOf } from './routes.ts'
+} from '../chart.ts'
+import { ingressOf } from '../routes.ts'
+import { around } from './around.ts'
 
 /** The appVersion of the chart: its image's tag is v<that>-full. */
 const appVersion = '3.17.2'
+
+/** Where a server that speaks TLS by itself has its certificate. */
+const certificates = '/etc/tls/private'
+const tlsOptions = `--ssl-keyfile=${certificates}/tls.key --ssl-certfile=${certificates}/tls.crt --proxy-headers`
 
 /** MLflow's own chart (github.com/mlflow/mlflow, charts/: values.yaml and templates/). */
 export const mlflow: Chart = {
@@ -56,16 +61,18 @@ export const mlflow: Chart = {
     'mlflow.{backendStoreUri,backendStoreUriFrom,registryStoreUri,registryStoreUriFrom}',
     'mlflow.{defaultArtifactRoot,artifactsDestination}',
     'metrics.enabled',
+    '{tls.enabled,tls.secretName,networkPolicy.enabled,networkPolicy.additionalEgressRules}',
     'serviceMonitor.{enabled,tlsConfig}',
     'serviceAccount.{create,name,annotations}',
     'storage.{enabled,size,accessMode,storageClassName,mountPath}',
   ],
   unneeded: ['{deploymentStrategy,metrics.path,serviceAccount.automountServiceAccountToken}'],
   left: [
-    { key: 'tls', while: 'tls.enabled', help: 'write server.tls' },
-    { key: 'networkPolicy', while: 'networkPolicy.enabled', help: 'write networkPolicy' },
     { key: 'externalSecrets', while: 'externalSecrets.enabled', help: 'write secrets.store' },
     { key: 'garbageCollection', while: 'garbageCollection.enabled', help: 'bring the CronJob in by extraObjects' },
+    { key: 'httpRoute', while: 'httpRoute.enabled', help: 'write http_route: later versions of the chart make one' },
+    { key: 'migrations', while: 'migrations.enabled', help: 'write backendStore: {upgrade: auto}' },
+    { key: 'service.port', help: 'write service.port: later versions of the chart read it' },
     { key: 'namespace_rbac', help: 'bring the Role in by extraObjects' },
     { key: 'cluster_rbac', help: 'bring the ClusterRole in where the cluster is kept' },
   ],
@@ -80,12 +87,14 @@ function objects(values: ChartValues): Made[] {
   const account = text('serviceAccount.name') || (isOn('serviceAccount.create') ? name : '')
   const same = (field: string, key = field): Field => [field, of(key), key]
   const isStored = isOn('storage.enabled')
+  const isTls = isOn('tls.enabled')
+  const portName = isTls ? 'https' : 'http'
   return [
     deployment(values, {
       name,
       labels: { ...labels, 'app.kubernetes.io/managed-by': 'Helm' },
       selector: labels,
-      port: ['http', port, 'server.value_options.port'],
+      port: [portName, port, 'server.value_options.port'],
       args: optionsOf(values),
       env: [...storesOf(values), ...listOf(of('env')).map((entry) => [mapOf(entry), 'env'] as const)],
       spec: [['replicas', of('replicaCount'), 'replicaCount']],
@@ -97,6 +106,7 @@ function objects(values: ChartValues): Made[] {
         [
           'volumes',
           [
+            ...(isTls ? [{ name: 'tls', secret: { secretName: text('tls.secretName') } }] : []),
             ...listOf(of('extraVolumes')),
             ...(isStored ? [{ name: 'mlflow-storage', persistentVolumeClaim: { claimName: name } }] : []),
           ],
@@ -113,6 +123,7 @@ function objects(values: ChartValues): Made[] {
         [
           'volumeMounts',
           [
+            ...(isTls ? [{ name: 'tls', mountPath: certificates, readOnly: true }] : []),
             ...listOf(of('extraVolumeMounts')),
             ...(isStored ? [{ name: 'mlflow-storage', mountPath: text('storage.mountPath') }] : []),
           ],
@@ -124,30 +135,12 @@ function objects(values: ChartValues): Made[] {
     }),
     made('service', 'Service', 'v1', name, {
       annotations: of('service.annotations') ?? {},
-      spec: { type: of('service.type')!, selector: labels, ports: [{ name: 'http', port, targetPort: 'http' }] },
+      spec: { type: of('service.type')!, selector: labels, ports: [{ name: portName, port, targetPort: portName }] },
     }),
     ...accountOf(values, 'serviceAccount', account),
     ...(isOn('ingress.enabled') ? [ingressOf(values, name, port)] : []),
-    ...(isStored ? [claim(values, name)] : []),
-    ...(isOn('serviceMonitor.enabled')
-      ? [
-          made('serviceMonitor', 'ServiceMonitor', 'monitoring.coreos.com/v1', name, {
-            spec: { selector: { matchLabels: labels }, endpoints: [{ port: 'http' }] },
-          }),
-        ]
-      : []),
+    ...around(values, { name, labels, port, portName }),
   ]
-}
-
-function claim({ at: of, text }: ChartValues, name: string): Made {
-  const storageClassName = text('storage.storageClassName')
-  return made('storage', 'PersistentVolumeClaim', 'v1', name, {
-    spec: {
-      accessModes: [of('storage.accessMode')!],
-      resources: { requests: { storage: of('storage.size')! } },
-      ...(storageClassName && { storageClassName }),
-    },
-  })
 }
 
 const dashed = (name: string): string => name.replaceAll('_', '-')
@@ -159,6 +152,7 @@ function optionsOf({ at: of, text, isOn }: ChartValues): Told['args'] {
     ...given.map(([name, value]) => [`--${dashed(name)}=${String(value)}`, `server.value_options.${name}`] as const),
     ...listOf(of('server.flag_options')).map((flag) => [`--${dashed(String(flag))}`, 'server.flag_options'] as const),
     ...(prefix ? [[`--static-prefix=${prefix}`, 'server.staticPrefix'] as const] : []),
+    ...(isOn('tls.enabled') ? [[`--uvicorn-opts=${tlsOptions}`, 'tls.enabled'] as const] : []),
     ...(isOn('metrics.enabled') ? [['--expose-prometheus=/tmp/metrics', 'metrics.enabled'] as const] : []),
   ]
 }
@@ -178,8 +172,9 @@ function storesOf({ at: of, text }: ChartValues): Told['env'] {
   })
 }
 
-function probeOf({ at: of, text }: ChartValues, kind: string): Json | undefined {
+function probeOf({ at: of, text, isOn }: ChartValues, kind: string): Json | undefined {
   const { enabled, ...times } = mapOf(of(`probes.${kind}`))
   const path = `${text('server.staticPrefix').replace(/\/$/, '')}/health`
-  return enabled === true ? { httpGet: { path, port: 'http' }, ...times } : undefined
+  const request = isOn('tls.enabled') ? { path, port: 'https', scheme: 'HTTPS' } : { path, port: 'http' }
+  return enabled === true ? { httpGet: request, ...times } : undefined
 }
