@@ -4,6 +4,7 @@ import { diff as compare } from '../diff/diff.ts'
 import { reports } from '../diff/report/reports.ts'
 import type { BaseRevision } from '../diff/report/revision-label.ts'
 import { countUnknown, type Verdict, verdictOf } from '../diff/verdict.ts'
+import { toEnvironment } from '../page/route.ts'
 import { commitOf, mergeBase } from '../phases/1-load/git/commit.ts'
 import { revision } from '../phases/1-load/git/revision.ts'
 import { wantsColor } from '../text/color.ts'
@@ -16,6 +17,7 @@ import { showProgress } from './progress.ts'
 export async function run(asked: string[], options: Options): Promise<number> {
   const { root, format } = options
   const { from, to } = sidesOf(options)
+  const linkOf = linksInto(options)
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const after = await compileObjects(root, { progress, ...treeOf(root, to) })
   const before = await compileObjects(root, { progress, ...treeOf(root, from), known: after.loaded })
@@ -27,7 +29,10 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const found = compare(before, after, ids)
   const base = from ?? { name: 'the working tree', commit: commitOf(root, 'HEAD') }
   process.stdout.write(
-    reports[format as keyof typeof reports](found, { base, color: wantsColor(process.stdout, process.env) }),
+    reports[format as keyof typeof reports](found, {
+      ...{ base, color: wantsColor(process.stdout, process.env) },
+      ...(linkOf && { linkOf }),
+    }),
   )
   const verdict = verdictOf(found)
   if (options['exit-code']) return hasErrors(wrong) && verdict !== 'danger' ? statuses.unknown : statuses[verdict]
@@ -50,6 +55,24 @@ function sidesOf({ root, base, revert }: Options): Sides {
     throw new UsageError('--revert takes the revision to go back to, and .. and the one to leave')
   const named = (name: string): BaseRevision => ({ name, commit: commitOf(root, name) })
   return { to: named(to), ...(from !== '' && { from: named(from) }) }
+}
+
+/** The address of an environment in a page of `report`; nothing where nobody says where that is. */
+function linksInto({ 'page-url': url, format }: Options): ((id: string) => string) | undefined {
+  if (url === undefined) return undefined
+  if (format !== 'markdown') throw new UsageError('--page-url makes links in Markdown: add --format markdown')
+  const page = webAddress(url)
+  if (page === undefined) throw new UsageError(`--page-url must be the http or https address of a page, not ${url}`)
+  return (id) => page + toEnvironment(id)
+}
+
+/** An address as text that ends neither a link of Markdown nor an attribute, without a place in its page. */
+function webAddress(url: string): string | undefined {
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) return undefined
+  const { href, hash } = new URL(url)
+  return href
+    .slice(0, href.length - hash.length)
+    .replace(/[()'"<>`]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`)
 }
 
 const treeOf = (root: string, side: BaseRevision | undefined) => side && { tree: revision(root, side.commit) }

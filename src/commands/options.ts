@@ -81,6 +81,11 @@ export const options = {
     argument: 'FILE',
     meaning: { report: 'where the page is written (default: fleet.html); - is standard output' },
   },
+  'page-url': {
+    type: 'string',
+    argument: 'URL',
+    meaning: { diff: 'where the page of report will be: in Markdown each environment links into it' },
+  },
   script: { type: 'boolean', meaning: { needs: 'print a program for sh that asks kubectl what of it is missing' } },
   only: {
     type: 'string',

@@ -43,12 +43,13 @@ function checkout(changed: string | Tree, before: Tree = { 'deploy/environments/
 }
 
 /** Runs the review as a runner does, and gives what it prints and writes. */
-function review(cwd: string, event = 'pull_request') {
+function review(cwd: string, event = 'pull_request', page = '') {
   const temporary = newProject({ output: '', summary: '' })
   const env = {
     ...process.env,
     COMMAND: `${process.execPath} ${join(repository, 'dist/cli.js')}`,
     ROOT: 'deploy',
+    PAGE: page,
     RUNNER_TEMP: temporary,
     GITHUB_ACTION_PATH: folder,
     GITHUB_EVENT_NAME: event,
@@ -80,6 +81,13 @@ for (const [level, changed] of [
     )
   })
 }
+
+test('where the page will be is known, the environments in the comment link into it', () => {
+  const { written } = review(checkout(`${dev}replicas: 0\n`), 'pull_request', 'https://example.com/a (1)/?x#y')
+  const address = 'https://example.com/a%20%281%29/?x#/env/dev'
+  assert.match(written['mlflow-gitops/diff.md']!, `— [\`dev\`](${address})\n`)
+  assert.match(written['mlflow-gitops/diff.md']!, `<summary><a href="${address}"><code>dev</code></a></summary>`)
+})
 
 test('a mistake fails the check, at its place in the repository', () => {
   const root = checkout(`${dev}replicas: many\n`)

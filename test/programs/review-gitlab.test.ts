@@ -66,6 +66,17 @@ for (const folder of ['', 'deploy/mlflow']) {
       assert.equal(comments, [])
       assert.is((await run(request, { ...variables, MLFLOW_GITOPS_TOKEN: 'write' })).status, 0)
       assert.match(comments[0]!.body, /danger.*<!-- mlflow-gitops diff of /s)
+      assert.not.match(comments[0]!.body, '](http')
+      const pages = {
+        CI_PAGES_DOMAIN: 'pages.example.com',
+        CI_PROJECT_ROOT_NAMESPACE: 'acme',
+        CI_PROJECT_PATH: 'acme/data/ml',
+        CI_JOB_ID: '7',
+      }
+      assert.is((await run(request, { ...variables, ...pages, MLFLOW_GITOPS_TOKEN: 'write' })).status, 0)
+      const page =
+        'https://acme.pages.example.com/-/data/ml/-/jobs/7/artifacts/mlflow-gitops-review/fleet.html#/env/dev'
+      assert.match(comments[0]!.body, `[\`dev\`](${page})`)
     })
   })
 }

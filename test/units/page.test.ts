@@ -3,7 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { CompiledEnvironment } from '../../src/model/environment.ts'
 import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
-import { chosenRows, facetCounts, fleetOf } from '../../src/page/browser/fleet.ts'
+import { type Condition, readCondition } from '../../src/page/browser/condition.ts'
+import { chosenRows, facetCounts, fleetOf, wrongConditions } from '../../src/page/browser/fleet.ts'
 import { lanesOf, stageName, standing } from '../../src/page/browser/lanes.ts'
 import { objectReader } from '../../src/page/browser/objects.ts'
 import { totals } from '../../src/page/browser/totals.ts'
@@ -51,6 +52,30 @@ test('a query chooses rows by texts, conditions and facets, and orders them as p
     ['basic', 1],
     ['none', 0],
   ])
+})
+
+test('a condition is as that of list: releases by their parts, amounts with their units, asterisks; what is none is told', () => {
+  const isMet = (word: string, cell: string | number): boolean => (readCondition(word) as Condition).isMet(cell)
+  for (const [word, met, unmet] of [
+    ['mlflow<3.17', '3.9.1', '3.17.0'],
+    ['mlflow<=3.17', '3.17.0', '3.17.1'],
+    ['mlflow>3', '3.17.2', 'latest'],
+    ['memory>16gi', 17 * 2 ** 30, 16 * 2 ** 30],
+    ['memory>=1.5gib', 1.5 * 2 ** 30, 2 ** 30],
+    ['storage<1g', 0.9e9, 2 ** 30],
+    ['cpu<=500m', 0.5, 1],
+    ['replicas=2', 2, 20],
+    ['pods!=2', 1, 2],
+    ['pods>0', 1, ''],
+    ['cluster=eu*', 'eu-1', 'us-eu'],
+    ['cluster!=eu*', 'us', 'EU-1'],
+    ['cluster>b', 'c', 'a'],
+  ] as const)
+    assert.equal([isMet(word, met), isMet(word, unmet)], [true, false], word)
+  assert.match(String(readCondition('version<3')), /^there is no column version: there are environment, change/)
+  assert.is(readCondition('memory>much'), 'much is no number: write memory>2Gi')
+  for (const text of ['prod', 'memory>', 'a<b<c'.toUpperCase(), '']) assert.is(readCondition(text), undefined)
+  assert.equal(wrongConditions(new URLSearchParams('q=prod+version%3C3')).length, 1)
 })
 
 test('an address is read as it was written, whatever the names', () => {

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Reviews what is checked out, in any CI: environments/ and out/ are checked, and compared with a base.
 #
-#   [COMMAND=…] [ROOT=…] [BASE=revision] sh review.sh DIR [FORMAT…]
+#   [COMMAND=…] [ROOT=…] [BASE=revision] [PAGE=url] sh review.sh DIR [FORMAT…]
 #
 # Writes into the folder DIR what is wrong, as check.FORMAT (sarif, gitlab, junit; the format github is printed), the fleet as
 # fleet.md, and as a page, fleet.html. Where there is a BASE, the page shows what changes, too, diff.md says it, and level how
 # grave it is: none, change, caution, danger, or unknown where something could not be compared and the rest is no danger.
+# Where PAGE is the address that fleet.html will have, each environment in diff.md links into it.
 # Exit status: that of compile --check; 2 where BASE is nothing to compare with.
 set -eu
 
@@ -28,7 +29,7 @@ $command report --root "$root" --quiet ${BASE:+--base "$BASE"} --out "$dir/fleet
 
 [ -n "${BASE:-}" ] || exit "$status"
 compared=0
-$command diff --root "$root" --base "$BASE" --format markdown --exit-code > "$dir/diff.md" || compared=$?
+$command diff --root "$root" --base "$BASE" --format markdown --exit-code ${PAGE:+--page-url "$PAGE"} > "$dir/diff.md" || compared=$?
 case $compared in
   0) level=none ;;
   3) level=change ;;

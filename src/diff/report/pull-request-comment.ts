@@ -1,5 +1,6 @@
 import { names } from '../../diagnostics/prose.ts'
 import { plainMarkdown } from '../../text/markdown.ts'
+import { idOf } from '../change.ts'
 import type { Level } from '../consequences/consequence.ts'
 import type { Diff } from '../diff.ts'
 import { verdictOf } from '../verdict.ts'
@@ -20,19 +21,35 @@ const mostConsequences = 20_000
 
 const icons: Record<Level, string> = { danger: '🛑', caution: '⚠️', note: 'ℹ️' }
 
+interface Options {
+  base: BaseRevision
+  /** Where an environment is shown. */
+  linkOf?: (id: string) => string
+}
+
+/** Where a name leads to, if it is an environment's and somebody knows. */
+type AddressOf = (name: string) => string | undefined
+
 /**
  * A diff as the comment of a pull request: a line for all of it, what follows from it, the worst first, and folds with
  * what is other. It is never longer than a comment may be: omissions are counted.
  */
-export function markdownReport(diff: Diff, { base }: { base: BaseRevision }): string {
+export function markdownReport(diff: Diff, { base, linkOf }: Options): string {
   const told = entries(diff)
+  const known = new Set(diff.environments.flatMap(({ members }) => members.map(idOf)))
+  const addressOf = (name: string): string | undefined => (known.has(name) ? linkOf?.(name) : undefined)
   const { icon, name, because } = verdictTexts[verdictOf(diff)]
   const heading = `**mlflow-gitops: ${icon} ${name}**, ${because}. ${plainMarkdown(summary(diff))}`
   const footer = `<sub>Compared with ${plainMarkdown(baseText(base))}.</sub>\n`
-  const consequences = fit(consequenceLines(told), '\n', mostConsequences, (left) => `- and ${left} more of these`)
+  const consequences = fit(
+    consequenceLines(told, addressOf),
+    '\n',
+    mostConsequences,
+    (left) => `- and ${left} more of these`,
+  )
   const room = longest - [heading, consequences, footer].join('\n\n').length
   const folds = fit(
-    told.flatMap(fold),
+    told.flatMap((entry) => fold(entry, addressOf)),
     '\n\n',
     room,
     (left) =>
@@ -54,19 +71,26 @@ function fit(texts: readonly string[], separator: string, room: number, rest: (l
 }
 
 /** The consequences, each once, with its environments. */
-const consequenceLines = (told: readonly Entry[]): string[] =>
-  toldConsequences(told, code).map(
-    ({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, code)}`,
+function consequenceLines(told: readonly Entry[], addressOf: AddressOf): string[] {
+  const link = (name: string): string => {
+    const address = addressOf(name)
+    return address === undefined ? code(name) : `[${code(name)}](${address})`
+  }
+  return toldConsequences(told, code).map(
+    ({ level, text, names: all }) => `- ${icons[level]} ${text} — ${names(all, 10, link)}`,
   )
+}
 
-function fold({ names: all, objects }: Entry): string[] {
+function fold({ names: all, objects }: Entry, addressOf: AddressOf): string[] {
   const lines = linesOf(objects)
   if (lines.length === 0) return []
   const body = lines.map(({ sign, text }) => `${sign} ${text}`).join('\n')
   const fence = '`'.repeat(Math.max(3, mostTicks(body) + 1))
-  return [
-    `<details><summary>${names(all, 10, (name) => `<code>${name}</code>`)}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`,
-  ]
+  const link = (name: string): string => {
+    const address = addressOf(name)
+    return address === undefined ? `<code>${name}</code>` : `<a href="${address}"><code>${name}</code></a>`
+  }
+  return [`<details><summary>${names(all, 10, link)}</summary>\n\n${fence}diff\n${body}\n${fence}\n</details>`]
 }
 
 /** How many backticks stand in a row, at most. */

@@ -8,6 +8,8 @@ interface ReportOptions {
   /** What it is compared with. */
   base: BaseRevision
   color: boolean
+  /** Where an environment is shown in the page of `report`, for Markdown. */
+  linkOf?: (id: string) => string
 }
 
 /** A diff as text that ends with a newline, by the name that `--format` knows. */

@@ -3,7 +3,7 @@ import { csv } from '../../text/csv.ts'
 import { type Column, type ColumnKey, columns } from '../columns.ts'
 import { addressOf, type Route, withQuery } from '../route.ts'
 import { Facets, Folded } from './facets.tsx'
-import { cell, chosenRows, type Fleet, isColumn } from './fleet.ts'
+import { cell, chosenRows, type Fleet, isColumn, wrongConditions } from './fleet.ts'
 import { fleetColumn } from './fleet-column.tsx'
 import { save } from './save.ts'
 import { Search } from './search.tsx'
@@ -28,7 +28,7 @@ export function FleetView({ fleet, route }: ViewProps) {
     <section aria-labelledby="fleet-title">
       <h2 id="fleet-title">The fleet</h2>
       <div class="tools">
-        <Search route={route} label="Search the fleet" hint="text, or mlflow<3.17 pods>=2" />
+        <Search route={route} label="Search the fleet" hint="text, or mlflow<3.17 memory>16Gi" />
         <Facets fleet={fleet} route={route} />
         <ColumnChoice route={route} shown={shown} />
         <button type="button" onClick={saveRows}>
@@ -38,6 +38,11 @@ export function FleetView({ fleet, route }: ViewProps) {
       <Chips route={route} />
       <p class="minor" role="status">
         {rows.length === fleet.size ? `${fleet.size} environments` : `${rows.length} of ${fleet.size} environments`}
+        {wrongConditions(route.query).map((wrong) => (
+          <span key={wrong} class="wrong">
+            {wrong}
+          </span>
+        ))}
       </p>
       <Table
         label="The fleet"

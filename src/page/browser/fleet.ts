@@ -1,5 +1,6 @@
 import { type ColumnKey, columns } from '../columns.ts'
 import type { FleetData } from '../data.ts'
+import { readCondition } from './condition.ts'
 
 /** The fleet as views ask for it. */
 export interface Fleet extends FleetData {
@@ -91,15 +92,16 @@ export function facetCounts(fleet: Fleet, query: URLSearchParams, key: ColumnKey
 
 const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
-/** A condition as `list --where` has it, `mlflow<3.17`, or a text that has to stand in the row. */
+/** A condition, or a text that has to stand in the row. */
 function testOf(fleet: Fleet, word: string): Test {
-  const [, key = '', operator = '', value = ''] = /^([a-z]+)(<=|>=|!=|=|<|>)(.+)$/.exec(word) ?? []
-  if (!isColumn(key)) return (row) => fleet.texts[row]!.includes(word)
-  return (row) => {
-    const is = cell(fleet, row, key)
-    if (operator === '=' || operator === '!=') return (String(is).toLowerCase() === value) === (operator === '=')
-    if (is === '') return false
-    const order = compareCells(is, typeof is === 'number' ? Number(value) : value)
-    return { '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 }[operator]!
-  }
+  const condition = readCondition(word)
+  if (typeof condition !== 'object') return (row) => fleet.texts[row]!.includes(word)
+  return (row) => condition.isMet(cell(fleet, row, condition.column.key))
 }
+
+/** What is wrong with the conditions of a query. */
+export const wrongConditions = (query: URLSearchParams): string[] =>
+  words(query.get('q') ?? '').flatMap((word) => {
+    const condition = readCondition(word)
+    return typeof condition === 'string' ? [condition] : []
+  })

@@ -18,7 +18,7 @@ export function SharedView({ fleet, route }: ViewProps) {
   const isAll = query.get('alone') === 'yes'
   const wanted = (query.get('q') ?? '').toLowerCase()
   const found = fleet.things
-    .filter((thing) => isAll || countUsers(thing) > 1)
+    .filter((thing) => isAll || wanted !== '' || countUsers(thing) > 1)
     .filter((thing) => `${thing.kind} ${thing.name} ${thing.where}`.toLowerCase().includes(wanted))
     .sort(compareThings)
   const kind = query.get('kind') ?? ''

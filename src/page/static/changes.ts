@@ -38,7 +38,7 @@ function consequencesHtml(told: readonly Entry[], places: Places): Html {
       html`<h2 class="${level}">${titles[level]} <span class="count">${own.length}</span></h2>
 <ul class="findings ${level}">${own.map(
         ({ text, code, names }) =>
-          html`<li${aboutHtml(names, places)}><p>${marked(text)}</p><p class="minor"><span class="code">${code}</span> ${namesHtml(names)}</p></li>\n`,
+          html`<li${aboutHtml(names, places)}><p>${marked(text)}</p><p class="minor"><span class="code">${code}</span> ${namesHtml(names, places)}</p></li>\n`,
       )}</ul>\n`
     )
   })}`
@@ -55,8 +55,8 @@ const marked = (text: string): Html =>
   })}`
 
 /** Files of delivery are no environments. */
-const namesHtml = (names: readonly string[]): Html =>
-  names.some((name) => /^(out|environments)\//.test(name)) ? html`${names.join(', ')}` : environmentLinks(names)
+const namesHtml = (names: readonly string[], places: Places): Html =>
+  names.every((name) => places.has(name)) ? environmentLinks(names) : html`${names.join(', ')}`
 
 /** Whom an element is about, so that the page of an environment shows it, too; nothing of files of delivery. */
 function aboutHtml(names: readonly string[], places: Places): Html {
@@ -77,7 +77,7 @@ function fitting(told: readonly Entry[], places: Places): Html {
 }
 
 const entryHtml = ({ names, objects }: Entry, places: Places): Html =>
-  html`<article class="change"${aboutHtml(names, places)}><h3>${namesHtml(names)}</h3>\n${objects.map(objectHtml)}</article>\n`
+  html`<article class="change"${aboutHtml(names, places)}><h3>${namesHtml(names, places)}</h3>\n${objects.map(objectHtml)}</article>\n`
 
 function objectHtml({ change, title, fields, content, causes }: ToldObject): Html {
   const because = causes.length > 0 && html` <span class="cause">${causes.join('; ')}</span>`

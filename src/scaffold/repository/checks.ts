@@ -54,6 +54,10 @@ function github(prefix: Prefix): string {
   ].join('\n')
 }
 
+/** The file of a job as GitLab Pages show it, in GitLab's variables. */
+const artifact =
+  '$CI_PROJECT_ROOT_NAMESPACE.$CI_PAGES_DOMAIN/-/${CI_PROJECT_PATH#*/}/-/jobs/$CI_JOB_ID/artifacts/mlflow-gitops-review/fleet.html'
+
 function gitlab(prefix: Prefix): string {
   const compiler = `${prefix}node_modules/mlflow-gitops`
   const review = `${compiler}/.github/actions/review`
@@ -75,6 +79,8 @@ function gitlab(prefix: Prefix): string {
     '    - npm ci --ignore-scripts --prefix "$ROOT"',
     '    # Of a merged result, what it is merged into; else where the branch has begun.',
     '    - export BASE="${CI_MERGE_REQUEST_TARGET_BRANCH_SHA:-${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}}"',
+    '    # Where GitLab Pages show what this job keeps: each environment in the comment links there. PAGE may say another place.',
+    `    - export PAGE="\${PAGE-\${CI_PAGES_DOMAIN:+https://${artifact}}}"`,
     '    # The script comes with the compiler, in the version that package-lock.json names.',
     `    - sh ${review}/review.sh mlflow-gitops-review gitlab || status=$?`,
     '    - |',
