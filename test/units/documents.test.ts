@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { readArguments, requireOptionsOf } from '../../src/commands/arguments.ts'
 import { commands } from '../../src/commands/commands.ts'
 import type { CommandName } from '../../src/commands/options.ts'
-import { digest } from '../../src/scripts/review-picture/review-picture.ts'
+import { digest } from '../../src/scripts/pictures/comment.ts'
 import { anchorsOf, blocksOf, documents, linksOf } from '../support/documents.ts'
 import { newProject, removeProjects, reportedCodes } from '../support/project.ts'
 
@@ -110,9 +110,11 @@ for (const { path, text: recipe } of recipes) {
 
 test('README.md has less than 14 KB', () => assert.ok(Buffer.byteLength(documents.get('README.md')!) < 14 * 1024))
 
-test('the picture shows the comment that review.md shows: npm run picture', () => {
-  const picture = readFileSync(join(repository, '.github/images/review.png'), 'latin1')
-  assert.ok(picture.includes(`tEXtComment\0${digest()}`))
-})
+for (const name of ['review.png', 'report.png'])
+  test(`${name} is of the change that review.md shows, and small: npm run picture`, () => {
+    const picture = readFileSync(join(repository, '.github/images', name), 'latin1')
+    assert.ok(picture.includes(`tEXtComment\0${digest()}`))
+    assert.ok(picture.length < 300_000)
+  })
 
 test.run()

@@ -65,11 +65,19 @@ export function SharedView({ fleet, route }: ViewProps) {
           },
           { title: 'Kind', cell: ({ kind }) => kind },
           { title: 'Where', cell: ({ where }) => where },
-          { title: 'Environments', isNumber: true, cell: countUsers },
+          { title: 'Environments', isNumber: true, cell: (thing) => <Users fleet={fleet} thing={thing} /> },
         ]}
       />
     </section>
   )
+}
+
+/** How many environments have a thing; the only one by its name. */
+function Users({ fleet, thing }: { fleet: Fleet; thing: Thing }) {
+  const [first] = thing.users
+  if (countUsers(thing) > 1) return <>{countUsers(thing)}</>
+  const id = String(cell(fleet, first!, 'environment'))
+  return <a href={toEnvironment(id)}>{id}</a>
 }
 
 /** The kinds of things, in their order, each with how many there are. */

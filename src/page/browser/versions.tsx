@@ -61,10 +61,23 @@ function Lanes({ fleet }: { fleet: Fleet }) {
           { title: 'Application', isName: true, cell: ({ name }) => name },
           ...ranks.map((rank) => ({
             title: stageName(rank),
+            head: <StageHead {...{ fleet, lanes, rank }} />,
             cell: (lane: Lane) => <Stage {...{ fleet, lane, rank }} />,
           })),
         ]}
       />
+    </>
+  )
+}
+
+/** A stage, with how many applications are behind or ahead there. */
+function StageHead({ fleet, lanes, rank }: { fleet: Fleet; lanes: readonly Lane[]; rank: number }) {
+  const counts = (['behind', 'ahead'] as const)
+    .map((one) => ({ one, count: lanes.filter((lane) => standing(fleet, lane, rank) === one).length }))
+    .filter(({ count }) => count > 0)
+  return (
+    <>
+      {stageName(rank)} <span class="was">{counts.map(({ one, count }) => `${count} ${one}`).join(', ')}</span>
     </>
   )
 }

@@ -8,7 +8,7 @@ export function summaryHtml(rows: readonly Row[], before: readonly Row[] | undef
     fact('Environments', (all) => String(all.length)),
     fact('Clusters', (all) => distinct(all, 'cluster')),
     fact('Database servers', (all) => distinct(all, 'server')),
-    fact('Releases of MLflow', (all) => distinct(all, 'mlflow')),
+    fact('Releases', (all) => distinct(all, 'mlflow')),
     ...amounts.map((amount) =>
       fact(columnOf(amount).label, (all) => amountText(total(all, amount), columnOf(amount).unit)),
     ),
