@@ -1,6 +1,7 @@
 import { companyBase, type WorkloadBase } from './company-bases.ts'
 import { type Compilation, clustersOf, compileEach, ofBases, overlays, type Progress, sorted } from './compile.ts'
-import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
+import { concerned, findKept, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
 import type { CompiledEnvironment, PlacedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import { memoize } from './model/memo.ts'
@@ -25,6 +26,8 @@ export interface Thread {
   count: number
   /** Gives what each thread has to all of them, in their order. */
   gather: <Part>(own: Part) => Promise<Part[]>
+  /** What an earlier run has kept; absent where nothing is to be kept. */
+  keeper?: Keeper | undefined
 }
 
 /** What one thread made of its share of the environments: data, that other threads may be sent. */
@@ -33,6 +36,8 @@ export interface Share {
   diagnostics: Diagnostic[][]
   judgements: Judgement[]
   made: Made[]
+  /** What is to be kept of them, by keys; without a text what was kept before. */
+  keep: [key: string, text: string | undefined][]
 }
 
 /** What is made of one environment without errors. */
@@ -41,12 +46,15 @@ interface Made extends Claimed {
   base: string
   /** Its line of out/README.md, where that is asked for. */
   row?: Row
-  /** The files of its overlay, and of what delivers it: path and text. */
-  files: [path: string, text: string][]
+  /** The files of its overlay, and of what delivers it: path and text; no text of one that lies in out/ as it must. */
+  files: [path: string, text?: string][]
 }
 
 /** The same as a compilation, without the objects. */
-export type CompiledFiles = Omit<Compilation, 'environments'> & { environments: PlacedEnvironment[] }
+export type CompiledFiles = Omit<Compilation, 'environments' | 'files'> & {
+  environments: PlacedEnvironment[]
+  files: Map<string, string | undefined>
+}
 
 /**
  * Compiles one thread's share of the environments below `root`: every thread reads its part of the files and gives the
@@ -58,7 +66,7 @@ export type CompiledFiles = Omit<Compilation, 'environments'> & { environments: 
 export async function compileShare(
   root: string,
   found: FoundFiles | undefined,
-  { index, count, gather }: Thread,
+  { index, count, gather, keeper }: Thread,
   progress: Progress = () => {},
 ): Promise<{ share: Share; join: (shares: readonly Share[]) => Promise<CompiledFiles> }> {
   const own = <Item>(all: readonly Item[]): Item[] =>
@@ -74,10 +82,18 @@ export async function compileShare(
   })
   progress('resolve')
   const layered = findLayers(loaded)
-  const unexpanded: Diagnostic[] = []
-  const mine = own(layered.environments).map((one) => resolveLayers(one, unexpanded))
-  const ofEach = await gather({ clusters: clustersOf(mine), diagnostics: unexpanded })
   const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
+  const mine = own(layered.environments)
+  const keyOf = memoize(keysOf(layered.company, fleetFile))
+  const kept = new Map<string, Kept<Made>>()
+  for (const one of keeper ? mine : []) {
+    const found = findKept<Made>(keyOf(one), keeper!)
+    if (found) kept.set(one.id, found)
+  }
+  const unexpanded: Diagnostic[] = []
+  const resolved = memoize((one: Layered) => resolveLayers(one, unexpanded))
+  const clustersOfMine = clustersOf(mine.map((one) => kept.get(one.id)?.made ?? resolved(one)))
+  const ofEach = await gather({ clusters: clustersOfMine, diagnostics: unexpanded })
   const clusters = ofEach.flatMap(({ clusters }) => clusters)
   const known = [
     ...loaded.diagnostics,
@@ -89,19 +105,31 @@ export async function compileShare(
   ]
   const baseOf = memoize((workload: (typeof workloads)[number]) => companyBase(layered.company, workload))
 
-  const { environments, diagnostics, judgements } = await compileEach(mine, { fleetFile, known, progress })
+  const isConcerned = concerned(known)
+  for (const one of mine) if (isConcerned(one)) kept.delete(one.id)
+  const fresh = mine.filter(({ id }) => !kept.has(id)).map(resolved)
+  const { environments, ...said } = await compileEach(fresh, { fleetFile, known, progress })
   progress('factor and emit')
   const made: Made[] = []
   for (const compiled of environments) {
     const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
     made.push(madeOf(compiled, fleetFile, base))
   }
+  const texts = keeper ? textsOf(made, said) : new Map<string, string>()
+  const before = [...kept.values()]
+  const share: Share = {
+    diagnostics: [...said.diagnostics, ...before.flatMap(({ diagnostics }) => diagnostics)],
+    judgements: [...said.judgements, ...before.flatMap(({ judgements }) => judgements)],
+    made: [...made, ...before.map(({ made }) => made)].sort(byId),
+    keep: mine.flatMap((one): Share['keep'] =>
+      kept.has(one.id) || (texts.has(one.id) && !isConcerned(one)) ? [[keyOf(one), texts.get(one.id)]] : [],
+    ),
+  }
 
   const join = async (shares: readonly Share[]): Promise<CompiledFiles> => {
     progress('fleet')
     const made = shares.flatMap(({ made }) => made)
-    const byId = new Map(layered.environments.map((environment) => [environment.id, environment]))
-    const resolved = memoize((environment: Layered) => resolveLayers(environment, []))
+    const layeredOf = new Map(layered.environments.map((one) => [one.id, one]))
     const used = workloads.filter(({ name }) => made.some(({ base }) => base === name))
     const ofAll = [...ofBases(await Promise.all(used.map(baseOf)), layered.company), ...deliver(fleetFile, [])]
     return {
@@ -113,22 +141,20 @@ export async function compileShare(
       diagnostics: sorted([
         known,
         ...shares.flatMap(({ diagnostics }) => diagnostics),
-        await policyDiagnostics(
-          shares.flatMap(({ judgements }) => judgements),
-          fleetFile,
-          loaded.today,
-        ),
-        collisions(made, (id) => resolved(byId.get(id)!)).diagnostics,
+        await policyDiagnostics(shares.flatMap(({ judgements }) => judgements).sort(byId), fleetFile, loaded.today),
+        collisions(made, (id) => resolved(layeredOf.get(id)!)).diagnostics,
       ]),
       files: new Map([
-        ...ofAll.map((file): [string, string] => [file.path, emitFile(file)]),
-        ...made.flatMap(({ files }) => files),
+        ...ofAll.map((file): [string, string | undefined] => [file.path, emitFile(file)]),
+        ...made.flatMap(({ files }) => files.map(([path, text]): [string, string | undefined] => [path, text])),
         ...(fleetFile.fleet?.readme ? [[readmePath, readme(made.map(({ row }) => row!))] as [string, string]] : []),
       ]),
     }
   }
-  return { share: { diagnostics, judgements, made }, join }
+  return { share, join }
 }
+
+const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id)
 
 /** What is made of an environment: all that others must know of it, and its files. */
 function madeOf(compiled: CompiledEnvironment, fleetFile: FleetFile, base: WorkloadBase): Made {

@@ -1,6 +1,6 @@
 import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { merge } from './diagnostics/collector.ts'
-import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
+import { compareDiagnostics, compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
 import {
   type CompiledEnvironment,
@@ -147,7 +147,11 @@ export async function compileEach(
 
 /** The diagnostics of phases as people read them: each once, by file and position, and not too many. */
 export const sorted = (phases: readonly (readonly Diagnostic[])[]): Diagnostic[] =>
-  limited(merge(phases.flat()).sort(compareDiagnostics))
+  limited(merge(phases.flat().sort(byEnvironment)).sort(compareDiagnostics))
+
+/** Of what is said in the same words, the first environment says the rest, whoever was compiled first. */
+const byEnvironment = (a: Diagnostic, b: Diagnostic): number =>
+  compareText(a.environments?.[0] ?? '', b.environments?.[0] ?? '')
 
 /** Compiles them further, to the files of out/. */
 export async function compile(root: string, options: CompileOptions = {}): Promise<Compilation> {

@@ -20,7 +20,7 @@ import { compileFiles } from './threads.ts'
 /** Writes out/, or checks whether it is current. With ids, only their overlays and what delivers those. */
 export async function run(asked: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, options.quiet)
-  const compilation = await compileFiles(options.root, options.threads, progress)
+  const compilation = await compileFiles(options, progress)
   const ids = named(asked, compilation.ids, compilation.diagnostics)
   const compiled = [...compilation.diagnostics, ...followed(compilation, options.root)]
 

@@ -49,6 +49,10 @@ export const options = {
     argument: 'NUMBER',
     meaning: { compile: 'on how many threads (default: as many as pay)' },
   },
+  'no-cache': {
+    type: 'boolean',
+    meaning: { compile: 'compile every environment anew, and keep nothing for the next run' },
+  },
   base: {
     type: 'string',
     argument: 'REF',

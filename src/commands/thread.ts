@@ -2,9 +2,10 @@
 import { on } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileShare } from '../compile-share.ts'
+import { keeperOf } from '../write/cache.ts'
 import type { Start } from './threads.ts'
 
-const { root, found, index, count } = workerData as Start
+const { root, found, index, count, cache } = workerData as Start
 const inbox = on(parentPort!, 'message')
 
 const gather = async <Part>(own: Part): Promise<Part[]> => {
@@ -12,6 +13,6 @@ const gather = async <Part>(own: Part): Promise<Part[]> => {
   return ((await inbox.next()).value[0] as Part[]).with(index, own)
 }
 
-const { share } = await compileShare(root, found, { index, count, gather })
+const { share } = await compileShare(root, found, { index, count, gather, keeper: cache && keeperOf(root, cache) })
 parentPort!.postMessage(share)
 parentPort!.close()

@@ -4,12 +4,18 @@ import { Worker } from 'node:worker_threads'
 import type { Progress } from '../compile.ts'
 import { type CompiledFiles, compileShare, type Share } from '../compile-share.ts'
 import { type FoundFiles, workingTree } from '../phases/1-load/files.ts'
-import { UsageError } from './options.ts'
+import { type CacheBytes, keeperOf, openCache } from '../write/cache.ts'
+import { type Options, UsageError } from './options.ts'
 
 /** How many files are worth a thread more: it loads the compiler anew, and all of it is slow at first. */
 const filesPerThread = 250
 /** More would wait for the one that joins what they make. */
 const mostThreads = 8
+
+/** From how many files on what is kept saves more than it costs. */
+const fewestKept = 100
+/** Of more environments it would take too much memory. */
+const mostKept = 25_000
 
 /** What a thread is started with. */
 export interface Start {
@@ -17,15 +23,16 @@ export interface Start {
   found: FoundFiles | undefined
   index: number
   count: number
+  /** Absent where nothing is to be kept. */
+  cache?: CacheBytes | undefined
 }
 
 /**
- * Compiles the files of out/ on as many threads as pay, or as are asked for: the same files and diagnostics, whatever
- * their number.
+ * Compiles the files of out/ on as many threads as pay, or as are asked for, and of environments that are as they were
+ * takes what was kept: the same files and diagnostics, whatever their number, and whatever was kept.
  */
 export async function compileFiles(
-  root: string,
-  asked: string | undefined,
+  { root, threads: asked, 'no-cache': isUncached }: Pick<Options, 'root' | 'threads' | 'no-cache'>,
   progress: Progress,
 ): Promise<CompiledFiles> {
   if (asked !== undefined && !/^[1-9]\d?$/.test(asked))
@@ -33,7 +40,12 @@ export async function compileFiles(
   const found = findFiles(root)
   const pays = Math.min(availableParallelism(), mostThreads, Math.floor((found?.readable.length ?? 0) / filesPerThread))
   const count = Math.max(1, asked === undefined ? pays : Number(asked))
-  return together(root, found, count, progress)
+  const files = found?.readable.length ?? 0
+  const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
+  const { shares, join } = await together({ root, found, count, cache: cache?.read }, progress)
+  const compilation = await join(shares)
+  cache?.keep(shares.flatMap(({ keep }) => keep))
+  return compilation
 }
 
 /** What there is to compile; nothing where it can't be read, which the compilation tells. */
@@ -46,14 +58,9 @@ function findFiles(root: string): FoundFiles | undefined {
 }
 
 /** This thread is the first; the others are workers, which it gives what each has for all. */
-async function together(
-  root: string,
-  found: FoundFiles | undefined,
-  count: number,
-  progress: Progress,
-): Promise<CompiledFiles> {
+async function together({ root, found, count, cache }: Omit<Start, 'index'>, progress: Progress) {
   const workers = Array.from({ length: count - 1 }, (_, index) => {
-    const workerData: Start = { root, found, index: index + 1, count }
+    const workerData: Start = { root, found, index: index + 1, count, cache }
     return new Worker(new URL('../commands/thread.js', import.meta.url), { workerData })
   })
   const inboxes = workers.map((worker) => on(worker, 'message'))
@@ -64,7 +71,8 @@ async function together(
     for (const [index, worker] of workers.entries()) worker.postMessage(parts.with(index + 1, undefined as Part))
     return parts
   }
-  const { share, join } = await compileShare(root, found, { index: 0, count, gather }, progress)
-  const shares: Share[] = [share, ...(await received())]
-  return join(shares)
+  const thread = { index: 0, count, gather, keeper: cache && keeperOf(root, cache) }
+  const { share, join } = await compileShare(root, found, thread, progress)
+  const others: Share[] = await received()
+  return { join, shares: [share, ...others] }
 }

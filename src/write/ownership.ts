@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { digestOf } from '../kept.ts'
 import { header, isOwn } from '../model/header.ts'
 
 /** How a file at a place where `text` must go differs from it; a foreign one must not be overwritten. */
@@ -16,6 +17,15 @@ export function compare(file: string, path: string, text: string): Difference {
   if (content === undefined) return isGenerated(file, path) ? 'changed' : 'foreign'
   if (content !== '' && !isOwn(path, content)) return 'foreign'
   return content.includes('\r') && content.replaceAll('\r\n', '\n') === text ? 'line-ends' : 'changed'
+}
+
+/** Whether a file below out/ holds what a digest stands for. */
+export function isCurrent(root: string, path: string, digest: string): boolean {
+  try {
+    return digestOf(readFileSync(`${root}/out/${path}`)) === digest
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -35,8 +35,11 @@ export interface Write {
   state: 'missing' | 'changed' | 'line-ends'
 }
 
+/** Files of out/: path relative to it → text; none where somebody has seen that the file is as it must be. */
+type Files = ReadonlyMap<string, string | undefined>
+
 /**
- * Compares out/ below `root` with the files that it must hold (path relative to out/ → text). Writes nothing.
+ * Compares out/ below `root` with the files that it must hold. Writes nothing.
  *
  * A file is ours where its header names its path. Anything else is left alone with a warning, or in the way with an
  * error.
@@ -45,11 +48,11 @@ export interface Write {
  * then
  * @throws for a path that leads out of out/
  */
-export function plan(root: string, files: ReadonlyMap<string, string>, { only }: { only?: string[] } = {}): Plan {
+export function plan(root: string, files: Files, { only }: { only?: string[] } = {}): Plan {
   const isWithin = (path: string) => only?.some((folder) => `${path}/`.startsWith(`${folder}/`)) ?? true
   const isAbove = (path: string) => only?.some((folder) => folder.startsWith(`${path}/`)) ?? true
 
-  const wanted = new Map([['.gitignore', header('.gitignore', 'mlflow-gitops') + ignored]])
+  const wanted = new Map<string, string | undefined>([['.gitignore', header('.gitignore', 'mlflow-gitops') + ignored]])
   for (const [path, text] of files) if (isWithin(path)) wanted.set(path, text)
   const needed = placesIn(wanted.keys())
   const tree = readTree(root, (path) => needed.has(path) || (!isHidden(path) && (isWithin(path) || isAbove(path))))
@@ -68,7 +71,7 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
     if (found === 'symlink') diagnostics.push(symlink(inOut(path)))
     else if (found !== undefined && found !== kind) diagnostics.push(wrongKind(inOut(path), found, kind))
     else if (found === undefined && isLong(path)) diagnostics.push(longName(inOut(path)))
-    else if (kind === 'file') settle(path, wanted.get(path)!, found !== undefined)
+    else if (kind === 'file') settle(path, wanted.get(path), found !== undefined)
     else if (found === undefined) folders.push(path)
   }
   for (const [path, kind] of tree.entries) {
@@ -95,7 +98,11 @@ export function plan(root: string, files: ReadonlyMap<string, string>, { only }:
   const emptied = [...new Set(removes.flatMap(ancestors))].filter((path) => !needed.has(path))
   return { root, folders, writes, removes, emptied: emptied.sort(compareText).reverse(), sweeps, kept, diagnostics }
 
-  function settle(path: string, text: string, exists: boolean): void {
+  function settle(path: string, text: string | undefined, exists: boolean): void {
+    if (text === undefined) {
+      kept++
+      return
+    }
     const difference = exists ? looked(path, (file) => compare(file, path, text)) : undefined
     if (difference === 'none') kept++
     else if (difference === 'foreign') diagnostics.push(foreignInTheWay(inOut(path)))

@@ -3,7 +3,7 @@
 // Exit status 1 where something could not be run; a slow result is a result.
 import { execFile } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { type Contest, contests } from './contests.ts'
 import { measure } from './measure.ts'
@@ -41,6 +41,8 @@ const all: Samples = {}
 const found: object[] = []
 const peers = await findPeers()
 const { scratch, warning } = makeScratch()
+// What compile keeps of a tree goes with it.
+process.env.XDG_CACHE_HOME = join(scratch, 'caches')
 if (warning) say(warning)
 try {
   for (const size of sizes) {

@@ -1,58 +1,19 @@
 // However many threads compile a tree, it compiles to the same: each golden case, sound or not, and many environments
-// beside each other. The threads are played by promises; what they send each other is copied, as between real ones.
+// beside each other.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
-import { compileShare } from '../../src/compile-share.ts'
 import { workingTree } from '../../src/phases/1-load/files.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { toText } from '../support/arbitrary/values.ts'
 import { newProject, removeProjects } from '../support/project.ts'
+import { onThreads } from '../support/threads.ts'
 
 const test = suite('threads')
 const folder = join(import.meta.dirname, '../golden/cases')
 test.after(removeProjects)
-
-/** What threads give each other: each waits for all, and is given copies. */
-function gathering(count: number) {
-  let round: { parts: unknown[]; missing: number; done: PromiseWithResolvers } | undefined
-  return (index: number) =>
-    async <Part>(own: Part): Promise<Part[]> => {
-      round ??= { parts: Array.from({ length: count }), missing: count, done: withResolvers() }
-      const current = round
-      current.parts[index] = structuredClone(own)
-      if (--current.missing === 0) {
-        round = undefined
-        current.done.resolve()
-      }
-      await current.done.promise
-      return structuredClone(current.parts as Part[]).with(index, own)
-    }
-}
-
-interface PromiseWithResolvers {
-  promise: Promise<void>
-  resolve: () => void
-}
-
-function withResolvers(): PromiseWithResolvers {
-  let resolve!: () => void
-  const promise = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { promise, resolve }
-}
-
-async function onThreads(root: string, count: number) {
-  const found = workingTree(root).find()
-  const gather = gathering(count)
-  const made = await Promise.all(
-    Array.from({ length: count }, (_, index) => compileShare(root, found, { index, count, gather: gather(index) })),
-  )
-  return made[0]!.join(made.map(({ share }) => structuredClone(share)))
-}
 
 async function isAlike(root: string, count: number): Promise<void> {
   const [alone, together] = [await compile(root), await onThreads(root, count)]
@@ -62,7 +23,7 @@ async function isAlike(root: string, count: number): Promise<void> {
     together.environments.map(({ id }) => id),
     alone.environments.map(({ environment }) => environment.id),
   )
-  const byPath = (files: Map<string, string>) => [...files].sort(([a], [b]) => (a < b ? -1 : 1))
+  const byPath = (files: Map<string, string | undefined>) => [...files].sort(([a], [b]) => (a < b ? -1 : 1))
   const isSound = alone.diagnostics.every(({ severity }) => severity === 'warning')
   if (isSound) assert.equal(byPath(together.files), byPath(alone.files))
 }

@@ -12,6 +12,13 @@ export type Tree = Record<string, string | Uint8Array>
 
 const roots: string[] = []
 
+/** Where the commands of one process keep what they keep. */
+let folder: string | undefined
+function caches(): string {
+  folder ??= newProject({}, 'mlflow-gitops-caches-')
+  return folder
+}
+
 /** A new folder with these files, in the order in which they are given. */
 export function newProject(files: Tree, prefix = 'mlflow-gitops-'): string {
   const root = mkdtempSync(join(tmpdir(), prefix))
@@ -63,12 +70,13 @@ export interface Run {
   stderr: string
 }
 
-const command = join(import.meta.dirname, '../../dist/cli.js')
+/** The built command. */
+export const command = join(import.meta.dirname, '../../dist/cli.js')
 
-/** Runs the built command in a process of its own, without a terminal. */
+/** Runs the built command in a process of its own, without a terminal, and without the caches of the user. */
 export function runCommand(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
-  const env = { ...inherited, ...options.env }
+  const env = { ...inherited, XDG_CACHE_HOME: caches(), ...options.env }
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
     ...options,
     env,

@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto'
+import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts'
+import type { FleetFile } from './model/fleet-file.ts'
+import { memoize } from './model/memo.ts'
+import type { Source } from './model/source.ts'
+import type { Layered } from './phases/2-resolve/resolve.ts'
+import type { Judgement } from './phases/6-limits/policies.ts'
+import { multimap } from './text/multimap.ts'
+
+/** What the phases that compile each environment say of it. */
+interface Said {
+  diagnostics: Diagnostic[][]
+  judgements: Judgement[]
+}
+
+/** What is kept of an environment that was compiled: all that was made of it, and all that was said of it. */
+export interface Kept<Made extends WithFiles> extends Said {
+  made: Made
+}
+
+interface WithFiles {
+  id: string
+  /** Path and text, or, where it is kept, the digest of that; neither where the file lies in out/ as it must. */
+  files: [path: string, text?: string][]
+}
+
+/** What an earlier run has kept, and whether a file of out/ still is what a digest stands for. */
+export interface Keeper {
+  get: (key: string) => string | undefined
+  isCurrent: (path: string, digest: string) => boolean
+}
+
+/** Stands for a content: no two are ever found that have the same one. */
+export const digestOf = (content: string | Uint8Array): string => hash('sha256', content, 'base64url')
+
+/**
+ * Stands for all that an environment is made of, but the compiler: its id, its files in their order with the objects
+ * that they take, those of the company, of which its base is made, and the fleet file.
+ */
+export function keysOf(company: readonly Source[], { file, fleet, source }: FleetFile): (layered: Layered) => string {
+  const ofAll = digestOf(JSON.stringify([file, fleet !== undefined, source?.text, company.map(digestOfSource)]))
+  return ({ id, layers }) => digestOf(JSON.stringify([ofAll, id, layers.map(digestOfSource)]))
+}
+
+const digestOfSource = memoize(({ file, text, included = new Map() }: Source): string =>
+  digestOf(JSON.stringify([file, text, ...[...included].map(([name, source]) => [name, source.file, source.text])])),
+)
+
+/** Whether something that was found before its own phases concerns an environment, or one of its files. */
+export function concerned(known: readonly Diagnostic[]): (layered: Layered) => boolean {
+  const files = new Set(known.map(({ location }) => location.file))
+  const ids = new Set(known.flatMap(({ environments = [] }) => environments))
+  const isTold = ({ file, included = new Map() }: Source): boolean =>
+    files.has(file) || [...included.values()].some(isTold)
+  return ({ id, layers, isComplete }) => !isComplete || ids.has(id) || layers.some(isTold)
+}
+
+/** What is kept under a key, where all of its files lie in out/ as they must: others are to be written anew. */
+export function findKept<Made extends WithFiles>(key: string, { get, isCurrent }: Keeper): Kept<Made> | undefined {
+  const text = get(key)
+  if (text === undefined) return undefined
+  const kept = JSON.parse(text) as Kept<Made>
+  const { files } = kept.made
+  if (!files.every(([path, digest]) => isCurrent(path, digest!))) return undefined
+  return { ...kept, made: { ...kept.made, files: files.map(([path]) => [path]) } }
+}
+
+/** What is to be kept of environments: of those without errors, of which every policy said what it would. */
+export function textsOf<Made extends WithFiles>(made: readonly Made[], said: Said): Map<string, string> {
+  const saidOf = saidOfEach(said)
+  return new Map(
+    made.flatMap((one) => {
+      const own = saidOf(one.id)
+      const files = one.files.map(([path, text]) => [path, digestOf(text!)])
+      return own ? [[one.id, JSON.stringify({ ...own, made: { ...one, files } })]] : []
+    }),
+  )
+}
+
+/** What phases say of each environment alone, by its id; undefined of one of which nothing is kept. */
+function saidOfEach({ diagnostics, judgements }: Said): (id: string) => Said | undefined {
+  const said = diagnostics.map((found) => multimap(found.flatMap(byEnvironment)))
+  const judged = multimap(judgements.map((judgement) => [judgement.id, judgement]))
+  const isOfNone = diagnostics.flat().some(({ environments }) => !environments)
+  return (id) => {
+    const own = { diagnostics: said.map((of) => of.get(id) ?? []), judgements: judged.get(id) ?? [] }
+    const isWhole = own.judgements.every(({ faults, isSpent }) => faults.length === 0 && !isSpent)
+    return isOfNone || !isWhole || hasErrors(own.diagnostics.flat()) ? undefined : own
+  }
+}
+
+const byEnvironment = (diagnostic: Diagnostic): [id: string, Diagnostic][] =>
+  (diagnostic.environments ?? []).map((id) => [id, { ...diagnostic, environments: [id] }])

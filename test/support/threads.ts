@@ -1,0 +1,51 @@
+// Threads that compile a tree together, played by promises: what they send each other is copied, as between real ones.
+import { type CompiledFiles, compileShare, type Share } from '../../src/compile-share.ts'
+import type { Keeper } from '../../src/kept.ts'
+import { workingTree } from '../../src/phases/1-load/files.ts'
+
+/** What threads give each other: each waits for all, and is given copies. */
+function gathering(count: number) {
+  let round: { parts: unknown[]; missing: number; done: PromiseWithResolvers } | undefined
+  return (index: number) =>
+    async <Part>(own: Part): Promise<Part[]> => {
+      round ??= { parts: Array.from({ length: count }), missing: count, done: withResolvers() }
+      const current = round
+      current.parts[index] = structuredClone(own)
+      if (--current.missing === 0) {
+        round = undefined
+        current.done.resolve()
+      }
+      await current.done.promise
+      return structuredClone(current.parts as Part[]).with(index, own)
+    }
+}
+
+interface PromiseWithResolvers {
+  promise: Promise<void>
+  resolve: () => void
+}
+
+function withResolvers(): PromiseWithResolvers {
+  let resolve!: () => void
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
+/** Compiles the environments of a root on so many threads; with what they are to keep, by keys. */
+export async function onThreads(
+  root: string,
+  count: number,
+  keeper?: Keeper,
+): Promise<CompiledFiles & { keep: Share['keep'] }> {
+  const found = workingTree(root).find()
+  const gather = gathering(count)
+  const made = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      compileShare(root, found, { index, count, gather: gather(index), keeper }),
+    ),
+  )
+  const shares = made.map(({ share }) => structuredClone(share))
+  return { ...(await made[0]!.join(shares)), keep: shares.flatMap(({ keep }) => keep) }
+}
