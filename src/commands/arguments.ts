@@ -28,6 +28,7 @@ const instead: Record<string, string> = {
   namespace: 'the namespace is a value: --set namespace=…',
   values: 'the option is --file',
   verbose: 'explain and diff show more',
+  v: 'the version is -V',
 }
 
 /** node:util reads the words of the table's options; what is wrong with them is found here. */

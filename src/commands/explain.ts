@@ -9,9 +9,9 @@ import { explainer } from '../explain/report.ts'
 import { isMadeAtStart, wayToVariable } from '../explain/variable-place.ts'
 import { fullname } from '../facts/mlflow/names.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
-import { parsePath } from '../model/json.ts'
+import { mapOf, type Path, parsePath } from '../model/json.ts'
 import { stateOf } from '../recompile.ts'
-import { root as schema, valueSchemaAt } from '../schema/schema.ts'
+import { type Schema, root as schema, schemaAt, valueSchemaAt } from '../schema/schema.ts'
 import { wantsColor } from '../text/color.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { concerning, named } from './environments.ts'
@@ -80,14 +80,28 @@ export function explanation(
   const { objects } = stateOf(compiled, all.fleetFile)
   const way = path.length === 1 ? wayToVariable(objects, asked!) : undefined
   const place = findPlace(objects, way ?? path)
-  if (!('object' in place)) throw new UsageError(nowhere(asked!, place.there))
+  if (!('object' in place)) throw new UsageError(nowhere(asked!, nearestValue(path), place.there))
   const explained = told(explainField(compiled, place, all), say.field)
   const isOther = way !== undefined && isMadeAtStart(asked!) && form.format === 'pretty' && !way.includes(asked!)
   return isOther ? `${asked} is made when the server starts, of\n${explained}` : explained
 }
 
+/** The value that is meant by a path whose words are misspelt; nothing where there is none like it. */
+function nearestValue(path: Path): string | undefined {
+  let above: Schema | undefined = schema
+  const found: string[] = []
+  for (const step of path.map(String)) {
+    const keys: string[] = Object.keys(mapOf(above.node.properties))
+    const key: string | undefined = keys.includes(step) ? step : didYouMean(step, keys)
+    above = key === undefined ? undefined : schemaAt([key], above)
+    if (!above) return undefined
+    found.push(key!)
+  }
+  return found.join('.')
+}
+
 /** What to ask for instead: the nearest value or field, or what there is. */
-function nowhere(text: string, there: readonly string[]): string {
-  const near = didYouMean(text, there) ?? didYouMean(text, Object.keys(schema.node.properties as object))
+function nowhere(text: string, value: string | undefined, there: readonly string[]): string {
+  const near = value ?? didYouMean(text, there) ?? didYouMean(text, Object.keys(schema.node.properties as object))
   return `${text} is neither a value nor a field${near ? `; did you mean ${near}?` : there.length > 0 ? `: there are ${there.join(', ')}` : ''}`
 }

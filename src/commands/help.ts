@@ -35,7 +35,8 @@ export const usage = (): string =>
     `  ${name} [options] COMMAND`,
     rows(Object.entries(commands).map(([command, { operands, summary }]) => [`${command} ${operands}`, summary])),
     rows(general(diagnosticFormats)),
-    `${name} COMMAND --help shows the options of a command, and examples.`,
+    `${name} COMMAND --help shows the options of a command, and examples. In the package, environments/README.md is the guide,
+schema/ has all values and messages, and .github/docs all else.`,
     'Exit status: 0 done, 1 errors in the input, 2 wrong usage; 3 and more as the command documents.',
   ].join('\n\n')
 

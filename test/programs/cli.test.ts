@@ -242,6 +242,7 @@ const misuses: [args: string[], said: RegExp][] = [
   [['validate'], /did you mean compile --check\?/],
   [['template', 'dev'], /did you mean render\?/],
   [['compile', '--chek'], /there is no option --chek; did you mean --check\?/],
+  [['compile', '-v'], /there is no option -v; the version is -V/],
   [['compile', '-x'], /there is no option -x/],
   [['compile', '--check', '--check'], /--check is given twice/],
   [['diff', '--base', 'a', '--base=b'], /--base is given twice: it takes one REF/],
