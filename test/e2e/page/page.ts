@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { generate } from '../../bench/environments.ts'
+import { fileOf, generate } from '../../bench/environments.ts'
 import { launchChromium } from '../../support/chromium.ts'
+import { makeRepository } from '../../support/git.ts'
 import { see } from '../../support/page.ts'
 import { newProject, removeProjects, runCommand } from '../../support/project.ts'
 import { attempt } from '../attempt.ts'
@@ -28,18 +29,22 @@ const most = 5
 /**
  * The page of fleets of 10 and of 1,000 in Chromium: every view in both colour schemes and three widths without a line on
  * the console, a request or a finding of axe; the large one below 1 MB, and soon open. PICTURES=DIR keeps what each looks
- * like. TRIALS='dark' tries only what has the word in its line.
+ * like. TRIALS='dark 360' tries only what has these words in its line.
  */
 export const page: Suite = async () => {
   const browser = await launchChromium()
   try {
-    const [small, large] = [10, 1000].map((count) => written(count))
-    const environment = environmentOf(small!.text)
+    const small = written(10)
+    let known: Written | undefined
+    const large = (): Written => {
+      known ??= written(1000)
+      return known
+    }
     const trials: Trial[] = [
       {
         what: ['1,000 environments', 'below 1 MB'],
         run: async () => {
-          const size = Buffer.byteLength(large!.text)
+          const size = Buffer.byteLength(large().text)
           if (size >= 1_000_000) throw new Error(`${size} bytes`)
           return `${(size / 1_000_000).toFixed(2)} MB`
         },
@@ -47,19 +52,25 @@ export const page: Suite = async () => {
       {
         what: ['the same bytes twice'],
         run: async () => {
-          if (written(10).text !== small!.text) throw new Error('they differ')
+          if (written(10).text !== small.text) throw new Error('they differ')
         },
       },
       {
         what: ['1,000 environments', `open within ${most} times the time of 10`],
         run: async () => {
-          const [few, many] = await openings(browser, [small!.file, large!.file])
+          const [few, many] = await openings(browser, [small.file, large().file])
           const times = many! / few!
           if (times > most) throw new Error(`${times.toFixed(1)} times`)
           return `${times.toFixed(1)} times`
         },
       },
-      ...views(browser, small!.file, [...addresses, `#/env/${environment}`]),
+      ...views(browser, small.file, [...addresses, `#/env/${idOf(0)}`]),
+      ...views(
+        browser,
+        changed(),
+        ['#/', `#/env/${idOf(0)}`, `#/env/${idOf(2)}`, '#/capacity?group=folder'],
+        'a change',
+      ),
     ]
     const asked = trials.filter(({ what }) => what.join(' ').includes(process.env.TRIALS ?? ''))
     const attempts: Attempt[] = []
@@ -71,8 +82,13 @@ export const page: Suite = async () => {
   }
 }
 
+interface Written {
+  file: string
+  text: string
+}
+
 /** A fleet of so many, as a page. */
-function written(count: number): { file: string; text: string } {
+function written(count: number): Written {
   const root = newProject({})
   generate(root, count)
   const file = join(root, 'fleet.html')
@@ -81,7 +97,21 @@ function written(count: number): { file: string; text: string } {
   return { file, text: readFileSync(file, 'utf8') }
 }
 
-const environmentOf = (text: string): string => /<tr id="\/env\/([^"]+)"/.exec(text)![1]!
+const idOf = (index: number): string => fileOf(index).replace(/^environments\/|\.yaml$/g, '')
+
+/** A fleet of ten in which one environment gets other rights, one is gone and all get another value, as the page of that change. */
+function changed(): string {
+  const root = newProject({})
+  generate(root, 10)
+  makeRepository(root)
+  appendFileSync(join(root, fileOf(0)), 'serviceAccountName: other\n')
+  rmSync(join(root, fileOf(2)))
+  appendFileSync(join(root, 'environments/_defaults.yaml'), 'imagePullPolicy: Always\n')
+  const file = join(root, 'change.html')
+  const { status, stderr } = runCommand(['report', '--base', 'HEAD', '--root', root, '--out', file])
+  if (status !== 0) throw new Error(stderr)
+  return file
+}
 
 /**
  * How long pages take from the first byte to the first picture with their script's table in it, by their own clock: of nine
@@ -117,26 +147,29 @@ interface Trial {
   run: () => Promise<string | void>
 }
 
-const views = (browser: Browser, file: string, all: readonly string[]): Trial[] =>
+const views = (browser: Browser, file: string, all: readonly string[], of = 'a fleet'): Trial[] =>
   (['light', 'dark'] as const).flatMap((colorScheme) =>
     all.flatMap((address) =>
       widths.map((width) => ({
-        what: [address, colorScheme, String(width)],
-        run: () => look(browser, file, { address, colorScheme, width }),
+        what: [of, address, colorScheme, String(width)],
+        run: () => look(browser, file, { of, address, colorScheme, width }),
       })),
     ),
   )
 
 interface Look {
+  of: string
   address: string
   colorScheme: 'light' | 'dark'
   width: number
 }
 
-async function look(browser: Browser, file: string, { address, colorScheme, width }: Look): Promise<void> {
+async function look(browser: Browser, file: string, { of, address, colorScheme, width }: Look): Promise<void> {
   const { page, noise, close } = await see(browser, file, address, { colorScheme, viewport: { width, height: 900 } })
   try {
-    if (address.startsWith('#/env')) await page.locator('.object summary').first().click()
+    const more = { env: '.object summary', shared: '#view tbody a' }[/\w+/.exec(address)?.[0] ?? '']
+    const opened = page.locator(more ?? 'none').first()
+    if ((await opened.count()) > 0) await opened.click()
     await page.evaluate(axe)
     const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as {
       id: string
@@ -144,7 +177,7 @@ async function look(browser: Browser, file: string, { address, colorScheme, widt
     }[]
     const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number
     if (process.env.PICTURES) {
-      const name = `${address.replace(/\W+/g, '-')}-${colorScheme}-${width}.png`
+      const name = `${`${of}${address}`.replace(/\W+/g, '-')}-${colorScheme}-${width}.png`
       await page.screenshot({ path: join(process.env.PICTURES, name) })
     }
     const wrong = [
