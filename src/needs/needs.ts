@@ -3,11 +3,12 @@ import { routes } from '../facts/kubernetes/addresses.ts'
 import { customResource } from '../facts/kubernetes/built-in.ts'
 import { mainContainer } from '../facts/kubernetes/container.ts'
 import { isClusterWide, provisions, requirements } from '../facts/kubernetes/needed-objects.ts'
-import { artifactFolders, databasePlace } from '../facts/mlflow/data-places.ts'
+import { artifactFolders, databasePlace, folderOfStore } from '../facts/mlflow/data-places.ts'
 import { namedKeys, wholeSecrets } from '../facts/mlflow/named-secrets.ts'
+import { placesBeside } from '../facts/mlflow/places.ts'
 import { storeRows } from '../facts/mlflow/stores.ts'
 import type { CompiledEnvironment } from '../model/environment.ts'
-import { isObject, type Json } from '../model/json.ts'
+import { formatPath, isObject, type Json } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import type { Values } from '../schema/generated/types.ts'
 import type { Need } from './need.ts'
@@ -99,6 +100,10 @@ function* outside(values: Values, objects: readonly KubernetesObject[]): Generat
       yield { kind: 'database', name: place.name, value: key }
   }
   for (const { store } of artifactFolders(container)) yield { kind: 'bucket', name: store, value: 'env_vars' }
+  for (const { place, path } of placesBeside(values)) {
+    const folder = folderOfStore(place, container)
+    if (folder) yield { kind: 'bucket', name: folder.store, value: formatPath(path) }
+  }
 }
 
 /** Whether a claim, or a template of one, names no StorageClass: then the cluster needs a default. */

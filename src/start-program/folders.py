@@ -26,7 +26,7 @@ def prepare_folders(environment: Mapping[str, str], databases: Iterable[URL], pa
     Raises:
         Failure: one can't be made or written to.
     """
-    folders = [_folder(environment.get(variable, '')) for variable in (DESTINATION, ROOT)]
+    folders = [folder_of(environment.get(variable, '')) for variable in (DESTINATION, ROOT)]
     files = [url.database or '' for url in databases if url.get_backend_name() == 'sqlite' and not is_in_memory(url)]
     folders += [os.path.dirname(os.path.abspath(file)) for file in files]
     for folder in dict.fromkeys(folder for folder in folders if folder):
@@ -52,8 +52,8 @@ def _try(folder: str) -> None:
         file.write(PROBE)
 
 
-def _folder(location: str) -> str | None:
-    """The folder of a location as MLflow reads it (local_file_uri_to_path of mlflow/utils/file_utils.py)."""
+def folder_of(location: str) -> str | None:
+    """The folder of a location, none where that is elsewhere, as MLflow reads it (local_file_uri_to_path of mlflow/utils/file_utils.py)."""
     if urlsplit(location).scheme not in ('', 'file'):
         return None
     return url2pathname(urlsplit(location).path if location.startswith('file:') else location)

@@ -13,17 +13,22 @@ from schema import tracking
 from stores import Database, databases, with_credentials
 
 
+def begin_job() -> dict[str, str]:
+    """The environment of the server, as a job has it."""
+    leave_read_only_folder()
+    keep_secrets(os.environ)
+    # A job has no requests to count, and the folder of the counts is the server's.
+    os.environ.pop(METRICS, None)
+    return with_credentials(os.environ)
+
+
 def prepare_job() -> list[Database]:
     """Makes this process one that MLflow's functions take for the server, and returns its databases.
 
     Raises:
         Failure: a database can't be reached, or has not the schema that this MLflow wants.
     """
-    leave_read_only_folder()
-    keep_secrets(os.environ)
-    # A job has no requests to count, and the folder of the counts is the server's.
-    os.environ.pop(METRICS, None)
-    server = with_credentials(os.environ)
+    server = begin_job()
     stores = databases(server, os.environ)
     see_modules(server)
     patience = Patience()

@@ -36,10 +36,27 @@ def held(engine: Engine, patience: Patience) -> Iterator[None]:
     Raises:
         Failure: another pod held it for too long.
     """
+    with _held(LOCKS[engine.dialect.name](engine), patience):
+        yield
+
+
+@contextmanager
+def held_file(database: str, patience: Patience) -> Iterator[None]:
+    """Holds the lock of a SQLite file, which may be missing.
+
+    Raises:
+        Failure: another pod held it for too long.
+    """
+    with _held(_lock_of(database), patience):
+        yield
+
+
+@contextmanager
+def _held(lock: ContextManager[Attempt], patience: Patience) -> Iterator[None]:
     with ExitStack() as stack:
-        attempt = patience.ask(WHOM, lambda: stack.enter_context(LOCKS[engine.dialect.name](engine)))
+        attempt = patience.ask(WHOM, lambda: stack.enter_context(lock))
         while not patience.ask(WHOM, attempt):
-            patience.wait(WHOM, 'another pod is initialising or upgrading it')
+            patience.wait(WHOM, 'another pod is initialising, upgrading or restoring it')
         yield
 
 
@@ -79,7 +96,14 @@ def _named_lock(engine: Engine) -> Iterator[Attempt]:
 
 @contextmanager
 def _file_lock(engine: Engine) -> Iterator[Attempt]:
-    path = f'{engine.url.database}.lock'
+    with _lock_of(str(engine.url.database)) as attempt:
+        yield attempt
+
+
+@contextmanager
+def _lock_of(database: str) -> Iterator[Attempt]:
+    """The lock of a SQLite file, whether that is there or not."""
+    path = f'{database}.lock'
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     except OSError as error:

@@ -55,11 +55,11 @@ def see_modules(environment: Mapping[str, str]) -> None:
     Raises:
         Failure: the server can't reach the artifacts that go through it, or count its requests.
     """
-    _see(environment.get(DESTINATION, ''))
+    see_place(environment.get(DESTINATION, ''))
     if environment.get(METRICS):
         _import('metrics', 'prometheus_flask_exporter')
     try:
-        _see(environment.get(ROOT, ''))
+        see_place(environment.get(ROOT, ''))
     except Failure as failure:
         say(f'the UI will not show artifacts: {failure}')
 
@@ -72,7 +72,12 @@ def missing(what: str, module: str, error: ImportError) -> Failure:
                    f'build an image with it (pip install {package})')
 
 
-def _see(location: str) -> None:
+def see_place(location: str) -> None:
+    """Imports what the place's scheme needs.
+
+    Raises:
+        Failure: it can't be imported, or this MLflow doesn't know the scheme.
+    """
     scheme, separator, _ = location.partition('://')
     if not separator:
         return

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import lru_cache
 
 
+@lru_cache(maxsize=None)
 def make_private_folder() -> str:
-    """Makes that of the process that becomes the server: whatever a killed one of its number has left is gone.
+    """Makes that of the process that becomes the server, once: whatever a killed one of its number has left is gone.
 
     Raises:
         OSError: it can be made nowhere.

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Iterator
 
 from failure import Failure, reason
@@ -68,7 +69,7 @@ class Copies:
             Failure: it can't be, and stays.
         """
         try:
-            _copy(self.copy, self.database)
+            copy_database(self.copy, self.database)
             os.remove(self.copy)
         except (OSError, sqlite3.Error) as error:
             raise Failure(f'the copy {self.copy} could not be restored to {self.database}, which is half changed: '
@@ -89,7 +90,7 @@ def _make(database: str, copy: str, what: str) -> None:
         # What lies there is of a killed start, or leads elsewhere.
         with suppress(FileNotFoundError):
             os.remove(part)
-        _copy(database, part)
+        copy_database(database, part)
         os.replace(part, copy)
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
@@ -97,10 +98,24 @@ def _make(database: str, copy: str, what: str) -> None:
         raise Failure(f'{failed}: {database} could not be copied to {copy}: {reason(error)}') from None
 
 
-def _copy(source: str, target: str) -> None:
+def copy_database(source: str, target: str) -> None:
     """SQLite's own backup: what journals hold is taken along, and the target is replaced in one transaction."""
     with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
         reader.backup(writer)
+
+
+def see_sound(path: str) -> None:
+    """Sees that a file is a whole database of MLflow.
+
+    Raises:
+        sqlite3.Error: it isn't.
+    """
+    with closing(sqlite3.connect(f'{Path(path).as_uri()}?mode=ro', uri=True)) as database:
+        faults = [fault for fault, in database.execute('PRAGMA quick_check(1)') if fault != 'ok']
+        if faults:
+            raise sqlite3.DatabaseError(faults[0])
+        if not database.execute('SELECT 1 FROM sqlite_master').fetchone():
+            raise sqlite3.DatabaseError('it has no tables')
 
 
 def _schema(path: str) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from process import run
 
 
 # What the first argument may name in the server's place, and the module that does it.
-JOBS = {'gc': 'garbage'}
+JOBS = {'gc': 'garbage', 'backup': 'backup', 'archive': 'archival'}
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -53,6 +53,7 @@ def start(job: str | None, arguments: list[str]) -> NoReturn:
 def prepare(arguments: list[str]) -> dict[str, str]:
     """The phases of a start, in their order. Returns the environment of the server."""
     from allowed_hosts import with_hosts
+    from archival import with_archival
     from authentication import read_authentication, with_users
     from bucket import prepare_bucket
     from encryption_keys import with_keys
@@ -61,8 +62,9 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     from migration import prepare_schema
     from modules import see_modules
     from patience import Patience
+    from restore import restore_missing
     from schema import tracking
-    from stores import databases, with_credentials
+    from stores import databases, sqlite_files, with_credentials
     from users import prepare_users
     from worker_patience import with_worker_patience
 
@@ -70,17 +72,19 @@ def prepare(arguments: list[str]) -> dict[str, str]:
     keep_secrets(os.environ)
     server = with_keys(with_credentials(os.environ))
     stores = databases(server, os.environ)
+    files = sqlite_files(server, os.environ)
     authentication = read_authentication(server, os.environ)
-    server = with_users(server, authentication)
+    server = with_archival(with_users(server, authentication))
     patience = Patience()
     see_modules(server)
     all_of_them = [*stores, *([authentication.database] if authentication else [])]
     prepare_folders(server, [database.url for database in all_of_them], patience)
+    prepare_bucket(server, patience)
+    restore_missing(files, os.environ, patience)
     for store in stores:
         prepare_schema(store, tracking(), patience)
     if authentication:
         prepare_users(authentication.database, authentication.administrator, patience)
-    prepare_bucket(server, patience)
     return with_worker_patience(with_hosts(server, arguments), arguments)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Mapping, NamedTuple
 from urllib.parse import parse_qsl, unquote
@@ -97,6 +98,20 @@ def database_at(variable: str, server: Mapping[str, str], environment: Mapping[s
 
     url = make_url(uri)
     return Database(NAMES[variable], url, _upgrade(environment, f'{STORES[variable]}_UPGRADE', url))
+
+
+def sqlite_files(server: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
+    """The SQLite files of a server, by the first value that names each: what is in memory is none."""
+    from database import is_in_memory
+
+    found: dict[str, str] = {}
+    for variable in NAMES:
+        database = database_at(variable, server, environment)
+        if database and database.url.get_backend_name() == 'sqlite' and not is_in_memory(database.url):
+            path = os.path.abspath(str(database.url.database))
+            if path not in found.values():
+                found[database.name] = path
+    return found
 
 
 def is_database(uri: str) -> bool:

@@ -1037,6 +1037,23 @@ interface Values {
         suspend: boolean;
         resources?: ResourceRequirements;
     };
+    backup: {
+        enabled: boolean;
+        schedule: Schedule;
+        destination?: string;
+        keep: number;
+        restore: string;
+        resources?: ResourceRequirements;
+    };
+    traceArchival: {
+        enabled: boolean;
+        location?: string;
+        retention: string;
+        maxTracesPerPass: number;
+        longRetentionAllowlist: string[];
+        schedule: Schedule;
+        resources?: ResourceRequirements;
+    };
     metrics: {
         enabled: boolean;
     };
@@ -1363,6 +1380,10 @@ declare const catalogue: {
         readonly severity: 'error';
         readonly summary: string;
     };
+    'schedule-ignored': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
     'gc-no-age': {
         readonly severity: 'warning';
         readonly summary: string;
@@ -1377,6 +1398,26 @@ declare const catalogue: {
     };
     'task-version': {
         readonly severity: 'error';
+        readonly summary: string;
+    };
+    'task-nowhere': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'task-lost': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'backup-not-sqlite': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'backup-among-artifacts': {
+        readonly severity: 'error';
+        readonly summary: string;
+    };
+    'backup-same-volume': {
+        readonly severity: 'warning';
         readonly summary: string;
     };
     'annotation-unusable': {
@@ -2029,6 +2070,10 @@ declare const catalogue: {
     };
     'database-shared': {
         readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'backup-shared': {
+        readonly severity: 'error';
         readonly summary: string;
     };
     'artifacts-shared': {

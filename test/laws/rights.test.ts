@@ -63,6 +63,11 @@ const short: Record<string, (given: JsonObject) => JsonObject> = {
       },
     },
   }),
+  $file: () => ({
+    ...short.$kept!({}),
+    replicas: 1,
+    backendStore: { type: 'sqlite', dbpath: '/workload/mlflow/mlflow.db', host: null, database: null, secret: null },
+  }),
   $job: (spec) => ({
     patches: [{ target: { kind: 'CronJob' }, patch: { spec: { jobTemplate: { spec: { template: { spec } } } } } }],
   }),

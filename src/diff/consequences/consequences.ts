@@ -2,7 +2,9 @@ import type { EnvironmentChange } from '../change.ts'
 import { access } from './access.ts'
 import { addresses } from './addresses.ts'
 import { annotations } from './annotations.ts'
+import { archival } from './archival.ts'
 import { authentication } from './authentication.ts'
+import { backups } from './backups.ts'
 import { confinement } from './confinement.ts'
 import { type Consequence, type Consequences, levels } from './consequence.ts'
 import { containers } from './containers.ts'
@@ -35,6 +37,8 @@ export const ofEnvironments: Consequences = {
   ...podsLost,
   ...data,
   ...maintenance,
+  ...backups,
+  ...archival,
   ...schema,
   ...undelivered,
   ...lifecycle,

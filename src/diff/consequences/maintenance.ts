@@ -1,11 +1,12 @@
 import { at, listOf, mapsOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
+import { archived } from './archival.ts'
 import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
 import { compared, gained } from './gained.ts'
 import { name, sentence } from './sentence.ts'
 
 /** The tasks of an environment's CronJobs that are not paused: the first of the start-up program's arguments, and all. */
-function* runningTasks({ objects }: CompiledState): Generator<[task: string, args: string[]]> {
+export function* runningTasks({ objects }: CompiledState): Generator<[task: string, args: string[]]> {
   for (const { kind, spec } of objects) {
     if (kind !== 'CronJob' || at(spec, ['suspend']) === true) continue
     for (const { name, args } of mapsOf(at(spec, ['jobTemplate', 'spec', 'template', 'spec', 'containers']))) {
@@ -26,7 +27,11 @@ function* collected(state: CompiledState): Generator<string> {
   }
 }
 
-const compareTasks = compared((state) => [...runningTasks(state)].map(([task]) => task))
+/** What is done beside the requests of people; a server with background jobs archives by itself. */
+const compareTasks = compared((state) => [
+  ...[...runningTasks(state)].map(([task]) => task),
+  ...archived(state).map(() => 'archive'),
+])
 
 /** What CronJobs do to the data of a server. */
 export const maintenance: Consequences = {
@@ -41,6 +46,6 @@ export const maintenance: Consequences = {
 
   'no-longer-done': whenChanged('caution', function* (change) {
     const { lost } = compareTasks(change)
-    if (lost.length > 0) yield sentence`what a CronJob did is not done any more: ${name(lost)}`
+    if (lost.length > 0) yield sentence`what was done by a schedule is not done any more: ${name(lost)}`
   }),
 }

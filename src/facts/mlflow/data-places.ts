@@ -144,18 +144,22 @@ export interface ArtifactFolder extends DataPlace {
 export function artifactFolders(container: ServerContainer): ArtifactFolder[] {
   return (['artifacts', 'artifactRoot'] as const).flatMap((kind) => {
     const value = setting(kind, container)
-    const text = value && 'text' in value ? value.text : ''
-    const [, scheme = '', bucket = '', path = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/]+)(.*)$/s.exec(text) ?? []
-    if (scheme === '' || elsewhere.includes(scheme)) return []
-    const endpoint = scheme.startsWith('s3') ? endpointOf(container) : undefined
-    const server = endpoint && ('from' in endpoint ? endpoint.from : canonicalEndpoint(endpoint.text))
-    if (`${text}${server}`.includes('$(')) return []
-    const segments = path.split('/').filter(Boolean)
-    const at = server === undefined ? '' : ` at ${server}`
-    const top = `${scheme}://${bucket}`
-    const name = [top, ...segments].join('/') + at
-    return [{ name, reach: endpoint ? reachOfEndpoint(endpoint) : 'world', store: top + at, segments }]
+    return folderOfStore(value && 'text' in value ? value.text : '', container) ?? []
   })
+}
+
+/** The folder of a store of objects that a URI names to a server; undefined where it names none that is known. */
+export function folderOfStore(uri: string, container: ServerContainer): ArtifactFolder | undefined {
+  const [, scheme = '', bucket = '', path = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/]+)(.*)$/s.exec(uri) ?? []
+  if (scheme === '' || elsewhere.includes(scheme)) return undefined
+  const endpoint = scheme.startsWith('s3') ? endpointOf(container) : undefined
+  const server = endpoint && ('from' in endpoint ? endpoint.from : canonicalEndpoint(endpoint.text))
+  if (`${uri}${server}`.includes('$(')) return undefined
+  const segments = path.split('/').filter(Boolean)
+  const at = server === undefined ? '' : ` at ${server}`
+  const top = `${scheme}://${bucket}`
+  const name = [top, ...segments].join('/') + at
+  return { name, reach: endpoint ? reachOfEndpoint(endpoint) : 'world', store: top + at, segments }
 }
 
 /** Schemes of what is no store of objects: a file system, another server. */

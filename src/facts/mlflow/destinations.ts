@@ -7,7 +7,7 @@ import { runsGateway } from './gateway.ts'
 import { identities } from './identities.ts'
 import { keyOf } from './key-files.ts'
 import { signIn } from './oauth2-proxy/sign-in.ts'
-import { artifactsDestination, defaultArtifactRoot } from './storage.ts'
+import { storePlaces } from './places.ts'
 import { databaseServers, type Store } from './stores.ts'
 import { variableNames } from './variable-names.ts'
 import { textOfVariable } from './variables.ts'
@@ -27,7 +27,7 @@ const https = 443
 /** Everything that the values have a server connect to but for DNS. */
 export const destinations = (values: Values): Destination[] => [
   ...databaseServers(values).flatMap((store) => ofDatabase(store, values)),
-  ...ofArtifacts(values),
+  ...ofStores(values),
   ...ofEndpoints(values),
   ...ofIdentity(values),
   ...ofSignIn(values),
@@ -62,22 +62,21 @@ const ownPorts: Readonly<Record<string, number>> = {
   hdfs: 8020,
 }
 
-function ofArtifacts(values: Values): Destination[] {
-  const { artifactsDestination: destination, defaultArtifactRoot: root } = variableNames
-  const places = [
-    [destination, artifactsDestination(values)],
-    [root, defaultArtifactRoot(values)],
-  ] as const
-  return places.flatMap(([name, place]): Destination[] => {
-    const by = `env_vars.${name}`
-    const variable = values.env_vars[name]
-    if (variable !== undefined && keyOf(variable)) return [{ port: https, by, isUnseen: true }]
-    const scheme = place === undefined ? undefined : schemeOf(place)
-    if (place === undefined || scheme === undefined || scheme === 'file') return []
-    if (Object.hasOwn(ownPorts, scheme)) return urlDestination(place, ownPorts[scheme]!, by)
-    const isOwn = scheme.startsWith('s3') && endpointVariables(values).some(([other]) => endpoints.includes(other))
-    return isOwn ? [] : [{ port: https, by }]
-  })
+function ofStores(values: Values): Destination[] {
+  const { artifactsDestination, defaultArtifactRoot } = variableNames
+  const unseen = [artifactsDestination, defaultArtifactRoot].filter((name) => keyOf(values.env_vars[name] ?? ''))
+  return [
+    ...unseen.map((name): Destination => ({ port: https, by: `env_vars.${name}`, isUnseen: true })),
+    ...storePlaces(values).flatMap(({ place, path }) => ofStore(place, path.join('.'), values)),
+  ]
+}
+
+function ofStore(place: string, by: string, values: Values): Destination[] {
+  const scheme = schemeOf(place)
+  if (scheme === undefined || scheme === 'file') return []
+  if (Object.hasOwn(ownPorts, scheme)) return urlDestination(place, ownPorts[scheme]!, by)
+  const isOwn = scheme.startsWith('s3') && endpointVariables(values).some(([other]) => endpoints.includes(other))
+  return isOwn ? [] : [{ port: https, by }]
 }
 
 /** Variables that name a server: OTEL_EXPORTER_OTLP_ENDPOINT, MLFLOW_S3_ENDPOINT_URL, AWS_ENDPOINT_URL_STS, HTTPS_PROXY. */

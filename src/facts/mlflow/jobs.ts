@@ -12,6 +12,10 @@ export function runsJobs(values: Values): boolean {
   return wanted ?? isSince(values, since.jobs) ?? true
 }
 
+/** Whether a server does by itself, in its background jobs, what is done now and then (mlflow/server/jobs/utils.py). */
+export const runsPeriodicTasks = (values: Values): boolean =>
+  runsJobs(values) && !/^(false|0)$/i.test(textOfVariable(values.env_vars[variableNames.periodicTasks] ?? ''))
+
 /**
  * Whether MLflow's jobs are run by its engine that is for one pod, and for no other beside it while pods are replaced
  * (mlflow/environment_variables.py, MLFLOW_SERVER_JOB_EXECUTION_ENGINE).

@@ -5,8 +5,8 @@ import { authType, keepsUsers } from './auth.ts'
 import { databases, driverOf } from './databases.ts'
 import { isSince } from './image.ts'
 import { isMeasured, metricsOption } from './metrics.ts'
+import { storePlaces } from './places.ts'
 import { since } from './releases.ts'
-import { artifactsDestination, defaultArtifactRoot } from './storage.ts'
 import { databaseServers, type Store } from './stores.ts'
 
 /** A package that the values make MLflow import, beyond those that it requires, and the reason in words. */
@@ -19,7 +19,7 @@ export interface Need {
 export function neededPackages(values: Values): Need[] {
   const needs = [
     ...databaseServers(values).map(driverNeed),
-    ...[artifactsDestination(values), defaultArtifactRoot(values)].flatMap((place) => storeNeed(place) ?? []),
+    ...storePlaces(values).flatMap(({ place }) => storeNeed(place) ?? []),
     ...optionNeeds(values),
   ]
   return [...new Map(needs.map((need) => [need.name, need])).values()]
@@ -31,8 +31,8 @@ function driverNeed(store: Store): Need {
   return { name: own(packages, driver) ?? driver, for: name }
 }
 
-function storeNeed(place: string | undefined): Need | undefined {
-  const scheme = place && schemeOf(place)
+function storeNeed(place: string): Need | undefined {
+  const scheme = schemeOf(place)
   const name = scheme && own(artifactStores, scheme)?.needs
   return name ? { name, for: `${scheme}://` } : undefined
 }

@@ -27,6 +27,8 @@ export const since = {
   prefixedApi: [3, 12],
   /** basic-auth remembers passwords that were right. */
   authCache: [3, 12],
+  /** It archives traces. */
+  traceArchival: [3, 13],
   /** It asks an authorization_function of one's own for all routes, and ships no administrator's password. */
   signedIn: [3, 16, 1],
   /** Under basic-auth /health below the static prefix is open; before, it wants credentials. */

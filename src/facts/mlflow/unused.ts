@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, mapOf } from '../../model/json.ts'
+import { at, isObject, type Json, type JsonObject, mapOf } from '../../model/json.ts'
 import { isS3 } from './storage.ts'
 import { variableNames } from './variable-names.ts'
 
@@ -14,7 +14,8 @@ const s3Defaults: string[] = [variableNames.s3Endpoint, variableNames.awsAccessK
 export function withoutUnused(values: JsonObject, written: JsonObject): JsonObject {
   const used = { ...values }
   const { env_vars: variables, persistent_storage: storage } = values
-  if (isObject(variables) && stores.every((name) => isElsewhere(variables[name]))) {
+  const beside = [at(values, ['backup', 'destination']), at(values, ['traceArchival', 'location'])]
+  if (isObject(variables) && [...stores.map((name) => variables[name]), ...beside].every(isElsewhere)) {
     const own = mapOf(written.env_vars)
     const kept = Object.entries(variables).filter(([name]) => !s3Defaults.includes(name) || Object.hasOwn(own, name))
     used.env_vars = Object.fromEntries(kept)
@@ -26,7 +27,7 @@ export function withoutUnused(values: JsonObject, written: JsonObject): JsonObje
 /** The variables that name the place of artifacts. */
 const stores: string[] = [variableNames.artifactsDestination, variableNames.defaultArtifactRoot]
 
-/** Whether a place of artifacts is known to be anywhere but in S3; where a Secret names it, nothing is known. */
+/** Whether a place is known to be anywhere but in S3; where a Secret names it, nothing is known. */
 function isElsewhere(destination: Json | undefined): boolean {
   const text = isObject(destination) ? destination.value : (destination ?? '')
   return text !== undefined && !isS3(String(text))

@@ -95,7 +95,7 @@ export const pathVariables = new Set([
   'MLFLOW_MYSQL_SSL_CA',
   'MLFLOW_MYSQL_SSL_CERT',
   'MLFLOW_MYSQL_SSL_KEY',
-  'MLFLOW_TRACE_ARCHIVAL_CONFIG',
+  variableNames.traceArchivalConfig,
   'PGPASSFILE',
   'PGSSLCERT',
   'PGSSLCRL',

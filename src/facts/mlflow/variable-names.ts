@@ -56,6 +56,7 @@ export const variableNames = {
   jobRedis: 'MLFLOW_SERVER_JOB_HUEY_REDIS_URL',
   budgetRedis: 'MLFLOW_GATEWAY_BUDGET_REDIS_URL',
   disableTelemetry: 'MLFLOW_DISABLE_TELEMETRY',
+  traceArchivalConfig: 'MLFLOW_TRACE_ARCHIVAL_CONFIG',
   home: 'HOME',
   temporary: 'TMPDIR',
   service: 'MLFLOW_GITOPS_SERVICE',
@@ -66,4 +67,7 @@ export const variableNames = {
   listedOrigins: 'MLFLOW_GITOPS_ALLOWED_ORIGINS',
   metricsAddress: 'MLFLOW_GITOPS_METRICS',
   createBucket: 'MLFLOW_GITOPS_CREATE_BUCKET',
+  restoreFrom: 'MLFLOW_GITOPS_RESTORE_FROM',
+  restore: 'MLFLOW_GITOPS_RESTORE',
+  traceArchival: 'MLFLOW_GITOPS_TRACE_ARCHIVAL',
 } as const

@@ -24,7 +24,7 @@ export const variableReleases: Readonly<Record<string, Version>> = {
   [variableNames.gatewayProviders]: [3, 12],
   [variableNames.readReplica]: [3, 13],
   MLFLOW_RBAC_SEED_DEFAULT_ROLES: [3, 13],
-  MLFLOW_TRACE_ARCHIVAL_CONFIG: [3, 13],
+  [variableNames.traceArchivalConfig]: [3, 13],
   MLFLOW_GATEWAY_ROUTE_TIMEOUT_SECONDS: [3, 14],
   MLFLOW_GENAI_JUDGE_DEFAULT_MODEL: [3, 14],
   [variableNames.remoteAssistant]: [3, 15],

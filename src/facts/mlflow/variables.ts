@@ -1,5 +1,7 @@
 import type { Values, Variable } from '../../schema/generated/types.ts'
+import { archivalVariables } from './archival.ts'
 import { authVariables } from './auth.ts'
+import { restoreVariables } from './backups.ts'
 import { databaseParameters, databaseUri } from './database-uri.ts'
 import { databases } from './databases.ts'
 import { gatewaySwitch, gatewayVariables } from './gateway.ts'
@@ -55,6 +57,8 @@ export const givenVariables = (values: Values): Given[] => [
   ...hostVariables(values),
   ...metricsVariables(values),
   ...gatewayVariables(values),
+  ...restoreVariables(values),
+  ...archivalVariables(values),
   ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
     ? [{ name: variableNames.createBucket, value: true, by: 'artifacts.createBucket' }]
     : []),

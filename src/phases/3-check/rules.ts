@@ -3,6 +3,7 @@ import { artifactAccessRules } from './rules/artifact-access.ts'
 import { artifactRules } from './rules/artifacts.ts'
 import { authRules } from './rules/auth.ts'
 import { autoscalingRules } from './rules/autoscaling.ts'
+import { backupRules } from './rules/backups.ts'
 import { bypassRules } from './rules/bypasses.ts'
 import { connectionRules } from './rules/connections.ts'
 import { databaseRules } from './rules/database.ts'
@@ -72,6 +73,7 @@ const tables = [
   ingressRules,
   networkRules,
   maintenanceRules,
+  backupRules,
   monitoringRules,
   kubernetesRules,
   patchRules,

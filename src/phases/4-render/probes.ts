@@ -1,3 +1,4 @@
+import { isRestored } from '../../facts/mlflow/backups.ts'
 import { isSince } from '../../facts/mlflow/image.ts'
 import { signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { since } from '../../facts/mlflow/releases.ts'
@@ -15,13 +16,16 @@ const period = 10
 export function probes(values: Values): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   const { startupProbe, livenessProbe, readinessProbe } = values
   return {
-    ...(startupProbe && { startupProbe: probe(isUpgraded(values) ? patient(startupProbe) : startupProbe, values) }),
+    ...(startupProbe && { startupProbe: probe(isSlow(values) ? patient(startupProbe) : startupProbe, values) }),
     ...(livenessProbe && { livenessProbe: probe(livenessProbe, values) }),
     ...(readinessProbe && { readinessProbe: probe(readinessProbe, values) }),
   }
 }
 
-/** A probe that gives up no sooner than an upgrade may last. */
+/** Whether a start may have to upgrade a database first, or to bring one. */
+const isSlow = (values: Values): boolean => isUpgraded(values) || isRestored(values)
+
+/** A probe that gives up no sooner than that may last. */
 const patient = (probe: Probe): Probe => ({
   ...probe,
   failureThreshold: Math.max(probe.failureThreshold ?? 0, Math.ceil(upgradeSeconds / (probe.periodSeconds ?? period))),

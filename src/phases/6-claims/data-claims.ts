@@ -1,10 +1,17 @@
-import { mainContainer } from '../../facts/kubernetes/container.ts'
-import { artifactFolders, type DataPlace, databasePlace } from '../../facts/mlflow/data-places.ts'
+import { mainContainer, type ServerContainer } from '../../facts/kubernetes/container.ts'
+import {
+  artifactFolders,
+  type DataPlace,
+  databasePlace,
+  folderOfStore,
+  placeOfPath,
+} from '../../facts/mlflow/data-places.ts'
 import { storeRows } from '../../facts/mlflow/stores.ts'
 import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { type Environment, origin } from '../../model/environment.ts'
 import type { Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import type { Values } from '../../schema/generated/types.ts'
 import type { Claim } from './claimants.ts'
 
 const artifacts = ['env_vars', variableNames.artifactsDestination]
@@ -28,6 +35,7 @@ export function dataClaims({ values, layers }: Environment, objects: readonly Ku
       },
     ]
   })
+  claims.push(...backupClaims(values, container))
   // Of a place that only a default names it is told that nobody chose it.
   if (!origin(layers, artifacts)) return claims
   const folders = artifactFolders(container).map(
@@ -43,6 +51,23 @@ export function dataClaims({ values, layers }: Environment, objects: readonly Ku
     }),
   )
   return [...claims, ...folders]
+}
+
+/** The copies of a database: two servers that put theirs to one place would remove and restore each other's. */
+function backupClaims(values: Values, container: ServerContainer): Claim[] {
+  const { enabled, destination } = values.backup
+  if (!enabled || destination === undefined) return []
+  const place = folderOfStore(destination, container) ?? placeOfPath(destination, container)
+  if (place.reach === 'pod') return []
+  return [
+    {
+      code: 'backup-shared',
+      what: `the backups at ${place.name}`,
+      where: whereOf(place, values.cluster, values.namespace),
+      path: ['backup', 'destination'],
+      help: 'give each a folder of its own, such as …/{{ .Release.Namespace }}; one that only restores has enabled: false',
+    },
+  ]
 }
 
 const isNamed = ({ name }: DataPlace): boolean => name.startsWith('the ')

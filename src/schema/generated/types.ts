@@ -1145,6 +1145,68 @@ export interface Values {
     resources?: ResourceRequirements
   }
   /**
+   * A CronJob that copies the SQLite databases of the server while it works, and the server's start, which fills the place of a missing one. PostgreSQL and MySQL have programs of their own for that.
+   */
+  backup: {
+    /**
+     * Whether there is one. Who reads its copies reads all that is in the databases.
+     */
+    enabled: boolean
+    /**
+     * When it runs, in UTC.
+     */
+    schedule: Schedule
+    /**
+     * Where the copies go: a folder of a bucket, or of any other store that artifacts may go to, which the server's credentials write to; or a folder on a volume of persistent_storage. No other environment has the same. Templates are expanded.
+     */
+    destination?: string
+    /**
+     * How many copies of each database are kept there; older ones are removed. 0 keeps all.
+     */
+    keep: number
+    /**
+     * Whether the server's start fills the place of a database that is not there: latest by the last copy at the destination, the time of a copy by that one. A database that is there stays as it is. A server that only reads the copies of another has enabled: false.
+     */
+    restore: string
+    /**
+     * Resources of its container. Without it requests of 100m and 512Mi, and a limit of 512Mi.
+     */
+    resources?: ResourceRequirements
+  }
+  /**
+   * Traces that are older than some time go out of the database to a store, where MLflow reads them on. The server does that in its background jobs; where it runs none, a CronJob does. MLflow 3.13 and later.
+   */
+  traceArchival: {
+    /**
+     * Whether traces are archived. MLflow never moves them back.
+     */
+    enabled: boolean
+    /**
+     * Where they go: a folder of a bucket, or of any other store that artifacts may go to, in which the server's credentials write and delete; or one on a volume of persistent_storage, as file:///data/traces. Templates are expanded.
+     */
+    location?: string
+    /**
+     * How old a trace must be, in minutes, hours or days: 12h, 30d. Experiments may have a shorter time of their own.
+     */
+    retention: string
+    /**
+     * How many go at a time. The CronJob goes on until none is left.
+     */
+    maxTracesPerPass: number
+    /**
+     * The ids of the experiments that may keep traces in the database for longer, by a setting of theirs.
+     */
+    longRetentionAllowlist: string[]
+    /**
+     * When the CronJob runs, in UTC. A server with background jobs looks every five minutes.
+     */
+    schedule: Schedule
+    /**
+     * Resources of the CronJob's container. Without it requests of 100m and 512Mi, and a limit of 512Mi.
+     */
+    resources?: ResourceRequirements
+  }
+  /**
    * The server's metrics, as Prometheus reads them.
    */
   metrics: {

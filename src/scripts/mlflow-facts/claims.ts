@@ -32,6 +32,7 @@ const signs: Record<keyof typeof since, (release: Release) => boolean> = {
   usePermission: ({ text }) => text('server/auth/permissions.py').includes('name="USE"'),
   prefixedApi: ({ text }) => text('server/handlers.py').includes('_add_static_prefix(f"/api/'),
   authCache: ({ text }) => text('server/auth/config.py').includes('auth_cache_ttl_seconds'),
+  traceArchival: ({ text }) => text('tracing/trace_archival_service.py').includes('def run_trace_archival_scheduler'),
   signedIn: ({ text }) =>
     ['def _authenticate_custom_for_fastapi', 'def bootstrap_admin_user'].every((name) =>
       text('server/auth/__init__.py').includes(name),

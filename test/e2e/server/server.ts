@@ -2,7 +2,9 @@ import { attempt } from '../attempt.ts'
 import type { Attempt, Suite } from '../suite.ts'
 import { openLab } from './lab/lab.ts'
 import { alerts } from './trials/alerts.ts'
+import { archivals } from './trials/archival.ts'
 import { around } from './trials/around.ts'
+import { backups } from './trials/backups.ts'
 import { failures } from './trials/failures.ts'
 import { garbageCollections } from './trials/garbage-collection.ts'
 import { gateways } from './trials/gateway.ts'
@@ -35,6 +37,8 @@ const trials: Trial[] = [
   ...together,
   ...migrations,
   ...garbageCollections,
+  ...backups,
+  ...archivals,
   ...hosts,
   ...network,
   ...metrics,

@@ -223,6 +223,9 @@ const scenarios: JsonObject[] = [
   },
   {
     garbageCollection: { enabled: true, olderThan: '1d12h', jobs: true },
+    backup: { enabled: true, destination: 's3://bucket/{{ .Release.Namespace }}', keep: 3, restore: 'latest' },
+    traceArchival: { enabled: true, location: 's3://bucket/traces', longRetentionAllowlist: ['1'] },
+    server: { jobExecution: false },
     networkPolicy: { enabled: true, egress: { enabled: true } },
     persistent_storage: { enabled: true, volumes: { data: { pvc_name: 'data', mount_path: '/data', size: '1Gi' } } },
     backendStore: { dbpath: '/data/a.db' },

@@ -1,11 +1,11 @@
 import { artifactStores, otherSchemes, schemeOf } from '../../../facts/mlflow/artifact-stores.ts'
 import { isSince, mlflowVersion, parseImage } from '../../../facts/mlflow/image.ts'
+import { storePlaces } from '../../../facts/mlflow/places.ts'
 import { mostPods, onePod, podCountPath } from '../../../facts/mlflow/pod-count.ts'
 import {
   artifactsDestination,
   artifactsPath,
   artifactsVariable,
-  defaultArtifactRoot,
   isAstray,
   isBucket,
   volumeAt,
@@ -34,16 +34,11 @@ export const artifactRules = {
   },
 
   *'store-unknown'({ values }) {
-    const places = {
-      [variableNames.artifactsDestination]: artifactsDestination(values),
-      [variableNames.defaultArtifactRoot]: defaultArtifactRoot(values),
-    }
-    for (const [name, place] of Object.entries(places)) {
-      const scheme = place && schemeOf(place)
+    for (const { place, path } of storePlaces(values)) {
+      const scheme = schemeOf(place)
       if (!scheme) continue
-      const path = ['env_vars', name]
       if (scheme === 'mlflow-artifacts') {
-        if (name === variableNames.defaultArtifactRoot) continue
+        if (path.at(-1) === variableNames.defaultArtifactRoot) continue
         const message = `${place} is this server's own proxy, which has to put artifacts somewhere`
         yield { path, message, help: 'name the store, such as s3://my-bucket/artifacts' }
       } else if (!isKnown(values, scheme)) {

@@ -1,3 +1,4 @@
+import { isRestored } from '../../../facts/mlflow/backups.ts'
 import { databases, tlsMode } from '../../../facts/mlflow/databases.ts'
 import { isSqlite } from '../../../facts/mlflow/storage.ts'
 import { databaseServers, isUpgraded, missingParts, type Store, stores } from '../../../facts/mlflow/stores.ts'
@@ -117,11 +118,12 @@ export const databaseRules = {
   },
 
   *'upgrade-unprotected'({ values }) {
-    if (!isUpgraded(values) || !values.livenessProbe || values.startupProbe) return
+    if (!isUpgraded(values) && !isRestored(values)) return
+    if (!values.livenessProbe || values.startupProbe) return
     yield {
       path: ['startupProbe'],
-      message: 'without a startupProbe the livenessProbe restarts a pod that upgrades its database',
-      help: 'keep the default startupProbe while upgrade is auto, or write livenessProbe: null',
+      message: 'without a startupProbe the livenessProbe restarts a pod that upgrades its database, or restores it',
+      help: 'keep the default startupProbe while upgrade is auto or a copy is restored, or write livenessProbe: null',
     }
   },
 

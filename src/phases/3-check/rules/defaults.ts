@@ -1,3 +1,4 @@
+import { storePlaces } from '../../../facts/mlflow/places.ts'
 import { artifactsDestination, isS3, persistentVolumes } from '../../../facts/mlflow/storage.ts'
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { type Environment, origin } from '../../../model/environment.ts'
@@ -20,15 +21,16 @@ const isDefault = ({ layers }: Environment, path: Path): boolean => !origin(laye
 
 function* bucket(environment: Environment): Generator<Finding> {
   const { values } = environment
+  const bucket = storePlaces(values).find(({ place }) => isS3(place))
   if (isDefault(environment, destination)) {
     yield {
       path: destination,
       message: `artifacts go to ${artifactsDestination(values)}, which is only a default`,
       help: `write env_vars: {${variableNames.artifactsDestination}: s3://my-bucket/mlflow}, or a path on a volume`,
     }
-  } else if (isS3(artifactsDestination(values)) && isDefault(environment, endpoint)) {
+  } else if (bucket && isDefault(environment, endpoint)) {
     yield {
-      path: destination,
+      path: bucket.path,
       message: `the bucket is looked for at ${String(at(values.env_vars, [variableNames.s3Endpoint]))}, which is only a default`,
       help: `write ${variableNames.s3Endpoint}: https://my-minio.example.com, or null for S3 of AWS, in env_vars`,
     }

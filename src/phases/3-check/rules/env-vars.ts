@@ -80,7 +80,8 @@ export const envVarRules = {
   },
 
   *'env-var-overridden'({ values }) {
-    for (const { name, by } of [...givenVariables(values), ...setByArguments]) {
+    const made = values.traceArchival.enabled ? [{ name: variableNames.traceArchivalConfig, by: 'traceArchival' }] : []
+    for (const { name, by } of [...givenVariables(values), ...setByArguments, ...made]) {
       if (!Object.hasOwn(values.env_vars, name)) continue
       yield {
         path: ['env_vars', name],

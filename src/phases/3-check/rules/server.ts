@@ -22,10 +22,13 @@ const hostVariables = {
 const periodicTasks = variableNames.periodicTasks
 
 export const serverRules = {
-  *'argument-given'({ values: { metrics, server } }) {
+  *'argument-given'({ values: { metrics, server, traceArchival } }) {
+    const byValues = {
+      ...(metrics.enabled && { [metricsOption]: 'metrics.enabled' }),
+      ...(traceArchival.enabled && { '--trace-archival-config': 'traceArchival' }),
+    }
     for (const { index, option } of readArguments(server.extraArgs)) {
-      const isCounting = metrics.enabled && option === metricsOption
-      const by = isCounting ? 'metrics.enabled' : own(serverOptions, option)?.by
+      const by = own<string>(byValues, option) ?? own(serverOptions, option)?.by
       if (by === undefined) continue
       yield {
         path: ['server', 'extraArgs', index],

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const program = join(import.meta.dirname, 'client.py')
+const tracesProgram = join(import.meta.dirname, 'traces.py')
 const garbageProgram = join(import.meta.dirname, 'garbage.py')
 
 /** A user's machine: an MLflow, the CA that it trusts, and the names that it finds on the loopback. */
@@ -51,6 +52,18 @@ export async function garbage(
   const args = make ? ['make', url, ...make.map(String)] : ['left', url]
   const { stdout } = await python(machine, args, garbageProgram)
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Left
+}
+
+/** Makes that many traces of two spans each, begun that many days ago, and returns their ids. */
+export async function trace(machine: string | Machine, url: string, count: number, days: number): Promise<string[]> {
+  const { stdout } = await python(machine, ['make', url, `${count}`, `${days}`], tracesProgram)
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as string[]
+}
+
+/** The number of spans that each trace has, however MLflow keeps them. */
+export async function spans(machine: string | Machine, url: string, traces: readonly string[]): Promise<number[]> {
+  const { stdout } = await python(machine, ['spans', url, ...traces], tracesProgram)
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as number[]
 }
 
 function python(machine: string | Machine, args: string[], file = program) {

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
+import { api, newRun } from '../lab/api.ts'
 import { balancer } from '../lab/balancer.ts'
 import type { Lab, Version } from '../lab/lab.ts'
 import { mlflowColumn, type Trial } from './trial.ts'
@@ -93,21 +94,6 @@ async function replaced(lab: Lab, version: Version, values: JsonObject): Promise
   } finally {
     await front.stop()
   }
-}
-
-const api = async (url: string, path: string, body?: JsonObject): Promise<JsonObject> => {
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(
-    `${url}/api/2.0/mlflow/${path}`,
-    body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers },
-  )
-  if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`)
-  return (await answer.json()) as JsonObject
-}
-
-async function newRun(url: string): Promise<string> {
-  const { run } = await api(url, 'runs/create', { experiment_id: '0', start_time: 1 })
-  return ((run as JsonObject).info as JsonObject).run_id as string
 }
 
 /** Clients that log one value after the other, until they are stopped. */
