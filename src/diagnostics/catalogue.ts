@@ -164,6 +164,8 @@ export const catalogue = {
   'tls-sign-in': error('A certificate of a server behind the proxy that signs people in'),
   'tls-options': error("Options for the program that serves beside the server's own certificate"),
   'tls-jobs': warning('Background jobs of a server with its own certificate, which they ask by http'),
+  'tls-untrusted': warning("An Ingress whose controller does not trust the server's own certificate"),
+  'tls-own-authority': warning('A controller that takes the certificate of the server for its CA'),
   'tls-unverified': warning("An Ingress that does not verify the server's own certificate"),
   'tls-unused': warning("A name or a CA of the server's certificate that no route asks for"),
   'jobs-replicas': warning("Several pods that each run MLflow's periodic jobs"),

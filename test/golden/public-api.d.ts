@@ -1764,6 +1764,14 @@ declare const catalogue: {
         readonly severity: 'warning';
         readonly summary: string;
     };
+    'tls-untrusted': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
+    'tls-own-authority': {
+        readonly severity: 'warning';
+        readonly summary: string;
+    };
     'tls-unverified': {
         readonly severity: 'warning';
         readonly summary: string;

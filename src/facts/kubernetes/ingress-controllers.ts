@@ -29,6 +29,8 @@ interface Controller {
   /** By which it asks the server by HTTPS: on the Ingress, and on the Service. */
   encrypts?: (own: Encrypted) => Annotations
   serviceEncrypts?: (own: Encrypted) => Annotations
+  /** The key of the Secret in which it looks for the CA; absent where no annotation names one. */
+  authorityKey?: 'ca.crt' | 'tls.crt'
 }
 
 type Name = NonNullable<Values['ingress']['controller']>
@@ -44,6 +46,7 @@ export const controllers: Record<Name, Controller> = {
   nginx: {
     classes: named('nginx'),
     namespace: 'ingress-nginx',
+    authorityKey: 'ca.crt',
     limits: () => ({}),
     encrypts: ({ namespace, name, ca }) => ({
       [`${nginx}/backend-protocol`]: 'HTTPS',
@@ -55,7 +58,8 @@ export const controllers: Record<Name, Controller> = {
       }),
     }),
   },
-  // doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress: a Middleware takes paths away.
+  // doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress: a Middleware takes paths away. It verifies
+  // servers unless a ServersTransport says otherwise (…/kubernetes/crd/http/serverstransport: insecureSkipVerify, false).
   traefik: {
     classes: named('traefik'),
     namespace: 'traefik',
@@ -67,6 +71,7 @@ export const controllers: Record<Name, Controller> = {
   // another project than haproxy.org's. A path below the Ingress' own is kept behind the target.
   'haproxy-ingress': {
     classes: named('haproxy-ingress'),
+    authorityKey: 'ca.crt',
     namespace: 'haproxy-ingress',
     limits: () => ({ 'haproxy-ingress.github.io/timeout-server': '1h' }),
     strips: () => ({ 'haproxy-ingress.github.io/rewrite-target': '/' }),
@@ -84,6 +89,7 @@ export const controllers: Record<Name, Controller> = {
   // alone may stand on an Ingress.
   haproxy: {
     classes: named('haproxy'),
+    authorityKey: 'tls.crt',
     namespace: 'haproxy-controller',
     limits: () => ({ 'haproxy.org/timeout-server': '1h' }),
     strips: (path) => ({ 'haproxy.org/path-rewrite': `^${path.replaceAll('.', '\\.')}/?(.*) /\\1` }),
@@ -94,7 +100,7 @@ export const controllers: Record<Name, Controller> = {
     }),
   },
   // kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations: without target-type it
-  // wants a Service of type NodePort, and asks / for health. It takes paths away by transforms.<Service>, since 2.14.
+  // wants a Service of type NodePort, and asks / for health. It takes paths away by transforms.<Service>, since 2.14.1.
   alb: {
     classes: named('alb'),
     limits: (health) => ({
@@ -135,8 +141,10 @@ export const controllers: Record<Name, Controller> = {
   // docs.redhat.com, OpenShift: Configuring ingress cluster traffic, Routes created through an Ingress object. Of the
   // Secret with the CA it reads tls.crt alone, whatever else is in it, and of no types but Opaque and kubernetes.io/tls
   // (github.com/openshift/route-controller-manager, pkg/route/ingress/ingress.go, destinationCACertificateForIngress).
+  // Without it the router trusts a CA of its own (github.com/openshift/api, route/v1/types.go, destinationCACertificate).
   openshift: {
     classes: named('openshift'),
+    authorityKey: 'tls.crt',
     namespace: 'openshift-ingress',
     limits: () => ({ 'haproxy.router.openshift.io/timeout': '1h' }),
     strips: () => ({ 'haproxy.router.openshift.io/rewrite-target': '/' }),

@@ -92,15 +92,23 @@ const gateways = ({ metadata, spec }: KubernetesObject): Requirement[] =>
       : [],
   )
 
+/** Annotations that name the Secret of a CA, and the key in it: one row a controller of ingress-controllers.ts. */
+const authorities: { [annotation: string]: string } = {
+  'nginx.ingress.kubernetes.io/proxy-ssl-secret': 'ca.crt',
+  'haproxy-ingress.github.io/secure-verify-ca-secret': 'ca.crt',
+  'haproxy.org/server-ca': 'tls.crt',
+  'route.openshift.io/destination-ca-certificate-secret': 'tls.crt',
+}
+
 function collect(value: Json, found: Requirement[]): void {
   if (Array.isArray(value)) for (const item of value) collect(item, found)
   if (!isObject(value)) return
   for (const [field, child] of Object.entries(value)) {
     const kind = own(nameFields, field)
     if (kind && typeof child === 'string' && !isGiven(child)) found.push({ kind, name: child })
-    // An annotation of ingress-nginx: `namespace/name`.
-    if (field.endsWith('/proxy-ssl-secret'))
-      found.push({ kind: 'Secret', name: String(child).replace(/^.*\//, ''), key: 'ca.crt' })
+    // The name of a CA's Secret, or `namespace/name`.
+    const authority = own(authorities, field)
+    if (authority) found.push({ kind: 'Secret', name: String(child).replace(/^.*\//, ''), key: authority })
     if (typeof child !== 'object') continue
     if (isObject(child) && field === 'secretStoreRef')
       found.push({ kind: child.kind === 'ClusterSecretStore' ? child.kind : 'SecretStore', name: String(child.name) })

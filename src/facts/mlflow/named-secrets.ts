@@ -2,6 +2,7 @@ import { compareText } from '../../diagnostics/diagnostic.ts'
 import { asJson } from '../../model/json.ts'
 import { memoize } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { controllerOf, controllers } from '../kubernetes/ingress-controllers.ts'
 import { requirementsIn } from '../kubernetes/needed-objects.ts'
 import { secretKeyOf } from './key-files.ts'
 import { isOfConfigMap, referenceOf } from './key-references.ts'
@@ -44,12 +45,13 @@ const ofAuthorities = (values: Values): NamedKey[] =>
     return ca && !isOfConfigMap(ca) ? [{ ...ca, by: `${key}.tls.ca` }] : []
   })
 
-/** The server's own certificate, and the CA by which ingress-nginx verifies it. */
+/** The server's own certificate, and the CA by which an Ingress' controller verifies it. */
 function ofCertificate(values: Values): NamedKey[] {
   const ca = values.ingress.enabled ? values.server.tls?.ca?.secretName : undefined
+  const key = controllers[controllerOf(values)].authorityKey
   return [
     ...Object.values(certificateFiles(values) ?? {}).map((file) => ({ ...file, by: 'server.tls' })),
-    ...(ca === undefined ? [] : [{ name: ca, key: 'ca.crt', by: 'server.tls.ca' }]),
+    ...(ca === undefined || key === undefined ? [] : [{ name: ca, key, by: 'server.tls.ca' }]),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { controllerOf } from '../../../facts/kubernetes/ingress-controllers.ts'
+import { controllerOf, controllers } from '../../../facts/kubernetes/ingress-controllers.ts'
 import { runsJobs } from '../../../facts/mlflow/jobs.ts'
 import { signIn } from '../../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { readArguments } from '../../../facts/mlflow/server-options.ts'
@@ -48,6 +48,40 @@ export const tlsRules = {
       path: ['server', 'tls'],
       message: 'NGINX encrypts what it sends to the server, and takes the certificate of whoever answers',
       help: `add ca: {secretName: ${server.tls.secretName}} below tls, where that Secret has ca.crt`,
+    }
+  },
+
+  *'tls-untrusted'({ values }) {
+    const { server, ingress, service } = values
+    if (!server.tls || !ingress.enabled) return
+    const path = ['server', 'tls']
+    const transport = 'traefik.ingress.kubernetes.io/service.serverstransport'
+    const name = controllerOf(values)
+    if (name === 'traefik' && !Object.hasOwn(service.annotations, transport))
+      yield {
+        path,
+        message:
+          "Traefik verifies the server's certificate by its own authorities and the address of the pod, and answers requests with an error",
+        help: `add a ServersTransport with rootCAs and serverName to extraObjects, and service: {annotations: {${transport}: <namespace>-<its name>@kubernetescrd}}`,
+      }
+    if (name === 'openshift' && !server.tls.ca?.secretName)
+      yield {
+        path,
+        message: "OpenShift's router trusts certificates of the cluster's own Services alone",
+        help: 'take such a certificate (service.beta.openshift.io/serving-cert-secret-name), or add ca: {secretName: my-ca} below tls, a Secret whose tls.crt is the CA',
+      }
+  },
+
+  *'tls-own-authority'({ values }) {
+    const { server, ingress } = values
+    const { tls } = server
+    const name = controllerOf(values)
+    if (!tls?.ca?.secretName || !ingress.enabled || controllers[name].authorityKey !== 'tls.crt') return
+    if (tls.ca.secretName !== tls.secretName) return
+    yield {
+      path: ['server', 'tls', 'ca', 'secretName'],
+      message: `${name} reads the CA from the key tls.crt, and in ${tls.secretName} that is the server's own certificate: unless it has signed itself, nothing is trusted`,
+      help: `make a Secret with the CA as tls.crt, kubectl create secret generic my-ca --from-file=tls.crt=ca.crt, and write secretName: my-ca`,
     }
   },
 
