@@ -7,7 +7,7 @@ import { thingAddress, thingTitle } from './things.ts'
 const row = 24
 const box = { width: 260, height: 19 }
 const columnAt = [0, 370, 740] as const
-const letters = 36
+const letters = 33
 
 /** Three columns: the thing, who uses it, and what else they share. The lists beside it say the same. */
 export function SharingPicture({ fleet, thing }: { fleet: Fleet; thing: Thing }) {

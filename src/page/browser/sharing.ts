@@ -1,5 +1,6 @@
 import type { Thing } from '../data.ts'
 import { cell, type Fleet, groupedBy } from './fleet.ts'
+import { isNear } from './things.ts'
 
 /** An environment, or all of a folder where there are many. */
 export interface Group {
@@ -25,7 +26,7 @@ export function sharing(fleet: Fleet, thing: Thing): { groups: Group[]; others: 
   const groups = all.slice(0, most)
   const groupOf = new Map(groups.flatMap(({ users }, index) => users.map((user) => [user, index] as const)))
   const others = fleet.things
-    .filter((other) => other !== thing && other.users.length > 1)
+    .filter((other) => other !== thing && other.users.length > 1 && isNear(other))
     .map((other) => {
       const users = other.users.filter((user) => groupOf.has(user))
       return { thing: other, users: users.length, groups: [...new Set(users.map((user) => groupOf.get(user)!))] }
