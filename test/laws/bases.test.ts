@@ -17,6 +17,7 @@ import { baseFiles, factor, type KustomizeFile } from '../../src/phases/8-factor
 import type { Deployment } from '../../src/schema/generated/types.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { values } from '../support/arbitrary/values.ts'
+import { deep } from '../support/depth.ts'
 import { hostileStrings } from '../support/hostile-json.ts'
 import { versions } from '../support/kustomize/binary.ts'
 import { build, parallel, withTree } from '../support/kustomize/build.ts'
@@ -89,7 +90,7 @@ async function tree(company: JsonObject, some: readonly CompiledEnvironment[]): 
 }
 
 test('whatever is in it, no template is left, and Kubernetes accepts the objects', async () => {
-  for (const company of fc.sample(companies, { numRuns: 80, seed: 22 })) {
+  for (const company of fc.sample(companies, { numRuns: deep(50), seed: 22 })) {
     const { values } = companyOf([source(company)])
     assert.not.match(JSON.stringify({ ...asJson(values), env_vars: {}, patches: [], entrypoint: '' }), /\{\{ \./)
     for (const { base } of await companyBases([source(company)], environments)) {
@@ -202,7 +203,7 @@ test('what rules refuse of a company is in no base, and keeps nobody from compil
 
 /** A few environments for each company, another few each time. */
 const cases = fc
-  .sample(companies, { numRuns: 80, seed: 23 })
+  .sample(companies, { numRuns: deep(50), seed: 23 })
   .map((company, index) => ({ company, from: (index * 7) % 60, to: ((index * 7) % 60) + 8 }))
 
 test('law 1: an overlay on any base gives the objects that it was made of', async () => {

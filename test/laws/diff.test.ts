@@ -7,6 +7,7 @@ import { type Change, objectDiff } from '../../src/compare/object-diff.ts'
 import type { Step } from '../../src/compare/steps.ts'
 import { isSame } from '../../src/facts/kustomize/list-elements.ts'
 import { isObject, type Json, type JsonObject } from '../../src/model/json.ts'
+import { deep } from '../support/depth.ts'
 import { kind, kubernetesObject } from '../support/kustomize/arbitraries.ts'
 
 const test = suite('diff')
@@ -43,7 +44,7 @@ test('applied to the old object it gives the new one, and nothing is said of obj
       assert.equal(applyChanges(before, objectDiff(before, after)), after)
       assert.equal(objectDiff(before, before), [])
     }),
-    { numRuns: 10_000, seed: 1 },
+    { numRuns: deep(10_000), seed: 1 },
   )
 })
 

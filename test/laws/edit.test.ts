@@ -6,6 +6,7 @@ import { planEdits } from '../../src/edit/plan-edits.ts'
 import { setValue as setIn } from '../../src/edit/set-value.ts'
 import { at, isObject, type Json, type JsonObject, withValue } from '../../src/model/json.ts'
 import { parse } from '../../src/phases/1-load/parse.ts'
+import { deep } from '../support/depth.ts'
 
 const test = suite('edit')
 
@@ -155,7 +156,7 @@ test('what is set is so, and nothing outside of it has moved', () => {
       if (isNew) assert.ok(after.length >= text.length && prefix + suffix >= size, JSON.stringify([text, after, path]))
       made++
     }),
-    { numRuns: 10_000, seed: 1, includeErrorInReport: true },
+    { numRuns: deep(10_000), seed: 1, includeErrorInReport: true },
   )
   assert.ok(made > 5000, `${made}`)
 })
@@ -210,7 +211,7 @@ test('what is promoted, several values one after the other, moves nothing outsid
       }
       made++
     }),
-    { numRuns: 2000, seed: 1, includeErrorInReport: true },
+    { numRuns: deep(2000), seed: 1, includeErrorInReport: true },
   )
   assert.ok(made > 1000, `${made}`)
 })

@@ -12,6 +12,7 @@ import { type CompiledState, recompile, stateOf } from '../../src/recompile.ts'
 import { valueSchemaAt } from '../../src/schema/schema.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { arbitraryValue } from '../support/arbitrary/values.ts'
+import { deep } from '../support/depth.ts'
 import { newProject, removeProjects } from '../support/project.ts'
 
 const test = suite('explain')
@@ -49,9 +50,9 @@ function isListed(subject: CompiledState, listed: readonly ReachedField[], field
 }
 
 test('what a value reaches is all that an edit of it moves', async () => {
-  const { files } = await soundEnvironments(120, 7)
+  const { files } = await soundEnvironments(deep(70), 7)
   const all = await compileObjects(newProject(toTree(files)))
-  assert.ok(all.environments.length > 60, `${all.environments.length}`)
+  assert.ok(all.environments.length > 35, `${all.environments.length}`)
   let edits = 0
   let moved = 0
   for (const [index, compiled] of all.environments.entries()) {

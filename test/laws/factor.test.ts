@@ -8,6 +8,7 @@ import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 import type { Base, KustomizeFile } from '../../src/phases/8-factor/factor.ts'
 import { baseFiles, factor } from '../../src/phases/8-factor/factor.ts'
 import { isMergeable, strategicDiff } from '../../src/phases/8-factor/strategic-diff.ts'
+import { deep } from '../support/depth.ts'
 import { kind, kubernetesObject, kubernetesObjects } from '../support/kustomize/arbitraries.ts'
 import { versions } from '../support/kustomize/binary.ts'
 import { build, parallel, styles, withTree } from '../support/kustomize/build.ts'
@@ -372,7 +373,7 @@ test('a strategic patch makes the target of the base', () => {
       assert.equal(faults, [])
       assert.fixture(objectSet([object as KubernetesObject]), objectSet([target]))
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: deep(2000), seed: 1 },
   )
 })
 
@@ -385,7 +386,7 @@ test('an overlay gives the objects that it was made of, and leaves them as they 
       assert.fixture(objectSet(modelBuild(files, 'overlays/team/prod')), objectSet(placed(objects, 'ns')))
       assert.is(JSON.stringify([base, objects]), before)
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: deep(2000), seed: 1 },
   )
 })
 

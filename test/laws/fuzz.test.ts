@@ -8,6 +8,7 @@ import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { formats } from '../../src/diagnostics/formats.ts'
 import { fragments, mutated, text } from '../support/arbitrary/texts.ts'
+import { deep } from '../support/depth.ts'
 import { newProject, removeProjects, type Tree, writeFiles } from '../support/project.ts'
 
 const test = suite('fuzz')
@@ -73,7 +74,7 @@ test('no text makes compile throw, or a diagnostic point beside its file', async
     fc.asyncProperty(tree, (entries) =>
       survives(Object.fromEntries(entries.map(([path, text]) => [`environments/${path}`, text])), root),
     ),
-    { ...fuzz, numRuns: 1500, seed: 1 },
+    { ...fuzz, numRuns: deep(800), seed: 1 },
   )
 })
 
@@ -117,7 +118,7 @@ test('nor does a piece of text that is repeated thousands of times, and no messa
     .map(([place, repeated, count, end]) => place(repeated.join('').repeat(count) + end))
   await fc.assert(
     fc.asyncProperty(pumped, (text) => survives({ 'environments/dev.yaml': text }, root)),
-    { ...fuzz, numRuns: 300, seed: 3 },
+    { ...fuzz, numRuns: deep(150), seed: 3 },
   )
 })
 
@@ -135,7 +136,7 @@ test('neither do any bytes', async () => {
     fc.asyncProperty(bytes, (content) =>
       survives({ 'environments/dev.yaml': content, 'environments/team/prod.yaml': typo }, root),
     ),
-    { ...fuzz, numRuns: 1000, seed: 2 },
+    { ...fuzz, numRuns: deep(600), seed: 2 },
   )
 })
 

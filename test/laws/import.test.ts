@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert'
 import { formats } from '../../src/diagnostics/formats.ts'
 import { importServer } from '../../src/import/import.ts'
 import { importReports } from '../../src/import/report.ts'
+import { deep } from '../support/depth.ts'
 
 const test = suite('import')
 
@@ -212,7 +213,7 @@ test('objects of any form are imported or refused, and their secrets stay with t
       assert.not.ok(shown.includes(planted), shown)
       assert.not.ok(shown.includes(encoded), shown)
     }),
-    { numRuns: 600 },
+    { numRuns: deep(600) },
   )
 })
 
@@ -236,7 +237,7 @@ test('any text is imported or refused', async () => {
     fc.asyncProperty(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), async (parts) => {
       assert.not.ok((await said(parts.join(''))).includes(planted))
     }),
-    { numRuns: 300 },
+    { numRuns: deep(300) },
   )
 })
 

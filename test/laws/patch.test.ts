@@ -9,6 +9,7 @@ import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 import type { Operation, UserPatch } from '../../src/model/user-patch.ts'
 import { patch } from '../../src/phases/5-patch/patch.ts'
 import { isMergeable } from '../../src/phases/8-factor/strategic-diff.ts'
+import { deep } from '../support/depth.ts'
 import { kind, kubernetesObject, strategicPatch } from '../support/kustomize/arbitraries.ts'
 import { versions } from '../support/kustomize/binary.ts'
 import { build, parallel, styles, withTree } from '../support/kustomize/build.ts'
@@ -208,7 +209,7 @@ const unquoted = (objects: KubernetesObject[]): KubernetesObject[] =>
 const batch = fc
   .sample(
     kind.chain((kind) => fc.tuple(kubernetesObject(kind, ['m']), strategicPatch(kind, 'm'))),
-    { numRuns: 1200, seed: 3 },
+    { numRuns: deep(1200), seed: 3 },
   )
   .filter(([object, strategic]) => isMergeable(object) && !hasKey(strategic, isQuotedKey))
   .flatMap(([object, strategic], index) => {

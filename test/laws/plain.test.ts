@@ -6,6 +6,7 @@ import { parseAll } from '../../src/phases/1-load/parse.ts'
 import { readPlain } from '../../src/phases/1-load/plain.ts'
 import { root } from '../../src/schema/schema.ts'
 import { corpus, fragments, text } from '../support/arbitrary/texts.ts'
+import { deep } from '../support/depth.ts'
 
 const test = suite('plain')
 
@@ -28,7 +29,7 @@ test('the files of the golden cases are read alike, and more than half of them a
 test('so are texts of which hardly any is right', () => {
   fc.assert(
     fc.property(text, (text) => void isPlain(text)),
-    { numRuns: 20_000, seed: 1 },
+    { numRuns: deep(20_000), seed: 1 },
   )
 })
 
@@ -135,7 +136,7 @@ test('so are texts that are nearly plain, of which many are', () => {
     fc.property(lines, fc.constantFrom('', '\n', '\n\n'), (lines, end) => {
       if (isPlain(lines.join('\n') + end)) plain++
     }),
-    { numRuns: 60_000, seed: 2 },
+    { numRuns: deep(60_000), seed: 2 },
   )
   assert.ok(plain > 500, String(plain))
 })

@@ -11,6 +11,7 @@ import { isValid } from '../../src/phases/3-check/check.ts'
 import { render } from '../../src/phases/4-render/render.ts'
 import type { Values } from '../../src/schema/generated/types.ts'
 import { values } from '../support/arbitrary/values.ts'
+import { deep } from '../support/depth.ts'
 
 const test = suite('secrets')
 
@@ -44,7 +45,7 @@ test('the Secrets that values name are those that their pods take, and all of th
       const fetched = objects.flatMap(fetchedKeys).map(({ secret, key }) => nameOf(secret, key))
       assert.equal(fetched.sort(), named.toSorted())
     }),
-    { numRuns: 1000, seed: 16 },
+    { numRuns: deep(1000), seed: 16 },
   )
   assert.ok(count > 1000)
 })
