@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { compileObjects } from '../compile.ts'
 import { type Diagnostic, diagnose, hasErrors } from '../diagnostics/diagnostic.ts'
 import { ownNamespace } from '../model/environment.ts'
@@ -114,6 +115,10 @@ interface Done {
   engine: Engine
 }
 
+/** Whether the package is a file that only this machine has. */
+const isElsewhere = (root: string): boolean =>
+  /"mlflow-gitops":\s{0,9}"file:(?:\.\.|\/)/.test(readText(root, 'package.json') ?? '')
+
 /** What to do next, in its order. */
 function next({ root, url, id, engine }: Done): string {
   const applied = {
@@ -124,7 +129,7 @@ function next({ root, url, id, engine }: Done): string {
   return [
     'next:',
     ...(root === '.' ? [] : [`  cd ${root}`]),
-    '  npm install',
+    ...(existsSync(join(root, 'node_modules', 'mlflow-gitops')) ? [] : ['  npm install']),
     '  npm run compile',
     `  npx mlflow-gitops needs ${id}   # what has to exist first`,
     '  git add --all && git commit --message "MLflow, compiled"',
@@ -132,6 +137,12 @@ function next({ root, url, id, engine }: Done): string {
     ...(url === undefined
       ? [
           'environments/_fleet.yaml is not written: Argo CD and Flux need the URL of a remote. Add one, and run init again.',
+        ]
+      : []),
+    ...(isElsewhere(root)
+      ? [
+          'package.json takes mlflow-gitops from a file outside of this repository, which the check of pull requests has not got:',
+          'copy the file here, commit it, and install it from here.',
         ]
       : []),
   ].join('\n')
