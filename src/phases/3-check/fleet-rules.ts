@@ -74,7 +74,7 @@ export const fleetRules = {
     if (there.length === 0) return
     yield {
       path: ['clusters'],
-      message: `there is no cluster ${inClusterName} here, the default, on which ${there.length} environments are: ${names(there, 3)}`,
+      message: `there is no cluster ${inClusterName} here, which is where ${names(there, 3)} would be`,
       help: `add ${inClusterName}: {}, or give them cluster: ${Object.keys(clusters)[0] ?? '…'}`,
       part: 'key',
       environments: there,

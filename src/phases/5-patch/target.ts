@@ -16,7 +16,10 @@ export function findTarget(
   const names = ofKind.map((object) => object.metadata.name)
   if (ofKind.length === 0) {
     const kinds = [...new Set(objects.map((object) => object.kind))]
-    report({ path: ['target', 'kind'], message: `there is no ${kind} to patch`, ...choice(kind, kinds) })
+    const near = didYouMean(kind, kinds)
+    const help =
+      near === undefined ? `write one of ${kinds.join(', ')}; or add one by extraObjects` : `did you mean ${near}?`
+    report({ path: ['target', 'kind'], message: `there is no ${kind} to patch`, help })
   } else if (object === undefined) {
     report({ path: ['target', 'name'], message: `there is no ${kind} named ${name}`, ...choice(name!, names) })
   } else {
