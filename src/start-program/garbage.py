@@ -160,9 +160,9 @@ def _workspaces() -> list[Any]:
     if not _has_workspaces():
         return [nullcontext()]
     from mlflow.server.workspace_helpers import _get_workspace_store
-    from mlflow.utils.workspace_context import ServerWorkspaceContext
+    from mlflow.utils.workspace_context import WorkspaceContext
 
-    return [ServerWorkspaceContext(workspace.name) for workspace in _get_workspace_store().list_workspaces()]
+    return [WorkspaceContext(workspace.name) for workspace in _get_workspace_store().list_workspaces()]
 
 
 def _milliseconds(text: str) -> int:

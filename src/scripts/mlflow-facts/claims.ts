@@ -5,6 +5,7 @@ import { schemaChanges, schemasSince, userSchemaChanges } from '../../facts/mlfl
 import { fullImageExtras, fullImagePackages } from '../../facts/mlflow/full-image.ts'
 import { since } from '../../facts/mlflow/releases.ts'
 import { serverOptions } from '../../facts/mlflow/server-options.ts'
+import { variableNames } from '../../facts/mlflow/variable-names.ts'
 import { variableReleases } from '../../facts/mlflow/variable-releases.ts'
 import { isAtLeast, type Version } from '../../facts/mlflow/version.ts'
 import type { Release } from './release.ts'
@@ -68,10 +69,20 @@ function usesOfStartProgram(): { path: string; name: string }[] {
     { alias: 'users_db', path: 'server/auth/db/utils.py' },
   ]
   const used = modules.flatMap(({ alias, path }) =>
-    [...source.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))].map(([, name]) => ({ path, name: name! })),
+    [...source.matchAll(new RegExp(`(?<![\\w.])${alias}\\.(\\w+)`, 'g'))].map(([, name]) => ({ path, name: name! })),
   )
   return [...imported, ...used].filter(({ name }) => name !== 'utils')
 }
+
+/** The first release that has a part of MLflow's code that the start-up program uses, where it begins with an option. */
+const beginningOf = (use: string): Version => beginnings.find(([part]) => part.test(use))?.[1] ?? since.optionVariables
+
+const beginnings: [part: RegExp, since: Version][] = [
+  [/workspace/i, variableReleases[variableNames.workspaces]!],
+  [/^server\/auth\//, since.usersSchema],
+  [/^store\/jobs/, since.jobs],
+  [/^tracing\/trace_archival/, since.traceArchival],
+]
 
 /** The lines of every table, oldest facts first in each. */
 export function claims(): Claim[] {
@@ -126,8 +137,12 @@ export function claims(): Claim[] {
       name: `${path} ${name}`,
       since: undefined,
       holds: ({ text, version }: Release) =>
-        (path.startsWith('server/auth/') && !isAtLeast(version, since.usersSchema)) ||
-        new RegExp(`^(def|class) ${name}\\b|^${name} =|import.*\\b${name}\\b`, 'm').test(text(path)),
+        !isAtLeast(version, beginningOf(`${path} ${name}`)) ||
+        // A module is a file or a folder, and a name in it may be a module itself.
+        text(path.replace(/\.py$/, `/${name}.py`)) !== '' ||
+        new RegExp(`^(def|class) ${name}\\b|^${name} =|import.*\\b${name}\\b|^    ${name},$`, 'm').test(
+          text(path) || text(path.replace(/\.py$/, '/__init__.py')),
+        ),
     })),
   ]
 }
