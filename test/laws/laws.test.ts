@@ -163,17 +163,24 @@ test('law 2: neither the order of files nor that of keys changes a byte, or an o
   }
 })
 
-test('law 2: neither do the time zone, the language, the user or the folder that it runs in', () => {
+test('law 2: neither do the time zone, the language, the user, the folder, or how many threads there are', () => {
   const few = new Map([...files].slice(0, 60))
   const [one, other] = [newProject(delivered(few)), newProject(delivered(new Map(shuffled([...few], 6))), 'ä b ')]
-  const first = runCommand(['compile', '--root', one], { env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } })
-  const second = runCommand(['compile'], {
-    cwd: other,
-    env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/', USER: 'nobody' },
+  const outputs = [
+    runCommand(['compile', '--root', one, '--threads', '1'], { env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' } }),
+    ...['2', '5'].map((threads) => {
+      rmSync(join(other, 'out'), { recursive: true, force: true })
+      return runCommand(['compile', '--threads', threads], {
+        cwd: other,
+        env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/', USER: 'nobody' },
+      })
+    }),
+  ].map(({ status, stderr }, index) => {
+    assert.is(status, 0, stderr)
+    return [stderr, readFiles(join(index === 0 ? one : other, 'out'))]
   })
-  assert.is(first.status, 0, first.stderr)
-  assert.is(second.status, 0, second.stderr)
-  assert.equal(readFiles(join(other, 'out')), readFiles(join(one, 'out')))
+  assert.equal(outputs[1], outputs[0])
+  assert.equal(outputs[2], outputs[0])
 })
 
 test('law 3: a compile after a compile changes nothing, and a check passes', () => {

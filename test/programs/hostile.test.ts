@@ -10,7 +10,9 @@ import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { readInside } from '../../src/phases/1-load/door.ts'
 import {
+  codesOf,
   newProject,
+  type Run,
   readFiles,
   removeProjects,
   reportedCodes,
@@ -19,15 +21,23 @@ import {
   withEnvironments,
   writeFiles,
 } from '../support/project.ts'
+import { onThreads } from '../support/threads.ts'
 
 const test = suite('hostile')
 test.after(removeProjects)
 
 const errors = (lines: string[]): string[] => lines.filter((line) => line.startsWith('error '))
 
+/** What compiling a root says: on however many threads the same, in the same order. */
+async function reported(root: string): Promise<string[]> {
+  const alone = await reportedCodes(root)
+  for (const count of [1, 2, 5]) assert.equal(codesOf((await onThreads(root, count)).diagnostics), alone)
+  return alone
+}
+
 /** What is said of one file, dev.yaml, by its path and where it says it. */
 const of = async (content: string | Uint8Array): Promise<string[]> =>
-  errors(await reportedCodes(withEnvironments({ 'dev.yaml': content })))
+  errors(await reported(withEnvironments({ 'dev.yaml': content })))
 
 /** An environment about which there is nothing to say but a typo. */
 const typo = 'relese: mlflow\n'
@@ -192,9 +202,20 @@ test('all of them at once: each is reported, nothing is written, and the process
     ...Object.fromEntries(files.map(([what, content]) => [`${slug(what)}.yaml`, content])),
     'team/typo.yaml': typo,
   })
-  for (const format of ['pretty', 'json', 'github', 'sarif']) {
-    const { status, stdout, stderr } = runCommand(['compile', '--root', root, '--format', format])
+  const onOne = new Map<string, string>()
+  for (const [format, threads] of [
+    ['pretty', '1'],
+    ['json', '1'],
+    ['github', '1'],
+    ['sarif', '1'],
+    ['json', '2'],
+    ['pretty', '5'],
+    ['json', '5'],
+  ] as const) {
+    const { status, stdout, stderr } = runCommand(['compile', '--root', root, '--format', format, '--threads', threads])
     const output = stdout + stderr
+    if (threads === '1') onOne.set(format, output)
+    else assert.is(output, onOne.get(format))
     assert.is(status, 1, output.slice(0, 1000))
     assert.not.match(output, /^\s+at .*[:(]/m)
     for (const [what, , ...expected] of files) {
@@ -207,14 +228,13 @@ test('all of them at once: each is reported, nothing is written, and the process
 
 for (const [what, content] of deep) {
   test(`${what}: an error with its place`, () => {
-    const { status, stdout, stderr } = runCommand([
-      'compile',
-      '--root',
-      withEnvironments({ 'dev.yaml': content, 'typo.yaml': typo }),
-      '--format',
-      'json',
-    ])
+    const root = withEnvironments({ 'dev.yaml': content, 'typo.yaml': typo })
+    // Of five threads one that is a worker reads it: its stack is another.
+    const [{ status, stdout, stderr }, onFive] = ['1', '5'].map((threads) =>
+      runCommand(['compile', '--root', root, '--format', 'json', '--threads', threads]),
+    ) as [Run, Run]
     assert.is(status, 1, stderr.slice(0, 300))
+    assert.is(onFive.stdout, stdout)
     const said = (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics.map(
       ({ code, location: { file } }) => `${code} ${file}`,
     )
@@ -230,7 +250,7 @@ test('a file of a megabyte that 200 environments share, and a row of files that 
   const shared = { '_defaults.yaml': `# ${'x'.repeat(1_000_000)}\n` }
   const few = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`e${index}.yaml`, 'restricted: true\n']))
   assert.ok(
-    errors(await reportedCodes(withEnvironments({ ...shared, ...few }))).includes(
+    errors(await reported(withEnvironments({ ...shared, ...few }))).includes(
       'error file-too-complex environments/_defaults.yaml',
     ),
   )
@@ -242,7 +262,7 @@ test('a file of a megabyte that 200 environments share, and a row of files that 
     ),
   )
   const said = errors(
-    await reportedCodes(
+    await reported(
       withEnvironments({ 'dev.yaml': `extends: [${row(0).join(', ')}]\n`, ...Object.fromEntries(files.flat()) }),
     ),
   )
@@ -388,7 +408,7 @@ test('symbolic links: those to a file inside are followed, no others', async () 
   link('overrides/base.yaml', 'inside.yaml')
   link(join(outside, 'secret.yaml'), 'overrides/secret.yaml')
   writeFiles(root, { 'environments/extends.yaml': 'extends: [overrides/secret.yaml, folder/dev.yaml]\n' })
-  assert.equal(errors(await reportedCodes(root)).sort(), [
+  assert.equal(errors(await reported(root)).sort(), [
     'error extends-missing environments/extends.yaml:1:34',
     'error symlink environments/again',
     'error symlink environments/circle.yaml',
@@ -409,7 +429,7 @@ test('pipes, and links to them, are not waited for', async () => {
   const root = withEnvironments({ 'team/dev.yaml': typo })
   spawnSync('mkfifo', [join(root, 'environments/pipe.yaml')])
   symlinkSync('pipe.yaml', join(root, 'environments/link.yaml'))
-  assert.equal(errors(await reportedCodes(root)), [
+  assert.equal(errors(await reported(root)), [
     'error file-unreadable environments/link.yaml',
     'error file-unreadable environments/pipe.yaml',
     'error unknown-key environments/team/dev.yaml:1:1',
@@ -432,13 +452,13 @@ test('environments/ that leads out of the root, or nowhere', async () => {
   const [leaving, dangling] = [newProject({}), newProject({})]
   symlinkSync(outside, join(leaving, 'environments'))
   symlinkSync('nowhere', join(dangling, 'environments'))
-  assert.equal(await reportedCodes(leaving), ['error symlink environments'])
-  assert.match((await reportedCodes(dangling)).join(), /^error (no-environments|symlink) environments$/)
+  assert.equal(await reported(leaving), ['error symlink environments'])
+  assert.match((await reported(dangling)).join(), /^error (no-environments|symlink) environments$/)
 })
 
 test('no environments/, or a file of that name, or nothing in it', async () => {
-  assert.equal(await reportedCodes(newProject({})), ['error no-environments environments'])
-  assert.equal(await reportedCodes(newProject({ environments: 'a file\n' })), ['error no-environments environments'])
+  assert.equal(await reported(newProject({})), ['error no-environments environments'])
+  assert.equal(await reported(newProject({ environments: 'a file\n' })), ['error no-environments environments'])
   const empty = newProject({})
   mkdirSync(join(empty, 'environments'))
   assert.not.throws(() => runCommand(['compile', '--root', empty]))

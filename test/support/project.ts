@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { compile } from '../../src/compile.ts'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { formatLocation } from '../../src/diagnostics/prose.ts'
 
 /** Contents of files by their paths below a root. */
@@ -51,10 +52,10 @@ env_vars: {MLFLOW_ARTIFACTS_DESTINATION: /data/artifacts}
 `
 
 /** What compiling a root says: `error yaml-syntax environments/dev.yaml:1:2`. */
-export async function reportedCodes(root: string): Promise<string[]> {
-  const { diagnostics } = await compile(root)
-  return diagnostics.map(({ severity, code, location }) => `${severity} ${code} ${formatLocation(location)}`)
-}
+export const reportedCodes = async (root: string): Promise<string[]> => codesOf((await compile(root)).diagnostics)
+
+export const codesOf = (diagnostics: readonly Diagnostic[]): string[] =>
+  diagnostics.map(({ severity, code, location }) => `${severity} ${code} ${formatLocation(location)}`)
 
 /** The texts of all files below a folder, by their paths; nothing where there is none. */
 export function readFiles(folder: string): Record<string, string> {

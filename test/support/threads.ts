@@ -1,7 +1,7 @@
 // Threads that compile a tree together, played by promises: what they send each other is copied, as between real ones.
 import { type CompiledFiles, compileShare, type Share } from '../../src/compile-share.ts'
 import type { Keeper } from '../../src/kept.ts'
-import { workingTree } from '../../src/phases/1-load/files.ts'
+import { type FoundFiles, workingTree } from '../../src/phases/1-load/files.ts'
 
 /** What threads give each other: each waits for all, and is given copies. */
 function gathering(count: number) {
@@ -33,13 +33,21 @@ function withResolvers(): PromiseWithResolvers {
   return { promise, resolve }
 }
 
+function findFiles(root: string): FoundFiles | undefined {
+  try {
+    return workingTree(root).find()
+  } catch {
+    return undefined
+  }
+}
+
 /** Compiles the environments of a root on so many threads; with what they are to keep, by keys. */
 export async function onThreads(
   root: string,
   count: number,
   keeper?: Keeper,
 ): Promise<CompiledFiles & { keep: Share['keep'] }> {
-  const found = workingTree(root).find()
+  const found = findFiles(root)
   const gather = gathering(count)
   const made = await Promise.all(
     Array.from({ length: count }, (_, index) =>

@@ -6,6 +6,7 @@ import { locateSpan, type Source, type Span, type Spans } from '../../model/sour
 import { root, type Schema } from '../../schema/schema.ts'
 import { readPlain } from './plain.ts'
 import type { Report } from './reader.ts'
+import { tooDeepAt } from './syntax/depth.ts'
 import { lineMistakes } from './syntax/line-mistakes.ts'
 import { conflictMistake, isSyntaxError, syntaxMistakes } from './syntax/mistakes.ts'
 import { toValue } from './values.ts'
@@ -73,6 +74,8 @@ export function parseAll(file: string, text: string, schema: Schema): Parsed {
   }
   const conflict = conflictMistake(text)
   if (conflict) return refuse('yaml-syntax', conflict.message, conflict.span, conflict.help)
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) return refuse('yaml-syntax', 'this nests too deep', [deep, deep + 1])
   const document = parseDocument(text, { merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'error' })
   const { explicit, version } = document.directives?.yaml ?? {}
   if (explicit && version !== '1.2') {
