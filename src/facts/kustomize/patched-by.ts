@@ -4,32 +4,44 @@ import type { Operation, UserPatch } from '../../model/user-patch.ts'
 import { isElement, isSame } from './list-elements.ts'
 import { type MergeKeys, mergeKeysOf } from './merge-keys.ts'
 
-/**
- * The place in a patch that made a place of the patched object: from `patch` or `json6902` on, as far as the patch
- * leads. Undefined where the patch has nothing there.
- */
-function patchedBy(patch: UserPatch, object: KubernetesObject, path: Path): Path | undefined {
-  if ('json6902' in patch) {
-    const index = patch.json6902.findLastIndex((operation) => touches(operation, object, path))
-    if (index === -1) return undefined
-    const { length } = parsePointer(patch.json6902[index]!.path)
-    const operation = ['json6902', index]
-    const value = ['value', ...path.slice(length)]
-    return [...operation, ...(at(patch.json6902[index] as unknown as Json, value) === undefined ? ['path'] : value)]
-  }
-  const inPatch = descend(patch.patch, object, path)
-  return inPatch.length > 0 ? ['patch', ...inPatch] : undefined
+/** A place in a patch, and how many steps of the path that is looked for it has gone. */
+interface Found {
+  place: Path
+  steps: number
 }
 
 /**
- * The place in an environment's values of the patch that made a place of the patched object: in the last of the patches
- * that has something there, else the last one of that object.
+ * The places in a patch that made a place of the patched object, or what it lies in: from `patch` or `json6902` on, as
+ * far as the patch leads. Of a patch that has nothing there it is the patch itself.
+ */
+function patchedBy(patch: UserPatch, object: KubernetesObject, path: Path): Found[] {
+  if (!('json6902' in patch)) {
+    const inPatch = descend(patch.patch, object, path)
+    return [{ place: inPatch.length > 0 ? ['patch', ...inPatch] : [], steps: inPatch.length }]
+  }
+  const touching = [...patch.json6902.entries()].filter(([, operation]) => touches(operation, object, path))
+  const places = touching.map(([index, operation]): Found => {
+    const { length } = parsePointer(operation.path)
+    const value = ['value', ...path.slice(length)]
+    const isThere = at(operation as unknown as Json, value) !== undefined
+    return {
+      place: ['json6902', index, ...(isThere ? value : ['path'])],
+      steps: isThere ? path.length : Math.min(length, path.length),
+    }
+  })
+  return [{ place: [], steps: 0 }, ...places]
+}
+
+/**
+ * The place in an environment's values of the patch that made a place of the patched object: in that which leads
+ * farthest, the last of those.
  */
 export function patchPlace(patches: readonly UserPatch[], object: KubernetesObject, path: Path): Path {
-  const own = patches.flatMap((one, index) => (isFor(one, object) ? [{ one, index }] : []))
-  const places = own.map(({ one, index }) => ({ index, place: patchedBy(one, object, path) }))
-  const { index, place = [] } = places.findLast((found) => found.place !== undefined) ?? places.at(-1)!
-  return ['patches', index, ...place]
+  const own = [...patches.entries()].filter(([, one]) => isFor(one, object))
+  const places = own.flatMap(([index, one]) =>
+    patchedBy(one, object, path).map(({ place, steps }) => ({ place: ['patches', index, ...place], steps })),
+  )
+  return places.reduce((best, one) => (one.steps >= best.steps ? one : best)).place
 }
 
 const isFor = ({ target }: UserPatch, { kind, metadata }: KubernetesObject): boolean =>
