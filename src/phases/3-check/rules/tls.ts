@@ -12,7 +12,7 @@ export const tlsRules = {
       path: ['server', 'tls'],
       message:
         'the proxy that signs people in takes all requests, and speaks HTTP: MLflow behind it has nobody to show a certificate to',
-      help: 'remove it; or let something before the server sign people in, auth: {type: external}',
+      help: 'remove it, and have a service mesh encrypt what comes to the pod; or let something before the server sign people in, auth: {type: external}',
     }
   },
 
