@@ -9,7 +9,7 @@ import { type SignIn, signIn } from '../../facts/mlflow/oauth2-proxy/sign-in.ts'
 import { at, equal, type Json, mapsOf } from '../../model/json.ts'
 import type { CompiledState } from '../../recompile.ts'
 import { type Consequences, whenChanged, whenPresent } from './consequence.ts'
-import { without } from './gained.ts'
+import { gained, without } from './gained.ts'
 import { name, sentence } from './sentence.ts'
 
 const signInOf = ({ environment }: CompiledState): SignIn | undefined => signIn(environment.values)
@@ -35,6 +35,15 @@ const waysIn = ({ allowedGroups, allowedEmailDomains, audiences, extraIssuers, c
   ...extraIssuers.map(({ issuerUrl, audience }) => `tokens of ${issuerUrl} for ${audience}`),
   ...(clients ? [`names and passwords of the Secret ${clients.name}`] : []),
 ]
+
+/** A duration of the schema's form: hours or minutes. */
+const minutes = (text: string): number => Number.parseInt(text, 10) * (text.endsWith('h') ? 60 : 1)
+
+/** The program that signs people in, whatever its release: a company that has none would take ours. */
+function asking({ environment }: CompiledState): string[] {
+  const { image } = signIn(environment.values) ?? signIn({ ...environment.values, auth: { type: 'oidc' } })!
+  return [image.replace(/@.*$/s, '').replace(/:[^/:]*$/, '')]
+}
 
 const adminGroups = ({ environment: { values } }: CompiledState): string[] =>
   isSignedIn(values) ? (values.auth?.permissions?.adminGroups ?? []) : []
@@ -80,6 +89,25 @@ export const signInConsequences: Consequences = {
     const ways = without(waysIn(is), waysIn(was))
     if (ways.length > 0) yield sentence`more come in from now on: ${name(ways)}`
   }),
+
+  'sign-in-known-by': whenChanged('caution', function* ({ before, after }) {
+    const [was, is] = [signInOf(before), signInOf(after)]
+    if (!was || !is) return
+    for (const claim of ['emailClaim', 'groupsClaim'] as const)
+      if (was[claim] !== is[claim])
+        yield sentence`people are known by another claim: ${name(is[claim])}, in place of ${name(was[claim])}`
+  }),
+
+  'sign-in-longer': whenChanged('caution', function* ({ before, after }) {
+    const [was, is] = [signInOf(before), signInOf(after)]
+    if (!was || !is || minutes(is.sessionDuration) <= minutes(was.sessionDuration)) return
+    yield sentence`a session goes on for ${name(is.sessionDuration)}, whatever the provider says of somebody meanwhile`
+  }),
+
+  'sign-in-by-another': whenPresent(
+    'caution',
+    gained(asking, (images) => sentence`another program signs people in: ${name(images)}`),
+  ),
 
   'new-administrators': whenChanged('caution', function* ({ before, after }) {
     const groups = without(adminGroups(after), adminGroups(before))
