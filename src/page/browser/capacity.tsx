@@ -57,7 +57,7 @@ const groupColumns = (grouping: Grouping): TableColumn<Total>[] => [
     isName: true,
     cell: ({ name }) => <a href={toFleet({ [grouping]: name })}>{name}</a>,
   },
-  { title: 'Environments', isNumber: true, cell: ({ environments }) => environments },
+  { title: 'Environments', isNumber: true, cell: ({ environments }) => amountText(environments, 'count') },
 ]
 
 const amountColumn = (amount: Amount): TableColumn<Total> => {

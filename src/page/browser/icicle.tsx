@@ -16,9 +16,11 @@ const size = { width: 1200, row: 34 }
 /** A letter is about so wide. */
 const letter = 7
 
-/** Cluster, folder, environment, each as wide as what it asks for; the table below has the same numbers. */
+/** Cluster, folder, environment, each as wide as what it asks for, the widest first; the table below has the same numbers. */
 export function Icicle({ fleet, by }: { fleet: Fleet; by: Amount }) {
-  const root = hierarchy(treeOf(fleet, by)).sum(({ value = 0 }) => value)
+  const root = hierarchy(treeOf(fleet, by))
+    .sum(({ value = 0 }) => value)
+    .sort((a, b) => b.value! - a.value!)
   if (!root.value) return <p class="minor">Nothing of it is asked for.</p>
   const placed = partition<Node>().size([size.width, size.row * (root.height + 1)])(root)
   const { unit } = columnOf(by)

@@ -11,7 +11,10 @@ import { follow, type ViewProps } from './view.ts'
 /** How many things are listed before somebody asks for more by a search. */
 const most = 300
 
-/** What environments share, what brings them nearest to each other first; of the one that is chosen a picture and its users. */
+/**
+ * What environments share, what brings them nearest to each other first, and of what is looked for what most have; of the one
+ * that is chosen a picture and its users.
+ */
 export function SharedView({ fleet, route }: ViewProps) {
   const { query } = route
   const chosen = fleet.things.find((thing) => thingKey(thing) === query.get('thing'))
@@ -20,7 +23,7 @@ export function SharedView({ fleet, route }: ViewProps) {
   const found = fleet.things
     .filter((thing) => isAll || wanted !== '' || countUsers(thing) > 1)
     .filter((thing) => `${thing.kind} ${thing.name} ${thing.where}`.toLowerCase().includes(wanted))
-    .sort(compareThings)
+    .sort((a, b) => (wanted === '' ? 0 : countUsers(b) - countUsers(a)) || compareThings(a, b))
   const kind = query.get('kind') ?? ''
   const listed = found.filter((thing) => kind === '' || thing.kind === kind)
   return (

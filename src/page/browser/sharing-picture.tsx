@@ -2,12 +2,12 @@ import type { Thing } from '../data.ts'
 import { toEnvironment, toFleet } from '../route.ts'
 import type { Fleet } from './fleet.ts'
 import { sharing } from './sharing.ts'
-import { thingAddress, thingTitle } from './things.ts'
+import { shortTitle, thingAddress, thingTitle } from './things.ts'
 
 const row = 24
 const box = { width: 260, height: 19 }
 const columnAt = [0, 370, 740] as const
-const letters = 33
+const letters = 34
 
 /** Three columns: the thing, who uses it, and what else they share. The lists beside it say the same. */
 export function SharingPicture({ fleet, thing }: { fleet: Fleet; thing: Thing }) {
@@ -40,7 +40,7 @@ export function SharingPicture({ fleet, thing }: { fleet: Fleet; thing: Thing })
             )),
           )}
         </g>
-        <Box x={columnAt[0]} y={height / 2} text={thingTitle(thing)} isChosen />
+        <Box x={columnAt[0]} y={height / 2} text={shortTitle(thing)} title={thingTitle(thing)} isChosen />
         {groups.map((group, index) => (
           <Box
             key={group.title}
@@ -55,7 +55,8 @@ export function SharingPicture({ fleet, thing }: { fleet: Fleet; thing: Thing })
             key={thingAddress(other)}
             x={columnAt[2]}
             y={yOf(index, others.length)}
-            text={`${thingTitle(other)} (${users})`}
+            text={`${shortTitle(other)} (${users})`}
+            title={thingTitle(other)}
             address={thingAddress(other)}
           />
         ))}
@@ -69,17 +70,19 @@ interface BoxProps {
   x: number
   y: number
   text: string
+  /** All of it, where the text is short. */
+  title?: string
   address?: string
   isChosen?: boolean
 }
 
-function Box({ x, y, text, address, isChosen = false }: BoxProps) {
+function Box({ x, y, text, title = text, address, isChosen = false }: BoxProps) {
   const shape = (
     <>
-      <title>{text}</title>
+      <title>{title}</title>
       <rect x={x} y={y - box.height / 2} width={box.width} height={box.height} rx="4" />
       <text x={x + 8} y={y + 4}>
-        {text.length > letters ? `${text.slice(0, letters - 1)}…` : text}
+        {text.length > letters ? `${text.slice(0, letters / 2 - 1)}…${text.slice(-letters / 2)}` : text}
       </text>
     </>
   )

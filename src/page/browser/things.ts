@@ -8,6 +8,12 @@ export const thingAddress = (thing: Thing): string => toThing(thingKey(thing))
 
 export const thingTitle = ({ kind, name }: Thing): string => (name === '' ? `a default ${kind}` : `${kind} ${name}`)
 
+/** What says by its name what it is. */
+const speaking = ['database', 'database server', 'bucket', 'artifacts folder', 'image']
+
+/** A title where there is little room. */
+export const shortTitle = (thing: Thing): string => (speaking.includes(thing.kind) ? thing.name : thingTitle(thing))
+
 /** How many environments have it, those that are not in the page among them. */
 export const countUsers = ({ users, others = [] }: Thing): number => users.length + others.length
 
