@@ -55,6 +55,7 @@ function run(code: string): { out: string[]; said: string[]; folder: string } {
   const folder = newProject({}, 'mlflow-gitops-backups-')
   const { status, stdout, stderr } = spawnSync('python3', ['-B', '-c', prelude + code, folder], {
     cwd: source,
+    timeout: 300_000,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, TMPDIR: folder },
   })
@@ -62,6 +63,44 @@ function run(code: string): { out: string[]; said: string[]; folder: string } {
   const lines = (text: string) => text.replaceAll(folder, 'TOP').split('\n').filter(Boolean)
   return { out: lines(stdout), said: lines(stderr).map((line) => line.replace(/^mlflow-gitops: /, '')), folder }
 }
+
+test('a copy has all that was written before it, while others write', () => {
+  const { out } = run(`
+import subprocess, time
+fill(100)
+writer = '''
+import os, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=20)
+for number in range(100000):
+    row = 1000000 * int(sys.argv[2]) + number
+    database.execute("INSERT INTO runs VALUES (?, 'x')", [row])
+    with open(sys.argv[3], 'w') as file:
+        file.write(f'{row:10}')
+'''
+told = [f'{top}/told-{number}' for number in (1, 2, 3)]
+writers = [subprocess.Popen([sys.executable, '-c', writer, database, str(number + 1), file])
+           for number, file in enumerate(told)]
+try:
+    while not all(os.path.exists(file) for file in told):
+        time.sleep(0.01)
+    for number in range(10):
+        written = [int(open(file).read() or 0) for file in told]
+        file = f'{top}/backendStore-2026010{number}T000000Z.db'
+        backup._copy('backendStore', database, file)
+        with closing(sqlite3.connect(file)) as connection:
+            rows = {row for row, in connection.execute('SELECT id FROM runs')}
+        missing = [row for row in written if row not in rows and row]
+        gaps = [row for row in rows if row % 1000000 and row >= 1000000 and row - 1 not in rows]
+        print(len(missing), len(gaps))
+finally:
+    for process in writers:
+        process.kill()
+`)
+  assert.equal(
+    out,
+    Array.from({ length: 10 }, () => '0 0'),
+  )
+})
 
 test('a missing database is filled from the last copy or from that of a time, and one that is there stays', () => {
   const { out, said, folder } = run(`
