@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Servers and pods that are still up, so that none outlives the run, however it ends. */
@@ -76,10 +77,20 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '0.0.0.0', () => server.close(() => resolve(true)))
   })
 
+/** The part of a core that each has now of those that want one (proc_loadavg(5): how many are runnable). */
+function share(): number {
+  const [, runnable = '1'] = /(\d+)\/\d+ \d+\s*$/.exec(readFileSync('/proc/loadavg', 'utf8')) ?? []
+  return Math.min(1, availableParallelism() / Number(runnable))
+}
+
+/** How long something may take on this machine that may take so long on one of its own. */
+export const patience = (milliseconds: number): number => Math.round(milliseconds / share())
+
 /**
  * Asks again until the answer is yes: at once at first, then less and less often. Throws what the last try threw, or
  * that it is not so.
  *
+ * @param seconds how long it may take on a machine of its own: where more want a core than there are, time goes slower
  * @param longest how many milliseconds may pass between two questions
  */
 export async function until(
@@ -88,15 +99,17 @@ export async function until(
   seconds = 60,
   longest = 1000,
 ): Promise<void> {
-  const end = Date.now() + seconds * 1000
+  let left = seconds * 1000
   let problem: unknown
-  for (let pause = 50; Date.now() < end; pause = Math.min(2 * pause, longest)) {
+  for (let pause = 50; left > 0; pause = Math.min(2 * pause, longest)) {
+    const begin = Date.now()
     try {
       if (await ask()) return
     } catch (error) {
       problem = error
     }
     await sleep(pause)
+    left -= (Date.now() - begin) * share()
   }
   throw new Error(`waited ${seconds} s in vain: ${what}`, { cause: problem })
 }

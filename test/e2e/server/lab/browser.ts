@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { patience } from '../../lab/process.ts'
 
 const quiet = [
   '--disable-background-networking',
@@ -25,10 +26,13 @@ export async function page(url: string, folder: string, names: string[]): Promis
     `--user-data-dir=${folder}`,
     `--host-resolver-rules=${rules}`,
     '--virtual-time-budget=30000',
-    '--timeout=180000',
+    `--timeout=${patience(180_000)}`,
     '--dump-dom',
     url,
   ]
-  const { stdout } = await promisify(execFile)('/usr/bin/chromium', args, { maxBuffer: 1 << 26, timeout: 300_000 })
+  const { stdout } = await promisify(execFile)('/usr/bin/chromium', args, {
+    maxBuffer: 1 << 26,
+    timeout: patience(300_000),
+  })
   return stdout
 }

@@ -4,6 +4,7 @@ import { connect, createServer, type Server } from 'node:net'
 import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../../src/schema/generated/types.ts'
 import { type End, isPeer } from '../../../support/network-policy.ts'
+import { patience } from '../../lab/process.ts'
 
 /** A network of a pod's own. */
 export interface PodNetwork {
@@ -21,7 +22,7 @@ export interface PodNetwork {
 }
 
 /** How long a packet that is dropped is waited for, in milliseconds. */
-const patience = 1500
+const silence = (): number => patience(1500)
 
 const ip = (...args: string[]): string =>
   execFileSync('ip', args, { encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] })
@@ -50,7 +51,7 @@ export function podNetwork(address: string, node: string, others: readonly End[]
     address,
     async isReached(from, port) {
       const socket = connect({ host: address, port, localAddress: from })
-      const timer = setTimeout(() => socket.destroy(new Error('nobody answers')), patience)
+      const timer = setTimeout(() => socket.destroy(new Error('nobody answers')), silence())
       const isOpen = await once(socket, 'connect').then(
         () => true,
         () => false,
@@ -60,7 +61,7 @@ export function podNetwork(address: string, node: string, others: readonly End[]
       return isOpen
     },
     async reaches(to, port) {
-      const seconds = String(patience / 1000)
+      const seconds = String(silence() / 1000)
       const probe = ['timeout', seconds, 'bash', '-c', `exec 3<>/dev/tcp/${to}/${port}`]
       const child = spawn('ip', ['netns', 'exec', name, ...probe], { stdio: 'ignore' })
       const [status] = (await once(child, 'exit')) as [number | null]

@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request as plain } from 'node:http'
 import { request as secure } from 'node:https'
+import { patience } from '../../lab/process.ts'
 
 /** What a server says. */
 export interface Answer {
@@ -40,7 +41,7 @@ export function ask(
         path: target ?? pathname + search,
         headers: { host, ...headers },
         rejectUnauthorized: false,
-        timeout: 30_000,
+        timeout: patience(30_000),
       },
       async (answer) => {
         const text = (await answer.toArray().catch(() => [])).join('')
