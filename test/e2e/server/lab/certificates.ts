@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 
-/** A certificate for the loopback and for some names, its key, and the CA that signed it. */
+/** A certificate for the loopback and for some names and addresses, its key, and the CA that signed it. */
 export interface Certificate {
   /** Paths. */
   ca: string
@@ -32,7 +33,7 @@ export function certificate(folder: string, names: string[]): Certificate {
     path('ca.crt'),
   ])
   openssl(['req', ...key, '-subj', '/CN=lab', '-keyout', path('tls.key'), '-out', path('tls.csr')])
-  const alternatives = ['IP:127.0.0.1', ...names.map((name) => `DNS:${name}`)].join(',')
+  const alternatives = ['127.0.0.1', ...names].map((name) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join(',')
   writeFileSync(path('extensions'), `subjectAltName=${alternatives}\n`)
   const signer = ['-CA', path('ca.crt'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '2']
   openssl(['x509', '-req', '-in', path('tls.csr'), ...signer, '-extfile', path('extensions'), '-out', path('tls.crt')])

@@ -58,7 +58,8 @@ export async function run(
   const expanded = command.map((word) => expand(word, env))
   const bubblewrap = '/usr/bin/bwrap'
   const { network } = sources
-  const [program, ...first] = network ? ['/usr/sbin/ip', 'netns', 'exec', network.name, bubblewrap] : [bubblewrap]
+  const inNetwork = network ? ['/usr/sbin/ip', 'netns', 'exec', network.name] : []
+  const [program, ...first] = [...inNetwork, bubblewrap]
   const child = spawn(
     program!,
     [...first, ...sandbox(pod, spec, image, volumes, sources.folder), '--json-status-fd', '3', '--', ...expanded],
@@ -89,7 +90,7 @@ export async function run(
     },
     async passes(name) {
       const { exec, httpGet, timeoutSeconds = 1 } = spec[name]!
-      if (exec) return within(process1, exec.command!, env)
+      if (exec) return within(process1, inNetwork, exec.command!, env)
       const port = spec.ports!.find(({ name }) => name === httpGet!.port)!.containerPort
       return asks(network?.address ?? '127.0.0.1', port, httpGet!, timeoutSeconds)
     },
@@ -111,18 +112,14 @@ function asks(host: string, port: number, { path, scheme }: HTTPGetAction, secon
 }
 
 /** Whether a command within a container ends well. */
-const within = (process1: number, command: string[], env: NodeJS.ProcessEnv): Promise<boolean> =>
-  promisify(execFile)(
-    '/usr/bin/nsenter',
-    [`--target=${process1}`, '--user', '--mount', '--pid', '--preserve-credentials', '--', ...command],
-    {
-      env,
-      timeout: 10_000,
-    },
-  ).then(
+function within(process1: number, inNetwork: string[], command: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const enter = ['/usr/bin/nsenter', `--target=${process1}`, '--user', '--mount', '--pid', '--preserve-credentials']
+  const [program, ...args] = [...inNetwork, ...enter, '--', ...command]
+  return promisify(execFile)(program!, args, { env, timeout: 10_000 }).then(
     () => true,
     () => false,
   )
+}
 
 /** The namespaces of the container, as bubblewrap's arguments. */
 function sandbox(

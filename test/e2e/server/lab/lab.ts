@@ -22,16 +22,20 @@ import { mlflow, pythonHome } from './python.ts'
 import { type S3, s3 } from './s3.ts'
 import type { Content } from './volumes.ts'
 
-/** The image that the seed's values name, the current one, and the newest MLflow. */
-export const versions = { older: '2.22.0', current: '3.17.2', newest: '3.18.0' } as const
+/** The image that the seed's values name, one whose gateway can't be switched off, the current one, and the newest MLflow. */
+export const versions = { older: '2.22.0', between: '3.12.0', current: '3.17.2', newest: '3.18.0' } as const
 export type Version = keyof typeof versions
 
-/** Of the older release there is no -full image: a company builds its own. */
+/** Of the older releases there is no -full image, or one without all of it: a company builds its own. */
 const images: Record<Version, string> = {
   older: `registry.example.com/mlflow-with-drivers:v${versions.older}`,
+  between: `registry.example.com/mlflow-with-drivers:v${versions.between}`,
   current: `ghcr.io/mlflow/mlflow:v${versions.current}-full`,
   newest: `ghcr.io/mlflow/mlflow:v${versions.newest}-full`,
 }
+
+/** Where a pod with a network of its own finds the provider of identities. */
+export const providerAddress = '198.51.100.24'
 
 export const release = 'mlflow'
 export const namespace = 'mlflow-lab'
@@ -121,12 +125,13 @@ export async function openLab(): Promise<Lab> {
   await chmod(top, 0o755)
   const environments = {
     older: await mlflow(versions.older),
+    between: await mlflow(versions.between),
     current: await mlflow(versions.current),
     newest: await mlflow(versions.newest),
   }
   const python = await pythonHome()
   const proxy = await oauth2Proxy()
-  const own = certificate(join(top, 'certificates'), ['localhost', 'mlflow.example.com'])
+  const own = certificate(join(top, 'certificates'), ['localhost', 'mlflow.example.com', providerAddress])
   const other = certificate(join(top, 'other-certificates'), ['localhost'])
   const servers = {
     postgres: await postgres(top, own),

@@ -61,11 +61,15 @@ export async function provider(certificate: Certificate): Promise<Provider> {
     response.writeHead(302, { location: back.href }).end()
   }
 
-  /** The tokens for a code or for a program's own name; undefined where the request proves nothing. */
-  function tokens(form: URLSearchParams, authorization = ''): object | undefined {
+  /** Whether a request for tokens comes from the client that the provider knows. */
+  function isClients(form: URLSearchParams, authorization = ''): boolean {
     const [id, secret] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':')
     const given = [form.get('client_id') ?? decodeURIComponent(id!), form.get('client_secret') ?? decodeForm(secret)]
-    if (given[0] !== clientId || given[1] !== clientSecret) return undefined
+    return given[0] === clientId && given[1] === clientSecret
+  }
+
+  /** The tokens for a code or for a program's own name; undefined where the request proves nothing. */
+  function tokens(form: URLSearchParams): object | undefined {
     const common = { token_type: 'Bearer', expires_in: lifetime }
     if (form.get('grant_type') === 'client_credentials')
       return { ...common, access_token: signed({ sub: 'service-account-of-the-lab', groups: ['robots'] }) }
@@ -86,8 +90,9 @@ export async function provider(certificate: Certificate): Promise<Provider> {
     if (url.pathname === '/jwks')
       return json({ keys: [{ ...own!.publicKey.export({ format: 'jwk' }), kid: 'lab', use: 'sig', alg: 'RS256' }] })
     if (url.pathname === '/token') {
-      const body = (await request.toArray()).join('')
-      const found = tokens(new URLSearchParams(body), request.headers.authorization)
+      const form = new URLSearchParams((await request.toArray()).join(''))
+      if (!isClients(form, request.headers.authorization)) return json({ error: 'invalid_client' }, 401)
+      const found = tokens(form)
       return found ? json(found) : json({ error: 'invalid_grant' }, 400)
     }
     if (url.pathname !== '/.well-known/openid-configuration') return json({}, 404)

@@ -3,14 +3,15 @@ import type { KubernetesObject } from '../../../../src/model/kubernetes-object.t
 import { merge } from '../../../../src/phases/2-resolve/merge.ts'
 import type { Machine } from './client.ts'
 import { behind, type Route, routes } from './front.ts'
-import type { Lab, Store, Version, World } from './lab.ts'
+import { type Lab, providerAddress, type Store, type Version, type World } from './lab.ts'
+import type { PodNetwork } from './network.ts'
 import { type Pod, whileReady } from './pod.ts'
 import { type Provider, provider } from './provider.ts'
 
 /** A program that has a name and a password, and the line of the file that knows it (bcrypt, cost 10). */
 export const robot = { name: 'robot', password: "a robot's password" }
 const htpasswd = `${robot.name}:$2b$10$WI0aU/g4xrnMsD3poVJNqOFdNsiOjE6i1Eqg1lm.v/ZcpyG6hQY9u\n`
-const cookieSecret = '0123456789abcdef0123456789abcdef'
+export const cookieSecret = '0123456789abcdef0123456789abcdef'
 
 /** People of the provider. */
 export const ana = { sub: '1', email: 'ana@example.com', groups: ['ml'] }
@@ -40,6 +41,8 @@ export interface Wanted {
   store?: Store
   /** How many pods there are; the route leads to the first. */
   pods?: number
+  /** A network of the pods' own, once its policies are in force; there the provider has an address. */
+  network?: (objects: readonly KubernetesObject[], provider: { port: number }) => Promise<PodNetwork>
 }
 
 /** Runs a server of which the provider of the lab says who may come in: members of ml and robots. */
@@ -47,9 +50,11 @@ export async function signedIn(
   lab: Lab,
   version: Version,
   use: (world: SignedIn) => Promise<void>,
-  { route = 'Ingress', values = {}, world = {}, store, pods = 1 }: Wanted = {},
+  { route = 'Ingress', values = {}, world = {}, store, pods = 1, network }: Wanted = {},
 ): Promise<void> {
   const identities = await provider(lab.certificate)
+  const { port } = new URL(identities.issuer)
+  if (network) identities.issuer = `https://${providerAddress}:${port}`
   const oidc = {
     issuerUrl: identities.issuer,
     clientId: identities.clientId,
@@ -73,8 +78,10 @@ export async function signedIn(
     const environments = await Promise.all(
       Array.from({ length: pods }, () => lab.environment(version, found, all, { ...world, secrets })),
     )
-    const started = await Promise.all(environments.map((environment) => environment.start()))
-    const [pod, { objects }] = [started[0]!, environments[0]!]
+    const { objects } = environments[0]!
+    const own = await network?.(objects, { port: Number(port) })
+    const started = await Promise.all(environments.map((environment) => environment.start(own)))
+    const pod = started[0]!
     await allReady(started, () =>
       behind(lab, route, objects, pod, (url, machine) =>
         use({

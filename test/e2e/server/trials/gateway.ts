@@ -1,4 +1,5 @@
 // MLflow's AI gateway and its webhooks: what one worker has encrypted, another reads, and nobody by what is public.
+import { spawnSync } from 'node:child_process'
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,6 +16,9 @@ import { lines, mlflowColumn, seeFailure, type Trial } from './trial.ts'
 /** mlflow/utils/crypto.py, DEFAULT_KEK_PASSPHRASE. */
 const published = 'mlflow-default-kek-passphrase-for-development-only'
 const apiKey = 'an-api-key-of-the-lab'
+
+const completion =
+  '{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "yes"}}], "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}'
 
 const two = { workers: 2, jobExecution: false }
 const passphrase = { name: 'gateway', key: 'passphrase' }
@@ -44,7 +48,65 @@ export const gateways: Trial[] = [
       run: (lab) => hooked(lab, version),
     },
   ]),
+  {
+    what: [
+      'the AI gateway',
+      'sqlite',
+      "where it can't be switched off, without a passphrase: each pod has one of its own",
+      mlflowColumn('between'),
+    ],
+    run: transient,
+  },
 ]
+
+/**
+ * Where MLflow can't switch it off, and nobody gave it a passphrase, a pod encrypts by one of its own: who has the database
+ * and what is public reads nothing, and no later pod does.
+ */
+async function transient(lab: Lab): Promise<void> {
+  const store = await lab.store('sqlite')
+  const provider = await listener(completion)
+  const start = async (): Promise<Pod> => (await lab.environment('between', store, { server: two })).start()
+  let first: string[] = []
+  await during(await start(), async (pod) => {
+    first = passphrasesOf(pod)
+    see(new Set(first).size === 1 && first[0]!.length >= 32, `the processes have ${first.length} passphrases`)
+    see(first[0] !== published, 'the passphrase is the public one')
+    await makeEndpoint(pod, provider, 'chat', 'openai')
+    await byTwo(provider, () => invoke(pod))
+  })
+  const database = readFileSync(join(store.folder, 'db/mlflow.db'))
+  see(!database.includes(apiKey), 'the API key stands in the database')
+  see(!isRead(lab.images.between, join(store.folder, 'db/mlflow.db'), published), 'the public passphrase reads the key')
+  see(isRead(lab.images.between, join(store.folder, 'db/mlflow.db'), first[0]!), 'the own passphrase reads no key')
+  await during(await start(), async (pod) => {
+    see(!passphrasesOf(pod).includes(first[0]!), 'the next pod has the same passphrase')
+    see((await invoke(pod)).status >= 400, 'the next pod reads the API key')
+  })
+}
+
+/** Whether MLflow's own code reads the API key of a database by a passphrase. */
+function isRead(image: string, database: string, passphrase: string): boolean {
+  const program = `
+import os, sqlite3, sys
+from mlflow.utils.crypto import KEKManager, _decrypt_secret
+row = sqlite3.connect(sys.argv[1]).execute(
+    'SELECT encrypted_value, wrapped_dek, secret_id, secret_name FROM secrets').fetchone()
+print(_decrypt_secret(row[0], row[1], KEKManager(passphrase=os.environ['WITH'], kek_version=1), row[2], row[3]))
+`
+  const { stdout } = spawnSync(join(image, 'bin/python'), ['-c', program, database], {
+    env: { ...process.env, WITH: passphrase },
+    encoding: 'utf8',
+  })
+  return stdout.includes(apiKey)
+}
+
+/** The passphrases that the processes of a server have. */
+function passphrasesOf({ url }: Pod): string[] {
+  const servers = processes().filter(({ command }) => command.includes(` ${new URL(url).port} `))
+  see(servers.length > 0, 'no process of the server was found')
+  return servers.map(({ id }) => passphraseOf(id))
+}
 
 /** An environment whose Secrets hold these keys. */
 const environmentOf = (lab: Lab, version: Version, store: Store, values: JsonObject, secrets: Store['secrets'] = {}) =>
@@ -52,9 +114,7 @@ const environmentOf = (lab: Lab, version: Version, store: Store, values: JsonObj
 
 async function shared(lab: Lab, version: Version): Promise<void> {
   const store = await lab.store('sqlite')
-  const provider = await listener(
-    '{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "yes"}}], "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}',
-  )
+  const provider = await listener(completion)
   const values = {
     server: two,
     gateway: { passphrase, allowedProviders: ['openai'], allowPrivateAddresses: true },
@@ -128,9 +188,7 @@ async function off(lab: Lab, version: Version): Promise<void> {
   await during(await environment.start(), async (pod) => {
     const made = await post(pod, '/api/3.0/mlflow/gateway/secrets/create', { secret_name: 'a' })
     see(made.status === 501, `the gateway answers ${made.status}`)
-    const servers = processes().filter(({ command }) => command.includes(` ${new URL(pod.url).port} `))
-    const passphrases = servers.map(({ id }) => passphraseOf(id))
-    see(servers.length > 0, 'no process of the server was found')
+    const passphrases = passphrasesOf(pod)
     see(
       passphrases.every((text) => text !== '' && text !== published),
       `a process has ${passphrases.join(', ')}`,

@@ -1,11 +1,12 @@
 // The proxy in the pod, with a provider of identities: who comes in, by which way, and as whom.
 import { see } from '../../attempt.ts'
+import { until } from '../../lab/process.ts'
 import { exchange, read, write } from '../lab/client.ts'
 import { path, seePages } from '../lab/front.ts'
 import type { Lab, Version, World } from '../lab/lab.ts'
 import { provider } from '../lab/provider.ts'
 import { ask, basic, bearer, visitor } from '../lab/request.ts'
-import { ana, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
+import { ana, cookieSecret, robot, type SignedIn, signedIn, stranger } from '../lab/signed-in.ts'
 import { mlflowColumn, seeNoSecret, type Trial } from './trial.ts'
 
 const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: Version = 'current'): Trial => ({
@@ -15,6 +16,7 @@ const trial = (what: string, use: (world: SignedIn) => Promise<void>, version: V
 
 const search = '/api/2.0/mlflow/experiments/search?max_results=1'
 const gibibyte = 1 << 30
+const wrongSecret = 'the secret of another client'
 
 /** Secrets that no proxy can work with, and what it says of each. */
 const broken: Record<string, { secrets: (lab: Lab) => World['secrets']; line: RegExp }> = {
@@ -79,6 +81,35 @@ export const signIns: Trial[] = [
       },
     }),
   ),
+
+  {
+    what: [
+      'sign-in',
+      'a wrong client secret: nobody signs in, the log says why, and tokens go on',
+      mlflowColumn('current'),
+    ],
+    run: (lab) =>
+      signedIn(
+        lab,
+        'current',
+        async ({ provider, url, service, pod }) => {
+          provider.signedIn = ana
+          const { status, body } = await visitor().visit(`${url}/`)
+          see(status === 500, `the page is answered with ${status}`)
+          see(
+            /Internal Server Error/.test(body) && !body.includes('experiments'),
+            `the page says: ${body.slice(0, 3000)}`,
+          )
+          await until('the log says why', () => /redeeming code.*invalid_client/is.test(pod.log()))
+          const all = [wrongSecret, provider.clientSecret]
+          seeNoSecret({ passwords: all }, [pod])
+          see(!all.some((secret) => body.includes(secret)), 'the page shows a secret')
+          const asked = await ask(service + search, { headers: bearer(provider.token(ana)) })
+          see(asked.status === 200, `a token gets ${asked.status}`)
+        },
+        { world: { secrets: { 'mlflow-sso': { 'client-secret': wrongSecret, 'cookie-secret': cookieSecret } } } },
+      ),
+  },
 
   trial('an artifact of 1 GiB, there and back', ({ provider, machine, url }) =>
     exchange({ ...machine, token: provider.token(ana) }, url, gibibyte),
