@@ -1,7 +1,7 @@
 import { companyBase, type WorkloadBase } from './company-bases.ts'
 import { type Compilation, clustersOf, compileEach, ofBases, overlays, type Progress, sorted } from './compile.ts'
 import { compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
-import { concerned, findKept, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
+import { concerned, findKept, joined, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
 import type { CompiledEnvironment, PlacedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import { memoize } from './model/memo.ts'
@@ -118,8 +118,7 @@ export async function compileShare(
   const texts = keeper ? textsOf(made, said) : new Map<string, string>()
   const before = [...kept.values()]
   const share: Share = {
-    diagnostics: [...said.diagnostics, ...before.flatMap(({ diagnostics }) => diagnostics)],
-    judgements: [...said.judgements, ...before.flatMap(({ judgements }) => judgements)],
+    ...joined([said, ...before]),
     made: [...made, ...before.map(({ made }) => made)].sort(byId),
     keep: mine.flatMap((one): Share['keep'] =>
       kept.has(one.id) || (texts.has(one.id) && !isConcerned(one)) ? [[keyOf(one), texts.get(one.id)]] : [],

@@ -2,6 +2,7 @@ import { companyBases, type WorkloadBase } from './company-bases.ts'
 import { merge } from './diagnostics/collector.ts'
 import { compareDiagnostics, compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
+import { concerned, joined, type Recall, recall } from './kept.ts'
 import {
   type CompiledEnvironment,
   type Environment,
@@ -11,12 +12,13 @@ import {
 } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
+import { memoize } from './model/memo.ts'
 import type { Source } from './model/source.ts'
 import { fleetRows } from './overview/fleet-rows.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type FileTree, workingTree } from './phases/1-load/files.ts'
 import { type Loaded, load } from './phases/1-load/load.ts'
-import { resolve } from './phases/2-resolve/resolve.ts'
+import { findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
 import { check, checkReach } from './phases/3-check/check.ts'
 import { checkFleet, checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { extraObjects } from './phases/4-render/extra-objects.ts'
@@ -56,8 +58,11 @@ export interface CompileOptions {
   extra?: { id: string; layers: readonly Source[] }
   /** Where the environment files are read from: by default the folder below `root`. */
   tree?: FileTree
-  /** What was loaded already, from here or elsewhere: files that are the same are not parsed again. */
-  known?: Loaded
+  /**
+   * What was compiled already, from here or elsewhere: files that are the same are not parsed again, and environments
+   * that are made of the same are not made again.
+   */
+  known?: CompiledObjects
   /** Called when a phase begins, and, in long ones, with how far it is. */
   progress?: Progress
 }
@@ -77,37 +82,55 @@ export async function compileObjects(
   progress('load')
   const loaded = load(root, tree, {
     progress: (done, total) => progress('load', done, total),
-    ...(before && { known: before }),
+    ...(before && { known: before.loaded }),
   })
   progress('resolve')
-  const resolved = resolve(loaded, extra)
-  progress('check')
+  const layered = findLayers(loaded, extra)
   const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
+  const recalled = memoize((one: Layered) => before && recalls.get(before)?.(one, fleetFile))
+  const unexpanded: Diagnostic[] = []
+  const resolved = memoize((one: Layered) => recalled(one)?.compiled.environment ?? resolveLayers(one, unexpanded))
+  const clusters = clustersOf(layered.environments.map(resolved))
+  progress('check')
   const known = [
     ...loaded.diagnostics,
-    ...resolved.diagnostics,
+    ...layered.diagnostics,
+    ...unexpanded,
     ...ofFleetFile,
-    ...checkFleet(fleetFile, resolved.ids, clustersOf(resolved.environments)),
-    ...checkReach(resolved.environments),
+    ...checkFleet(fleetFile, layered.ids, clusters),
+    ...checkReach(layered.environments),
   ]
-  const { environments, ...found } = await compileEach(resolved.environments, { fleetFile, known, progress })
+  const isConcerned = concerned(known)
+  const same = layered.environments.flatMap((one) => (isConcerned(one) ? undefined : recalled(one)) ?? [])
+  const taken = new Set(same.map(({ compiled }) => compiled.environment.id))
+  const others = layered.environments.filter(({ id }) => !taken.has(id)).map(resolved)
+  const found = await compileEach(others, { fleetFile, known, progress })
   progress('fleet')
+  const environments = [...same.map(({ compiled }) => compiled), ...found.environments].sort(byId)
+  const said = joined([found, ...same.map(({ said }) => said)])
   const claimed = environments.map((environment) => claimedBy(environment, fleetFile))
-  const byId = new Map(environments.map(({ environment }) => [environment.id, environment]))
-  return {
+  const environmentOf = new Map(environments.map(({ environment }) => [environment.id, environment]))
+  const compilation: CompiledObjects = {
     environments,
-    ids: resolved.ids,
-    company: resolved.company,
+    ids: layered.ids,
+    company: layered.company,
     fleetFile,
     loaded,
     diagnostics: sorted([
       known,
-      ...found.diagnostics,
-      await policyDiagnostics(found.judgements, fleetFile, loaded.today),
-      collisions(claimed, (id) => byId.get(id)!).diagnostics,
+      ...said.diagnostics,
+      await policyDiagnostics(said.judgements, fleetFile, loaded.today),
+      collisions(claimed, (id) => environmentOf.get(id)!).diagnostics,
     ]),
   }
+  recalls.set(compilation, recall({ environments, fleetFile, said, known }))
+  return compilation
 }
+
+/** What of each compilation another may take. */
+const recalls = new WeakMap<CompiledObjects, Recall>()
+
+const byId = (a: CompiledEnvironment, b: CompiledEnvironment): number => compareText(a.environment.id, b.environment.id)
 
 /** The cluster of each environment, by its id. */
 export const clustersOf = (environments: readonly PlacedEnvironment[]): [id: string, cluster: string][] =>

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts'
+import { compareText, type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts'
+import type { PatchedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import { memoize } from './model/memo.ts'
 import type { Source } from './model/source.ts'
@@ -55,6 +56,17 @@ export function concerned(known: readonly Diagnostic[]): (layered: Layered) => b
   return ({ id, layers, isComplete }) => !isComplete || ids.has(id) || layers.some(isTold)
 }
 
+/** What is said of some environments and of others, together, phase by phase; judgements in the order of their ids. */
+export function joined(all: readonly Said[]): Said {
+  const phases = all.reduce((most, { diagnostics }) => Math.max(most, diagnostics.length), 0)
+  return {
+    diagnostics: Array.from({ length: phases }, (_, phase) =>
+      all.flatMap(({ diagnostics }) => diagnostics[phase] ?? []),
+    ),
+    judgements: all.flatMap(({ judgements }) => judgements).sort((a, b) => compareText(a.id, b.id)),
+  }
+}
+
 /** What is kept under a key, where all of its files lie in out/ as they must: others are to be written anew. */
 export function findKept<Made extends WithFiles>(key: string, { get, isCurrent }: Keeper): Kept<Made> | undefined {
   const text = get(key)
@@ -91,3 +103,35 @@ function saidOfEach({ diagnostics, judgements }: Said): (id: string) => Said | u
 
 const byEnvironment = (diagnostic: Diagnostic): [id: string, Diagnostic][] =>
   (diagnostic.environments ?? []).map((id) => [id, { ...diagnostic, environments: [id] }])
+
+/** What a compilation has made, as another in the same process takes it. */
+interface Compiled {
+  environments: readonly PatchedEnvironment[]
+  fleetFile: FleetFile
+  said: Said
+  /** What was found before any environment was looked at. */
+  known: readonly Diagnostic[]
+}
+
+/** What is taken of a compilation: of an environment that is made of the same, what was made and said of it. */
+export type Recall = (
+  layered: Layered,
+  fleetFile: FleetFile,
+) => { compiled: PatchedEnvironment; said: Said } | undefined
+
+export function recall({ environments, fleetFile, said, known }: Compiled): Recall {
+  const byId = new Map(environments.map((compiled) => [compiled.environment.id, compiled]))
+  const [saidOf, isConcerned] = [saidOfEach(said), concerned(known)]
+  return (layered, other) => {
+    const compiled = byId.get(layered.id)
+    if (!compiled || isConcerned(layered) || !isSameFleet(fleetFile, other)) return undefined
+    const { layers } = compiled.environment
+    const isSame =
+      layers.length === layered.layers.length && layers.every((one, index) => one === layered.layers[index])
+    const own = isSame ? saidOf(layered.id) : undefined
+    return own && { compiled, said: own }
+  }
+}
+
+const isSameFleet = (a: FleetFile, b: FleetFile): boolean =>
+  a.file === b.file && a.source?.text === b.source?.text && (a.fleet === undefined) === (b.fleet === undefined)

@@ -20,7 +20,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const linkOf = linksInto(options)
   const { progress, clear } = showProgress(process.stderr, options.quiet)
   const after = await compileObjects(root, { progress, ...treeOf(root, to) })
-  const before = await compileObjects(root, { progress, ...treeOf(root, from), known: after.loaded })
+  const before = await compileObjects(root, { progress, ...treeOf(root, from), known: after })
   clear()
   const ids = named(asked, [...new Set([...after.ids, ...before.ids])], after.diagnostics)
 

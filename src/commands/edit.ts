@@ -30,7 +30,7 @@ export async function edit(
   const { root } = options
   const { texts, hunks, problems: unset } = planEdits(before.loaded, ids, assignments, seenFrom('.', root))
   const after = editedTree(workingTree(root), texts)
-  const compiled = texts.size > 0 ? await compileObjects(root, { tree: after, known: before.loaded }) : before
+  const compiled = texts.size > 0 ? await compileObjects(root, { tree: after, known: before }) : before
   const known = new Set(before.diagnostics.map(said))
   const found = [...problems, ...unset, ...compiled.diagnostics.filter((diagnostic) => !known.has(said(diagnostic)))]
   const isRefused = hasErrors(found)

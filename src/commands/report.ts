@@ -22,8 +22,7 @@ export async function run(asked: string[], options: Options): Promise<number> {
   const { progress, clear } = showProgress(process.stderr, quiet)
   const base = name === undefined ? undefined : { name, commit: commitOf(root, name) }
   const all = await compileObjects(root, { progress })
-  const before =
-    base && (await compileObjects(root, { progress, tree: revision(root, base.commit), known: all.loaded }))
+  const before = base && (await compileObjects(root, { progress, tree: revision(root, base.commit), known: all }))
   clear()
   const ids = named(asked, [...new Set([...all.ids, ...(before?.ids ?? [])])], all.diagnostics)
   const isShown = (id: string): boolean => asked.length === 0 || ids.includes(id)

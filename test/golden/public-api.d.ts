@@ -34,7 +34,7 @@ interface CompileOptions {
         layers: readonly Source[];
     };
     tree?: FileTree;
-    known?: Loaded;
+    known?: CompiledObjects;
     progress?: Progress;
 }
 interface CompiledEnvironment {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { compile } from '../../src/compile.ts'
+import { type CompiledObjects, compile, compileObjects } from '../../src/compile.ts'
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
 import { apply } from '../../src/write/apply.ts'
 import { cacheBytes, cacheLine, isCacheOf, readCache } from '../../src/write/cache-format.ts'
@@ -85,8 +85,16 @@ const inOrder = ({ writes, folders, ...rest }: Plan) => ({
   folders: folders.toSorted(),
 })
 
-/** Compiles with what is in `bytes` and without, and holds one against the other. @returns what is kept then */
-async function isAlike(root: string, bytes: Uint8Array, count: number): Promise<{ bytes: Uint8Array; used: number }> {
+/** What a run leaves to the next: the bytes of the cache, and, within one process, what it compiled. */
+interface Left {
+  bytes: Uint8Array
+  known?: CompiledObjects
+  /** How often what an earlier run had left was taken. */
+  used: number
+}
+
+/** Compiles with what an earlier run has left, and without, and holds one against the other. */
+async function isAlike(root: string, { bytes, known }: Pick<Left, 'bytes' | 'known'>, count: number): Promise<Left> {
   const cache = readCache(bytes)
   const keeper = {
     get: cache.get,
@@ -107,20 +115,26 @@ async function isAlike(root: string, bytes: Uint8Array, count: number): Promise<
     assert.equal(inOrder(planned), inOrder(wanted))
     if (!hasErrors(planned.diagnostics)) assert.equal(apply(planned).diagnostics, [])
   }
+  const objects = await compileObjects(root, known && { known })
+  assert.equal(objects.diagnostics, anew.diagnostics)
+  assert.equal(
+    objects.environments.map(({ environment, objects }) => [environment.id, environment.values, objects]),
+    anew.environments.map(({ environment, objects }) => [environment.id, environment.values, objects]),
+  )
   const lines = kept.keep.map(([key, text]) => (text === undefined ? cache.line(key)! : cacheLine(key, text)))
-  return { bytes: cacheBytes(compiler, lines), used: kept.keep.filter(([, text]) => text === undefined).length }
+  const used = kept.keep.filter(([, text]) => text === undefined).length
+  return { bytes: cacheBytes(compiler, lines), known: objects, used }
 }
 
 /** Compiles a tree, and again after each edit. @returns how often what was kept was taken */
 async function follow(root: string, edits: readonly Edit[]): Promise<number> {
-  let { bytes } = await isAlike(root, cacheBytes(compiler, []), 1)
+  let left = await isAlike(root, { bytes: cacheBytes(compiler, []) }, 1)
   let taken = 0
   for (const [index, one] of edits.entries()) {
     take(root, one)
     if (!existsSync(join(root, 'environments'))) return taken
-    const next = await isAlike(root, bytes, 1 + (index % 3))
-    bytes = next.bytes
-    taken += next.used
+    left = await isAlike(root, left, 1 + (index % 3))
+    taken += left.used
   }
   return taken
 }
