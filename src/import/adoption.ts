@@ -71,7 +71,7 @@ function inPlace({ server, options, values, compiled, imported, engine, kept }: 
       : `in place: names, claims and addresses stay, and so do the pods until new ones are ready${lost}`,
     steps: [
       ...copySteps(kept, server, values.namespace),
-      ...secretSteps(imported, values.namespace),
+      ...secretSteps(imported, values.namespace, options.secrets),
       {
         what: 'look what is missing in the cluster',
         run: [`npx mlflow-gitops needs ${options.id} --script | sh -s -- ${values.cluster}`],
@@ -108,7 +108,7 @@ function beside({ server, options, values, imported, engine }: Context): Adoptio
     verdict: 'beside',
     sentence: `beside: ${kind} ${metadata.name} runs on, and ${options.beside} works on the same database and the same artifacts`,
     steps: [
-      ...secretSteps(imported, values.namespace),
+      ...secretSteps(imported, values.namespace, options.secrets),
       { what: 'compile', run: ['npx mlflow-gitops compile'] },
       deliver(engine, options.id, values.cluster),
       {
@@ -133,13 +133,13 @@ const copySteps = (kept: readonly string[], { workload, container }: RunningServ
         },
       ]
 
-const secretSteps = (imported: string | undefined, namespace: string): Step[] =>
+const secretSteps = (imported: string | undefined, namespace: string, file: string | undefined): Step[] =>
   imported === undefined
     ? []
     : [
         {
-          what: `make the Secret ${imported}: what stood in plain text; --secrets FILE writes it`,
-          run: [`kubectl -n ${namespace} apply -f FILE`],
+          what: `make the Secret ${imported}: what stood in plain text${file === undefined ? '; --secrets FILE writes it' : ''}`,
+          run: [`kubectl -n ${namespace} apply -f ${file ?? 'FILE'}`],
         },
       ]
 

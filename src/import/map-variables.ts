@@ -67,8 +67,20 @@ export function mapVariables(server: RunningServer, settings: Settings, draft: D
       draft.carried.push({ path: ['patches'], from: variable.location })
     }
   }
+  tellOptional(server, draft)
   const envFrom = server.variables.unknown.map(({ entry }) => entry).filter((entry) => !isOfForms(entry))
   if (envFrom.length > 0) draft.set(['envFrom'], envFrom, server.variables.unknown[0]!.location)
   if (kept.length > 0)
     draft.patch('Deployment', { spec: { template: { spec: { containers: [{ name: 'mlflow', env: kept }] } } } })
+}
+
+/** A value names what has to be there: a pod that ran without it would wait for it. */
+function tellOptional({ variables }: RunningServer, draft: Draft): void {
+  for (const [name, variable] of variables.known) {
+    if (!variable.isOptional || 'text' in variable) continue
+    draft.problem('import-not-carried', variable.location, {
+      message: `what ${name} is taken from may be missing where it runs: from here on the pods wait for it`,
+      help: 'see that it is there, or remove the variable',
+    })
+  }
 }

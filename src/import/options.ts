@@ -13,4 +13,6 @@ export interface ImportOptions {
   chart?: string | undefined
   /** Whether a guard may go. */
   open: boolean
+  /** The file that what stood in plain text is written to. */
+  secrets?: string | undefined
 }

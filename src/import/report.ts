@@ -60,10 +60,14 @@ export const importReports: Record<
       .join('\n')
   },
   markdown(outcome, options) {
-    const lines = ({ text, code = [] }: Line) => [
-      `- ${inline(text)}`,
-      ...(code.length > 0 ? ['  ```sh', ...code.map((line) => `  ${line}`), '  ```'] : []),
-    ]
+    const lines = ({ text, code = [] }: Line) => {
+      const mark = /^\d+\. /.test(text) ? '' : '- '
+      const below = mark === '' ? '   ' : '  '
+      return [
+        `${mark}${inline(text)}`,
+        ...(code.length > 0 ? ['```sh', ...code, '```'].map((line) => `${below}${line}`) : []),
+      ]
+    }
     return sections(outcome, options)
       .map(({ title, lines: all }) => [`### ${title}`, '', ...all.flatMap(lines), ''].join('\n'))
       .join('\n')

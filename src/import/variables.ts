@@ -11,7 +11,7 @@ export type Content =
   /** A field of the pod, or one of its container's resources. */
   | { field: JsonObject }
 
-type Variable = Content & { location: Location }
+type Variable = Content & { location: Location; isOptional?: boolean }
 
 /** A variable's content as values have it; undefined for what they have no form for. */
 export function asValue(content: Content): Json | undefined {
@@ -76,7 +76,10 @@ export function variablesOf(
   for (const [index, entry] of mapsOf(container.env).entries()) {
     if (typeof entry.name !== 'string') continue
     const location = workload.place([...path, 'env', index])
-    known.set(entry.name, { ...own(entry, manifests, content), location })
+    const isOptional = ['secretKeyRef', 'configMapKeyRef'].some(
+      (field) => at(entry, ['valueFrom', field, 'optional']) === true,
+    )
+    known.set(entry.name, { ...own(entry, manifests, content), location, ...(isOptional && { isOptional }) })
   }
   return { known, unknown }
 }
