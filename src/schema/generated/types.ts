@@ -741,7 +741,7 @@ export interface Values {
          */
         configMap?: DnsSubdomain
         /**
-         * Secret for ingress's NGINX; that of the certificate will do where cert-manager made it. Without it NGINX encrypts, and verifies nobody. OpenShift's router and HAProxy's own controller (haproxy.org) read its key tls.crt in place of ca.crt.
+         * Secret for ingress's NGINX; that of the certificate will do where cert-manager made it. Without it NGINX encrypts, and verifies nobody. OpenShift's router and HAProxy's own controller (haproxy.org) read the CA from the key tls.crt: that takes a Secret of its own.
          */
         secretName?: DnsSubdomain
       }
