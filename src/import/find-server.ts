@@ -1,8 +1,9 @@
 import type { Code } from '../diagnostics/catalogue.ts'
 import { type Details, type Diagnostic, diagnose, type Location } from '../diagnostics/diagnostic.ts'
-import { at, isObject, itemsOf, type JsonObject, listOf, type Path } from '../model/json.ts'
+import { at, isObject, itemsOf, type JsonObject, listOf, mapOf, type Path } from '../model/json.ts'
 import { type Launch, launchOf } from './launch.ts'
 import { type Manifest, ofKind } from './manifest.ts'
+import { mountedScript } from './mounted-script.ts'
 import { type Variables, variablesOf } from './variables.ts'
 
 /** Where each kind of workload has its pods. */
@@ -121,12 +122,16 @@ function candidates(workload: Manifest): Candidate[] {
 }
 
 function start(
-  { workload, containerPath: path, container }: Candidate,
+  { workload, podPath, containerPath: path, container }: Candidate,
   manifests: readonly Manifest[],
   { args }: Choice,
   imported: (variable: string) => { name: string; key: string },
 ) {
   const variables = variablesOf(container, { workload, path, manifests, imported })
   const isSet = (name: string) => variables.known.has(name)
-  return { variables, launch: launchOf(container, { workload, path, line: args, isSet }) }
+  const launched = (line: string | undefined) => launchOf(container, { workload, path, line, isSet })
+  const launch = launched(args)
+  if (args !== undefined || 'options' in launch) return { variables, launch }
+  const script = mountedScript(container, mapOf(at(workload.object, podPath)), manifests)
+  return { variables, launch: script === undefined ? launch : launched(script) }
 }

@@ -96,7 +96,7 @@ export async function importServer(
   if (!server) return { problems: [problem!, ...(chart?.problems ?? [])], differences: [] }
   addStandIns(server, secrets, imported)
   const draft = newDraft()
-  draft.problems.push(...(chart?.problems ?? []))
+  draft.problems.push(...(chart?.problems ?? []), ...gathered.unbuilt)
   const [release] = gathered.releases
   mapServer(server, { ...options, namespace: options.namespace ?? (chart && release?.namespace) }, draft)
   const source = chart

@@ -32,7 +32,14 @@ export function readDocuments({ file, text }: Input): Read {
     const documents: Document[] = []
     for (const document of 'empty' in parsed ? [] : parsed) {
       const [error] = document.errors
-      if (error) return problem(`this is not valid YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos)
+      if (error)
+        return problem(
+          `this is not valid YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`,
+          error.pos,
+          text.includes('{{')
+            ? 'of a template of Helm, give what helm get manifest or helm template prints'
+            : undefined,
+        )
       const value = plain(document.toJS({ maxAliasCount: 100 }))
       if (value === null) continue
       if (!isObject(value) || exceeds(value, most))

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { basename } from 'node:path/posix'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { at, isObject, type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
 import type { Document, Input, Manifest } from './manifest.ts'
@@ -15,6 +16,8 @@ export interface Gathered {
   /** What stood in plain text, taken out of all of that. */
   secrets: PlainSecret[]
   problems: Diagnostic[]
+  /** What Kustomize would have made something else of. */
+  unbuilt: Diagnostic[]
 }
 
 /** Reads everything that is given: objects, lists of them, and maps that are neither. */
@@ -30,8 +33,18 @@ export function gather(inputs: readonly Input[]): Gathered {
     releases: releases.map((release) => ({ ...release, values: release.values.map(keeper.takeValues) })),
     secrets: keeper.found,
     problems: read.flatMap(({ problems }) => problems),
+    unbuilt: documents.filter(isKustomization).map(({ place }) =>
+      diagnose('import-not-carried', place([]), {
+        message: 'a kustomization is not built here: its names, patches and generators are not in what is imported',
+        help: 'give what kubectl kustomize prints of its folder',
+      }),
+    ),
   }
 }
+
+/** Whether a document is one that only Kustomize reads: by its kind, or by its file. */
+const isKustomization = ({ value: { apiVersion }, place }: Document): boolean =>
+  String(apiVersion).startsWith('kustomize.config.k8s.io/') || /^kustomization\.ya?ml$/i.test(basename(place([]).file))
 
 /** The objects of a list, each on its own. */
 function flattened(document: Document): Document[] {
