@@ -81,12 +81,13 @@ function inPlace({ server, options, values, compiled, imported, engine, kept }: 
         ? {
             what: `stop the old pods: ${kind === 'Deployment' ? 'old and new ones' : `a ${kind}'s and a Deployment's`} must not run side by side`,
             run: [
+              // Whoever owns a claim is not to take it along.
               ...(isClaimLost(server)
                 ? [
-                    `kubectl ${n} patch statefulset ${metadata.name} -p '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"}}}'`,
+                    `kubectl ${n} delete statefulset ${metadata.name} --cascade=orphan`,
+                    `kubectl ${n} delete pod -l ${selectorText(server)}`,
                   ]
-                : []),
-              `kubectl ${n} delete ${kind.toLowerCase()} ${metadata.name}`,
+                : [`kubectl ${n} delete ${kind.toLowerCase()} ${metadata.name}`]),
               ...(kind === 'Pod' ? [] : [`kubectl ${n} wait --for=delete pod -l ${selectorText(server)} --timeout=5m`]),
             ],
           }
