@@ -43,6 +43,11 @@ export function mapNames(
     })
   const from = options.image === undefined ? workload.place([...containerPath, 'image']) : undefined
   mapImage(container, options, (path, value) => draft.set(path, value, from))
+  if (from && !isImageSaid({ workload, containerPath }))
+    draft.problem('import-not-carried', from, {
+      message: 'the values name no tag of the image: with another version of the chart another MLflow runs',
+      help: 'see which image runs, and name it by --image',
+    })
   const pod = mapOf(at(workload.object, [...podPath, 'metadata']))
   const selector = mapOf(at(workload.object, ['spec', 'selector', 'matchLabels']))
   const labels = own(mapOf(pod.labels), (key) => Object.hasOwn(selector, key) || recommended.test(key) || key === 'app')
@@ -66,6 +71,10 @@ function mapImage(container: JsonObject, options: ImportOptions, set: (path: str
   const version = unnamedVersion(image)
   if (version !== undefined) set(['mlflowVersion'], version)
 }
+
+/** Whether a server's image is known: a chart's default is of one of its versions alone, and stands nowhere. */
+export const isImageSaid = ({ workload, containerPath }: Pick<RunningServer, 'workload' | 'containerPath'>): boolean =>
+  workload.place([...containerPath, 'image']).range !== undefined
 
 /** The version of MLflow that a tag seems to be, where the image's name doesn't say that it is MLflow's. */
 export function unnamedVersion(image: string): string | undefined {

@@ -6,7 +6,7 @@ import { defaultValues } from '../schema/defaults.ts'
 import type { Values } from '../schema/generated/types.ts'
 import type { Draft } from './draft.ts'
 import type { RunningServer } from './find-server.ts'
-import { unnamedVersion } from './map-names.ts'
+import { isImageSaid, unnamedVersion } from './map-names.ts'
 import type { ImportOptions } from './options.ts'
 
 /** What runs before the server, and around it, and what its image has to have. */
@@ -14,8 +14,8 @@ export function mapStart(server: RunningServer, draft: Draft, { image }: ImportO
   const { launch, workload, container, containerPath } = server
   const place = workload.place([...containerPath, 'command'])
   if (launch.entrypoint !== '') draft.set(['entrypoint'], launch.entrypoint, place)
-  if (image !== undefined) tellSchema(server, image, draft)
-  else if (launch.installs.some((install) => installedVersion(install) !== undefined))
+  if (image !== undefined && isImageSaid(server)) tellSchema(server, image, draft)
+  if (image === undefined && launch.installs.some((install) => installedVersion(install) !== undefined))
     draft.problem('package-missing', place, {
       message: `${String(container.image)} gets MLflow by an install at every start, and here nothing is installed`,
       help: `name an image that has it: --image ${defaultValues.image}, or one of your own`,

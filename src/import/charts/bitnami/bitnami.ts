@@ -198,7 +198,7 @@ function objects(values: ChartValues): Made[] {
         [
           'image',
           `${text('image.registry')}/${text('image.repository')}${digest ? `@${digest}` : `:${text('image.tag')}`}`,
-          'image.repository',
+          digest ? 'image.digest' : 'image.tag',
         ],
         ['imagePullPolicy', of('image.pullPolicy'), 'image.pullPolicy'],
         ['securityContext', enabled(of('tracking.containerSecurityContext')), 'tracking.containerSecurityContext'],

@@ -152,7 +152,7 @@ function objects(values: ChartValues): Made[] {
         [
           'image',
           `${text('image.repository')}:${tag}${text('image.digest') && `@${text('image.digest')}`}`,
-          'image.repository',
+          text('image.digest') ? 'image.digest' : text('image.tag') && 'image.tag',
         ],
         ['imagePullPolicy', of('image.pullPolicy'), 'image.pullPolicy'],
         ['securityContext', of('securityContext'), 'securityContext'],

@@ -114,7 +114,11 @@ function objects(values: ChartValues): Made[] {
         ],
       ],
       container: [
-        ['image', `${text('image.repository')}:${text('image.tag') || `v${appVersion}-full`}`, 'image.repository'],
+        [
+          'image',
+          `${text('image.repository')}:${text('image.tag') || `v${appVersion}-full`}`,
+          text('image.tag') && 'image.tag',
+        ],
         ['imagePullPolicy', of('image.pullPolicy'), 'image.pullPolicy'],
         ...['securityContext', 'resources', 'envFrom'].map((field) => same(field)),
         ...['liveness', 'readiness', 'startup'].map(
