@@ -50,6 +50,9 @@ interface Made extends Claimed {
   files: [path: string, text?: string][]
 }
 
+/** How many environments are compiled together: what is made of them is let go of before the next. */
+const together = 50
+
 /** The same as a compilation, without the objects. */
 export type CompiledFiles = Omit<Compilation, 'environments' | 'files'> & {
   environments: PlacedEnvironment[]
@@ -108,12 +111,16 @@ export async function compileShare(
   const isConcerned = concerned(known)
   for (const one of mine) if (isConcerned(one)) kept.delete(one.id)
   const fresh = mine.filter(({ id }) => !kept.has(id)).map(resolved)
-  const { environments, ...said } = await compileEach(fresh, { fleetFile, known, progress })
-  progress('factor and emit')
   const made: Made[] = []
-  for (const compiled of environments) {
-    const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
-    made.push(madeOf(compiled, fleetFile, base))
+  const said: Said = { diagnostics: [], judgements: [] }
+  for (let start = 0; start < fresh.length; start += together) {
+    progress('compile', start, fresh.length)
+    const { environments, ...found } = await compileEach(fresh.slice(start, start + together), { fleetFile, known })
+    add(said, found)
+    for (const compiled of environments) {
+      const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
+      made.push(madeOf(compiled, fleetFile, base))
+    }
   }
   const texts = keeper ? textsOf(made, said) : new Map<string, string>()
   const before = [...kept.values()]
@@ -151,6 +158,16 @@ export async function compileShare(
     }
   }
   return { share, join }
+}
+
+type Said = Pick<Share, 'diagnostics' | 'judgements'>
+
+/** Adds what is said of some environments to what was said of others, phase by phase. */
+function add(said: Said, { diagnostics, judgements }: Said): void {
+  for (const [phase, found] of diagnostics.entries()) {
+    said.diagnostics[phase] = said.diagnostics[phase]?.concat(found) ?? found
+  }
+  said.judgements = said.judgements.concat(judgements)
 }
 
 const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id)

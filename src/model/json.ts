@@ -94,11 +94,23 @@ export function* valuesIn(value: Json, path: Path = []): Generator<[Path, Json]>
     yield* valuesIn(child, [...path, Array.isArray(value) ? Number(key) : key])
 }
 
-/** Every text of a value, with its path; keys are none. */
-export function* textsOf(value: Json, path: Path = []): Generator<[Path, string]> {
-  if (typeof value === 'string') yield [path, value]
-  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* textsOf(item, [...path, index])
-  else if (isObject(value)) for (const [key, next] of Object.entries(value)) yield* textsOf(next, [...path, key])
+/** The texts of a value that are asked for, each with its path; keys are none. */
+export function textsOf(value: Json, isAsked: (text: string) => boolean): [Path, string][] {
+  const found: [Path, string][] = []
+  const path: (string | number)[] = []
+  const visit = (value: Json): void => {
+    if (typeof value === 'string') {
+      if (isAsked(value)) found.push([[...path], value])
+    } else if (typeof value === 'object' && value !== null) {
+      for (const key of Object.keys(value)) {
+        path.push(Array.isArray(value) ? Number(key) : key)
+        visit((value as JsonObject)[key]!)
+        path.pop()
+      }
+    }
+  }
+  visit(value)
+  return found
 }
 
 /** How many items are the same in two lists at their beginning, and how many of the others at their end. */

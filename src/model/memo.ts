@@ -6,3 +6,31 @@ export function memoize<Key extends object, Value>(make: (key: Key) => Value): (
     return made.get(key)!
   }
 }
+
+/**
+ * Memoises a function by the argument that it was given last: of what is asked of one environment again and again, and
+ * of no other meanwhile, nothing is kept.
+ */
+export function memoizeLast<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  let last: { key: Key; value: Value } | undefined
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) }
+    return last.value
+  }
+}
+
+/** How many texts a function remembers: of many environments most have the same. */
+const mostTexts = 10_000
+
+/** Memoises a function of a text. */
+export function memoizeText<Value>(make: (text: string) => Value): (text: string) => Value {
+  const made = new Map<string, Value>()
+  return (text) => {
+    const before = made.get(text)
+    if (before !== undefined || made.has(text)) return before as Value
+    if (made.size === mostTexts) made.clear()
+    const value = make(text)
+    made.set(text, value)
+    return value
+  }
+}

@@ -1,3 +1,5 @@
+import { memoizeText } from './memo.ts'
+
 /** What `new` writes where only the user knows better. Each compiles, and would lead nowhere, or to somebody else. */
 export const placeholders = {
   domain: 'mlflow.example.com',
@@ -13,5 +15,6 @@ const forms = Object.values(placeholders).map((placeholder) => ({
 }))
 
 /** Those that a text holds, each as a whole name. */
-export const placeholdersIn = (text: string): string[] =>
-  forms.filter(({ form }) => form.test(text)).map(({ placeholder }) => placeholder)
+export const placeholdersIn = memoizeText((text: string): readonly string[] =>
+  forms.filter(({ form }) => form.test(text)).map(({ placeholder }) => placeholder),
+)

@@ -10,9 +10,9 @@ declare module '*/dist/validators/fleet.js' {
   export const fleet: ValidateFunction
 }
 
+/** One export a value. */
 declare module '*/dist/validators/values.js' {
-  import type { ValidateFunction } from 'ajv'
-  export const values: ValidateFunction
+  export {}
 }
 
 declare module '*/dist/start-program.js' {

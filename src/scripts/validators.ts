@@ -59,9 +59,14 @@ function objects(): string {
   return standalone([schema], Object.fromEntries(kinds) as Record<string, string>, { messages: false })
 }
 
-/** The validator of an environment's final values. */
-const values = (): string =>
-  standalone([valuesSchema, readSchema('kubernetes.schema.json')], { values: 'environment.schema.json' })
+/** A validator of each of an environment's final values, named by its key as `value_release`: see schema/validate.ts. */
+function values(): string {
+  const pointers = Object.keys(valuesSchema.properties as JsonObject).map((key): [string, string] => [
+    `value_${key}`,
+    `${valuesSchema.$id}#/properties/${key}`,
+  ])
+  return standalone([valuesSchema, readSchema('kubernetes.schema.json')], Object.fromEntries(pointers))
+}
 
 /**
  * The validator of a fleet file, which also writes the defaults into what it validates. It takes some forms of the

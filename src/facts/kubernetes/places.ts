@@ -1,13 +1,8 @@
 import { isObject, type Json, type JsonObject, mapOf, type Path } from '../../model/json.ts'
 import { dereference, type Schema } from '../../schema/schema.ts'
 
-/** A value within another, its place, and what the schema there says of it. */
-interface Place {
-  value: Json
-  path: Path
-  /** Its schema, dereferenced. */
-  node: JsonObject
-}
+/** Is shown a value within another, its place for as long as it looks, and its schema, dereferenced. */
+type Visitor = (value: Json, path: Path, node: JsonObject) => void
 
 /** The places below a schema at which something may be of interest: every other branch is cut off. */
 interface Branch {
@@ -19,7 +14,7 @@ interface Branch {
 }
 
 /** Finds in a value the places whose schemas are sought, outer ones first. */
-export type Search = (value: Json) => Place[]
+export type Search = (value: Json, visit: Visitor) => void
 
 /**
  * A search in values of a schema.
@@ -29,12 +24,10 @@ export type Search = (value: Json) => Place[]
 export function searchFor(schema: Schema, isSought: (node: JsonObject) => boolean): Search {
   // Made when it is first asked: not every command checks values.
   const tops: (Branch | undefined)[] = []
-  return (value) => {
+  return (value, visit) => {
     if (tops.length === 0) tops.push(branchOf(schema, isSought, new Map()))
-    const places: Place[] = []
     const [top] = tops
-    if (top) collect(top, value, [], places)
-    return places
+    if (top) walk(top, value, [], visit)
   }
 }
 
@@ -61,15 +54,15 @@ function branchOf(schema: Schema, isSought: (node: JsonObject) => boolean, known
   return isEmpty ? undefined : branch
 }
 
-/** `path` is where it is by now; only what is sought keeps a copy. */
-function collect(branch: Branch, value: Json, path: (string | number)[], places: Place[]): void {
+/** `path` is where it is by now. */
+function walk(branch: Branch, value: Json, path: (string | number)[], visit: Visitor): void {
   const { node, isSought, fields, items, others } = branch
-  if (isSought) places.push({ value, path: [...path], node })
+  if (isSought) visit(value, path, node)
   if (Array.isArray(value)) {
     if (!items) return
     for (let index = 0; index < value.length; index++) {
       path.push(index)
-      collect(items, value[index]!, path, places)
+      walk(items, value[index]!, path, visit)
       path.pop()
     }
   } else if (isObject(value)) {
@@ -77,7 +70,7 @@ function collect(branch: Branch, value: Json, path: (string | number)[], places:
       const below = fields.get(key) ?? others
       if (!below) continue
       path.push(key)
-      collect(below, value[key]!, path, places)
+      walk(below, value[key]!, path, visit)
       path.pop()
     }
   }

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, listOf, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoize } from '../../model/memo.ts'
 import { kindSchema, type Schema } from '../../schema/schema.ts'
 import { rowOf } from './kinds.ts'
 import { type Search, searchFor } from './places.ts'
@@ -21,13 +22,14 @@ export interface Refusal {
  */
 export function refusals(search: Search, value: Json): Refusal[] {
   const found: Refusal[] = []
-  for (const { value: part, path, node } of search(value)) {
-    if (typeof part !== 'object' || part === null) continue
+  search(value, (part, path, node) => {
+    if (typeof part !== 'object' || part === null) return
     for (const [sentence, find] of rulesOf(node)) {
       for (const { at, help } of find(part as JsonObject)) found.push({ path: [...path, ...at], sentence, help })
     }
+    if (!Array.isArray(part) || part.length < 2) return
     for (const fault of repeated(part, node)) found.push({ ...fault, path: [...path, ...fault.path] })
-  }
+  })
   return found
 }
 
@@ -49,13 +51,12 @@ const searches = new Map<string, Search>()
 
 const byTitle = new Map(Object.entries(rules).map(([title, table]) => [title, Object.entries(table)]))
 
-const rulesOf = ({ title }: JsonObject) => byTitle.get(String(title)) ?? []
+const rulesOf = memoize(({ title }: JsonObject) => byTitle.get(String(title)) ?? [])
 
 /** The items of a list whose key an earlier one has: server-side apply tells items apart by it. */
-function repeated(list: Json, node: JsonObject): Refusal[] {
+function repeated(items: readonly Json[], node: JsonObject): Refusal[] {
   const keys = listOf(node[mapKeys]) as string[]
-  const items = listOf(list)
-  if (keys.length === 0 || items.length < 2) return []
+  if (keys.length === 0) return []
   const seen = new Map<string, number>()
   return items.flatMap((item, index) => {
     const values = keys.map((key) => (item as JsonObject)[key] ?? (key === 'protocol' ? 'TCP' : ''))

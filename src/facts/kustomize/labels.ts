@@ -71,8 +71,12 @@ const everywhere: FieldSpec = { path: 'metadata/labels', create: true }
 /** Every field in which labels can be set. */
 export const labelFields: readonly FieldSpec[] = [everywhere, ...templates, ...selectors]
 
-/** A field in which labels are set, as its keys, and whether it is made where it is missing. */
-type Field = { keys: string[]; create: boolean }
+/** A field in which labels are set. */
+interface Field {
+  keys: { name: string; isList: boolean }[]
+  /** Whether it is made where it is missing. */
+  create: boolean
+}
 
 const known = new Map<string, Field[]>()
 
@@ -85,7 +89,10 @@ function fieldsOf(object: KubernetesObject, { includeTemplates, includeSelectors
   const specs = [everywhere, ...(reach === '' ? [] : templates), ...(reach === 'selectors' ? selectors : [])]
   const fields = specs
     .filter(({ kind = object.kind, group = groupOf(object) }) => kind === object.kind && group === groupOf(object))
-    .map(({ path, create = false }) => ({ keys: path.split('/'), create }))
+    .map(({ path, create = false }) => ({
+      keys: path.split('/').map((key) => ({ name: key.replace('[]', ''), isList: key.endsWith('[]') })),
+      create,
+    }))
   known.set(name, fields)
   return fields
 }
@@ -93,35 +100,43 @@ function fieldsOf(object: KubernetesObject, { includeTemplates, includeSelectors
 /** The object as an entry of `labels` leaves it. The fields on the way must be maps, or lists of maps. */
 export const labelled = (object: KubernetesObject, entry: LabelEntry): KubernetesObject =>
   fieldsOf(object, entry).reduce<Json>(
-    (value, { keys, create }) => setBelow(value, keys, entry.pairs, create),
+    (value, field) => setBelow(value, field, entry.pairs),
     object,
   ) as KubernetesObject
 
-function setBelow(value: Json, [key, ...rest]: string[], pairs: JsonObject, create: boolean): Json {
-  if (Array.isArray(value)) return value.map((item) => setBelow(item, [key!, ...rest], pairs, create))
-  if (key === undefined) return { ...(value as JsonObject), ...pairs }
-  const [map, name] = [value as JsonObject, key.replace('[]', '')]
-  if (!Object.hasOwn(map, name) && !(create && name === key)) return value
-  return { ...map, [name]: setBelow(Object.hasOwn(map, name) ? map[name]! : {}, rest, pairs, create) }
+function setBelow(value: Json, field: Field, pairs: JsonObject, depth = 0): Json {
+  if (Array.isArray(value)) return value.map((item) => setBelow(item, field, pairs, depth))
+  const map = value as JsonObject
+  const key = field.keys[depth]
+  if (key === undefined) return { ...map, ...pairs }
+  const isThere = Object.hasOwn(map, key.name)
+  if (!isThere && (!field.create || key.isList)) return value
+  return { ...map, [key.name]: setBelow(isThere ? map[key.name]! : {}, field, pairs, depth + 1) }
 }
 
 /**
  * What an entry of `labels` does to an object: nothing, or it changes it, or fails where it finds no map on its way.
  */
 export const effectOf = (object: KubernetesObject, entry: LabelEntry): Effect =>
-  worst(fieldsOf(object, entry).map(({ keys, create }) => effectBelow(object, keys, entry.pairs, create)))
+  worst(fieldsOf(object, entry), (field) => effectBelow(object, field, entry.pairs))
 
 type Effect = 'none' | 'change' | 'failure'
 
-const worst = (effects: readonly Effect[]): Effect =>
-  (['failure', 'change'] as const).find((effect) => effects.includes(effect)) ?? 'none'
+function worst<Item>(items: readonly Item[], effectOf: (item: Item) => Effect): Effect {
+  let worst: Effect = 'none'
+  for (const item of items) {
+    const effect = effectOf(item)
+    if (effect === 'failure') return effect
+    if (effect === 'change') worst = effect
+  }
+  return worst
+}
 
-function effectBelow(value: Json, keys: readonly string[], pairs: JsonObject, create: boolean, depth = 0): Effect {
-  if (Array.isArray(value)) return worst(value.map((item) => effectBelow(item, keys, pairs, create, depth)))
+function effectBelow(value: Json, field: Field, pairs: JsonObject, depth = 0): Effect {
+  if (Array.isArray(value)) return worst(value, (item) => effectBelow(item, field, pairs, depth))
   if (!isObject(value)) return 'failure'
-  const key = keys[depth]
+  const key = field.keys[depth]
   if (key === undefined) return Object.keys(pairs).every((name) => value[name] === pairs[name]) ? 'none' : 'change'
-  const name = key.replace('[]', '')
-  if (!Object.hasOwn(value, name)) return create && name === key ? 'change' : 'none'
-  return effectBelow(value[name]!, keys, pairs, create, depth + 1)
+  if (!Object.hasOwn(value, key.name)) return field.create && !key.isList ? 'change' : 'none'
+  return effectBelow(value[key.name]!, field, pairs, depth + 1)
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoizeLast } from '../../model/memo.ts'
 
 /**
  * The fields in which Kustomize takes a string for the name of an object of a kind, written as `key` or `parent.key`;
@@ -52,16 +53,27 @@ const references: { readonly [kind: string]: readonly string[] } = {
 /** Whether a field of one of the objects, by which Kustomize finds objects of a kind, has the name of this one. */
 export function refersTo(objects: readonly KubernetesObject[], { kind, metadata }: KubernetesObject): boolean {
   const fields = references[kind]
-  if (fields === undefined) return false
-  const holds = (value: Json, parent: string, key: string): boolean => {
-    if (value === metadata.name) return fields.includes(`${parent}.${key}`)
-    if (Array.isArray(value)) return value.some((element) => holds(element, parent, key))
-    if (!isObject(value)) return false
-    for (const child in value) if (holds(value[child]!, key, child)) return true
-    return false
-  }
-  return objects.some((object) => holds(object, '', ''))
+  return (
+    fields !== undefined && named(objects).some(([name, field]) => name === metadata.name && fields.includes(field))
+  )
 }
+
+const allFields = new Set(Object.values(references).flat())
+const lastKeys = new Set([...allFields].map((field) => field.slice(field.indexOf('.') + 1)))
+
+/** The names that objects have in such fields, each with its field. */
+const named = memoizeLast((objects: readonly KubernetesObject[]): [name: string, field: string][] => {
+  const found: [string, string][] = []
+  const collect = (value: Json, parent: string, key: string): void => {
+    if (typeof value === 'string') {
+      const field = lastKeys.has(key) ? `${parent}.${key}` : ''
+      if (allFields.has(field)) found.push([value, field])
+    } else if (Array.isArray(value)) for (const element of value) collect(element, parent, key)
+    else if (isObject(value)) for (const child in value) collect(value[child]!, key, child)
+  }
+  for (const object of objects) collect(object, '', '')
+  return found
+})
 
 /**
  * Fields in which Kustomize writes the new name of an object that a patch renames, lists on the way not counted: of its

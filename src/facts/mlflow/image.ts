@@ -1,4 +1,5 @@
 import { own } from '../../model/json.ts'
+import { memoizeText } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { fullImagePackages, fullImages } from './full-image.ts'
 import { since } from './releases.ts'
@@ -17,7 +18,7 @@ export interface Image {
 }
 
 /** Reads an image reference: `[registry/]repository[:tag][@digest]`. */
-export function parseImage(reference: string): Image {
+export const parseImage = memoizeText((reference: string): Readonly<Image> => {
   const [, repository = '', tag, digest] = /^(.*?)(?::([\w.-]+))?(?:@(.*))?$/s.exec(reference) ?? []
   const isMlflow = /(^|\/)mlflow\/mlflow$/.test(repository)
   const text = /^v?(\d+\.\d+(?:\.\d+)?)(?:\.|$|-)/.exec(tag ?? '')?.[1]
@@ -32,7 +33,7 @@ export function parseImage(reference: string): Image {
     tag,
     digest,
   }
-}
+})
 
 /** Words by which tags follow releases or branches. */
 const movingTag =

@@ -1,4 +1,4 @@
-import { memoize } from '../../model/memo.ts'
+import { memoizeLast } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { keepsUsers } from './auth.ts'
 import { databases } from './databases.ts'
@@ -40,7 +40,7 @@ export type Store = Omit<Values['backendStore'] | Values['registryStore'] | Valu
  * The databases of a server: that of the backend store, and one for each other store that has a type. Users have none
  * where MLflow keeps none.
  */
-export const stores = memoize((values: Values): Store[] =>
+export const stores = memoizeLast((values: Values): readonly Store[] =>
   storeRows.flatMap((row): Store[] => {
     const store = values[row.key]
     const isUsed = row.key !== 'authStore' || keepsUsers(values)
@@ -53,8 +53,9 @@ export const sqliteStores = (values: Values) =>
   stores(values).flatMap((store) => (databases[store.type].isServer ? [] : [{ ...store, dbpath: store.dbpath ?? '' }]))
 
 /** The databases that are servers, and not a file. */
-export const databaseServers = (values: Values): Store[] =>
-  stores(values).filter(({ type }) => databases[type].isServer)
+export const databaseServers = memoizeLast((values: Values): readonly Store[] =>
+  stores(values).filter(({ type }) => databases[type].isServer),
+)
 
 /** What a store lacks of the place of its database: the server's host, the database's name. */
 export const missingParts = (store: Store): ('host' | 'database')[] =>

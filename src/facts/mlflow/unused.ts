@@ -1,4 +1,5 @@
 import { at, isObject, type Json, type JsonObject, mapOf } from '../../model/json.ts'
+import { memoize } from '../../model/memo.ts'
 import { isS3 } from './storage.ts'
 import { variableNames } from './variable-names.ts'
 
@@ -20,9 +21,11 @@ export function withoutUnused(values: JsonObject, written: JsonObject): JsonObje
     const kept = Object.entries(variables).filter(([name]) => !s3Defaults.includes(name) || Object.hasOwn(own, name))
     used.env_vars = Object.fromEntries(kept)
   }
-  if (isObject(storage) && storage.enabled === false) used.persistent_storage = { ...storage, volumes: {} }
+  if (isObject(storage) && storage.enabled === false) used.persistent_storage = withoutVolumes(storage)
   return used
 }
+
+const withoutVolumes = memoize((storage: JsonObject): JsonObject => ({ ...storage, volumes: {} }))
 
 /** The variables that name the place of artifacts. */
 const stores: string[] = [variableNames.artifactsDestination, variableNames.defaultArtifactRoot]

@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../model/memo.ts'
 import type { Values, Variable } from '../../schema/generated/types.ts'
 import { archivalVariables } from './archival.ts'
 import { authVariables } from './auth.ts'
@@ -28,11 +29,13 @@ export const textOfVariable = (value: Variable): string =>
  * Variables of the container, by name. Those that something else gives win over env_vars, which win over what is
  * derived.
  */
-export const variables = (values: Values): Record<string, Variable> => ({
-  ...derivedVariables(values),
-  ...values.env_vars,
-  ...Object.fromEntries(givenVariables(values).map(({ name, value }) => [name, value])),
-})
+export const variables = memoizeLast(
+  (values: Values): Readonly<Record<string, Variable>> => ({
+    ...derivedVariables(values),
+    ...values.env_vars,
+    ...Object.fromEntries(givenVariables(values).map(({ name, value }) => [name, value])),
+  }),
+)
 
 /** The variables that a server has unless env_vars sets them. */
 function derivedVariables(values: Values): Record<string, Variable> {
@@ -48,7 +51,7 @@ function derivedVariables(values: Values): Record<string, Variable> {
 }
 
 /** What values that people write give: MLflow's own variables, and those of the start-up program. */
-export const givenVariables = (values: Values): Given[] => [
+export const givenVariables = memoizeLast((values: Values): readonly Given[] => [
   ...stores(values).flatMap(storeVariables),
   ...authVariables(values),
   ...replicaVariables(values),
@@ -65,7 +68,7 @@ export const givenVariables = (values: Values): Given[] => [
   ...(values.artifacts.presignedOnly === undefined
     ? []
     : [{ name: variableNames.presignedOnly, value: values.artifacts.presignedOnly, by: 'artifacts.presignedOnly' }]),
-]
+])
 
 /** A store's URI, and the credentials that the start-up program puts into it. */
 function storeVariables(store: Store): Given[] {

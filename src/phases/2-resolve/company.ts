@@ -1,9 +1,9 @@
-import { values as validate } from '../../../dist/validators/values.js'
 import { isKilledFirst } from '../../facts/mlflow/draining.ts'
 import { refusedValues } from '../../facts/mlflow/refused-values.ts'
 import { at, isObject, type JsonObject, type Path, pathOfPointer, withValue } from '../../model/json.ts'
 import type { Source } from '../../model/source.ts'
 import type { Values } from '../../schema/generated/types.ts'
+import { errorsIn, isSound } from '../../schema/validate.ts'
 import { expandTemplates, mergeLayers, withDefaults } from './resolve.ts'
 
 /** Stands for the namespace, which is in no base: every overlay sets its own. */
@@ -41,8 +41,8 @@ function resolved(written: JsonObject): { values: Values; unusable: Path[] } {
   const unusable: Path[] = []
   const values = expandTemplates(withDefaults(written), { isPartial: true }, (path) => unusable.push(path))
   values.namespace ??= namespace
-  if (!validate(values))
-    unusable.push(...validate.errors!.map(({ instancePath }) => pathOfPointer(instancePath, values)))
+  if (!isSound(values))
+    unusable.push(...errorsIn(values).map(({ instancePath }) => pathOfPointer(instancePath, values)))
   else {
     unusable.push(...refusedValues(values as unknown as Values).map(({ path }) => path))
     if (isKilledFirst(values as unknown as Values)) unusable.push(['preStopSeconds'], ['terminationGracePeriodSeconds'])

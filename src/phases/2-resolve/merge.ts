@@ -22,7 +22,12 @@ export function layOver(shape: Shape, values: JsonObject): JsonObject {
   return layMap(shape.default, values, shape)
 }
 
+/** What was laid of a map: where many environments have it from one file, they have one map in the end, too. */
+const known = new WeakMap<JsonObject, { defaults: Json | undefined; shape: Shape | undefined; laid: JsonObject }>()
+
 function layMap(defaults: Json | undefined, values: JsonObject, shape: Shape | undefined): JsonObject {
+  const before = known.get(values)
+  if (before && before.defaults === defaults && before.shape === shape) return before.laid
   const laid: JsonObject = isObject(defaults) ? { ...defaults } : {}
   for (const [key, value] of Object.entries(values)) {
     const below = shape && own(shape.properties, key)
@@ -31,5 +36,6 @@ function layMap(defaults: Json | undefined, values: JsonObject, shape: Shape | u
     else if (value !== null) laid[key] = value
     else if (!(below?.required && fallback !== undefined)) delete laid[key]
   }
+  known.set(values, { defaults, shape, laid })
   return laid
 }

@@ -1,5 +1,4 @@
 import type { ErrorObject } from 'ajv'
-import { values as validate } from '../../../dist/validators/values.js'
 import type { Code } from '../../diagnostics/catalogue.ts'
 import { collector } from '../../diagnostics/collector.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
@@ -10,6 +9,7 @@ import { asJson, at, isObject, type Json, type JsonObject, type Path, pathOfPoin
 import { memoize } from '../../model/memo.ts'
 import { locate, type Source, spelling } from '../../model/source.ts'
 import { child, root, type Schema } from '../../schema/schema.ts'
+import { areSound, errorsIn, isSound } from '../../schema/validate.ts'
 import type { Violation } from '../../schema/violation.ts'
 import { violations } from '../../schema/wording.ts'
 import { multimap } from '../../text/multimap.ts'
@@ -44,7 +44,8 @@ export function check(
       const layer = origin(environment.layers, path)
       return layer && spelling(layer, path)
     }
-    const violated = validated(asJson(environment.values), undefined, written)
+    const values = asJson(environment.values)
+    const violated = isSound(values) ? [] : worded(errorsIn(values), values, written)
     for (const violation of violated.filter(({ path }) => !isOfId(environment, path))) {
       const location = locateValue(environment, violation.path, violation.part)
       found.add(diagnose(violation.code, location, violation), [environment.id])
@@ -69,8 +70,10 @@ const wrongOf = memoize(
 /** What the schema refuses of a file, once however many environments it reaches. */
 const mistakesOf = memoize((source: Source): Diagnostic[] => {
   const own = hasNull(source.values) ? withoutNulls(source.values, root) : source.values
+  if (areSound(own, (error, value) => isOfFile(error, value) && !isOfTemplate(error, value))) return []
+  const errors = errorsIn(own).filter((error) => isOfFile(error, own))
   return (
-    validated(own, isOfFile(own), (path) => spelling(source, path))
+    worded(errors, own, (path) => spelling(source, path))
       // A template is text until it is expanded.
       .filter((violation) => !isTemplate(source.values, violation))
       .map((violation) => diagnose(violation.code, locate(source, violation.path, violation.part), violation))
@@ -129,17 +132,10 @@ function reach(environments: readonly Layered[]): Map<Source, string[]> {
 }
 
 /** Whether an environment's final values are what the schema allows: those of a sound environment are. */
-export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => validate(asJson(values))
+export const isValid = ({ values }: Pick<Environment, 'values'>): boolean => isSound(asJson(values))
 
-function validated(
-  values: JsonObject,
-  counts: (error: ErrorObject) => boolean = () => true,
-  spelling?: (path: Path) => string | undefined,
-): Violation[] {
-  return validate(values)
-    ? []
-    : violations(validate.errors!.filter(counts).slice(0, mostMistakes + 1), values, root, spelling)
-}
+const worded = (errors: ErrorObject[], values: JsonObject, spelling: (path: Path) => string | undefined): Violation[] =>
+  violations(errors.slice(0, mostMistakes + 1), values, root, spelling)
 
 /**
  * The values of one file as the schema takes them: a null is right wherever the schema knows the key, because it
@@ -156,12 +152,16 @@ function withoutNulls(values: JsonObject, schema: Schema | undefined): JsonObjec
 }
 
 /** What one file lacks, another may have, but for the items of a list: a list is never merged. */
-const isOfFile =
-  (values: JsonObject) =>
-  ({ keyword, instancePath }: ErrorObject): boolean =>
-    keyword !== 'required' || pathOfPointer(instancePath, values).some((step) => typeof step === 'number')
+const isOfFile = ({ keyword, instancePath }: ErrorObject, value: Json): boolean =>
+  keyword !== 'required' || pathOfPointer(instancePath, value).some((step) => typeof step === 'number')
 
 const hasNull = (value: Json): boolean => value === null || (isObject(value) && Object.values(value).some(hasNull))
+
+/** Of a text that is no template yet: how long it is, or of which form. */
+const isOfTemplate = ({ keyword, instancePath }: ErrorObject, value: Json): boolean => {
+  const text = at(value, pathOfPointer(instancePath, value))
+  return ['pattern', 'minLength', 'maxLength'].includes(keyword) && typeof text === 'string' && text.includes('{{')
+}
 
 const isTemplate = (values: JsonObject, { code, path }: Violation): boolean => {
   const value: Json | undefined = at(values, path)

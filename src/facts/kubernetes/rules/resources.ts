@@ -3,7 +3,7 @@ import type { Quantity } from '../../../schema/generated/types.ts'
 import { kindSchema } from '../../../schema/schema.ts'
 import { searchFor } from '../places.ts'
 import { amount } from '../quantity.ts'
-import { isSet, type Rules, remove } from './rule.ts'
+import { type Fault, isSet, type Rules, remove } from './rule.ts'
 
 /** Requests and limits. */
 export const resourceRules: Rules = {
@@ -84,9 +84,12 @@ export const resourceRules: Rules = {
   // Its definition takes whole numbers and texts where Kubernetes' own kinds take any number.
   KaiwoService: {
     *'must be a whole number, or text'(service) {
-      for (const { path, value } of kaiwoQuantities(service)) {
-        if (typeof value === 'number' && !Number.isInteger(value)) yield { at: path, help: `write "${value}"` }
-      }
+      const found: Fault[] = []
+      kaiwoQuantities(service, (value, path) => {
+        if (typeof value === 'number' && !Number.isInteger(value))
+          found.push({ at: [...path], help: `write "${value}"` })
+      })
+      yield* found
     },
   },
   VolumeResourceRequirements: {

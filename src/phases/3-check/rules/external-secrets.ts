@@ -22,6 +22,7 @@ export const externalSecretRules = {
 
   *'mapping-ignored'(environment) {
     const { values } = environment
+    if (Object.keys(values.secrets.mapping).length === 0) return
     const named = namedKeys(values)
     const names = [...new Set(named.map(({ name }) => name))]
     for (const [name, mapped] of Object.entries(values.secrets.mapping)) {

@@ -13,7 +13,7 @@ const meant: Record<string, string> = {
 
 export const placeholderRules = {
   *'placeholder-left'({ written }) {
-    for (const [path, text] of textsOf(written)) {
+    for (const [path, text] of textsOf(written, (text) => placeholdersIn(text).length > 0)) {
       for (const placeholder of placeholdersIn(text)) {
         yield { path, message: `${placeholder} is only a placeholder`, help: `write ${meant[placeholder]}` }
       }

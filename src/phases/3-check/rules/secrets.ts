@@ -18,10 +18,10 @@ export const secretRules = {
     yield* secretContainers(values)
     const { env_vars: _, ...others } = written
     const ciphertexts = new Set(extraEntries(values).flatMap(([index, object]) => (isEncrypted(object) ? [index] : [])))
-    for (const [path, text] of textsOf(others)) {
+    for (const [path] of textsOf(others, holdsSecret)) {
       const isReported = (path[0] === 'server' && path[1] === 'extraArgs') || path[1] === 'parameters'
       const isCiphertext = path[0] === 'extraObjects' && ciphertexts.has(Number(path[1]))
-      if (isReported || isCiphertext || !holdsSecret(text)) continue
+      if (isReported || isCiphertext) continue
       yield {
         path,
         message: 'this text holds a secret that everybody who can read this repository could read',

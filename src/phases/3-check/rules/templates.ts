@@ -12,7 +12,7 @@ const withoutShell = ['env_vars', 'server', 'backendStore', 'registryStore']
 
 export const templateRules = {
   *'template-unexpanded'({ written }) {
-    for (const [path, text] of textsOf(written)) {
+    for (const [path, text] of textsOf(written, (text) => text.includes('{{') || text.includes('${'))) {
       // {value: …} is meant as it stands.
       if (isForeign(path) || (path[0] === 'env_vars' && path.length > 2) || isExpanded(path)) continue
       const [found] = (path[0] === 'entrypoint' ? helmTemplate : template).exec(text) ?? []

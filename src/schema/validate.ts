@@ -1,0 +1,59 @@
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import * as validators from '../../dist/validators/values.js'
+import { type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
+import { root } from './schema.ts'
+
+const required = listOf(root.node.required) as string[]
+const keys = Object.keys(mapOf(root.node.properties))
+
+/** The validator of each value, by its key. */
+const validatorOf = new Map(
+  keys.map((key) => [key, (validators as { [name: string]: ValidateFunction })[`value_${key}`]!]),
+)
+
+/** Everything that the schema does not allow in an environment's values: what is missing, what is unknown, the rest. */
+export function errorsIn(values: JsonObject): ErrorObject[] {
+  const top = { instancePath: '', schemaPath: '' }
+  return [
+    ...required
+      .filter((key) => !Object.hasOwn(values, key))
+      .map((missingProperty) => ({ ...top, keyword: 'required', params: { missingProperty } })),
+    ...Object.keys(values)
+      .filter((key) => !validatorOf.has(key))
+      .map((additionalProperty) => ({ ...top, keyword: 'additionalProperties', params: { additionalProperty } })),
+    ...keys.flatMap((key) => (Object.hasOwn(values, key) ? errorsOf(key, values) : [])),
+  ]
+}
+
+function errorsOf(key: string, values: JsonObject): ErrorObject[] {
+  const validate = validatorOf.get(key)!
+  const place = { instancePath: `/${key}`, parentData: values, parentDataProperty: key, rootData: values }
+  return validate(values[key], { ...place, dynamicAnchors: {} }) ? [] : validate.errors!
+}
+
+/** Whether an environment's values are what the schema allows. */
+export const isSound = (values: JsonObject): boolean =>
+  required.every((key) => Object.hasOwn(values, key)) &&
+  Object.entries(values).every(([key, value]) => isSoundValue(key, value))
+
+/**
+ * Whether each of some values is by itself what the schema allows.
+ *
+ * @param counts whether something that it does not allow is a mistake
+ */
+export const areSound = (values: JsonObject, counts: (error: ErrorObject, value: Json) => boolean): boolean =>
+  Object.entries(values).every(
+    ([key, value]) =>
+      isSoundValue(key, value) || validatorOf.get(key)?.errors?.some((error) => counts(error, value)) === false,
+  )
+
+/** The maps and lists that are right, and the key of which they are: what many environments have is one object. */
+const sound = new WeakMap<object, string>()
+
+function isSoundValue(key: string, value: Json): boolean {
+  const isObject = typeof value === 'object' && value !== null
+  if (isObject && sound.get(value) === key) return true
+  const isRight = validatorOf.get(key)?.(value) === true
+  if (isRight && isObject) sound.set(value, key)
+  return isRight
+}
