@@ -2,7 +2,7 @@ import { companyBase, type WorkloadBase } from './company-bases.ts'
 import { type Compilation, clustersOf, compileEach, ofBases, overlays, type Progress, sorted } from './compile.ts'
 import { compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { concerned, findKept, joined, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
-import type { CompiledEnvironment, PlacedEnvironment } from './model/environment.ts'
+import type { CompiledEnvironment, Environment, PlacedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import { memoize } from './model/memo.ts'
 import { readme, readmePath } from './overview/readme.ts'
@@ -94,7 +94,11 @@ export async function compileShare(
     if (found) kept.set(one.id, found)
   }
   const unexpanded: Diagnostic[] = []
-  const resolved = memoize((one: Layered) => resolveLayers(one, unexpanded))
+  const held = new Map<Layered, Environment>()
+  const resolved = (one: Layered): Environment => {
+    if (!held.has(one)) held.set(one, resolveLayers(one, unexpanded))
+    return held.get(one)!
+  }
   const clustersOfMine = clustersOf(mine.map((one) => kept.get(one.id)?.made ?? resolved(one)))
   const ofEach = await gather({ clusters: clustersOfMine, diagnostics: unexpanded })
   const clusters = ofEach.flatMap(({ clusters }) => clusters)
@@ -110,12 +114,14 @@ export async function compileShare(
 
   const isConcerned = concerned(known)
   for (const one of mine) if (isConcerned(one)) kept.delete(one.id)
-  const fresh = mine.filter(({ id }) => !kept.has(id)).map(resolved)
+  const fresh = mine.filter(({ id }) => !kept.has(id))
   const made: Made[] = []
   const said: Said = { diagnostics: [], judgements: [] }
   for (let start = 0; start < fresh.length; start += together) {
     progress('compile', start, fresh.length)
-    const { environments, ...found } = await compileEach(fresh.slice(start, start + together), { fleetFile, known })
+    const some = fresh.slice(start, start + together)
+    const { environments, ...found } = await compileEach(some.map(resolved), { fleetFile, known })
+    for (const one of some) held.delete(one)
     add(said, found)
     for (const compiled of environments) {
       const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
@@ -148,7 +154,7 @@ export async function compileShare(
         known,
         ...shares.flatMap(({ diagnostics }) => diagnostics),
         await policyDiagnostics(shares.flatMap(({ judgements }) => judgements).sort(byId), fleetFile, loaded.today),
-        collisions(made, (id) => resolved(layeredOf.get(id)!)).diagnostics,
+        collisions(made, (id) => resolveLayers(layeredOf.get(id)!, [])).diagnostics,
       ]),
       files: new Map([
         ...ofAll.map((file): [string, string | undefined] => [file.path, emitFile(file)]),

@@ -1,5 +1,6 @@
 import { on } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Progress } from '../compile.ts'
 import { type CompiledFiles, compileShare, type Share } from '../compile-share.ts'
@@ -16,6 +17,9 @@ const mostThreads = 8
 const fewestKept = 100
 /** Of more environments it would take too much memory. */
 const mostKept = 25_000
+
+/** From how many files on memory is short before time is. */
+const many = 2500
 
 /** What a thread is started with. */
 export interface Start {
@@ -41,6 +45,8 @@ export async function compileFiles(
   const pays = Math.min(availableParallelism(), mostThreads, Math.floor((found?.readable.length ?? 0) / filesPerThread))
   const count = Math.max(1, asked === undefined ? pays : Number(asked))
   const files = found?.readable.length ?? 0
+  // Before it looks for what is free, V8 lets what is held grow to a multiple: of much, that is more than there may be.
+  if (files > many) setFlagsFromString('--heap-growing-percent=15')
   const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
   const { shares, join } = await together({ root, found, count, cache: cache?.read }, progress)
   const compilation = await join(shares)

@@ -19,6 +19,22 @@ export function memoizeLast<Key, Value>(make: (key: Key) => Value): (key: Key) =
   }
 }
 
+/** How many objects a function remembers that many environments may have alike. */
+const mostRecent = 16
+
+/** Memoises a function by the arguments that it was given lately: what many have alike is among them. */
+export function memoizeRecent<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>()
+  return (key) => {
+    const value = made.has(key) ? made.get(key)! : make(key)
+    // The oldest is the first.
+    made.delete(key)
+    if (made.size === mostRecent) made.delete(made.keys().next().value as Key)
+    made.set(key, value)
+    return value
+  }
+}
+
 /** How many texts a function remembers: of many environments most have the same. */
 const mostTexts = 10_000
 

@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import * as validators from '../../dist/validators/values.js'
 import { type Json, type JsonObject, listOf, mapOf } from '../model/json.ts'
+import { memoizeRecent } from '../model/memo.ts'
 import { root } from './schema.ts'
 
 const required = listOf(root.node.required) as string[]
@@ -44,16 +45,13 @@ export const isSound = (values: JsonObject): boolean =>
 export const areSound = (values: JsonObject, counts: (error: ErrorObject, value: Json) => boolean): boolean =>
   Object.entries(values).every(
     ([key, value]) =>
-      isSoundValue(key, value) || validatorOf.get(key)?.errors?.some((error) => counts(error, value)) === false,
+      validatorOf.get(key)?.(value) || validatorOf.get(key)?.errors?.some((error) => counts(error, value)) === false,
   )
 
-/** The maps and lists that are right, and the key of which they are: what many environments have is one object. */
-const sound = new WeakMap<object, string>()
+/** Whether a map or list is right, by the key of which it is: what many environments have alike is one object. */
+const isRight = new Map(
+  [...validatorOf].map(([key, validate]) => [key, memoizeRecent((value: Json[] | JsonObject) => validate(value))]),
+)
 
-function isSoundValue(key: string, value: Json): boolean {
-  const isObject = typeof value === 'object' && value !== null
-  if (isObject && sound.get(value) === key) return true
-  const isRight = validatorOf.get(key)?.(value) === true
-  if (isRight && isObject) sound.set(value, key)
-  return isRight
-}
+const isSoundValue = (key: string, value: Json): boolean =>
+  (typeof value === 'object' && value !== null ? isRight.get(key)?.(value) : validatorOf.get(key)?.(value)) === true

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, own } from '../../model/json.ts'
+import { memoize, memoizeRecent } from '../../model/memo.ts'
 import type { Shape } from '../../schema/defaults.ts'
 
 /**
@@ -16,26 +17,31 @@ export function merge(under: JsonObject, over: JsonObject): JsonObject {
 
 /**
  * Lays merged values over the schema's defaults. A null removes its key, but for a key that a workload can't be
- * without (one that the schema requires and has a default for), where the default stays.
+ * without (one that the schema requires and has a default for), where the default stays. A map that many environments
+ * have from one file is one map in the end, too.
  */
-export function layOver(shape: Shape, values: JsonObject): JsonObject {
-  return layMap(shape.default, values, shape)
-}
+export const layOver = (shape: Shape, values: JsonObject): JsonObject =>
+  layMap(shape.default, values, shape, (key, fallback, value) => {
+    const below = own(shape.properties, key)
+    return below ? laidOver(below)(value) : layMap(fallback, value, below)
+  })
 
-/** What was laid of a map: where many environments have it from one file, they have one map in the end, too. */
-const known = new WeakMap<JsonObject, { defaults: Json | undefined; shape: Shape | undefined; laid: JsonObject }>()
+const laidOver = memoize((shape: Shape) => memoizeRecent((values: JsonObject) => layMap(shape.default, values, shape)))
 
-function layMap(defaults: Json | undefined, values: JsonObject, shape: Shape | undefined): JsonObject {
-  const before = known.get(values)
-  if (before && before.defaults === defaults && before.shape === shape) return before.laid
+function layMap(
+  defaults: Json | undefined,
+  values: JsonObject,
+  shape: Shape | undefined,
+  layBelow = (key: string, fallback: Json | undefined, value: JsonObject): JsonObject =>
+    layMap(fallback, value, shape && own(shape.properties, key)),
+): JsonObject {
   const laid: JsonObject = isObject(defaults) ? { ...defaults } : {}
   for (const [key, value] of Object.entries(values)) {
     const below = shape && own(shape.properties, key)
     const fallback = own(laid, key)
-    if (isObject(value)) laid[key] = layMap(fallback, value, below)
+    if (isObject(value)) laid[key] = layBelow(key, fallback, value)
     else if (value !== null) laid[key] = value
     else if (!(below?.required && fallback !== undefined)) delete laid[key]
   }
-  known.set(values, { defaults, shape, laid })
   return laid
 }
