@@ -50,7 +50,7 @@ function sidesOf({ root, base, revert }: Options): Sides {
   if (revert === undefined)
     return { from: base === undefined ? { commit: mergeBase(root) } : { name: base, commit: commitOf(root, base) } }
   if (base !== undefined) throw new UsageError('--revert names both revisions: leave --base out')
-  const [to = '', from = '', ...more] = revert.split(/\.{2,3}|…/)
+  const [to = '', from = '', ...more] = revert.split(/\.{2,3}|\u2026/)
   if (to === '' || more.length > 0)
     throw new UsageError('--revert takes the revision to go back to, and .. and the one to leave')
   const named = (name: string): BaseRevision => ({ name, commit: commitOf(root, name) })

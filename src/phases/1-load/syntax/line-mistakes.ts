@@ -60,7 +60,7 @@ const mistakes: ((line: Line, text: string) => LineMistake | undefined)[] = [
     return { message: 'a space is missing behind the colon', line: `${start}${name}: ${rest}${comment}` }
   },
   function otherColon({ start, key, comment, value }) {
-    const [, name, , rest] = /^([A-Za-z_][\w./-]*) ?(=|：) ?(\S.*)$/.exec(key === '' ? value : '') ?? []
+    const [, name, , rest] = /^([A-Za-z_][\w./-]*) ?(=|\uff1a) ?(\S.*)$/.exec(key === '' ? value : '') ?? []
     if (name === undefined) return undefined
     return { message: 'a key ends with a colon', line: `${start}${name}: ${rest}${comment}` }
   },
