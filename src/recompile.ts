@@ -48,11 +48,17 @@ export function objectsOf(values: Values) {
   return { objects: [...objects, ...extraObjects(values)], problems }
 }
 
-/** The objects that come of other inputs; undefined where the schema allows no such values. */
-export function recompile({ id, written, fleet }: Inputs): KubernetesObject[] | undefined {
+/** The environment that comes of other inputs; undefined where a template can't be expanded. Its values may be wrong. */
+export function revalue({ id, written }: Inputs): Environment | undefined {
   const diagnostics: Diagnostic[] = []
   const environment = resolveLayers(unfiled(id, written), diagnostics)
-  if (diagnostics.length > 0 || !isValid(environment)) return undefined
+  return diagnostics.length > 0 ? undefined : environment
+}
+
+/** The objects that come of other inputs; undefined where the schema allows no such values. */
+export function recompile(inputs: Inputs, environment = revalue(inputs)): KubernetesObject[] | undefined {
+  if (!environment || !isValid(environment)) return undefined
+  const { fleet } = inputs
   const { objects, problems } = objectsOf(environment.values)
   return problems.length > 0 ? undefined : [...objects, ...deliverOne(fleet, environment)]
 }

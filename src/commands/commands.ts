@@ -19,8 +19,11 @@ export const commands: Record<CommandName, Command> = {
   compile: {
     operands: '[ENV…]',
     summary: 'write out/ from environments/',
-    details:
+    details: [
       'With ENV…, all files are checked, only those overlays and what delivers them are written, and nothing is removed. Where a base changes, because _defaults.yaml did, all overlays are written.',
+      'Of a hundred environments and more, those that are made of the same files as in the last run are not made again: what',
+      "is known of them lies with the user's caches ($XDG_CACHE_HOME/mlflow-gitops), and counts while out/ holds their files.",
+    ].join('\n'),
     examples: ['', '--check --format github', 'team-a/prod'],
     formats: diagnosticFormats,
     load: () => import('./compile.ts'),

@@ -4,7 +4,7 @@ import type { Step } from '../compare/steps.ts'
 import { allowedHosts, isChecked } from '../facts/mlflow/hosts.ts'
 import { asJson, at, equal, isObject, type Json, type JsonObject, withValue } from '../model/json.ts'
 import type { KubernetesObject } from '../model/kubernetes-object.ts'
-import { type CompiledState, type Inputs, measurable, recompile } from '../recompile.ts'
+import { type CompiledState, type Inputs, measurable, recompile, revalue } from '../recompile.ts'
 import { child, dereference, root, type Schema, valueSchemaAt } from '../schema/schema.ts'
 import { alternatives } from './alternatives.ts'
 
@@ -43,9 +43,15 @@ export const variations = (state: CompiledState, path: readonly string[]): Objec
 function variants({ inputs, environment }: CompiledState, path: readonly string[]): KubernetesObject[][] {
   const schema = valueSchemaAt(path)
   if (!schema) return []
+  // Of what comes to the same values the same objects are made.
+  const known = [asJson(environment.values)]
   return othersOf(schema, at(asJson(environment.values), path)).flatMap((other) => {
-    const variant = recompile({ ...inputs, written: withValue(inputs.written, path, other) as JsonObject })
-    return variant ? [variant] : []
+    const varied = { ...inputs, written: withValue(inputs.written, path, other) as JsonObject }
+    const variant = revalue(varied)
+    if (!variant || known.some((values) => equal(values, asJson(variant.values)))) return []
+    known.push(asJson(variant.values))
+    const objects = recompile(varied, variant)
+    return objects ? [objects] : []
   })
 }
 

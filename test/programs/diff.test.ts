@@ -158,7 +158,10 @@ test('what there is nothing to compare with, is said in a line', () => {
   for (const [args, message] of [
     [['--base', 'nothing'], /^mlflow-gitops: there is no revision nothing here\n$/],
     [['--base=--exec=touch x'], /^mlflow-gitops: there is no revision --exec=touch x here\n$/],
-    [[], /^mlflow-gitops: the default branch of the remote is not known here: name what to compare with by --base\n$/],
+    [
+      [],
+      /^mlflow-gitops: the default branch of the remote is not known here: name what to compare with, such as --base HEAD\n$/,
+    ],
     [['--base', 'HEAD', 'test'], /^mlflow-gitops: there is no environment test/],
   ] as const) {
     const { status, stdout, stderr } = diff(root, ...args)
