@@ -22,12 +22,13 @@ export const nameRules = {
     }
   },
 
-  *'annotation-unusable'({ values: { metadata, ingress, service, serviceAccount } }) {
+  *'annotation-unusable'({ values: { metadata, ingress, service, serviceAccount, grafanaDashboard } }) {
     const maps = [
       { path: ['metadata', 'annotations'], annotations: metadata.annotations },
       { path: ['ingress', 'annotations'], annotations: ingress.annotations },
       { path: ['service', 'annotations'], annotations: service.annotations },
       { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
+      { path: ['grafanaDashboard', 'annotations'], annotations: grafanaDashboard.annotations },
     ]
     for (const { path, annotations } of maps) {
       for (const key of Object.keys(annotations)) {
