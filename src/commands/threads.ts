@@ -49,9 +49,9 @@ export async function compileFiles(
   if (files > many) setFlagsFromString('--heap-growing-percent=15')
   const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
   const { shares, join } = await together({ root, found, count, cache: cache?.read }, progress)
-  const compilation = await join(shares)
-  cache?.keep(shares.flatMap(({ keep }) => keep))
-  return compilation
+  // What is written need not be held while they are joined.
+  cache?.keep(shares.flatMap(({ keep }) => keep.splice(0)))
+  return join(shares)
 }
 
 /** What there is to compile; nothing where it can't be read, which the compilation tells. */

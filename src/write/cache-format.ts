@@ -1,4 +1,4 @@
-import { digestOf } from '../kept.ts'
+import { createHash } from 'node:crypto'
 
 /** What one run keeps for the next: texts by their keys, which stand for all that they were made of. */
 export interface Cache {
@@ -15,22 +15,25 @@ const lineFeed = 10
 const format = 1
 
 /** The first line: whose cache it is, and whether it is whole. */
-const headOf = (compiler: string, body: Uint8Array): Buffer =>
-  Buffer.from(`${JSON.stringify({ format, compiler, body: digestOf(body) })}\n`)
+function headOf(compiler: string, lines: readonly Uint8Array[]): Buffer {
+  const body = createHash('sha256')
+  for (const line of lines) body.update(line)
+  return Buffer.from(`${JSON.stringify({ format, compiler, body: body.digest('base64url') })}\n`)
+}
 
 /** An entry: a line, the key before the text, which has no line feed. */
 export const cacheLine = (key: string, text: string): Uint8Array => Buffer.from(`${key} ${text}\n`)
 
-/** The bytes of a cache. */
-export function cacheBytes(compiler: string, lines: readonly Uint8Array[]): Uint8Array {
-  const body = Buffer.concat(lines)
-  return Buffer.concat([headOf(compiler, body), body])
-}
+/** The lines of a cache, one after the other: together they may be long. */
+export const cacheLines = (compiler: string, lines: readonly Uint8Array[]): Uint8Array[] => [
+  headOf(compiler, lines),
+  ...lines,
+]
 
 /** Whether bytes are a whole cache of this compiler: another one may make something else of the same. */
 export function isCacheOf(compiler: string, bytes: Uint8Array): boolean {
   const start = bytes.indexOf(lineFeed) + 1
-  return headOf(compiler, bytes.subarray(start)).equals(bytes.subarray(0, start))
+  return headOf(compiler, [bytes.subarray(start)]).equals(bytes.subarray(0, start))
 }
 
 /** Reads the bytes of a whole cache; of each entry only where it lies, until it is asked for. */

@@ -1,9 +1,20 @@
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { digestOf, type Keeper } from '../kept.ts'
-import { cacheBytes, cacheLine, isCacheOf, readCache } from './cache-format.ts'
+import { cacheLine, cacheLines, isCacheOf, readCache } from './cache-format.ts'
 import { staged } from './environment-file.ts'
 import { isCurrent } from './ownership.ts'
 
@@ -43,7 +54,15 @@ export function openCache(root: string): RootCache | undefined {
         attempt(() => {
           mkdirSync(folder, { recursive: true, mode: 0o700 })
           for (const name of readdirSync(folder)) if (isOld(join(folder, name))) rmSync(join(folder, name))
-          staged(folder, cacheBytes(compiler, lines), (temporary) => renameSync(temporary, place))
+          staged(folder, '', (temporary) => {
+            const descriptor = openSync(temporary, 'a')
+            try {
+              for (const line of cacheLines(compiler, lines)) writeFileSync(descriptor, line)
+            } finally {
+              closeSync(descriptor)
+            }
+            renameSync(temporary, place)
+          })
         })
       },
     }
