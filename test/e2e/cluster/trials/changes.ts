@@ -31,6 +31,40 @@ backendStore: {dbpath: /workload/data/mlflow.db}
   'an entrypoint': `${plain}entrypoint: echo hello\nrestricted: true\n`,
   'security contexts': `${plain}podSecurityContext: {}\nsecurityContext: {}\n`,
   metrics: `${plain}metrics: {enabled: true}\nserviceMonitor: {enabled: true}\nprometheusRule: {enabled: true}\ngrafanaDashboard: {enabled: true}\n`,
+  'users of MLflow': `${plain}auth: {type: basic, admin: {name: admin}}\nauthStore: {type: postgres, host: postgres, database: users}\n`,
+  'a proxy that signs people in': `${plain}auth:
+  type: oidc
+  oidc:
+    issuerUrl: https://sso.example.com
+    clientId: mlflow
+    clientSecret: {name: sso, key: client}
+    cookieSecret: {name: sso, key: cookie}
+    allowedEmailDomains: [example.com]
+ingress: {enabled: true, className: nginx, host: mlflow.example.com, tls: [{secretName: tls}]}
+`,
+  "the server's own TLS": `${plain}server: {tls: {secretName: tls}}\nhttp_route: {enabled: true, hostnames: [mlflow.example.com], parentRefs: [{name: https}]}\n`,
+  'a NetworkPolicy': `${plain}networkPolicy: {enabled: true, egress: {enabled: true}}\n`,
+  'Secrets from a store': `${plain}secrets: {store: {name: vault}, remoteKey: "mlflow/<secret>"}\n`,
+  'pods one after the other': `${plain}replicas: 2\nserver: {jobExecution: false}\npodDisruptionBudget: {minAvailable: 1}\npreStopSeconds: 10\nterminationGracePeriodSeconds: 120\n`,
+  autoscaling: `${plain}server: {jobExecution: false}\nautoscaling: {enabled: true}\n`,
+  'collection of garbage': `${plain}garbageCollection: {enabled: true, olderThan: 30d}\n`,
+  'archival of traces': `${plain.replace('3.17.2', '3.18.0')}traceArchival: {enabled: true, location: gs://traces}\n`,
+  'copies of a SQLite file': `image: ghcr.io/mlflow/mlflow:v3.17.2-full
+persistent_storage:
+  enabled: true
+  volumes:
+    data: {pvc_name: data, mount_path: /data, size: 1Gi}
+    copies: {pvc_name: copies, mount_path: /copies, accessModes: [ReadWriteMany]}
+backendStore: {dbpath: /data/mlflow.db}
+backup: {enabled: true, destination: /copies/mlflow}
+`,
+  'more in the pod': `${plain}envFrom: [{secretRef: {name: keys}}, {configMapRef: {name: settings}, prefix: TEAM_}]
+extraVolumes: [{name: models, secret: {secretName: models}}]
+extraVolumeMounts: [{name: models, mountPath: /models, readOnly: true}]
+extraContainers: [{name: logs, image: "registry.example.com/fluent-bit:4.0.1"}]
+initContainers: [{name: wait, image: "registry.example.com/busybox:1.37.0", command: [sleep, "1"]}]
+`,
+  'an object beside it': `${plain}extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: beside}, data: {a: b}}]\n`,
   'labels and annotations': `${plain}metadata: {labels: {a: b}, annotations: {a/b: c}}\n`,
   'a kind of Service': `${plain}patches: [{target: {kind: Service}, patch: {spec: {type: LoadBalancer, externalTrafficPolicy: Local}}}]\n`,
 }
