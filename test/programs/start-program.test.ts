@@ -501,7 +501,7 @@ import sqlite_copy
 from migration import _undo
 def left(text, revision, newest='newest'):
     schema = Namespace(known=lambda: {'known'}, revision=lambda _: revision, newest=lambda: newest)
-    sqlite_copy._copy(path, path + '.users.upgrading')
+    sqlite_copy.copy_database(path, path + '.users.upgrading')
     sql(text)
     try: _undo(engine, schema, sqlite_copy.Copies(engine, '.users'))
     except Failure as failure: say(str(failure))
@@ -580,9 +580,9 @@ for answer in json.loads(sys.argv[1]):
 })
 
 test('folders are those that MLflow takes', () => {
-  const lines = said(`from folders import _folder
+  const lines = said(`from folders import folder_of
 from failure import say
-for place in ('file:///a%20b', '/a%20b', '/a?b', 'mlruns', 's3://b/a', ''): say(str(_folder(place)))`)
+for place in ('file:///a%20b', '/a%20b', '/a?b', 'mlruns', 's3://b/a', ''): say(str(folder_of(place)))`)
   assert.equal(
     lines.trim().split('\n'),
     ['/a b', '/a b', '/a?b', 'mlruns', 'None', ''].map((place) => `mlflow-gitops: ${place}`.trim()),
@@ -678,12 +678,15 @@ test("MLflow's file of users says what it was given, whoever reads it, and goes 
 from administrator import Administrator
 from auth_config import write_config
 from failure import say
-from private import remove_private_folder
+from private import make_private_folder, remove_private_folder
 class URL:
     def render_as_string(self, hide_password): return 'postgresql://u:p%25%28here%29s@h/d?a=%(x)s'
 os.environ['TMPDIR'] = ${JSON.stringify(folder)}
 given = Administrator('ad%min;#=[x]', 'never written: %(here)s')
-for _ in range(2): path = write_config({'AUTH_DEFAULT_PERMISSION': 'READ', 'AUTH_CACHE_SECONDS': '5'}, URL(), given)
+# Another process of the same number, killed, has left its own.
+write_config({'AUTH_DEFAULT_PERMISSION': 'EDIT'}, URL(), given)
+make_private_folder.cache_clear()
+path = write_config({'AUTH_DEFAULT_PERMISSION': 'READ', 'AUTH_CACHE_SECONDS': '5'}, URL(), given)
 assert [stat.S_IMODE(os.stat(one).st_mode) for one in (path, os.path.dirname(path))] == [0o600, 0o700]
 text = open(path).read()
 assert given.password not in text

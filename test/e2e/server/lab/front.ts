@@ -27,6 +27,7 @@ export const routes: Record<Route, JsonObject> = {
  *
  * @param ca the CA by which it verifies the pod, where the route says that it has to
  * @param below the path of the route
+ * @param login what every request has as its Authorization: that of a browser whose user has answered its dialog
  */
 export async function behind(
   lab: Lab,
@@ -36,8 +37,9 @@ export async function behind(
   use: (url: string, machine: Required<Pick<Machine, 'ca' | 'hosts'>>) => Promise<void>,
   ca?: string,
   below = path,
+  login?: string,
 ): Promise<void> {
-  const front = await proxy(route, objects, pod.url, lab.folder(), lab.certificate, ca)
+  const front = await proxy(route, objects, pod.url, lab.folder(), lab.certificate, ca, login)
   try {
     const hosts = join(lab.folder(), 'hosts')
     writeFileSync(hosts, `127.0.0.1 localhost ${host}\n`)

@@ -29,13 +29,14 @@ export async function proxy(
   folder: string,
   certificate: Certificate,
   ca = certificate.ca,
+  login?: string,
 ): Promise<Proxy> {
   const routes = objects.filter((object) => object.kind === kind)
   const site =
     kind === 'Ingress'
       ? ofIngresses(routes as unknown as Ingress[], upstream, ca)
       : ofRoute(routes[0] as unknown as HTTPRoute, upstream, verified(objects, ca))
-  return { ...(await nginx(site, folder, certificate)), scheme: site.isSecure ? 'https' : 'http' }
+  return { ...(await nginx(site, folder, certificate, login)), scheme: site.isSecure ? 'https' : 'http' }
 }
 
 /** TLS in front of a server of the lab that has none. */
@@ -50,11 +51,18 @@ export const tlsProxy = (
     certificate,
   )
 
-async function nginx(site: Site, folder: string, certificate: Certificate): Promise<Pick<Proxy, 'port' | 'stop'>> {
+async function nginx(
+  site: Site,
+  folder: string,
+  certificate: Certificate,
+  login?: string,
+): Promise<Pick<Proxy, 'port' | 'stop'>> {
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   )
+  const own = login === undefined ? '' : `proxy_set_header Authorization "${login}"; `
+  const locations = site.locations.map((location) => location.replace('proxy_pass ', `${own}proxy_pass `))
   const tls = `ssl_certificate ${certificate.certificate}; ssl_certificate_key ${certificate.key};`
   writeFileSync(
     join(folder, 'nginx.conf'),
@@ -67,7 +75,7 @@ http {
     listen 127.0.0.1:${port}${site.isSecure ? ' ssl' : ''};
     ${site.isSecure ? tls : ''}
     port_in_redirect off;
-    ${site.locations.join('\n    ')}
+    ${locations.join('\n    ')}
   }
 }
 `,

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs'
 import type { JsonObject } from '../../../../src/model/json.ts'
 import { see } from '../../attempt.ts'
+import { page } from '../lab/browser.ts'
 import { read, write } from '../lab/client.ts'
+import { behind, host, type Route, routes } from '../lab/front.ts'
 import { type Kind, type Lab, printable, type Store, type Version } from '../lab/lab.ts'
 import { processesBelow } from '../lab/memory.ts'
-import type { Pod } from '../lab/pod.ts'
+import { type Pod, whileReady } from '../lab/pod.ts'
 import { type Answer, ask, basic } from '../lab/request.ts'
 import { routesOf, seeKinds } from '../lab/routes.ts'
 import { lines, mlflowColumn, seeFailure, seeNoSecret, type Trial } from './trial.ts'
@@ -225,6 +227,48 @@ const beside = (version: Version): Trial => ({
   },
 })
 
+/** The pages of MLflow behind NGINX, below the path of their route, for an administrator, a user and nobody. */
+const shown = (route: Route): Trial => ({
+  what: [
+    'users',
+    route,
+    'pages in Chromium for whoever knows the password: administrator and user; a stranger sees none',
+    mlflowColumn('current'),
+  ],
+  async run(lab) {
+    const chief: User = { username: 'chief', password: 'a password of chief' }
+    const ann: User = { username: 'ann', password: 'a password of ann' }
+    const values = { ...auth, ...routes[route] }
+    const environment = await lab.environment('current', await lab.store('sqlite'), values, secretsOf(chief))
+    const pod = await environment.start()
+    const as = async (user: User | undefined, place: string): Promise<string> => {
+      const login = user && basic(user.username, user.password).authorization
+      let text = ''
+      const use = async (url: string) => {
+        text = await page(`${url}/#/${place}`, lab.folder(), [host])
+      }
+      await behind(lab, route, environment.objects, pod, use, undefined, undefined, login)
+      return text
+    }
+    await whileReady(pod, async () => {
+      const made = await write(machine(lab, 'current', chief), pod.url)
+      const created = await askAs(chief, pod, '/api/2.0/mlflow/users/create', 'POST', JSON.stringify(ann))
+      see(created.status === 200, `the administrator can't make a user: ${created.status} ${created.body}`)
+      const runs = `experiments/${(JSON.parse(made) as { experiment: string }).experiment}/runs`
+      for (const user of [chief, ann]) {
+        const text = await as(user, runs)
+        see(text.includes('a run of the lab'), `${user.username} is not shown the run:\n${text.slice(0, 3000)}`)
+      }
+      const users = await as(chief, 'admin')
+      see(users.includes('ann'), `the administrator is shown no users:\n${users.slice(0, 3000)}`)
+      for (const user of [undefined, { ...ann, password: 'a password of another' }]) {
+        const text = await as(user, runs)
+        see(!/a run of the lab|static-files/.test(text), `a stranger is shown a page:\n${text.slice(0, 3000)}`)
+      }
+    })
+  },
+})
+
 const credentials: Trial[] = (
   [
     ['ends in a line break', 'a long password\n', /password in the Secret ends in a line break/],
@@ -279,6 +323,7 @@ const all: Version[] = ['older', 'current', 'newest']
 export const users: Trial[] = [
   ...all.flatMap((version) => (['sqlite', 'postgresql'] as const).map((kind) => signIn(version, kind))),
   ...all.map(beside),
+  ...(['Ingress', 'HTTPRoute'] as const).map(shown),
   ...all.map(everyRoute),
   ...all.map(together),
   ...all.map(rotated),
