@@ -16,7 +16,8 @@ export interface Balancer {
 const lag = 2000
 
 /**
- * Each request goes to one pod, and to no second one where that does not answer: what a client sees has happened.
+ * Each request goes to one pod, and to no second one where that does not answer: what a client sees has happened. Each
+ * has a connection of its own: NGINX closes idle ones whenever it is configured anew, perhaps as a client writes to one.
  */
 export async function balancer(folder: string): Promise<Balancer> {
   const port = await freePort()
@@ -31,7 +32,7 @@ export async function balancer(folder: string): Promise<Balancer> {
       `daemon off; user root; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
 events {}
 http {
-  access_log off; client_max_body_size 0; proxy_request_buffering off; proxy_read_timeout 120s;
+  access_log off; keepalive_timeout 0; client_max_body_size 0; proxy_request_buffering off; proxy_read_timeout 120s;
   ${temporary.join(' ')}
   upstream pods { ${servers.join(' ')} keepalive 32; }
   server {
