@@ -116,18 +116,19 @@ export async function compileShare(
   for (const one of mine) if (isConcerned(one)) kept.delete(one.id)
   const fresh = mine.filter(({ id }) => !kept.has(id))
   const made: Made[] = []
-  const said: Said = { diagnostics: [], judgements: [] }
+  const batches: Said[] = []
   for (let start = 0; start < fresh.length; start += together) {
     progress('compile', start, fresh.length)
     const some = fresh.slice(start, start + together)
-    const { environments, ...found } = await compileEach(some.map(resolved), { fleetFile, known })
+    const { environments, ...said } = await compileEach(some.map(resolved), { fleetFile, known })
     for (const one of some) held.delete(one)
-    add(said, found)
+    batches.push(said)
     for (const compiled of environments) {
       const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
       made.push(madeOf(compiled, fleetFile, base))
     }
   }
+  const said = joined(batches)
   const texts = keeper ? textsOf(made, said) : new Map<string, string>()
   const before = [...kept.values()]
   const share: Share = {
@@ -167,14 +168,6 @@ export async function compileShare(
 }
 
 type Said = Pick<Share, 'diagnostics' | 'judgements'>
-
-/** Adds what is said of some environments to what was said of others, phase by phase. */
-function add(said: Said, { diagnostics, judgements }: Said): void {
-  for (const [phase, found] of diagnostics.entries()) {
-    said.diagnostics[phase] = said.diagnostics[phase]?.concat(found) ?? found
-  }
-  said.judgements = said.judgements.concat(judgements)
-}
 
 const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id)
 

@@ -59,7 +59,7 @@ function join(
 ): Group[] {
   const found = multimap(groups.map((group) => [keyOf(group), group]))
   return [...found.values()].map((alike) => {
-    const [first] = alike as [Group, ...Group[]]
+    const [first] = alike
     return alike.length === 1
       ? first
       : { ...first, members: alike.flatMap(({ members }) => members), names: namesOf(first.members[0]!) }

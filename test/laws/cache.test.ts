@@ -11,7 +11,7 @@ import { apply } from '../../src/write/apply.ts'
 import { cacheLine, cacheLines, isCacheOf, readCache } from '../../src/write/cache-format.ts'
 import { isCurrent } from '../../src/write/ownership.ts'
 import { type Plan, plan } from '../../src/write/plan.ts'
-import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
+import { fleetOf, soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { toText } from '../support/arbitrary/values.ts'
 import { newProject, readFiles, removeProjects, writeFiles } from '../support/project.ts'
 import { onThreads } from '../support/threads.ts'
@@ -160,15 +160,8 @@ test('every golden case, edited a few times', async () => {
 
 test('many environments of a company with teams, edited many times', async () => {
   const { files } = await soundEnvironments(25, 5)
-  const fleet = {
-    repository: { url: 'https://git.example.com/mlflow' },
-    clusters: Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`c-${index}`, {}])),
-    destinations: [{ namespace: '*' }],
-    kinds: [{ group: '*', kind: '*' }],
-    argocd: {},
-    flux: {},
-    readme: true,
-  }
+  const clusters = Array.from({ length: 25 }, (_, index) => `c-${index}`)
+  const fleet = { ...fleetOf(clusters), readme: true }
   const tree = {
     ...toTree(files),
     'environments/_fleet.yaml': toText(fleet),

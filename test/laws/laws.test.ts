@@ -1,7 +1,7 @@
 // The laws of src/README.md, each as a property of environments by chance; law 5 is in hostile.test.ts. One large
 // compile stands for hundreds of small ones: no environment may move another, so each is a case of its own.
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -14,10 +14,11 @@ import type { KubernetesObject } from '../../src/model/kubernetes-object.ts'
 import type { KustomizeFile } from '../../src/phases/8-factor/factor.ts'
 import { recompile, stateOf } from '../../src/recompile.ts'
 import { root } from '../../src/schema/schema.ts'
+import { multimap } from '../../src/text/multimap.ts'
 import { apply } from '../../src/write/apply.ts'
 import { outdatedFiles } from '../../src/write/outdated.ts'
 import { plan } from '../../src/write/plan.ts'
-import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
+import { fleetOf, soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { toText } from '../support/arbitrary/values.ts'
 import { deep } from '../support/depth.ts'
 import { versions } from '../support/kustomize/binary.ts'
@@ -46,19 +47,11 @@ const clusters = [
   ...Array.from({ length: made }, (_, index) => `c-${index}`),
   ...Array.from({ length: made }, (_, index) => `new-${index}`),
 ]
-const fleet: JsonObject = {
-  repository: { url: 'https://git.example.com/mlflow' },
-  clusters: Object.fromEntries(clusters.map((name) => [name, {}])),
-  destinations: [{ namespace: '*' }],
-  kinds: [{ group: '*', kind: '*' }],
-  argocd: {},
-  flux: {},
-}
 
 /** The files of environments, and how they are delivered. */
 const delivered = (files: ReadonlyMap<string, JsonObject>): Record<string, string> => ({
   ...toTree(files),
-  'environments/_fleet.yaml': toText(fleet),
+  'environments/_fleet.yaml': toText(fleetOf(clusters)),
 })
 
 const errors = ({ diagnostics }: Compilation) => diagnostics.filter(({ severity }) => severity === 'error')
@@ -69,12 +62,6 @@ const shown = (id: string): string => `${id}: ${JSON.stringify(files.get(id))}`
 /** A shuffled copy: the same at every run. */
 const shuffled = <T>(items: readonly T[], seed: number): T[] =>
   fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { numRuns: 1, seed })[0]!
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
-  return groups
-}
 
 /** The same values, the keys of every map in another order. */
 function reordered(value: Json, seed: number): Json {
@@ -103,7 +90,7 @@ test('they have every key of the schema, and every kind of object that is emitte
 })
 
 test('law 1: an overlay gives the objects that it was made of', () => {
-  const byFolder = groupBy(contents, ({ path }) => path.split('/').slice(0, -1).join('/'))
+  const byFolder = multimap(contents.map((file) => [dirname(file.path), file]))
   const bases = contents.filter(({ path }) => path.startsWith('bases/'))
   for (const { environment, objects } of compiled.environments) {
     const overlay = `overlays/${environment.id}`
@@ -248,7 +235,7 @@ function filesOf({ files, ids, environments }: Compilation): Map<string, [string
         .find((id) => known.has(id)) ?? ''
     )
   }
-  return groupBy([...files], ([path]) => owner(path))
+  return multimap([...files].map((file) => [owner(file[0]), file]))
 }
 
 test('law 4: what changes in some environments, or comes, or goes, moves no file of the others', async () => {

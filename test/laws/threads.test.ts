@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { compile } from '../../src/compile.ts'
 import { workingTree } from '../../src/phases/1-load/files.ts'
-import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
+import { fleetOf, soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
 import { toText } from '../support/arbitrary/values.ts'
 import { newProject, removeProjects } from '../support/project.ts'
 import { onThreads } from '../support/threads.ts'
@@ -44,15 +44,8 @@ for (const count of [1, 2, 5]) {
 
 test('5 threads make of 60 environments and what delivers them what one does', async () => {
   const { files } = await soundEnvironments(60, 3)
-  const fleet = {
-    repository: { url: 'https://git.example.com/mlflow' },
-    clusters: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`c-${index}`, {}])),
-    destinations: [{ namespace: '*' }],
-    kinds: [{ group: '*', kind: '*' }],
-    argocd: {},
-    flux: {},
-    readme: true,
-  }
+  const clusters = Array.from({ length: 60 }, (_, index) => `c-${index}`)
+  const fleet = { ...fleetOf(clusters), readme: true }
   await isAlike(newProject({ ...toTree(files), 'environments/_fleet.yaml': toText(fleet) }), 5)
 })
 

@@ -1,3 +1,4 @@
+import { multimap } from '../../text/multimap.ts'
 import { type ColumnKey, columns } from '../columns.ts'
 import type { FleetData } from '../data.ts'
 import { readCondition } from './condition.ts'
@@ -38,13 +39,7 @@ export const isColumn = (name: string): name is ColumnKey => columns.some(({ key
 
 /** Rows by the text of a column, as people count. */
 export function groupedBy(fleet: Fleet, rows: readonly number[], key: ColumnKey): [value: string, rows: number[]][] {
-  const found = new Map<string, number[]>()
-  for (const row of rows) {
-    const value = String(cell(fleet, row, key))
-    const own = found.get(value)
-    if (own) own.push(row)
-    else found.set(value, [row])
-  }
+  const found = multimap(rows.map((row) => [String(cell(fleet, row, key)), row]))
   return [...found].sort(([a], [b]) => compareCells(a, b))
 }
 

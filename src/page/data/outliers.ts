@@ -1,3 +1,4 @@
+import { multimap } from '../../text/multimap.ts'
 import { type ColumnKey, columnOf, type Row } from '../columns.ts'
 
 /** Environments that are not like those beside them. */
@@ -24,8 +25,7 @@ const usual = { least: 5, share: 0.8, most: 10 }
 /** Who differs from nearly all of the fleet, or of the folder; the fewest first. */
 export function outliersOf(rows: readonly Row[]): Outlier[] {
   const sound = rows.filter(({ pods }) => pods !== '')
-  const folders = new Map<string, Row[]>()
-  for (const row of sound) folders.set(String(row.folder), [...(folders.get(String(row.folder)) ?? []), row])
+  const folders = multimap(sound.map((row) => [String(row.folder), row]))
   const groups: [string, readonly Row[]][] = [['', sound], ...(folders.size > 1 ? folders : [])]
   const seen = new Set<string>()
   return groups
@@ -39,13 +39,7 @@ export function outliersOf(rows: readonly Row[]): Outlier[] {
 }
 
 function outliersIn(rows: readonly Row[], column: ColumnKey, folder: string): Outlier[] {
-  const byValue = new Map<string, string[]>()
-  for (const row of rows) {
-    const value = String(row[column])
-    const ids = byValue.get(value)
-    if (ids) ids.push(String(row.environment))
-    else byValue.set(value, [String(row.environment)])
-  }
+  const byValue = multimap(rows.map((row) => [String(row[column]), String(row.environment)]))
   const [most, ...others] = [...byValue].sort(([, a], [, b]) => b.length - a.length)
   if (!most || rows.length < usual.least || most[1].length < rows.length * usual.share) return []
   const few = others.filter(([, environments]) => environments.length <= usual.most)

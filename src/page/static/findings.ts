@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { withoutSecrets } from '../../diagnostics/hide-secrets.ts'
 import { count, details, formatLocation, summarize } from '../../diagnostics/prose.ts'
+import { multimap } from '../../text/multimap.ts'
 import { type Outlier, outlierText } from '../data/outliers.ts'
 import { type Html, html } from '../html.ts'
 import { environmentLinks } from './links.ts'
@@ -41,13 +42,7 @@ const findingsHtml = (title: string, level: string, count: number, texts: readon
 
 /** Diagnostics that say the same of different places, together, what is said most often first. */
 function alike(all: readonly Diagnostic[]): [Diagnostic, ...Diagnostic[]][] {
-  const found = new Map<string, [Diagnostic, ...Diagnostic[]]>()
-  for (const one of all) {
-    const key = JSON.stringify([one.code, one.message, one.help])
-    const others = found.get(key)
-    if (others) others.push(one)
-    else found.set(key, [one])
-  }
+  const found = multimap(all.map((one) => [JSON.stringify([one.code, one.message, one.help]), one]))
   return [...found.values()].sort((a, b) => b.length - a.length)
 }
 

@@ -13,7 +13,7 @@ export function renaming(renamed: Pairing['pairs']): JsonObject[] {
     JSON.stringify([base.metadata.name, object.metadata.name])
   const groups = multimap(renamed.map((pair) => [moveOf(pair), pair]))
   return [...groups.values()].map((group) => {
-    const [{ base, object }] = group as [Pairing['pairs'][number]]
+    const [{ base, object }] = group
     const kinds = group.map(({ base }) => base.kind)
     return { target: { ...targetOf(base), kind: kinds.join('|') }, patch: renamePatch(object.metadata.name) }
   })

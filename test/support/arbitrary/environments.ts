@@ -51,6 +51,16 @@ const idOf = (index: number): string => (index % 3 === 0 ? `team-${index % 7}/e-
 export const toTree = (files: ReadonlyMap<string, JsonObject>): Record<string, string> =>
   Object.fromEntries([...files].map(([id, values]) => [`environments/${id}.yaml`, toText(values)]))
 
+/** A fleet file by which both engines deliver to these clusters, whatever is in it. */
+export const fleetOf = (clusters: readonly string[]): JsonObject => ({
+  repository: { url: 'https://git.example.com/mlflow' },
+  clusters: Object.fromEntries(clusters.map((name) => [name, {}])),
+  destinations: [{ namespace: '*' }],
+  kinds: [{ group: '*', kind: '*' }],
+  argocd: {},
+  flux: {},
+})
+
 /** The values without what stands on some lines of their text; undefined where that is everything. */
 function mend(values: JsonObject, lines: number[], isGentle: boolean): JsonObject | undefined {
   const paths = linePaths(values)
