@@ -21,8 +21,12 @@ export const mapOf = (value: unknown): JsonObject => (isObject(value) ? value : 
 export const mapsOf = (value: unknown): JsonObject[] => listOf(value).filter(isObject)
 
 /** The elements that are maps, each with its index. */
-export const itemsOf = (value: unknown): [index: number, item: JsonObject][] =>
-  listOf(value).flatMap((item, index): [number, JsonObject][] => (isObject(item) ? [[index, item]] : []))
+export function itemsOf(value: unknown): [index: number, item: JsonObject][] {
+  const items: [number, JsonObject][] = []
+  if (!Array.isArray(value)) return items
+  for (let index = 0; index < value.length; index++) if (isObject(value[index])) items.push([index, value[index]])
+  return items
+}
 
 /** What a map has under a key, or a table of our own under what users write: never what every object inherits. */
 export const own = <Value>(map: { readonly [key: string]: Value }, key: string): Value | undefined =>

@@ -1,3 +1,4 @@
+import { memoizeText } from '../../model/memo.ts'
 import type { Quantity } from '../../schema/generated/types.ts'
 
 /** What the suffixes of a quantity stand for (Kubernetes' resource.Quantity). */
@@ -21,7 +22,9 @@ const suffixes: Record<string, number> = {
 }
 
 /** The number that a quantity stands for. */
-export function amount(quantity: Quantity): number {
-  const [, digits = '', suffix = ''] = /^([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? []
+export const amount = (quantity: Quantity): number => amountOf(String(quantity))
+
+const amountOf = memoizeText((text) => {
+  const [, digits = '', suffix = ''] = /^([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)([A-Za-z]*)$/.exec(text) ?? []
   return Number(digits) * (suffixes[suffix] ?? 1)
-}
+})

@@ -1,10 +1,9 @@
-import { type Json, type JsonObject, listOf, type Path } from '../../model/json.ts'
+import { itemsOf, type Json, type JsonObject, listOf, own, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
-import { memoize } from '../../model/memo.ts'
 import { kindSchema, type Schema } from '../../schema/schema.ts'
 import { rowOf } from './kinds.ts'
 import { type Search, searchFor } from './places.ts'
-import { isSet } from './rules/rule.ts'
+import { type Fault, isSet, type Rule } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
 
 /** What an API server refuses: the value at fault, the sentence that follows its path, and what to write instead. */
@@ -20,24 +19,36 @@ export interface Refusal {
  *
  * @param search for the definitions of which there are rules: see {@link searchRules}
  */
-export function refusals(search: Search, value: Json): Refusal[] {
+export function refusals(search: Search<Ruled>, value: Json): Refusal[] {
   const found: Refusal[] = []
-  search(value, (part, path, node) => {
+  search(value, (part, path, { rules, keys }) => {
     if (typeof part !== 'object' || part === null) return
-    for (const [sentence, find] of rulesOf(node)) {
-      for (const { at, help } of find(part as JsonObject)) found.push({ path: [...path, ...at], sentence, help })
+    let sentence = ''
+    const report = ({ at, help }: Fault): unknown => found.push({ path: [...path, ...at], sentence, help })
+    for (const rule of rules) {
+      sentence = rule[0]
+      rule[1](part as JsonObject, report)
     }
-    if (!Array.isArray(part) || part.length < 2) return
-    for (const fault of repeated(part, node)) found.push({ ...fault, path: [...path, ...fault.path] })
+    if (keys.length === 0 || !Array.isArray(part)) return
+    for (const fault of repeated(part, keys)) found.push({ ...fault, path: [...path, ...fault.path] })
   })
   return found
 }
 
-/** A search for the places at which rules apply. */
-export const searchRules = (schema: Schema): Search =>
-  searchFor(schema, (node) => byTitle.has(String(node.title)) || node[mapKeys] !== undefined)
+/** What there is to look at in the values of a schema. */
+interface Ruled {
+  rules: readonly (readonly [sentence: string, find: Rule])[]
+  /** The fields by which the items of a list are told apart. */
+  keys: readonly string[]
+}
 
-const mapKeys = 'x-kubernetes-list-map-keys'
+/** A search for the places at which rules apply. */
+export const searchRules = (schema: Schema): Search<Ruled> =>
+  searchFor(schema, (node) => {
+    const found = Object.entries(own(rules, String(node.title)) ?? {})
+    const keys = listOf(node['x-kubernetes-list-map-keys']) as string[]
+    return found.length > 0 || keys.length > 0 ? { rules: found, keys } : undefined
+  })
 
 /** The same for an object; nothing for one whose kind has no definition. */
 export function objectRefusals(object: KubernetesObject): Refusal[] {
@@ -47,32 +58,21 @@ export function objectRefusals(object: KubernetesObject): Refusal[] {
   return refusals(search, object)
 }
 
-const searches = new Map<string, Search>()
-
-const byTitle = new Map(Object.entries(rules).map(([title, table]) => [title, Object.entries(table)]))
-
-const rulesOf = memoize(({ title }: JsonObject) => byTitle.get(String(title)) ?? [])
+const searches = new Map<string, Search<Ruled>>()
 
 /** The items of a list whose key an earlier one has: server-side apply tells items apart by it. */
-function repeated(items: readonly Json[], node: JsonObject): Refusal[] {
-  const keys = listOf(node[mapKeys]) as string[]
-  if (keys.length === 0) return []
-  const seen = new Map<string, number>()
-  return items.flatMap((item, index) => {
-    const values = keys.map((key) => (item as JsonObject)[key] ?? (key === 'protocol' ? 'TCP' : ''))
-    const key = JSON.stringify(values)
+function repeated(items: readonly Json[], keys: readonly string[]): Refusal[] {
+  const found: Refusal[] = []
+  const seen = new Map<Json, number>()
+  for (const [index, item] of itemsOf(items)) {
+    const values = keys.map((key) => item[key] ?? (key === 'protocol' ? 'TCP' : ''))
+    const key = values.length === 1 ? values[0]! : JSON.stringify(values)
     const first = seen.get(key)
-    if (first === undefined) {
-      seen.set(key, index)
-      return []
+    if (first === undefined) seen.set(key, index)
+    else {
+      const field = keys.find((key) => isSet(item[key])) ?? keys[0]!
+      found.push({ path: [index, field], sentence: `stands in item ${first} already`, help: 'remove one of the two' })
     }
-    const named = keys.filter((name) => isSet((item as JsonObject)[name]))
-    return [
-      {
-        path: [index, named[0] ?? keys[0]!],
-        sentence: `stands in item ${first} already`,
-        help: 'remove one of the two',
-      },
-    ]
-  })
+  }
+  return found
 }

@@ -36,7 +36,9 @@ function sizes({ persistent_storage, storage }: Values): Refusal[] {
   )
 }
 
-const found = (rules: DefinitionRules, value: JsonObject, top: Path): Refusal[] =>
-  Object.entries(rules).flatMap(([sentence, find]) =>
-    [...find(value)].map(({ at, help }) => ({ path: [...top, ...at], sentence, help })),
-  )
+function found(rules: DefinitionRules, value: JsonObject, top: Path): Refusal[] {
+  const found: Refusal[] = []
+  for (const [sentence, find] of Object.entries(rules))
+    find(value, ({ at, help }) => found.push({ path: [...top, ...at], sentence, help }))
+  return found
+}

@@ -1,7 +1,7 @@
 import { type Json, own } from '../../../model/json.ts'
 import type { Quantity } from '../../../schema/generated/types.ts'
 import { amount } from '../quantity.ts'
-import { type DefinitionRules, type Fault, isSet, type Rules, remove } from './rule.ts'
+import { type DefinitionRules, isSet, type Rules, remove } from './rule.ts'
 
 /** The field that each type of metric has. */
 const sources: { readonly [type: string]: string } = {
@@ -16,12 +16,13 @@ const targets = (target: Json | undefined): Record<string, Json> => (target ?? {
 
 /** The target of a metric of which one of two forms is needed, and not both where they exclude each other. */
 const oneTarget = (fields: readonly string[], isExclusive: boolean): DefinitionRules => ({
-  *[`needs a target of ${fields.join(' or ')}`]({ target }): Generator<Fault> {
-    if (!fields.some((field) => isSet(targets(target)[field]))) yield { at: ['target'], help: `add ${fields[0]} to it` }
+  [`needs a target of ${fields.join(' or ')}`]({ target }, report) {
+    if (!fields.some((field) => isSet(targets(target)[field])))
+      report({ at: ['target'], help: `add ${fields[0]} to it` })
   },
   ...(isExclusive && {
-    *'must not have two targets'({ target }): Generator<Fault> {
-      if (fields.every((field) => isSet(targets(target)[field]))) yield remove('target', fields[1]!)
+    'must not have two targets'({ target }, report) {
+      if (fields.every((field) => isSet(targets(target)[field]))) report(remove('target', fields[1]!))
     },
   }),
 })
@@ -31,27 +32,27 @@ const resource = oneTarget(['averageUtilization', 'averageValue'], true)
 /** HorizontalPodAutoscalers (pkg/apis/autoscaling/validation). */
 export const autoscalerRules: Rules = {
   HorizontalPodAutoscalerSpec: {
-    *'must not be below minReplicas'({ maxReplicas, minReplicas }) {
+    'must not be below minReplicas'({ maxReplicas, minReplicas }, report) {
       if (Number(maxReplicas) < Number(minReplicas ?? 1))
-        yield { at: ['maxReplicas'], help: `write ${Number(minReplicas ?? 1)} or more, or lower minReplicas` }
+        report({ at: ['maxReplicas'], help: `write ${Number(minReplicas ?? 1)} or more, or lower minReplicas` })
     },
   },
   MetricSpec: {
-    *'needs the source of its type'(metric) {
+    'needs the source of its type'(metric, report) {
       const field = own(sources, String(metric.type))
-      if (field && !isSet(metric[field])) yield { at: [], help: `add ${field} to it` }
+      if (field && !isSet(metric[field])) report({ at: [], help: `add ${field} to it` })
     },
-    *'belongs to another type'(metric) {
+    'belongs to another type'(metric, report) {
       const field = own(sources, String(metric.type))
       for (const other of Object.values(sources))
-        if (field && other !== field && isSet(metric[other])) yield remove(other)
+        if (field && other !== field && isSet(metric[other])) report(remove(other))
     },
   },
   MetricTarget: {
-    *'must be more than 0'(target) {
+    'must be more than 0'(target, report) {
       for (const field of ['value', 'averageValue']) {
         if (isSet(target[field]) && !(amount(target[field] as Quantity) > 0))
-          yield { at: [field], help: 'write a larger number' }
+          report({ at: [field], help: 'write a larger number' })
       }
     },
   },

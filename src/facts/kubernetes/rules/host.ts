@@ -5,8 +5,8 @@ import { type Rules, remove, twice } from './rule.ts'
 /** What pods share with their node. */
 export const hostRules: Rules = {
   PodSpec: {
-    *'is the port of the node of another container'({ containers, hostNetwork }) {
-      yield* twice(
+    'is the port of the node of another container'({ containers, hostNetwork }, report) {
+      twice(
         itemsOf(containers).flatMap(([container, { ports }]) =>
           itemsOf(ports).map(([index, { containerPort, hostIP, hostPort, protocol }]): [Path, Json | undefined] => {
             const port = hostPort || (hostNetwork === true && containerPort)
@@ -16,50 +16,54 @@ export const hostRules: Rules = {
             ]
           }),
         ),
+        report,
       )
     },
-    *'must be the containerPort while hostNetwork is true'({ containers, hostNetwork }) {
+    'must be the containerPort while hostNetwork is true'({ containers, hostNetwork }, report) {
       if (hostNetwork !== true) return
       for (const [container, { ports }] of itemsOf(containers)) {
         for (const [index, { containerPort, hostPort }] of itemsOf(ports)) {
-          if (hostPort && hostPort !== containerPort) yield remove('containers', container, 'ports', index, 'hostPort')
+          if (hostPort && hostPort !== containerPort)
+            report(remove('containers', container, 'ports', index, 'hostPort'))
         }
       }
     },
-    *'excludes hostUsers: false'({ hostIPC, hostNetwork, hostPID, hostUsers }) {
+    'excludes hostUsers: false'({ hostIPC, hostNetwork, hostPID, hostUsers }, report) {
       if (hostUsers !== false) return
       for (const [field, value] of Object.entries({ hostIPC, hostNetwork, hostPID }))
-        if (value === true) yield remove(field)
+        if (value === true) report(remove(field))
     },
-    *'needs hostUsers: false in the pod'(pod) {
+    'needs hostUsers: false in the pod'(pod, report) {
       if (pod.hostUsers === false) return
       for (const [path, { securityContext }] of containersOf(pod)) {
         if (isObject(securityContext) && securityContext.procMount === 'Unmasked')
-          yield remove(...path, 'securityContext', 'procMount')
+          report(remove(...path, 'securityContext', 'procMount'))
       }
     },
-    *'excludes hostPID'({ hostPID, shareProcessNamespace }) {
-      if (hostPID === true && shareProcessNamespace === true) yield remove('shareProcessNamespace')
+    'excludes hostPID'({ hostPID, shareProcessNamespace }, report) {
+      if (hostPID === true && shareProcessNamespace === true) report(remove('shareProcessNamespace'))
     },
-    *'is a sysctl of the network of the node, or of its IPC, which the pod has'({
-      hostIPC,
-      hostNetwork,
-      securityContext,
-    }) {
+    'is a sysctl of the network of the node, or of its IPC, which the pod has'(
+      { hostIPC, hostNetwork, securityContext },
+      report,
+    ) {
       for (const [index, { name }] of itemsOf(isObject(securityContext) ? securityContext.sysctls : [])) {
         const dotted = String(name).replaceAll('/', '.')
         if (
           (hostNetwork === true && dotted.startsWith('net.')) ||
           (hostIPC === true && /^(kernel\.(shm|msg|sem)|fs\.mqueue\.)/.test(dotted))
         )
-          yield remove('securityContext', 'sysctls', index)
+          report(remove('securityContext', 'sysctls', index))
       }
     },
   },
 
   PodSecurityContext: {
-    *'appears twice'({ sysctls }) {
-      yield* twice(itemsOf(sysctls).map(([index, { name }]) => [['sysctls', index, 'name'], name]))
+    'appears twice'({ sysctls }, report) {
+      twice(
+        itemsOf(sysctls).map(([index, { name }]) => [['sysctls', index, 'name'], name]),
+        report,
+      )
     },
   },
 }

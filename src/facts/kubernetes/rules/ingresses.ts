@@ -6,32 +6,32 @@ export const classAnnotation = 'kubernetes.io/ingress.class'
 
 export const ingressRules: Rules = {
   Ingress: {
-    *'must be the ingressClassName beside it'({ metadata, spec }) {
+    'must be the ingressClassName beside it'({ metadata, spec }, report) {
       const annotated = at(metadata, ['annotations', classAnnotation])
       const name = isObject(spec) ? spec.ingressClassName : undefined
       if (isSet(name) && annotated !== undefined && annotated !== name)
-        yield { at: ['metadata', 'annotations', classAnnotation], help: 'remove it' }
+        report({ at: ['metadata', 'annotations', classAnnotation], help: 'remove it' })
     },
   },
   IngressSpec: {
-    *'needs rules, or defaultBackend'({ defaultBackend, rules }) {
-      if (!isFilled(rules) && !isObject(defaultBackend)) yield { at: [], help: 'keep a rule' }
+    'needs rules, or defaultBackend'({ defaultBackend, rules }, report) {
+      if (!isFilled(rules) && !isObject(defaultBackend)) report({ at: [], help: 'keep a rule' })
     },
   },
   IngressBackend: exclusive(['service', 'resource'], { isNeeded: true }),
   IngressServiceBackend: {
-    *'needs a number or a name'({ port }) {
+    'needs a number or a name'({ port }, report) {
       if (!isObject(port) || (!isSet(port.name) && !port.number))
-        yield { at: ['port'], help: 'write port: {name: http}' }
+        report({ at: ['port'], help: 'write port: {name: http}' })
     },
   },
   ServiceBackendPort: exclusive(['name', 'number']),
   HTTPIngressPath: {
-    *'must be an absolute path without //, . and ..'({ path, pathType }) {
+    'must be an absolute path without //, . and ..'({ path, pathType }, report) {
       if (pathType === 'ImplementationSpecific') return
       const text = typeof path === 'string' ? path : ''
       if (!text.startsWith('/') || /\/\/|\/\.\.?(\/|$)|%2f/i.test(text))
-        yield { at: ['path'], help: 'write / or the like, or pathType: ImplementationSpecific' }
+        report({ at: ['path'], help: 'write / or the like, or pathType: ImplementationSpecific' })
     },
   },
 }

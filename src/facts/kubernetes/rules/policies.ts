@@ -5,44 +5,47 @@ import { isSet, type Rules, remove } from './rule.ts'
 /** NetworkPolicies (pkg/apis/networking/validation). */
 export const policyRules: Rules = {
   NetworkPolicyPeer: {
-    *'must name a peer'({ ipBlock, namespaceSelector, podSelector }) {
+    'must name a peer'({ ipBlock, namespaceSelector, podSelector }, report) {
       if (![ipBlock, namespaceSelector, podSelector].some(isObject))
-        yield {
+        report({
           at: [],
           help: 'add ipBlock, namespaceSelector or podSelector; podSelector: {} is every pod of the namespace',
-        }
+        })
     },
     ...alone(),
   },
   // The values' own form of a peer with ports.
   Destination: {
-    *'must name a peer, or ports'(destination) {
+    'must name a peer, or ports'(destination, report) {
       if (Object.keys(destination).length === 0)
-        yield { at: [], help: 'add ipBlock, namespaceSelector or podSelector, or ports for those of anybody' }
+        report({ at: [], help: 'add ipBlock, namespaceSelector or podSelector, or ports for those of anybody' })
     },
     ...alone(),
   },
   NetworkPolicyPort: {
-    *'needs a port that is a number'({ endPort, port }) {
-      if (endPort !== undefined && typeof port !== 'number') yield remove('endPort')
+    'needs a port that is a number'({ endPort, port }, report) {
+      if (endPort !== undefined && typeof port !== 'number') report(remove('endPort'))
     },
-    *'must not be below port'({ endPort, port }) {
+    'must not be below port'({ endPort, port }, report) {
       if (typeof endPort === 'number' && typeof port === 'number' && endPort < port)
-        yield { at: ['endPort'], help: `write ${port} or more, or remove it` }
+        report({ at: ['endPort'], help: `write ${port} or more, or remove it` })
     },
   },
   IPBlock: {
-    *'must be a range of addresses, such as 10.0.0.0/8'({ cidr }) {
+    'must be a range of addresses, such as 10.0.0.0/8'({ cidr }, report) {
       if (rangeOf(String(cidr))) return
       const single = addressOf(String(cidr))
-      yield { at: ['cidr'], help: single ? `write ${String(cidr)}/${single.width} for a single address` : 'write one' }
+      report({
+        at: ['cidr'],
+        help: single ? `write ${String(cidr)}/${single.width} for a single address` : 'write one',
+      })
     },
-    *'must be a part of cidr, and smaller'({ cidr, except }) {
+    'must be a part of cidr, and smaller'({ cidr, except }, report) {
       const outer = rangeOf(String(cidr))
       for (const [index, part] of listOf(except).entries()) {
         const inner = rangeOf(String(part))
         if (outer && !(inner && inner.prefix > outer.prefix && isWithin(inner, outer)))
-          yield { at: ['except', index], help: `write a range within ${String(cidr)}, or remove it` }
+          report({ at: ['except', index], help: `write a range within ${String(cidr)}, or remove it` })
       }
     },
   },
@@ -50,8 +53,8 @@ export const policyRules: Rules = {
 
 function alone(): Rules[string] {
   return {
-    *'excludes another peer beside it'({ ipBlock, namespaceSelector, podSelector }) {
-      if (isSet(ipBlock) && (isSet(namespaceSelector) || isSet(podSelector))) yield remove('ipBlock')
+    'excludes another peer beside it'({ ipBlock, namespaceSelector, podSelector }, report) {
+      if (isSet(ipBlock) && (isSet(namespaceSelector) || isSet(podSelector))) report(remove('ipBlock'))
     },
   }
 }

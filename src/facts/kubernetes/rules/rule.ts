@@ -10,7 +10,10 @@ export interface Fault {
  * A rule of a definition: what an API server refuses of a value whose every field is valid (validation.go of the kind's
  * group in kubernetes/kubernetes, pkg/apis, 1.34.4).
  */
-type Rule = (value: JsonObject) => Iterable<Fault>
+export type Rule = (value: JsonObject, report: Report) => void
+
+/** Takes what a rule finds. Of the many values that rules look at nearly all are right: then a call is all it costs. */
+type Report = (fault: Fault) => void
 
 /** The rules of a definition by the sentence that follows the path of what they find. */
 export type DefinitionRules = Record<string, Rule>
@@ -30,29 +33,29 @@ export const isFilled = (value: Json | undefined): boolean =>
 
 /** Of two fields that exclude each other the second; `isNeeded` where one of them must be there. */
 export const exclusive = (fields: readonly string[], { isNeeded = false } = {}): DefinitionRules => ({
-  *'excludes another field beside it'(value) {
+  'excludes another field beside it'(value, report) {
     const used = fields.filter((field) => isSet(value[field]))
     for (const field of used.slice(1)) {
-      yield {
+      report({
         at: [field],
         help: `keep one of ${used.join(' and ')}: maps merge, so write ${used[0]}: null to remove what stands below`,
-      }
+      })
     }
   },
   ...(isNeeded && {
-    *[`needs one of ${fields.join(', ')}`](value) {
+    [`needs one of ${fields.join(', ')}`](value, report) {
       if (!fields.some((field) => isSet(value[field])))
-        yield { at: [], help: `add one of ${fields.join(', ')}, or remove it` }
+        report({ at: [], help: `add one of ${fields.join(', ')}, or remove it` })
     },
   }),
 })
 
 /** Of texts that stand twice the later ones. */
-export function* twice(paths: Iterable<[Path, Json | undefined]>): Generator<Fault> {
+export function twice(paths: Iterable<[Path, Json | undefined]>, report: Report): void {
   const seen = new Set<Json>()
   for (const [at, value] of paths) {
     if (!isSet(value)) continue
-    if (seen.has(value!)) yield { at, help: 'give it another value, or remove one of the two' }
+    if (seen.has(value!)) report({ at, help: 'give it another value, or remove one of the two' })
     seen.add(value!)
   }
 }

@@ -21,23 +21,26 @@ export const volumeRules: Rules = {
   VolumeProjection: exclusive(['configMap', 'downwardAPI', 'secret', 'serviceAccountToken']),
   DownwardAPIVolumeFile: {
     ...exclusive(['fieldRef', 'resourceFieldRef'], { isNeeded: true }),
-    *'is none that a file can have'({ fieldRef }) {
+    'is none that a file can have'({ fieldRef }, report) {
       if (
         isObject(fieldRef) &&
         !/^metadata\.(name|namespace|uid|(labels|annotations)(\['[^']+'\])?)$/.test(String(fieldRef.fieldPath))
       )
-        yield { at: ['fieldRef', 'fieldPath'], help: 'write metadata.name, metadata.labels or the like' }
+        report({ at: ['fieldRef', 'fieldPath'], help: 'write metadata.name, metadata.labels or the like' })
     },
-    *'needs the name of a container, and one of its resources'({ resourceFieldRef }) {
+    'needs the name of a container, and one of its resources'({ resourceFieldRef }, report) {
       if (!isObject(resourceFieldRef)) return
       if (!isSet(resourceFieldRef.containerName) || !isResource(resourceFieldRef.resource))
-        yield { at: ['resourceFieldRef'], help: 'write containerName: mlflow and resource: limits.memory or the like' }
+        report({
+          at: ['resourceFieldRef'],
+          help: 'write containerName: mlflow and resource: limits.memory or the like',
+        })
     },
   },
 
   ProjectedVolumeSource: {
-    *'is the path of two files'({ sources }) {
-      yield* twice(
+    'is the path of two files'({ sources }, report) {
+      twice(
         itemsOf(sources).flatMap(([source, projection]) =>
           Object.entries(projection).flatMap(([kind, from]): [Path, Json | undefined][] => {
             if (!isObject(from)) return []
@@ -48,6 +51,7 @@ export const volumeRules: Rules = {
             ])
           }),
         ),
+        report,
       )
     },
   },

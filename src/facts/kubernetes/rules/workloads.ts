@@ -9,81 +9,79 @@ const builtIn = kinds.filter(isBuiltIn).map(({ kind }) => kind)
 
 /** Custom resources take finalizers of any name. */
 const finalizers: DefinitionRules = {
-  *'must have a domain, such as example.com/a'({ metadata }) {
+  'must have a domain, such as example.com/a'({ metadata }, report) {
     for (const [index, name] of listOf(at(metadata, ['finalizers'])).entries()) {
       if (!/\/|^(kubernetes|orphan|foregroundDeletion)$/.test(String(name)))
-        yield { at: ['metadata', 'finalizers', index], help: 'write example.com/a with your domain, or remove it' }
+        report({ at: ['metadata', 'finalizers', index], help: 'write example.com/a with your domain, or remove it' })
     }
   },
 }
 
 const metadata: DefinitionRules = {
-  *'must have at most 256 KiB'({ annotations }) {
-    const entries = Object.entries(mapOf(annotations))
-    const size = entries.reduce(
-      (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
-      0,
-    )
-    if (size > 256 * 1024) yield { at: ['annotations'], help: 'make them smaller' }
+  'must have at most 256 KiB'({ annotations }, report) {
+    const keys = Object.keys(mapOf(annotations))
+    if (isLarger([...keys, ...Object.values(mapOf(annotations))], 256 * 1024))
+      report({ at: ['annotations'], help: 'make them smaller' })
   },
-  *'must not be both orphan and foregroundDeletion'({ finalizers }) {
+  'must not be both orphan and foregroundDeletion'({ finalizers }, report) {
     if (['orphan', 'foregroundDeletion'].every((name) => listOf(finalizers).includes(name)))
-      yield { at: ['finalizers'], help: 'keep one' }
+      report({ at: ['finalizers'], help: 'keep one' })
   },
 }
 
 /** Deployments, and what every object has. */
 export const workloadRules: Rules = {
   DeploymentSpec: {
-    *'must not be empty'({ selector }) {
+    'must not be empty'({ selector }, report) {
       if (!isObject(selector) || (!isFilled(selector.matchLabels) && !isFilled(selector.matchExpressions)))
-        yield { at: ['selector'], help: 'keep the labels by which the Deployment finds its pods' }
+        report({ at: ['selector'], help: 'keep the labels by which the Deployment finds its pods' })
     },
-    *'must have the value by which the Deployment selects its pods'({ selector, template }) {
+    'must have the value by which the Deployment selects its pods'({ selector, template }, report) {
       const labels = labelsOf(template)
       for (const [key, value] of Object.entries(labelsIn(selector, 'matchLabels'))) {
-        if (labels[key] !== value) yield { at: ['template', 'metadata', 'labels', key], help: `write ${key}: ${value}` }
+        if (labels[key] !== value)
+          report({ at: ['template', 'metadata', 'labels', key], help: `write ${key}: ${value}` })
       }
     },
-    *'must fit the labels of the pods'({ selector, template }) {
+    'must fit the labels of the pods'({ selector, template }, report) {
       const labels = labelsOf(template)
       for (const [index, requirement] of itemsOf(isObject(selector) ? selector.matchExpressions : [])) {
         if (!meets(requirement, labels))
-          yield { at: ['selector', 'matchExpressions', index], help: 'remove it, or change the labels of the pods' }
+          report({ at: ['selector', 'matchExpressions', index], help: 'remove it, or change the labels of the pods' })
       }
     },
-    *'must be Always: a Deployment keeps its pods running'({ template }) {
+    'must be Always: a Deployment keeps its pods running'({ template }, report) {
       const policy = at(template, ['spec', 'restartPolicy'])
-      if (isSet(policy) && policy !== 'Always') yield remove('template', 'spec', 'restartPolicy')
+      if (isSet(policy) && policy !== 'Always') report(remove('template', 'spec', 'restartPolicy'))
     },
-    *'is not allowed: a Deployment keeps its pods running'({ template }) {
+    'is not allowed: a Deployment keeps its pods running'({ template }, report) {
       if (isSet(at(template, ['spec', 'activeDeadlineSeconds'])))
-        yield remove('template', 'spec', 'activeDeadlineSeconds')
+        report(remove('template', 'spec', 'activeDeadlineSeconds'))
     },
-    *'must be more than minReadySeconds'({ minReadySeconds, progressDeadlineSeconds }) {
+    'must be more than minReadySeconds'({ minReadySeconds, progressDeadlineSeconds }, report) {
       const [ready, deadline] = [Number(minReadySeconds ?? 0), Number(progressDeadlineSeconds ?? 600)]
       if (deadline <= ready)
-        yield {
+        report({
           at: [progressDeadlineSeconds === undefined ? 'minReadySeconds' : 'progressDeadlineSeconds'],
           help: `write progressDeadlineSeconds: ${ready + 600}`,
-        }
+        })
     },
   },
 
   DeploymentStrategy: {
-    *'must be null while the type is Recreate'({ rollingUpdate, type }) {
+    'must be null while the type is Recreate'({ rollingUpdate, type }, report) {
       if (type === 'Recreate' && isSet(rollingUpdate))
-        yield { at: ['rollingUpdate'], help: 'write rollingUpdate: null' }
+        report({ at: ['rollingUpdate'], help: 'write rollingUpdate: null' })
     },
   },
   RollingUpdateDeployment: {
-    *'must not be 0 while maxSurge is 0: no pod could be replaced'({ maxSurge, maxUnavailable }) {
+    'must not be 0 while maxSurge is 0: no pod could be replaced'({ maxSurge, maxUnavailable }, report) {
       if (isNone(maxUnavailable) && isNone(maxSurge))
-        yield { at: ['maxUnavailable'], help: 'write maxUnavailable: 1, or a maxSurge' }
+        report({ at: ['maxUnavailable'], help: 'write maxUnavailable: 1, or a maxSurge' })
     },
-    *'must be at most 100%'({ maxUnavailable }) {
+    'must be at most 100%'({ maxUnavailable }, report) {
       if (typeof maxUnavailable === 'string' && Number.parseInt(maxUnavailable, 10) > 100)
-        yield { at: ['maxUnavailable'], help: 'write 100%' }
+        report({ at: ['maxUnavailable'], help: 'write 100%' })
     },
   },
 
@@ -96,17 +94,19 @@ export const workloadRules: Rules = {
 
   ConfigMap: {
     ...finalizers,
-    *'stands in data, too'({ binaryData, data }) {
+    'stands in data, too'({ binaryData, data }, report) {
       for (const key of Object.keys(mapOf(binaryData))) {
-        if (isObject(data) && Object.hasOwn(data, key)) yield remove('binaryData', key)
+        if (isObject(data) && Object.hasOwn(data, key)) report(remove('binaryData', key))
       }
     },
-    *'must have at most 1 MiB'({ binaryData, data }) {
-      const sizes = [binaryData, data].flatMap((map) =>
-        Object.values(mapOf(map)).map((text) => Buffer.byteLength(String(text))),
+    'must have at most 1 MiB'({ binaryData, data }, report) {
+      if (
+        isLarger(
+          [binaryData, data].flatMap((map) => Object.values(mapOf(map))),
+          2 ** 20,
+        )
       )
-      if (sizes.reduce((sum, size) => sum + size, 0) > 2 ** 20)
-        yield { at: ['data'], help: 'make it smaller, or put it into the image' }
+        report({ at: ['data'], help: 'make it smaller, or put it into the image' })
     },
   },
 }
@@ -114,6 +114,13 @@ export const workloadRules: Rules = {
 const labelsIn = (selector: Json | undefined, key: string): JsonObject => mapOf(at(selector, [key]))
 
 const labelsOf = (template: Json | undefined): JsonObject => labelsIn(at(template, ['metadata']), 'labels')
+
+/** Whether texts have more bytes than that together. Those of few letters are not counted: each has three at most. */
+function isLarger(values: readonly Json[], most: number): boolean {
+  const texts = values.map(String)
+  const letters = texts.reduce((sum, { length }) => sum + length, 0)
+  return letters * 3 > most && texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) > most
+}
 
 const isNone = (value: Json | undefined): boolean =>
   value === 0 || (typeof value === 'string' && Number.parseInt(value, 10) === 0)
