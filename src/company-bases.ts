@@ -7,6 +7,7 @@ import type { KubernetesObject } from './model/kubernetes-object.ts'
 import type { Source } from './model/source.ts'
 import type { UserPatch } from './model/user-patch.ts'
 import { companyOf } from './phases/2-resolve/company.ts'
+import { findingsOf } from './phases/3-check/rule.ts'
 import { extraObjectRules } from './phases/3-check/rules/extra-objects.ts'
 import { patchRules } from './phases/3-check/rules/patches.ts'
 import { secretRules } from './phases/3-check/rules/secrets.ts'
@@ -71,7 +72,7 @@ async function withSoundParts(values: Values, rendered: (values: Values) => Kube
 async function soundExtras(values: Values, server: readonly KubernetesObject[]): Promise<KubernetesObject[]> {
   const extra = extraObjects(values)
   const company = { values, written: {}, layers: [] as Source[] } as unknown as Environment
-  const findings = Object.values({ ...extraObjectRules, ...secretRules }).flatMap((rule) => [...rule(company, {})])
+  const findings = findingsOf({ ...extraObjectRules, ...secretRules }, company)
   const faults = [...findings, ...(await extraFaults(extra, server))]
   return extra.filter((object, index) => !isEncrypted(object) && !faults.some(({ path }) => path[1] === index))
 }
@@ -82,6 +83,6 @@ const distinct = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
 
 /** The patches in which no rule finds a mistake. */
 function wellFormed(values: Values): UserPatch[] {
-  const findings = Object.values(patchRules).flatMap((rule) => [...rule({ values } as Environment)])
+  const findings = findingsOf(patchRules, { values } as Environment)
   return values.patches.filter((_, index) => !findings.some(({ path }) => path[1] === index)) as UserPatch[]
 }

@@ -8,6 +8,7 @@ import { variableNames } from '../../src/facts/mlflow/variable-names.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { withDefaults } from '../../src/phases/2-resolve/resolve.ts'
 import { isValid } from '../../src/phases/3-check/check.ts'
+import { findingsOf } from '../../src/phases/3-check/rule.ts'
 import { gatewayRules } from '../../src/phases/3-check/rules/gateway.ts'
 import { render } from '../../src/phases/4-render/render.ts'
 import type { Values } from '../../src/schema/generated/types.ts'
@@ -17,6 +18,7 @@ import { deep } from '../support/depth.ts'
 
 const test = suite('gateway')
 
+const passphraseRule = { 'gateway-passphrase-missing': gatewayRules['gateway-passphrase-missing'] }
 const key = { name: 'a', key: 'b' }
 const version = fc.constantFrom('2.22.0', '3.7.0', '3.8.0', '3.12.0', '3.16.1', '3.17.2', '3.18.0', undefined)
 const wanted = fc.record(
@@ -48,7 +50,7 @@ test('no server runs with the public passphrase', () => {
       const has = (name: string) => container.variables.has(name)
       const isOff = /^(false|0)$/i.test(String(textOf(container.variables.get(variableNames.gateway))))
       const isPublic = !has(variableNames.passphrase) && envFrom.length === 0
-      const found = [...gatewayRules['gateway-passphrase-missing']({ values: sound } as never)]
+      const found = findingsOf(passphraseRule, { values: sound } as never)
       if (found.length > 0) refused++
       else if (isOff) off++
       else if (isSince(sound, [3, 17]) !== false) {

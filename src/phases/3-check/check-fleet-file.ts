@@ -8,7 +8,7 @@ import { fleetRoot } from '../../schema/schema.ts'
 import { violations } from '../../schema/wording.ts'
 import { fleetRules } from './fleet-rules.ts'
 import { fleetTeamRules } from './fleet-team-rules.ts'
-import { type FleetRule, listed } from './rule.ts'
+import { type FleetRule, listed, type Report } from './rule.ts'
 
 interface Files {
   /** Every file that could be parsed, by its path below environments/. */
@@ -78,7 +78,11 @@ export function checkFleet(
 ): Diagnostic[] {
   if (!fleet || !source) return []
   const known = new Map<string, string | undefined>([...ids.map((id) => [id, undefined] as const), ...clusters])
-  return listed<FleetRule>({ ...fleetRules, ...fleetTeamRules }).flatMap(([code, find]) =>
-    [...find(fleet, known)].map(({ path, part, ...details }) => diagnose(code, locate(source, path, part), details)),
-  )
+  const found: Diagnostic[] = []
+  for (const [code, find] of listed<FleetRule>({ ...fleetRules, ...fleetTeamRules })) {
+    const report: Report = ({ path, part, ...details }) =>
+      found.push(diagnose(code, locate(source, path, part), details))
+    find(fleet, report, known)
+  }
+  return found
 }

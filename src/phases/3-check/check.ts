@@ -85,19 +85,27 @@ const isOfId = ({ written }: Environment, [key]: Path): boolean =>
   key === 'namespace' && (written.namespace ?? null) === null
 
 /** What rules find in an environment, each until it reads an unsound value, and no more than is listed. */
-function* broken(environment: Environment, fleetFile: FleetFile): Generator<Finding & { code: Code }> {
-  let left = mostMistakes + 1
+function broken(environment: Environment, fleetFile: FleetFile): (Finding & { code: Code })[] {
+  const found: (Finding & { code: Code })[] = []
+  let asked: Code
+  const report = (finding: Finding): void => {
+    found.push({ code: asked, ...finding })
+    if (found.length > mostMistakes) throw enough
+  }
   for (const [code, find] of rules) {
+    asked = code
     try {
-      for (const finding of find(environment, fleetFile)) {
-        if (left-- === 0) return
-        yield { code, ...finding }
-      }
+      find(environment, report, fleetFile)
     } catch (thrown) {
+      if (thrown === enough) break
       if (!isUnsound(thrown)) throw thrown
     }
   }
+  return found
 }
+
+/** Thrown where nobody would be shown what else a rule finds. */
+const enough = Symbol('enough')
 
 /** How much text one file may become in all the environments that it reaches. */
 const mostBytes = 128 * 1024 * 1024

@@ -3,11 +3,11 @@ import { formatPath, type Path, parsePath } from '../../model/json.ts'
 import { child, dereference, kindSchema, root, type Schema } from '../../schema/schema.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { matches } from '../../text/wildcard.ts'
-import type { Finding, FleetRules } from './rule.ts'
+import type { FleetRules, Report } from './rule.ts'
 
 /** Rules about what the fleet file says of teams: a limit that is mistyped would limit nothing. */
 export const fleetTeamRules = {
-  *'team-nobody'({ teams = {}, policies = [] }, clusterOf) {
+  'team-nobody'({ teams = {}, policies = [] }, report, clusterOf) {
     const ids = [...clusterOf.keys()]
     for (const [index, { environments, exceptions }] of policies.entries()) {
       const lists: { path: Path; patterns: string[] }[] = [
@@ -16,30 +16,30 @@ export const fleetTeamRules = {
       ]
       for (const { path, patterns } of lists) {
         for (const [position, pattern] of patterns.entries()) {
-          yield* nobody(pattern, ids, ['policies', index, ...path, 'environments', position])
+          nobody(pattern, ids, ['policies', index, ...path, 'environments', position], report)
         }
       }
     }
-    for (const pattern of Object.keys(teams)) yield* nobody(pattern, ids, ['teams', pattern])
+    for (const pattern of Object.keys(teams)) nobody(pattern, ids, ['teams', pattern], report)
   },
 
-  *'team-path'({ teams = {} }) {
+  'team-path'({ teams = {} }, report) {
     for (const [pattern, { values = {}, patches = {} }] of Object.entries(teams)) {
       for (const [key, texts = []] of Object.entries(values)) {
         for (const [index, text] of texts.entries()) {
           const fault = pathFault(text, root)
-          if (fault) yield { path: ['teams', pattern, 'values', key, index], ...fault }
+          if (fault) report({ path: ['teams', pattern, 'values', key, index], ...fault })
         }
       }
       for (const [kind, texts] of Object.entries(patches)) {
         const path = ['teams', pattern, 'patches', kind]
         if (rowOf({ kind })?.emittedFor !== 'environment') {
-          yield { path, part: 'key', ...unknownKind(kind) }
+          report({ path, part: 'key', ...unknownKind(kind) })
           continue
         }
         for (const [index, text] of texts.entries()) {
           const fault = text === '*' ? undefined : pathFault(text, kindSchema(kind))
-          if (fault) yield { path: [...path, index], ...fault }
+          if (fault) report({ path: [...path, index], ...fault })
         }
       }
     }
@@ -47,11 +47,11 @@ export const fleetTeamRules = {
 } satisfies FleetRules
 
 /** A pattern of ids that fits none. */
-function* nobody(pattern: string, ids: readonly string[], path: Path): Generator<Finding> {
+function nobody(pattern: string, ids: readonly string[], path: Path, report: Report): void {
   if (ids.some((id) => matches(pattern, id))) return
   const message = `no environment has an id that ${JSON.stringify(pattern)} fits`
   const help = 'write the beginning of their paths below environments/ and a *, such as vision/*'
-  yield { path, message, help, ...(path[0] === 'teams' && { part: 'key' as const }) }
+  report({ path, message, help, ...(path[0] === 'teams' && { part: 'key' as const }) })
 }
 
 /** Why a path leads to nothing that a schema knows, and what may have been meant. */

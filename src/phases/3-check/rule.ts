@@ -18,15 +18,21 @@ export interface Finding {
   related?: Diagnostic['related']
 }
 
-/** A rule of meaning: it yields what no schema can find in an environment whose every value has the right form. */
-export type Rule = (environment: Environment, fleetFile: FleetFile) => Iterable<Finding>
+/** Takes what a rule finds. */
+export type Report = (finding: Finding) => void
+
+/**
+ * A rule of meaning: it reports what no schema can find in an environment whose every value has the right form. No
+ * generator: there are many rules, and of most environments none has anything to say.
+ */
+export type Rule = (environment: Environment, report: Report, fleetFile: FleetFile) => void
 
 /**
  * A rule of meaning for a fleet file that its schema accepts.
  *
  * @param clusters the id of every environment, and the cluster that it names; none where its file can't be read
  */
-export type FleetRule = (fleet: Fleet, clusters: ReadonlyMap<string, string | undefined>) => Iterable<Finding>
+export type FleetRule = (fleet: Fleet, report: Report, clusters: ReadonlyMap<string, string | undefined>) => void
 
 /** Rules by their codes; what each finds, in general, is in the catalogue of diagnostics. */
 export type Rules = { [code in Code]?: Rule }
@@ -37,3 +43,10 @@ export type FleetRules = { [code in Code]?: FleetRule }
 /** The rules of a table in its order, each with its code. */
 export const listed = <Find>(table: { [code in Code]?: Find }): [Code, Find][] =>
   Object.entries(table) as [Code, Find][]
+
+/** Everything that rules find in an environment. */
+export function findingsOf(table: Rules, environment: Environment, fleetFile: FleetFile = {}): Finding[] {
+  const found: Finding[] = []
+  for (const [, find] of listed<Rule>(table)) find(environment, (finding) => found.push(finding), fleetFile)
+  return found
+}

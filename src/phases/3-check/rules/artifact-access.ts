@@ -11,18 +11,18 @@ import type { Rules } from '../rule.ts'
 
 /** The way of artifacts to their store: a server that can't go it is Ready all the same. */
 export const artifactAccessRules = {
-  *'bucket-missing'({ values }) {
+  'bucket-missing'({ values }, report) {
     const destination = artifactsDestination(values)
     const [, scheme, rest] = /^(s3|gs|r2|b2|wasbs?|abfss?):(?!\/\/[^/])\/*(.*)$/s.exec(destination ?? '') ?? []
     if (scheme === undefined) return
-    yield {
+    report({
       path: ['env_vars', variableNames.artifactsDestination],
       message: `${destination} names no bucket, which stands after two slashes`,
       help: `write ${scheme}://${rest || 'my-bucket/artifacts'}`,
-    }
+    })
   },
 
-  *'endpoint-bucket'({ values }) {
+  'endpoint-bucket'({ values }, report) {
     const destination = artifactsDestination(values)
     const endpoint = endpointOf(values)
     if (!isBucket(destination) || endpoint === undefined) return
@@ -33,66 +33,66 @@ export const artifactAccessRules = {
     const without = isPath
       ? url.href.replace(/\/$/, '').slice(0, -bucket.length - 1)
       : url.origin.replace(`//${bucket}.`, '//')
-    yield {
+    report({
       path: ['env_vars', variable],
       message: `the endpoint already has the bucket ${bucket}, which is added to it: artifacts would lie below ${bucket}/${bucket}/`,
       help: `write ${variable}: ${without}`,
-    }
+    })
   },
 
-  *'root-endpoint'({ values }) {
+  'root-endpoint'({ values }, report) {
     const root = defaultRoot(values)
     const endpoint = endpointOf(values)
     if (root === undefined || endpoint === undefined || !URL.canParse(root.text)) return
     if (new URL(root.text).host !== endpoint.url.host) return
-    yield {
+    report({
       path: root.path,
       message: `clients would send artifacts to ${root.text} without credentials, as to a server of MLflow: it is the endpoint of S3`,
       help: 'remove it: the server then takes them',
-    }
+    })
   },
 
-  *'ca-ignored'({ values }) {
+  'ca-ignored'({ values }, report) {
     if (!/^(true|1)$/i.test(textOf(values, variableNames.s3IgnoreTls))) return
     if (!Object.hasOwn(values.env_vars, caBundle)) return
-    yield {
+    report({
       path: ['env_vars', caBundle],
       message: `${caBundle} has no effect for S3 while ${variableNames.s3IgnoreTls} is true: no certificate is verified`,
       help: `remove ${variableNames.s3IgnoreTls}`,
       part: 'key',
-    }
+    })
   },
 
-  *'proxy-outside'({ values }) {
+  'proxy-outside'({ values }, report) {
     const endpoint = endpointOf(values)
     if (!isBucket(artifactsDestination(values)) || endpoint === undefined || !isInCluster(endpoint.url)) return
     const { hostname } = endpoint.url
     const proxied = proxyOf(endpoint.url, (name) => textOf(values, name))
     if (proxied === undefined) return
     const excepted = [proxied.excepted, hostname].filter(Boolean).join(',')
-    yield {
+    report({
       path: ['env_vars', proxied.variable],
       message: `${proxied.variable} sends requests for ${hostname}, which is in the cluster, to the proxy: ${proxied.exceptions} has no end of that name`,
       help: `write ${proxied.exceptions}: ${excepted}`,
-    }
+    })
   },
 
-  *'artifacts-on-clients'({ values }) {
+  'artifacts-on-clients'({ values }, report) {
     const root = defaultRoot(values)
     if (root !== undefined && isLocal(root.text)) {
-      yield {
+      report({
         path: root.path,
         message: `clients would write the artifacts of new experiments to ${root.text} on their own machines`,
         help: 'remove it: the server then takes them',
-      }
+      })
     }
     const refusal = unserved(values)
     if (root === undefined && refusal !== undefined) {
-      yield {
+      report({
         path: refusal,
         message: 'a server that takes no artifacts has clients write them to ./mlruns on their own machines',
         help: `remove it, or name the store that clients write to: env_vars: {${variableNames.defaultArtifactRoot}: s3://my-bucket/artifacts}`,
-      }
+      })
     }
   },
 } satisfies Rules

@@ -20,63 +20,63 @@ import { persist } from './volumes.ts'
 
 /** Where artifacts are kept. The way to it is a matter of artifact-access.ts. */
 export const artifactRules = {
-  *'artifacts-astray'({ values }) {
+  'artifacts-astray'({ values }, report) {
     const destination = artifactsDestination(values)
     if (destination === undefined || !isAstray(values)) return
     const [, scheme, rest] = /^(\w+)\/\/(.+)$/.exec(destination) ?? []
-    yield {
+    report({
       path: ['env_vars', variableNames.artifactsDestination],
       message: `${destination} is neither a URI nor an absolute path`,
       help: scheme
         ? `write ${scheme}://${rest}`
         : `write s3://${destination} for a bucket, or /${destination} for a path`,
-    }
+    })
   },
 
-  *'store-unknown'({ values }) {
+  'store-unknown'({ values }, report) {
     for (const { place, path } of storePlaces(values)) {
       const scheme = schemeOf(place)
       if (!scheme) continue
       if (scheme === 'mlflow-artifacts') {
         if (path.at(-1) === variableNames.defaultArtifactRoot) continue
         const message = `${place} is this server's own proxy, which has to put artifacts somewhere`
-        yield { path, message, help: 'name the store, such as s3://my-bucket/artifacts' }
+        report({ path, message, help: 'name the store, such as s3://my-bucket/artifacts' })
       } else if (!isKnown(values, scheme)) {
         const version = mlflowVersion(values)
         const message = `${version ? `MLflow ${versionText(version)}` : 'MLflow'} knows no store with ${scheme}://`
-        yield { path, message, help: otherStore(values, place, scheme) }
+        report({ path, message, help: otherStore(values, place, scheme) })
       }
     }
   },
 
-  *'artifacts-ephemeral'({ values }) {
+  'artifacts-ephemeral'({ values }, report) {
     const path = artifactsPath(values)
     if (path === undefined || isAstray(values) || (path.startsWith('/') && volumeAt(values, path))) return
-    yield {
+    report({
       path: ['env_vars', artifactsVariable(values)],
       message: `the artifacts at ${path} are deleted with the pod`,
       help: `${persist}; or send them to a bucket with s3://`,
-    }
+    })
   },
 
-  *'artifacts-replicas'({ values }) {
+  'artifacts-replicas'({ values }, report) {
     const path = artifactsPath(values)
     if (mostPods(values) < 2 || path === undefined || isAstray(values) || volumeAt(values, path)) return
-    yield {
+    report({
       path: podCountPath(values),
       message: `each of ${mostPods(values)} pods would keep artifacts of its own at ${path}`,
       help: `write ${onePod(values)}, put the path on a volume with accessModes: [ReadWriteMany], or send artifacts to a bucket`,
-    }
+    })
   },
 
-  *'bucket-ignored'({ values }) {
+  'bucket-ignored'({ values }, report) {
     const destination = artifactsDestination(values)
     if (!values.artifacts.createBucket || isBucket(destination)) return
-    yield {
+    report({
       path: ['artifacts', 'createBucket'],
       message: `createBucket has no effect: artifacts go to ${destination ?? artifactsPath(values) ?? 'the place that a Secret names'}, not to a bucket of S3`,
       help: 'remove it',
-    }
+    })
   },
 } satisfies Rules
 

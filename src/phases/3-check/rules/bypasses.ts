@@ -6,15 +6,15 @@ import type { Rules } from '../rule.ts'
 
 /** What of the values leads around the proxy that signs people in; of patches see `6-limits/bypasses.ts`. */
 export const bypassRules = {
-  *'auth-bypassed'({ values }) {
+  'auth-bypassed'({ values }, report) {
     if (!signIn(values)) return
     for (const { index, option, value } of readArguments(values.server.extraArgs)) {
       for (const { fault, help } of bypasses(option, value ?? ''))
-        yield { path: ['server', 'extraArgs', index], message: `${option} ${fault}`, help }
+        report({ path: ['server', 'extraArgs', index], message: `${option} ${fault}`, help })
     }
     for (const [name, value] of Object.entries(values.env_vars)) {
       const [found] = bypasses(name, typeof value === 'object' ? undefined : textOfVariable(value))
-      if (found) yield { path: ['env_vars', name], message: `${name} ${found.fault}`, help: found.help }
+      if (found) report({ path: ['env_vars', name], message: `${name} ${found.fault}`, help: found.help })
     }
   },
 } satisfies Rules

@@ -7,7 +7,7 @@ import type { Rules } from '../rule.ts'
 
 /** What the drivers of databases refuse before they ask a server. */
 export const connectionRules = {
-  *'parameter-unknown'({ values }) {
+  'parameter-unknown'({ values }, report) {
     for (const store of databaseServers(values)) {
       const { key, secret, parameters = {} } = store
       // A whole URI may name another driver.
@@ -17,7 +17,7 @@ export const connectionRules = {
       for (const parameter of Object.keys(known ? parameters : {})) {
         if (known!.includes(parameter)) continue
         const near = didYouMean(parameter, known!)
-        yield {
+        report({
           path: [key, 'parameters', parameter],
           message: `${name} knows no parameter ${parameter}, and connects with none that it does not know`,
           help: meansTls(parameter)
@@ -26,12 +26,12 @@ export const connectionRules = {
               ? 'remove it'
               : `did you mean ${near}?`,
           part: 'key',
-        }
+        })
       }
     }
   },
 
-  *'parameter-value'({ values }) {
+  'parameter-value'({ values }, report) {
     for (const store of databaseServers(values)) {
       const { key, parameters = {} } = store
       if (driverOf(store) !== 'psycopg2') continue
@@ -39,11 +39,11 @@ export const connectionRules = {
         const known = own(valuesOfParameter, parameter)
         if (!known || known.includes(String(value))) continue
         const near = didYouMean(String(value), known)
-        yield {
+        report({
           path: [key, 'parameters', parameter],
           message: `${parameter} is one of ${known.join(', ')}, not ${value}`,
           help: near === undefined ? `write one such as ${known.at(-1)}` : `did you mean ${near}?`,
-        }
+        })
       }
     }
   },

@@ -24,87 +24,87 @@ const setByArguments = [
 ]
 
 export const envVarRules = {
-  *'env-var-form'({ values }) {
+  'env-var-form'({ values }, report) {
     for (const [name, value] of Object.entries(values.env_vars)) {
       if (typeof value !== 'object' || isWellFormed(value)) continue
-      yield {
+      report({
         path: ['env_vars', name],
         message: malformed(name, value),
         help: 'write {name: my-secret, key: my-key} for a Secret, {configMap: my-config-map, key: my-key} for a ConfigMap, or {value: …} for a text; null removes a key that a layer below has set',
-      }
+      })
     }
   },
 
-  *'env-var-reserved'({ values }) {
+  'env-var-reserved'({ values }, report) {
     for (const [name, value] of Object.entries(values.env_vars)) {
       const [, referred] = /\$\((MLFLOW_GITOPS_\w+)\)/.exec(textOfVariable(value)) ?? []
       if (referred !== undefined) {
-        yield {
+        report({
           path: ['env_vars', name],
           message: `${name} refers to ${referred}, which is reserved for the start-up program`,
           help: 'write the value itself',
-        }
+        })
       }
       if (keepsUsers(values) && ofUsers.test(name)) {
-        yield {
+        report({
           path: ['env_vars', name],
           message: `${name} is reserved for the start-up program, which makes it of auth`,
           help: 'remove it',
           part: 'key',
-        }
+        })
       }
       if (!reserved.test(name)) continue
-      yield {
+      report({
         path: ['env_vars', name],
         message: `${name} is reserved for the start-up program`,
         help: 'remove it: upgrade, parameters, auth, authStore, artifacts.createBucket, server.allowedHosts, server.corsAllowedOrigins and the routes set such variables',
         part: 'key',
-      }
+      })
     }
   },
 
-  *'endpoint-form'({ values }) {
+  'endpoint-form'({ values }, report) {
     for (const [name, value] of Object.entries(values.env_vars)) {
       const text = textOfVariable(value)
       if (!endpoint.test(name) || text === '' || /^(https?:\/\/[^/\s]|\$\()/.test(text)) continue
       const host = text.replace(/^[a-z0-9+.-]*:\/\/|^\/+/i, '')
-      yield {
+      report({
         path: ['env_vars', name],
         message: `${JSON.stringify(text)} is no URL of http or https, and boto3 refuses it`,
         help:
           host === ''
             ? `write ${name}: https://s3.example.com`
             : `write ${name}: ${/:443(\/|$)/.test(host) ? 'https' : 'http'}://${host}`,
-      }
+      })
     }
   },
 
-  *'env-var-overridden'({ values }) {
+  'env-var-overridden'({ values }, report) {
     const made = values.traceArchival.enabled ? [{ name: variableNames.traceArchivalConfig, by: 'traceArchival' }] : []
     for (const { name, by } of [...givenVariables(values), ...setByArguments, ...made]) {
       if (!Object.hasOwn(values.env_vars, name)) continue
-      yield {
+      report({
         path: ['env_vars', name],
         message: `${name} is already set by ${by}: this value has no effect`,
         help: 'remove it',
         part: 'key',
-      }
+      })
     }
   },
-  *'variable-unknown'({ values }) {
+  'variable-unknown'({ values }, report) {
     const isUnknown = (name: string) => !isKnownVariable(values, name)
     const finding = (name: string, subject: string, object: string) => ({
       message: `${subject} has no effect: MLflow ${versionText(mlflowVersion(values)!)} does not know ${object}`,
       help: `remove it, or use MLflow ${versionText(variableReleases[name]!)} or later`,
     })
     for (const name of Object.keys(values.env_vars).filter(isUnknown)) {
-      yield { path: ['env_vars', name], ...finding(name, name, 'it'), part: 'key' }
+      report({ path: ['env_vars', name], ...finding(name, name, 'it'), part: 'key' })
     }
     const given = givenVariables(values)
     for (const { name, by } of given.filter((one) => isUnknown(one.name))) {
       // A value that sets two variables has an effect while MLflow knows one of them.
       if (given.some((other) => other.by === by && !isUnknown(other.name))) continue
-      yield { path: by.split('.'), ...finding(name, by, name) }
+      report({ path: by.split('.'), ...finding(name, by, name) })
     }
   },
 } satisfies Rules

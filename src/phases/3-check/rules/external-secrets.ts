@@ -4,23 +4,23 @@ import { namedKeys, wholeSecrets } from '../../../facts/mlflow/named-secrets.ts'
 import { type Environment, extraEntries, origin } from '../../../model/environment.ts'
 import { at, type Path } from '../../../model/json.ts'
 import { didYouMean } from '../../../text/did-you-mean.ts'
-import type { Finding, Rules } from '../rule.ts'
+import type { Report, Rules } from '../rule.ts'
 
 /** Where External Secrets fetches the Secrets from. */
 export const externalSecretRules = {
-  *'secret-store-missing'({ values, written }) {
+  'secret-store-missing'({ values, written }, report) {
     const given = ['remoteKey', 'refreshInterval', 'mapping'].find(
       (key) => (at(written, ['secrets', key]) ?? null) !== null,
     )
     if (values.secrets.store || given === undefined) return
-    yield {
+    report({
       path: ['secrets', given],
       message: 'secrets names no store: nothing is fetched, and the Secrets have to be made by hand',
       help: 'add store: {name: my-store} below secrets, or write secrets: null where they are made by hand',
-    }
+    })
   },
 
-  *'mapping-ignored'(environment) {
+  'mapping-ignored'(environment, report) {
     const { values } = environment
     if (Object.keys(values.secrets.mapping).length === 0) return
     const named = namedKeys(values)
@@ -30,46 +30,46 @@ export const externalSecretRules = {
       const keys = named.filter((key) => key.name === name).map(({ key }) => key)
       if (keys.length === 0) {
         const unmapped = names.filter((other) => !Object.hasOwn(values.secrets.mapping, other))
-        yield* ignored(environment, path, `no value names the Secret ${name}`, didYouMean(name, unmapped))
+        ignored(environment, path, `no value names the Secret ${name}`, didYouMean(name, unmapped), report)
         continue
       }
       const mappedKeys = typeof mapped === 'object' ? (mapped.keys ?? {}) : {}
       const unmapped = keys.filter((key) => !Object.hasOwn(mappedKeys, key))
       for (const key of Object.keys(mappedKeys).filter((key) => !keys.includes(key))) {
         const message = `no value names the key ${key} of the Secret ${name}`
-        yield* ignored(environment, [...path, 'keys', key], message, didYouMean(key, unmapped))
+        ignored(environment, [...path, 'keys', key], message, didYouMean(key, unmapped), report)
       }
     }
   },
 
-  *'secret-keys-unknown'({ values }) {
+  'secret-keys-unknown'({ values }, report) {
     const fetched = new Set(fetchedKeys(values).map(({ name }) => name))
     for (const { name, by } of values.secrets.store ? wholeSecrets(values) : []) {
       if (fetched.has(name) || (Object.hasOwn(values.secrets.mapping, name) && !values.secrets.mapping[name])) continue
-      yield {
+      report({
         path: [by],
         message: `all keys of the Secret ${name} are taken: which of them to fetch is not known, and it is not fetched`,
         help: `list them: mapping: {${name}: {keys: {MY_KEY: MY_KEY}}} below secrets; or write mapping: {${name}: false} where it is made by hand`,
-      }
+      })
     }
   },
 
-  *'secret-twice'({ values }) {
+  'secret-twice'({ values }, report) {
     const fetched = new Set(fetchedKeys(values).map(({ name }) => name))
     for (const [index, object] of extraEntries(values)) {
       const own = object.kind === 'Secret' ? [object.metadata.name] : []
       for (const name of [...own, ...provided(object).map(({ name }) => name)]) {
         if (!fetched.has(name)) continue
-        yield {
+        report({
           path: ['extraObjects', index],
           message: `the ${object.kind} ${object.metadata.name} makes the Secret ${name}, and secrets fetches it, too: each would undo the other's`,
           help: `write mapping: {${name}: false} below secrets, or remove the object`,
-        }
+        })
       }
     }
   },
 
-  *'remote-twice'({ values }) {
+  'remote-twice'({ values }, report) {
     const seen = new Map<string, string>()
     for (const { name, key, by, remoteKey, property } of fetchedKeys(values)) {
       const place = JSON.stringify([remoteKey, property])
@@ -79,11 +79,11 @@ export const externalSecretRules = {
         continue
       }
       const where = property === undefined ? remoteKey : `${property} of ${remoteKey}`
-      yield {
+      report({
         path: ['secrets', ...(Object.hasOwn(values.secrets.mapping, name) ? ['mapping', name] : ['remoteKey'])],
         message: `the key ${key} of ${name} (${by}) is fetched from ${where}, and so is ${other}`,
         help: `give each a place of its own: <secret> and <key> in remoteKey, or mapping: {${name}: {keys: {${key}: …}}}`,
-      }
+      })
     }
   },
 } satisfies Rules
@@ -92,12 +92,13 @@ export const externalSecretRules = {
  * A mapping of nothing. A file that several environments share maps what only some of them name: there it is a mistake
  * where a name that is not mapped is nearly the same.
  */
-function* ignored(
+function ignored(
   { layers, source }: Environment,
   path: Path,
   message: string,
   meant: string | undefined,
-): Generator<Finding> {
+  report: Report,
+): void {
   if (meant === undefined && origin(layers, path) !== source) return
-  yield { path, message, help: meant === undefined ? 'remove it' : `did you mean ${meant}?`, part: 'key' }
+  report({ path, message, help: meant === undefined ? 'remove it' : `did you mean ${meant}?`, part: 'key' })
 }

@@ -9,78 +9,78 @@ import { matches } from '../../../text/wildcard.ts'
 import type { Finding, Rules } from '../rule.ts'
 
 export const extraObjectRules = {
-  *'object-missing'({ values }) {
+  'object-missing'({ values }, report) {
     for (const [index, item] of values.extraObjects.entries()) {
       if (typeof item !== 'string') continue
-      yield {
+      report({
         path: ['extraObjects', index],
         message: `${item} can't be read from here: only files of environments/ name files of objects`,
         help: 'write the object itself',
-      }
+      })
     }
   },
 
-  *'object-kind'({ values }, { fleet }) {
+  'object-kind'({ values }, report, { fleet }) {
     for (const [index, object] of extraEntries(values)) {
       const path = ['extraObjects', index, 'kind']
       const wrong = wrongKind(object)
-      if (wrong) yield { path, ...wrong }
+      if (wrong) report({ path, ...wrong })
       else if (fleet && !fleet.kinds.some((allowed) => isAllowed(object, allowed))) {
         const group = groupOf(object)
-        yield {
+        report({
           path,
           message: `environments/_fleet.yaml does not allow the kind ${object.kind}${group && ` of ${group}`} beside a server`,
           help: `whoever owns the fleet file may add to its kinds: {group: ${group || '""'}, kind: ${object.kind}}`,
-        }
+        })
       }
     }
   },
 
-  *'object-namespace'({ values }) {
+  'object-namespace'({ values }, report) {
     for (const [index, object] of extraEntries(values)) {
       const { namespace } = object.metadata
       const path = ['extraObjects', index, 'metadata']
       if (namespace !== undefined && namespace !== values.namespace) {
-        yield {
+        report({
           path: [...path, 'namespace'],
           message: `the namespace of this environment is ${values.namespace}, and its objects lie in no other`,
           help: isEncrypted(object)
             ? `encrypt it anew for the namespace ${values.namespace}`
             : `remove it, or write ${values.namespace}`,
-        }
+        })
       } else if (namespace === undefined && isEncrypted(object)) {
-        yield {
+        report({
           path,
           message: 'what is encrypted is applied as it is, and this names no namespace',
           help: `add namespace: ${values.namespace} below metadata before it is encrypted: with sops edit, or kubeseal`,
-        }
+        })
       }
     }
   },
 
-  *'object-encrypted'({ values, layers }, { fleet }) {
+  'object-encrypted'({ values, layers }, report, { fleet }) {
     for (const [index, object] of extraEntries(values)) {
       if (!isSops(object)) continue
       const path = ['extraObjects', index]
       const layer = origin(layers, ['extraObjects'])
       if (layer && !includedAt(layer, path)) {
-        yield {
+        report({
           path,
           message: 'the MAC of SOPS holds for a whole file, and this is a part of one',
           help: 'put it into a file of its own below environments/, and write the name of that here',
-        }
+        })
       } else if (fleet?.argocd) {
-        yield {
+        report({
           path,
           message: 'Argo CD would apply what SOPS has encrypted as it is: the Secret would hold the encrypted texts',
           help: 'use a SealedSecret, or the operator of External Secrets',
-        }
+        })
       } else if (fleet?.flux && !fleet.flux.decryption) {
-        yield {
+        report({
           path,
           message: 'Flux decrypts nothing: the Secret would hold the encrypted texts',
           help: 'add decryption: {provider: sops, secretName: sops-age} below flux in environments/_fleet.yaml',
-        }
+        })
       }
     }
   },

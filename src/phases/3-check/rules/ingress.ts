@@ -9,26 +9,26 @@ import type { Rules } from '../rule.ts'
 const snippet = /^nginx\.ingress\.kubernetes\.io\/([a-z]+-)?snippet$/
 
 export const ingressRules = {
-  *'ingress-class-twice'({ values: { ingress } }) {
+  'ingress-class-twice'({ values: { ingress } }, report) {
     const annotated = ingress.annotations[classAnnotation]
     if (!ingress.enabled || annotated === undefined || ingress.className === undefined) return
     // Older API servers refuse the two in any case, that of 1.34 where they differ.
-    yield {
+    report({
       path: ['ingress', 'annotations', classAnnotation],
       message: `the class of the Ingress is already ${ingress.className}: Kubernetes refuses it with this annotation beside it`,
       help: annotated === ingress.className ? 'remove it' : `remove it, or write className: ${annotated} in its place`,
-    }
+    })
   },
 
-  *'ingress-snippet'({ values: { ingress } }) {
+  'ingress-snippet'({ values: { ingress } }, report) {
     for (const name of ingress.enabled ? Object.keys(ingress.annotations) : []) {
       if (!snippet.test(name)) continue
-      yield {
+      report({
         path: ['ingress', 'annotations', name],
         message: 'ingress-nginx refuses the whole Ingress for a snippet, unless its administrator allows them',
         help: 'remove it, or see that the ConfigMap of the controller has allow-snippet-annotations: "true" and annotations-risk-level: Critical',
         part: 'key',
-      }
+      })
     }
   },
 } satisfies Rules

@@ -3,9 +3,9 @@ import { formatPath } from '../../../model/json.ts'
 import type { Rules } from '../rule.ts'
 
 export const kubernetesRules = {
-  *'kubernetes-refuses'({ values }) {
+  'kubernetes-refuses'({ values }, report) {
     for (const { path, sentence, help } of refusedValues(values)) {
-      yield { path, message: `${formatPath(path)} ${sentence}`, help }
+      report({ path, message: `${formatPath(path)} ${sentence}`, help })
     }
   },
 } satisfies Rules

@@ -16,60 +16,60 @@ import { persist } from './volumes.ts'
 
 /** The CronJobs beside a server. Of backups and of what they restore backups.ts tells. */
 export const maintenanceRules = {
-  *'schedule-form'({ values }) {
+  'schedule-form'({ values }, report) {
     for (const { key, schedule } of tasks(values)) {
       const fault = scheduleFault(schedule)
       if (fault === undefined) continue
-      yield {
+      report({
         path: [key, 'schedule'],
         message: `the schedule ${fault}`,
         help: 'write minute, hour, day, month and weekday (0 to 6, from Sunday on), such as 0 3 * * 0',
-      }
+      })
     }
   },
 
-  *'schedule-ignored'({ values, written }) {
+  'schedule-ignored'({ values, written }, report) {
     const path = ['traceArchival', 'schedule']
     if (!values.traceArchival.enabled || at(written, path) === undefined || !runsPeriodicTasks(values)) return
-    yield {
+    report({
       path,
       message:
         'schedule has no effect while the server runs background jobs: it archives by itself, every five minutes',
       help: 'remove it, or write server: {jobExecution: false}',
       part: 'key',
-    }
+    })
   },
 
-  *'gc-no-age'({ values: { garbageCollection } }) {
+  'gc-no-age'({ values: { garbageCollection } }, report) {
     if (!garbageCollection.enabled || /[1-9]/.test(garbageCollection.olderThan)) return
-    yield {
+    report({
       path: ['garbageCollection', 'olderThan'],
       message: `${garbageCollection.olderThan} leaves no time to restore what was deleted by mistake`,
       help: 'write an age, such as 30d',
-    }
+    })
   },
 
-  *'task-unseen'({ values }) {
+  'task-unseen'({ values }, report) {
     for (const { key, dbpath } of sqliteStores(values)) {
       const task = tasks(values).find((one) => key !== 'authStore' || one.key === 'backup')
       if (task === undefined || volumeAt(values, dbpath)) continue
-      yield {
+      report({
         path: [key, 'dbpath'],
         message: `${task.key} has pods of its own, which don't see ${dbpath}: it is in the server's`,
         help: persist,
-      }
+      })
     }
     const artifacts = artifactsPath(values)
     const isCollected = tasks(values).some(({ key }) => key === 'garbageCollection')
     if (!isCollected || artifacts === undefined || volumeAt(values, artifacts)) return
-    yield {
+    report({
       path: ['env_vars', artifactsVariable(values)],
       message: `garbageCollection has pods of its own, which don't see ${artifacts}: it is in the server's`,
       help: `${persist}; or write a bucket, such as s3://my-bucket`,
-    }
+    })
   },
 
-  *'task-nowhere'({ values: { backup, traceArchival } }) {
+  'task-nowhere'({ values: { backup, traceArchival } }, report) {
     const isCopied = backup.enabled || backup.restore !== 'never'
     const wanting = [
       { path: ['backup', 'destination'], isMissing: isCopied && !backup.destination },
@@ -78,56 +78,56 @@ export const maintenanceRules = {
     for (const { path, isMissing } of wanting) {
       if (!isMissing) continue
       const [of, place] = path
-      yield {
+      report({
         path,
         message: `${of} needs a place: ${place} is not set`,
         help: `add ${place}: s3://my-bucket/mlflow below ${of}`,
-      }
+      })
     }
   },
 
-  *'task-lost'({ values }) {
+  'task-lost'({ values }, report) {
     for (const { place, path } of placesBeside(values)) {
       const folder = place.replace(/^file:\/\//, '')
       if (schemeOf(folder) !== undefined || isKept(values, folder)) continue
-      yield {
+      report({
         path,
         message: `${folder} is on no volume: what goes there is deleted with the pod that writes it`,
         help: `${persist}; or write a bucket, such as s3://my-bucket/mlflow`,
-      }
+      })
     }
   },
 
-  *'task-claim-exclusive'({ values }) {
+  'task-claim-exclusive'({ values }, report) {
     const [task] = tasks(values)
     if (task === undefined) return
     for (const { name, pvc_name, accessModes } of persistentVolumes(values)) {
       if (!accessModes.every((mode) => mode === 'ReadWriteOncePod')) continue
-      yield {
+      report({
         path: ['persistent_storage', 'volumes', name, 'accessModes'],
         message: `the server's pod keeps every other one from the claim ${pvc_name}, which is ReadWriteOncePod: those of ${task.key} would never start`,
         help: 'write accessModes: [ReadWriteOnce]: it then runs on the same node',
-      }
+      })
     }
   },
 
-  *'task-version'({ values }) {
+  'task-version'({ values }, report) {
     const { garbageCollection: collection, traceArchival } = values
     const version = mlflowVersion(values)
     if (version === undefined) return
     if (collection.enabled && collection.jobs && isSince(values, since.jobs) === false) {
-      yield {
+      report({
         path: ['garbageCollection', 'jobs'],
         message: `MLflow ${versionText(version)} keeps no records of background jobs`,
         help: 'write false, or use MLflow 3.9 or later',
-      }
+      })
     }
     if (!traceArchival.enabled || isSince(values, since.traceArchival) !== false) return
-    yield {
+    report({
       path: ['traceArchival', 'enabled'],
       message: `MLflow ${versionText(version)} archives no traces`,
       help: 'write false, or use MLflow 3.13 or later',
-    }
+    })
   },
 } satisfies Rules
 

@@ -6,50 +6,50 @@ import type { Rules } from '../rule.ts'
 
 /** What is measured, and what is told of it. */
 export const monitoringRules = {
-  *'monitor-unmeasured'({ values }) {
+  'monitor-unmeasured'({ values }, report) {
     const { metrics, prometheusRule, serviceMonitor } = values
     const help = 'write metrics: {enabled: true}'
     if (serviceMonitor.enabled && !metrics.enabled) {
-      yield {
+      report({
         path: ['serviceMonitor', 'enabled'],
         message: 'the pods offer no metrics: Prometheus would find nobody to ask',
         help,
-      }
+      })
     }
     if (!prometheusRule.enabled || isMeasured(values)) return
     for (const [index, { expr }] of prometheusRule.rules.entries()) {
       const [name] = ownMetrics.exec(String(expr)) ?? []
       if (name === undefined) continue
-      yield { path: [...rule(index), 'expr'], message: `the pods offer no metrics, and so no ${name}`, help }
+      report({ path: [...rule(index), 'expr'], message: `the pods offer no metrics, and so no ${name}`, help })
     }
   },
 
-  *'scrape-timeout'({ values: { serviceMonitor } }) {
+  'scrape-timeout'({ values: { serviceMonitor } }, report) {
     const { enabled, interval, scrapeTimeout } = serviceMonitor
     if (!enabled || seconds(scrapeTimeout) <= seconds(interval)) return
-    yield {
+    report({
       path: ['serviceMonitor', 'scrapeTimeout'],
       message: `scrapeTimeout (${scrapeTimeout}) exceeds interval (${interval}): the Prometheus Operator refuses the ServiceMonitor`,
       help: `write ${interval} or less`,
-    }
+    })
   },
 
-  *'rule-form'({ values: { prometheusRule } }) {
+  'rule-form'({ values: { prometheusRule } }, report) {
     for (const [index, entry] of prometheusRule.rules.entries()) {
       const found = fault(entry)
-      if (found) yield { path: [...rule(index), ...found.at], message: found.message, help: found.help }
+      if (found) report({ path: [...rule(index), ...found.at], message: found.message, help: found.help })
     }
   },
 
-  *'alert-twice'({ values: { prometheusRule } }) {
+  'alert-twice'({ values: { prometheusRule } }, report) {
     const { enabled, disabled, rules } = prometheusRule
     for (const [index, { alert }] of enabled ? rules.entries() : []) {
       if (alert === undefined || !ours.includes(alert) || disabled.some((name) => name === alert)) continue
-      yield {
+      report({
         path: [...rule(index), 'alert'],
         message: `there is an alert ${alert} already, and both would tell`,
         help: `add ${alert} to disabled to replace it, or give this one another name`,
-      }
+      })
     }
   },
 } satisfies Rules

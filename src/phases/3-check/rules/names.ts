@@ -8,21 +8,21 @@ import type { Rules } from '../rule.ts'
 const longest = 63
 
 export const nameRules = {
-  *'name-too-long'({ values }) {
+  'name-too-long'({ values }, report) {
     const names = [
       { name: fullname(values), of: 'Service', longest },
       ...tasks(values).map(({ name }) => ({ name, of: 'CronJob', longest: longestTaskName })),
     ]
     const long = names.find(({ name, longest }) => name.length > longest)
     if (!long) return
-    yield {
+    report({
       path: ['nameOverride'],
       message: `${long.name} has ${long.name.length} characters; a ${long.of}'s name has at most ${long.longest}`,
       help: 'shorten nameOverride or release',
-    }
+    })
   },
 
-  *'annotation-unusable'({ values: { metadata, ingress, service, serviceAccount, grafanaDashboard } }) {
+  'annotation-unusable'({ values: { metadata, ingress, service, serviceAccount, grafanaDashboard } }, report) {
     const maps = [
       { path: ['metadata', 'annotations'], annotations: metadata.annotations },
       { path: ['ingress', 'annotations'], annotations: ingress.annotations },
@@ -33,23 +33,23 @@ export const nameRules = {
     for (const { path, annotations } of maps) {
       for (const key of Object.keys(annotations)) {
         const fault = annotationFault(key)
-        if (fault) yield { path: [...path, key], ...fault, part: 'key' }
+        if (fault) report({ path: [...path, key], ...fault, part: 'key' })
       }
     }
   },
 
-  *'label-reserved'({ values }) {
+  'label-reserved'({ values }, report) {
     const labels = texts(values.metadata.labels)
     for (const [key, value] of Object.entries(selector(values))) {
       if ((labels[key] ?? value) === value) continue
-      yield {
+      report({
         path: ['metadata', 'labels', key],
         message: `the Deployment and the Service select their pods by the label ${key}`,
         help: hasOwnSelector(values)
           ? 'remove it here: selector sets it'
           : 'give the label another name, or name the server with release',
         part: 'key',
-      }
+      })
     }
   },
 } satisfies Rules

@@ -12,10 +12,10 @@ const meant: Record<string, string> = {
 }
 
 export const placeholderRules = {
-  *'placeholder-left'({ written }) {
+  'placeholder-left'({ written }, report) {
     for (const [path, text] of textsOf(written, (text) => placeholdersIn(text).length > 0)) {
       for (const placeholder of placeholdersIn(text)) {
-        yield { path, message: `${placeholder} is only a placeholder`, help: `write ${meant[placeholder]}` }
+        report({ path, message: `${placeholder} is only a placeholder`, help: `write ${meant[placeholder]}` })
       }
     }
   },

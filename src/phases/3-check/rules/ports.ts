@@ -9,7 +9,7 @@ import { didYouMean } from '../../../text/did-you-mean.ts'
 import type { Rules } from '../rule.ts'
 
 export const portRules = {
-  *'port-twice'({ values }) {
+  'port-twice'({ values }, report) {
     const { http, ...others } = values.deployment.ports
     const reserved = reservedPorts(values)
     const names = new Map<number, string>([
@@ -19,59 +19,59 @@ export const portRules = {
     for (const [name, port] of [['http', http] as const, ...Object.entries(others)]) {
       const taken = reserved.find((port) => port.name === name)
       if (taken) {
-        yield {
+        report({
           path: ['deployment', 'ports', name],
           message: `${name} is already a port of ${taken.of}`,
           help: 'give the port another name',
           part: 'key',
-        }
+        })
       }
       const other = names.get(port)
       if (other === undefined || (name === 'http' && other === 'http')) {
         names.set(port, name)
         continue
       }
-      yield {
+      report({
         path: ['deployment', 'ports', name],
         message: `${port} is already the port of ${other}`,
         help: 'give the port another number',
-      }
+      })
     }
   },
 
-  *'probe-port'({ values }) {
+  'probe-port'({ values }, report) {
     const names = Object.keys(values.deployment.ports)
     for (const [name, { httpGet, tcpSocket }] of probes(values)) {
       const port = (httpGet ?? tcpSocket)?.port
       if (typeof port !== 'string' || names.includes(port)) continue
-      yield {
+      report({
         path: [name, httpGet ? 'httpGet' : 'tcpSocket', 'port'],
         message: `deployment.ports has no port ${port}`,
         help: `did you mean ${didYouMean(port, names) ?? 'http'}?`,
-      }
+      })
     }
   },
 
-  *'probe-scheme'({ values }) {
+  'probe-scheme'({ values }, report) {
     const { http } = values.deployment.ports
     const tls = tlsOptions(values)
     for (const [name, { httpGet }] of probes(values)) {
       if (tls || httpGet?.scheme !== 'HTTPS' || (httpGet.port !== 'http' && httpGet.port !== http)) continue
-      yield {
+      report({
         path: [name, 'httpGet', 'scheme'],
         message: 'the server speaks HTTP: a probe by HTTPS never succeeds',
         help: 'remove it: TLS ends before the pod',
-      }
+      })
     }
     const isPlain = ({ httpGet }: Probe): boolean =>
       httpGet !== undefined && (values.server.tls ? httpGet.scheme === 'HTTP' : httpGet.scheme !== 'HTTPS')
     const plain = [...probes(values)].filter(([, probe]) => isPlain(probe))
     if (!tls || plain.length === 0) return
-    yield {
+    report({
       path: tls,
       message: 'with a certificate the server speaks HTTPS: a probe by HTTP never succeeds',
       help: `write httpGet: {scheme: HTTPS} below ${plain.map(([name]) => name).join(', ')}`,
-    }
+    })
   },
 } satisfies Rules
 

@@ -7,7 +7,7 @@ import type { Quantity, Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
 export const resourceRules = {
-  *'quantity-unit'({ values }) {
+  'quantity-unit'({ values }, report) {
     for (const [path, quantity] of quantities(values)) {
       const name = String(path.at(-1))
       const meant = quantity === undefined ? undefined : meantQuantity(name, quantity)
@@ -16,26 +16,26 @@ export const resourceRules = {
         name === 'cpu'
           ? `${quantity} is a number of bytes, and no number of CPUs`
           : `${quantity} is ${bytes(quantity!)}`
-      yield { path, message: what, help: `did you mean ${meant}?` }
+      report({ path, message: what, help: `did you mean ${meant}?` })
     }
   },
 
-  *'request-over-limit'({ values }) {
+  'request-over-limit'({ values }, report) {
     // Limits that are written are held against the requests by Kubernetes' own rules.
     if (values.resources?.limits !== undefined) return
     const { requests = {}, limits = {} } = resourcesOf(values)
     for (const [name, request] of Object.entries(requests)) {
       const limit = own(limits, name)
       if (limit === undefined || amount(request) <= amount(limit)) continue
-      yield {
+      report({
         path: ['resources', 'requests', name],
         message: `the request of ${name} (${request}) exceeds its limit (${limit})`,
         help: `write both below resources: limits.${name} of at least the request`,
-      }
+      })
     }
   },
 
-  *'memory-short'({ values, written }) {
+  'memory-short'({ values, written }, report) {
     const limit = resourcesOf(values).limits?.memory
     const needed = idleMemory(values)
     if (limit === undefined || needed === undefined || amount(limit) >= needed.mebibytes * 2 ** 20) return
@@ -43,13 +43,13 @@ export const resourceRules = {
     const processes = `${workers} ${workers > 1 ? 'workers' : 'worker'}${jobs ? ' and the background jobs' : ''}`
     const less = [...(workers > 1 ? ['workers: 1'] : []), ...(jobs ? ['jobExecution: false'] : [])]
     const path = ['resources', 'limits', 'memory']
-    yield {
+    report({
       path: at(written, path) === undefined ? ['server', 'workers'] : path,
       message: `${processes} take some ${(mebibytes / 1024).toFixed(1)} GiB before the first request, and are killed at ${limit}`,
       help: ['raise the limit of memory', ...(less.length > 0 ? [`write server: {${less.join(', ')}}`] : [])].join(
         ', or ',
       ),
-    }
+    })
   },
 } satisfies Rules
 

@@ -4,104 +4,104 @@ import { extraEntries } from '../../../model/environment.ts'
 import { textsOf } from '../../../model/json.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { holdsSecret, isNamedSecret } from '../../../text/secrets.ts'
-import type { Finding, Rules } from '../rule.ts'
+import type { Report, Rules } from '../rule.ts'
 
 /** Parameters of a connection that hold a credential (libpq's and PyMySQL's). */
 const connectionSecret = /^(user|password|passwd|passfile|sslpassword|sslkey_password)$/i
 
 export const secretRules = {
-  *'secret-in-text'({ values, written }) {
-    yield* secretVariables(values)
-    yield* secretParameters(values)
-    yield* secretArguments(values)
-    yield* secretObjects(values)
-    yield* secretContainers(values)
+  'secret-in-text'({ values, written }, report) {
+    secretVariables(values, report)
+    secretParameters(values, report)
+    secretArguments(values, report)
+    secretObjects(values, report)
+    secretContainers(values, report)
     const { env_vars: _, ...others } = written
     const ciphertexts = new Set(extraEntries(values).flatMap(([index, object]) => (isEncrypted(object) ? [index] : [])))
     for (const [path] of textsOf(others, holdsSecret)) {
       const isReported = (path[0] === 'server' && path[1] === 'extraArgs') || path[1] === 'parameters'
       const isCiphertext = path[0] === 'extraObjects' && ciphertexts.has(Number(path[1]))
       if (isReported || isCiphertext) continue
-      yield {
+      report({
         path,
         message: 'this text holds a secret that everybody who can read this repository could read',
         help: 'take it from a Secret, in env_vars: MY_TOKEN: {name: my-secret, key: my-token}',
-      }
+      })
     }
   },
 } satisfies Rules
 
-function* secretVariables({ env_vars }: Values): Generator<Finding> {
+function secretVariables({ env_vars }: Values, report: Report): void {
   for (const [name, value] of Object.entries(env_vars)) {
     if (typeof value === 'object') continue
     const isHeld = holdsSecret(String(value))
     if (!isHeld && !isNamedSecret(name, value)) continue
     const key = name.toLowerCase().replaceAll('_', '-')
-    yield {
+    report({
       path: ['env_vars', name],
       message: isHeld ? `${name} holds a secret in plain text` : `${name} looks like a secret in plain text`,
       help: `refer to a Secret: ${name}: {name: my-secret, key: ${key}}; if it is none, write ${name}: {value: …}`,
-    }
+    })
   }
 }
 
-function* secretParameters(values: Values): Generator<Finding> {
+function secretParameters(values: Values, report: Report): void {
   for (const { key, parameters = {} } of databaseServers(values)) {
     for (const [name, value] of Object.entries(parameters)) {
       if (!connectionSecret.test(name) && !holdsSecret(String(value))) continue
-      yield {
+      report({
         path: [key, 'parameters', name],
         message: `${name} is a credential in plain text`,
         help: `take it from a Secret: ${key}.secret has the user and the password`,
-      }
+      })
     }
   }
 }
 
-function* secretArguments({ server }: Values): Generator<Finding> {
+function secretArguments({ server }: Values, report: Report): void {
   for (const [index, argument] of server.extraArgs.entries()) {
     if (!holdsSecret(argument)) continue
-    yield {
+    report({
       path: ['server', 'extraArgs', index],
       message: 'this argument holds a secret in plain text, and every process can read it',
       help: "set one of MLflow's variables from a Secret, in env_vars",
-    }
+    })
   }
 }
 
-function* secretContainers(values: Values): Generator<Finding> {
+function secretContainers(values: Values, report: Report): void {
   for (const list of ['extraContainers', 'initContainers'] as const) {
     for (const [index, { env = [] }] of values[list].entries()) {
       for (const [position, { name, value = '' }] of env.entries()) {
         if (holdsSecret(value) || !isNamedSecret(name, value)) continue
-        yield {
+        report({
           path: [list, index, 'env', position, 'value'],
           message: `${name} looks like a secret in plain text`,
           help: 'refer to a Secret: valueFrom: {secretKeyRef: {name: my-secret, key: my-key}}',
-        }
+        })
       }
     }
   }
 }
 
-function* secretObjects(values: Values): Generator<Finding> {
+function secretObjects(values: Values, report: Report): void {
   for (const [index, object] of extraEntries(values)) {
     if (object.kind !== 'Secret' || object.apiVersion !== 'v1') continue
     const path = ['extraObjects', index]
     const { name } = object.metadata
     const plain = plainKeys(object)
     if (!isSops(object)) {
-      yield {
+      report({
         path,
         message: `everybody who can read this repository could read the Secret ${name}`,
         help: 'encrypt it: as a SealedSecret by kubeseal, or by SOPS under Flux',
-      }
+      })
     } else if (plain.length > 0) {
-      yield {
+      report({
         path,
         message: `SOPS has not encrypted ${plain.join(', ')} of the Secret ${name}`,
         help: 'encrypt data and stringData: sops encrypt --encrypted-regex "^(data|stringData)$"',
-      }
+      })
     }
   }
 }

@@ -10,7 +10,7 @@ import {
 import type { Rules } from '../rule.ts'
 
 export const securityRules = {
-  *'user-missing'({ values }) {
+  'user-missing'({ values }, report) {
     const pod = podSecurityContext(values)
     const own = securityContext(values)
     const isNonRoot = own.runAsNonRoot ?? pod.runAsNonRoot
@@ -21,39 +21,39 @@ export const securityRules = {
       (own.runAsUser ?? pod.runAsUser) !== undefined
     )
       return
-    yield {
+    report({
       path: [own.runAsNonRoot ? 'securityContext' : 'podSecurityContext', 'runAsNonRoot'],
       message: "MLflow's image sets no user: Kubernetes refuses to start it as non-root",
       help: 'add runAsUser: 1000 beside it, and fsGroup: 1000 to podSecurityContext for the volumes; on OpenShift, which gives pods a user, add restricted: openshift',
-    }
+    })
   },
 
-  *'runs-as-root'({ values }) {
+  'runs-as-root'({ values }, report) {
     const need = reasonForRoot(values)
     if (!isSecurityUnset(values) || need === undefined) return
-    yield {
+    report({
       path: need.path,
       message: `the pod runs as root: ${need.why}`,
       help: `${need.otherwise}, or write restricted: false if root is meant`,
-    }
+    })
   },
 
-  *'path-read-only'({ values }) {
+  'path-read-only'({ values }, report) {
     const written = pathOffVolumes(values)
     if (!securityContext(values).readOnlyRootFilesystem || written === undefined) return
-    yield {
+    report({
       path: written.path,
       message: `${written.file} lies on no volume, and the container's root file system is read-only`,
       help: 'put it below /workload, or on a volume of persistent_storage',
-    }
+    })
   },
 
-  *'service-account-ignored'({ values: { serviceAccount } }) {
+  'service-account-ignored'({ values: { serviceAccount } }, report) {
     if (serviceAccount.create || Object.keys(serviceAccount.annotations).length === 0) return
-    yield {
+    report({
       path: ['serviceAccount', 'annotations'],
       message: 'serviceAccount.create is false, so these annotations are not applied',
       help: 'add create: true below serviceAccount, or remove them',
-    }
+    })
   },
 } satisfies Rules

@@ -22,7 +22,7 @@ const hostVariables = {
 const periodicTasks = variableNames.periodicTasks
 
 export const serverRules = {
-  *'argument-given'({ values: { metrics, server, traceArchival } }) {
+  'argument-given'({ values: { metrics, server, traceArchival } }, report) {
     const byValues = {
       ...(metrics.enabled && { [metricsOption]: 'metrics.enabled' }),
       ...(traceArchival.enabled && { '--trace-archival-config': 'traceArchival' }),
@@ -30,15 +30,15 @@ export const serverRules = {
     for (const { index, option } of readArguments(server.extraArgs)) {
       const by = own<string>(byValues, option) ?? own(serverOptions, option)?.by
       if (by === undefined) continue
-      yield {
+      report({
         path: ['server', 'extraArgs', index],
         message: `${option} is already set by ${by}`,
         help: `remove it here and set ${by}`,
-      }
+      })
     }
   },
 
-  *'argument-unknown'({ values }) {
+  'argument-unknown'({ values }, report) {
     const version = mlflowVersion(values)
     // A later MLflow, or one that somebody else built, may have more.
     if (version === undefined || !isAtLeast(newestRead, version)) return
@@ -48,64 +48,64 @@ export const serverRules = {
       if (option.startsWith('$(') || (known && isThere(option))) continue
       const near = known ? undefined : didYouMean(option, Object.keys(serverOptions).filter(isThere))
       const later = known?.since && `use MLflow ${versionText(known.since)} or later, or remove it`
-      yield {
+      report({
         path: ['server', 'extraArgs', index],
         message: `MLflow ${versionText(version)} has no option ${option}, and refuses to start`,
         help: later ?? (near ? `did you mean ${near}?` : 'remove it'),
-      }
+      })
     }
   },
 
-  *'hosts-ignored'({ values }) {
+  'hosts-ignored'({ values }, report) {
     for (const [key, variable] of Object.entries(hostVariables) as [keyof typeof hostVariables, string][]) {
       if (values.server[key].length === 0) continue
       const path = ['server', key]
       if (Object.hasOwn(values.env_vars, variable)) {
-        yield { path, message: `${key} has no effect while env_vars sets ${variable}`, help: 'remove one of the two' }
+        report({ path, message: `${key} has no effect while env_vars sets ${variable}`, help: 'remove one of the two' })
       } else if (!isChecked(values)) {
         const version = versionText(mlflowVersion(values)!)
-        yield { path, message: `${key} has no effect: MLflow ${version} checks no hosts`, help: 'remove it' }
+        report({ path, message: `${key} has no effect: MLflow ${version} checks no hosts`, help: 'remove it' })
       }
     }
   },
 
-  *'static-prefix-routed'({ values }) {
+  'static-prefix-routed'({ values }, report) {
     const { server, http_route, ingress, metadata } = values
     // With a proxy in the pod it is another mistake.
     if (server.staticPrefix === undefined || signIn(values) || !(http_route.enabled || ingress.enabled)) return
     if (metadata.path !== undefined && metadata.path !== server.staticPrefix) {
-      yield {
+      report({
         path: ['metadata', 'path'],
         message: `the server serves below ${server.staticPrefix}, which routes keep: they can't lead to it from ${metadata.path}`,
         help: 'remove it, or remove server.staticPrefix',
-      }
+      })
     }
     if (isSince(values, since.prefixedApi) !== false) return
-    yield {
+    report({
       path: ['server', 'staticPrefix'],
       message: `MLflow ${versionText(mlflowVersion(values)!)} has the API of clients at /api, where no route leads: below ${server.staticPrefix} are its pages alone`,
       help: 'use MLflow 3.12 or later; or remove it: routes take their path away, or have none with metadata: {path: /}',
-    }
+    })
   },
 
-  *'jobs-host'({ values }) {
+  'jobs-host'({ values }, report) {
     if (!isIPv6(values) || signIn(values) || !runsJobs(values)) return
-    yield {
+    report({
       path: ['server', 'host'],
       message: `MLflow's background jobs ask the server at http://${values.server.host}:${values.deployment.ports.http}, which is no URL`,
       help: 'add jobExecution: false below server',
-    }
+    })
   },
 
-  *'jobs-replicas'({ values }) {
+  'jobs-replicas'({ values }, report) {
     if (mostPods(values) < 2 || isSqlite(values) || !runsJobs(values) || Object.hasOwn(values.env_vars, periodicTasks))
       return
-    yield {
+    report({
       path: podCountPath(values),
       message: `each of ${mostPods(values)} pods would run MLflow's periodic jobs, and keep a queue of its own`,
       help: isKnownVariable(values, periodicTasks)
         ? `write server: {jobExecution: false}, or env_vars: {${periodicTasks}: false} and run them elsewhere`
         : 'write server: {jobExecution: false}',
-    }
+    })
   },
 } satisfies Rules

@@ -12,37 +12,37 @@ const lost: Partial<Record<Store['key'], string>> = {
 
 /** The files of SQLite databases: one pod's, on a disk that outlives it. */
 export const sqliteRules = {
-  *'sqlite-ephemeral'({ values }) {
+  'sqlite-ephemeral'({ values }, report) {
     for (const { key, dbpath } of sqliteStores(values)) {
       if (volumeAt(values, dbpath)) continue
-      yield {
+      report({
         path: [key, 'dbpath'],
         message: `the SQLite file ${dbpath} is deleted with the pod: ${lost[key]} is lost`,
         help: `${persist}; or use ${key}.type: postgres`,
-      }
+      })
     }
   },
 
-  *'sqlite-shared'({ values }) {
+  'sqlite-shared'({ values }, report) {
     for (const { key, dbpath } of sqliteStores(values)) {
       const volume = volumeAt(values, dbpath)
       if (volume === undefined || !isShared(volume)) continue
-      yield {
+      report({
         path: ['persistent_storage', 'volumes', volume.name, 'accessModes'],
         message: `${dbpath} lies on the claim ${volume.pvc_name}, which is ${volume.accessModes.join(', ')}: a file system of the network, on which SQLite's locks often fail ("database is locked")`,
         help: `write accessModes: [ReadWriteOnce], or use ${key}.type: ${servers(key)}`,
-      }
+      })
     }
   },
 
-  *'sqlite-replicas'({ values }) {
+  'sqlite-replicas'({ values }, report) {
     if (mostPods(values) < 2) return
     for (const { key } of sqliteStores(values)) {
-      yield {
+      report({
         path: podCountPath(values),
         message: `${mostPods(values)} pods can't share a SQLite file${key === 'authStore' ? ' of users' : ''}`,
         help: `write ${onePod(values)}, or use ${key}.type: ${servers(key)}`,
-      }
+      })
     }
   },
 } satisfies Rules

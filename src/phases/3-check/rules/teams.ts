@@ -17,29 +17,29 @@ import {
 import type { Rules } from '../rule.ts'
 
 export const teamRules = {
-  *'team-unknown'({ id }, fleetFile) {
+  'team-unknown'({ id }, report, fleetFile) {
     if (!fleetFile.fleet?.teams || teamsOf(fleetFile, id).length > 0) return
     const folder = id.includes('/') ? `${id.split('/')[0]}/*` : id
-    yield {
+    report({
       path: [],
       message: `no entry of teams in ${fleetFile.file} fits ${id}`,
       help: `move the file to the folder of a team, or the platform team adds one there, such as ${JSON.stringify(folder)}: {}`,
-    }
+    })
   },
 
-  *'limit-exceeded'({ id, values: { namespace, cluster } }, fleetFile) {
+  'limit-exceeded'({ id, values: { namespace, cluster } }, report, fleetFile) {
     const entries = teamsOf(fleetFile, id)
     const refusingNamespace = refusing(entries, 'namespaces', [namespace])
     if (refusingNamespace) {
       const refused = refusedName(refusingNamespace, 'namespaces', `the namespace ${namespace}`, fleetFile)
-      yield { path: ['namespace'], ...refused }
+      report({ path: ['namespace'], ...refused })
     }
     const refusingCluster = refusing(entries, 'clusters', [cluster])
     if (!refusingCluster) return
-    yield { path: ['cluster'], ...refusedName(refusingCluster, 'clusters', `the cluster ${cluster}`, fleetFile) }
+    report({ path: ['cluster'], ...refusedName(refusingCluster, 'clusters', `the cluster ${cluster}`, fleetFile) })
   },
 
-  *'value-not-allowed'({ id, layers }, fleetFile) {
+  'value-not-allowed'({ id, layers }, report, fleetFile) {
     const entries = teamsOf(fleetFile, id).filter(({ team }) => team.values)
     if (entries.length === 0) return
     const told = new Set<string>()
@@ -53,13 +53,13 @@ export const teamRules = {
           const path = refusedPath(entry, leaf, set)
           if (!path || told.has(formatPath(path))) continue
           told.add(formatPath(path))
-          yield {
+          report({
             path,
             message: `${formatPath(path)} may not be set here by ${fleetFile.file}`,
             help: `remove it: the _defaults.yaml of environments/ says it for all; or the platform team allows it in teams[${JSON.stringify(entry.pattern)}].values`,
             part: 'key',
             related: entryPlace(fleetFile, entry.pattern, 'values'),
-          }
+          })
         }
       }
     }

@@ -11,7 +11,7 @@ const shellVariable = /\$\{(\w+)\}/
 const withoutShell = ['env_vars', 'server', 'backendStore', 'registryStore']
 
 export const templateRules = {
-  *'template-unexpanded'({ written }) {
+  'template-unexpanded'({ written }, report) {
     for (const [path, text] of textsOf(written, (text) => text.includes('{{') || text.includes('${'))) {
       // {value: …} is meant as it stands.
       if (isForeign(path) || (path[0] === 'env_vars' && path.length > 2) || isExpanded(path)) continue
@@ -20,7 +20,7 @@ export const templateRules = {
         path[0] === 'env_vars' ? `; if it is meant as it stands, write ${String(path[1])}: {value: …}` : ''
       if (found !== undefined) {
         const message = `templates are not expanded here: ${found} would reach the cluster as it stands`
-        yield { path, message, help: `write the text itself${asItStands}` }
+        report({ path, message, help: `write the text itself${asItStands}` })
         continue
       }
       const [variable, name] = (withoutShell.includes(String(path[0])) && shellVariable.exec(text)) || []
@@ -28,7 +28,7 @@ export const templateRules = {
       const message = `no shell reads this: ${variable} would reach the server as it stands`
       const isReferring = path[0] === 'env_vars' || path[1] === 'extraArgs'
       const help = isReferring ? `write $(${name}) for the variable ${name} of env_vars` : 'write the text itself'
-      yield { path, message, help: help + asItStands }
+      report({ path, message, help: help + asItStands })
     }
   },
 } satisfies Rules

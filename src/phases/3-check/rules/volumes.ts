@@ -44,31 +44,31 @@ function ownMounts(values: Values): { name: string; mountPath: string; path: Pat
 }
 
 export const volumeRules = {
-  *'volume-replicas'({ values }) {
+  'volume-replicas'({ values }, report) {
     // A SQLite file is the cause, and another access mode would not help.
     if (mostPods(values) < 2 || isSqlite(values)) return
     for (const volume of persistentVolumes(values)) {
       if (isShared(volume)) continue
       const { name, pvc_name, accessModes } = volume
-      yield {
+      report({
         path: ['persistent_storage', 'volumes', name, 'accessModes'],
         message: `${mostPods(values)} pods can't share the claim ${pvc_name}, which is ${accessModes.join(', ')}`,
         help: `write ${onePod(values)}, or accessModes: [ReadWriteMany] where the storage class offers it`,
-      }
+      })
     }
   },
 
-  *'volume-name-taken'({ values }) {
+  'volume-name-taken'({ values }, report) {
     const ofPods = [...Object.keys(hasOwnTmp(values) ? fixed : mounts), ...(signIn(values) ? [proxyVolume.name] : [])]
     const taken = new Map(ofPods.map((name) => [name, 'every pod']))
     for (const [path, name] of volumeNames(values)) {
       const by = taken.get(name)
       if (by === undefined) taken.set(name, formatPath(path))
-      else yield { path, message: `${by} already has a volume named ${name}`, help: 'give the volume another name' }
+      else report({ path, message: `${by} already has a volume named ${name}`, help: 'give the volume another name' })
     }
   },
 
-  *'mount-twice'({ values }) {
+  'mount-twice'({ values }, report) {
     const volumeOf = new Map(Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`]))
     for (const { name, mountPath, path } of ownMounts(values)) {
       const place = normalized(mountPath)
@@ -78,48 +78,48 @@ export const volumeRules = {
         volumeOf.set(place, `volume ${name}`)
         continue
       }
-      yield {
+      report({
         path,
         message: `${mountPath} is already the mount path of the ${other}`,
         help: `mount it at a path of its own, such as ${place === '/' ? '' : place}/${name}`,
-      }
+      })
     }
   },
 
-  *'claim-as-volume'({ values }) {
+  'claim-as-volume'({ values }, report) {
     for (const [index, { name, persistentVolumeClaim: claim }] of values.extraVolumes.entries()) {
       if (!claim) continue
-      yield {
+      report({
         path: ['extraVolumes', index],
         message: `whether pods can share the claim ${claim.claimName} is not known of a volume of extraVolumes: old and new ones run side by side`,
         help: `write persistent_storage: {enabled: true, volumes: {${name}: {pvc_name: ${claim.claimName}, mount_path: …, accessModes: [ReadWriteOnce]}}}`,
-      }
+      })
     }
   },
 
-  *'claim-twice'({ values }) {
+  'claim-twice'({ values }, report) {
     const seen = new Set<string>()
     for (const { name, pvc_name, size } of persistentVolumes(values)) {
       if (size === undefined) continue
       if (seen.has(pvc_name)) {
-        yield {
+        report({
           path: ['persistent_storage', 'volumes', name, 'pvc_name'],
           message: `another volume already creates the claim ${pvc_name}`,
           help: 'give it another pvc_name, or remove size to mount the same claim twice',
-        }
+        })
       }
       seen.add(pvc_name)
     }
   },
 
-  *'claim-not-created'({ values }) {
+  'claim-not-created'({ values }, report) {
     for (const { name, pvc_name, size, storageClassName } of persistentVolumes(values)) {
       if (size !== undefined || storageClassName === undefined) continue
-      yield {
+      report({
         path: ['persistent_storage', 'volumes', name, 'storageClassName'],
         message: `storageClassName has no effect without size: the claim ${pvc_name} must already exist`,
         help: 'add size to create the claim, or remove storageClassName',
-      }
+      })
     }
   },
 } satisfies Rules
