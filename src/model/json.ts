@@ -35,12 +35,20 @@ export const own = <Value>(map: { readonly [key: string]: Value }, key: string):
 /** Deep equality; the order of keys does not count, the order of lists does. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
+    if (!Array.isArray(b) || a.length !== b.length) return false
+    for (let index = 0; index < a.length; index++) if (!equal(a[index], b[index])) return false
+    return true
   }
-  if (!isObject(a) || !isObject(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
+  if (Array.isArray(b)) return false
+  let more = 0
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !equal(a[key], b[key])) return false
+    more--
+  }
+  for (const _ in b) more++
+  return more === 0
 }
 
 /** Whether a value holds more values than that, each as often as it is shared, or nests deeper. Never recurses. */

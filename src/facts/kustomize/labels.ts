@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../model/json.ts'
 import { groupOf, type KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoizeText } from '../../model/memo.ts'
 
 /** An entry of a kustomization's `labels`. */
 export type LabelEntry = {
@@ -78,28 +79,34 @@ interface Field {
   create: boolean
 }
 
-const known = new Map<string, Field[]>()
+/** How far an entry of `labels` reaches; each reach has the fields of those before it, and more. */
+type Reach = 'everywhere' | 'templates' | 'selectors'
 
-/** The fields of an object in which an entry of `labels` sets them. */
-function fieldsOf(object: KubernetesObject, { includeTemplates, includeSelectors }: LabelEntry): Field[] {
-  const reach = includeSelectors ? 'selectors' : includeTemplates ? 'templates' : ''
-  const name = `${reach} ${object.apiVersion} ${object.kind}`
-  const found = known.get(name)
-  if (found) return found
-  const specs = [everywhere, ...(reach === '' ? [] : templates), ...(reach === 'selectors' ? selectors : [])]
-  const fields = specs
-    .filter(({ kind = object.kind, group = groupOf(object) }) => kind === object.kind && group === groupOf(object))
-    .map(({ path, create = false }) => ({
-      keys: path.split('/').map((key) => ({ name: key.replace('[]', ''), isList: key.endsWith('[]') })),
-      create,
-    }))
-  known.set(name, fields)
-  return fields
-}
+const reachOf = ({ includeTemplates, includeSelectors }: LabelEntry): Reach =>
+  includeSelectors ? 'selectors' : includeTemplates ? 'templates' : 'everywhere'
+
+/** The fields of an object in which an entry of `labels` sets them, by its reach: asked for every object. */
+const fieldsOf = memoizeText((kind) =>
+  memoizeText((apiVersion): { [reach in Reach]: Field[] } => {
+    const group = groupOf({ apiVersion })
+    const fieldsIn = (specs: readonly FieldSpec[]): Field[] =>
+      specs.filter((spec) => (spec.kind ?? kind) === kind && (spec.group ?? group) === group).map(fieldAt)
+    return {
+      everywhere: fieldsIn([everywhere]),
+      templates: fieldsIn([everywhere, ...templates]),
+      selectors: fieldsIn(labelFields),
+    }
+  }),
+)
+
+const fieldAt = ({ path, create }: FieldSpec): Field => ({
+  keys: path.split('/').map((key) => ({ name: key.replace('[]', ''), isList: key.endsWith('[]') })),
+  create: create === true,
+})
 
 /** The object as an entry of `labels` leaves it. The fields on the way must be maps, or lists of maps. */
 export const labelled = (object: KubernetesObject, entry: LabelEntry): KubernetesObject =>
-  fieldsOf(object, entry).reduce<Json>(
+  fieldsOf(object.kind)(object.apiVersion)[reachOf(entry)].reduce<Json>(
     (value, field) => setBelow(value, field, entry.pairs),
     object,
   ) as KubernetesObject
@@ -116,9 +123,14 @@ function setBelow(value: Json, field: Field, pairs: JsonObject, depth = 0): Json
 
 /**
  * What an entry of `labels` does to an object: nothing, or it changes it, or fails where it finds no map on its way.
+ *
+ * @param narrower an entry with the same labels whose fields don't count
  */
-export const effectOf = (object: KubernetesObject, entry: LabelEntry): Effect =>
-  worst(fieldsOf(object, entry), (field) => effectBelow(object, field, entry.pairs))
+export function effectOf(object: KubernetesObject, entry: LabelEntry, narrower?: LabelEntry): Effect {
+  const fields = fieldsOf(object.kind)(object.apiVersion)
+  const start = narrower ? fields[reachOf(narrower)].length : 0
+  return worst(fields[reachOf(entry)].slice(start), (field) => effectBelow(object, field, entry.pairs))
+}
 
 type Effect = 'none' | 'change' | 'failure'
 

@@ -27,14 +27,8 @@ export const isAlike = (a: Json, b: Json, keys: readonly string[]): boolean =>
 /** Whether the keys tell all elements of a merged list apart. */
 export function areDistinct(list: readonly Json[], keys: readonly string[]): boolean {
   if (!list.every((element) => isElement(element, keys))) return false
-  const byFirst = new Map<Json | undefined, Json[]>()
-  for (const element of list) {
-    const others = byFirst.get(identity(element, keys)) ?? []
-    if (others.some((other) => isAlike(element, other, keys))) return false
-    byFirst.set(identity(element, keys), [...others, element])
-  }
-  return true
+  const [first] = keys
+  const firsts = new Set(first === undefined ? list : list.map((element) => (element as JsonObject)[first]))
+  if (firsts.size === list.length) return true
+  return list.every((element, index) => !list.slice(0, index).some((other) => isAlike(element, other, keys)))
 }
-
-const identity = (element: Json, keys: readonly string[]): Json | undefined =>
-  keys.length === 0 ? element : (element as JsonObject)[keys[0]!]

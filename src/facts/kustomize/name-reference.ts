@@ -51,25 +51,30 @@ const references: { readonly [kind: string]: readonly string[] } = {
 }
 
 /** Whether a field of one of the objects, by which Kustomize finds objects of a kind, has the name of this one. */
-export function refersTo(objects: readonly KubernetesObject[], { kind, metadata }: KubernetesObject): boolean {
-  const fields = references[kind]
-  return (
-    fields !== undefined && named(objects).some(([name, field]) => name === metadata.name && fields.includes(field))
-  )
+export const refersTo = (objects: readonly KubernetesObject[], { kind, metadata }: KubernetesObject): boolean =>
+  Object.hasOwn(references, kind) &&
+  named(objects).some(([name, kinds]) => name === metadata.name && kinds.includes(kind))
+
+/** The kinds whose objects a field names, by its key and then by that of its parent: looked up at every text. */
+const kindsAt = new Map<string, Map<string, string[]>>()
+for (const [kind, fields] of Object.entries(references)) {
+  for (const field of fields) {
+    const dot = field.indexOf('.')
+    const [parent, key] = [field.slice(0, dot), field.slice(dot + 1)]
+    const byParent = kindsAt.get(key) ?? new Map<string, string[]>()
+    kindsAt.set(key, byParent.set(parent, [...(byParent.get(parent) ?? []), kind]))
+  }
 }
 
-const allFields = new Set(Object.values(references).flat())
-const lastKeys = new Set([...allFields].map((field) => field.slice(field.indexOf('.') + 1)))
-
-/** The names that objects have in such fields, each with its field. */
-const named = memoizeLast((objects: readonly KubernetesObject[]): [name: string, field: string][] => {
-  const found: [string, string][] = []
+/** The names that objects have in such fields, each with the kinds of what it names. */
+const named = memoizeLast((objects: readonly KubernetesObject[]): [name: string, kinds: string[]][] => {
+  const found: [string, string[]][] = []
   const collect = (value: Json, parent: string, key: string): void => {
     if (typeof value === 'string') {
-      const field = lastKeys.has(key) ? `${parent}.${key}` : ''
-      if (allFields.has(field)) found.push([value, field])
+      const kinds = kindsAt.get(key)?.get(parent)
+      if (kinds) found.push([value, kinds])
     } else if (Array.isArray(value)) for (const element of value) collect(element, parent, key)
-    else if (isObject(value)) for (const child in value) collect(value[child]!, key, child)
+    else if (value !== null && typeof value === 'object') for (const child in value) collect(value[child]!, key, child)
   }
   for (const object of objects) collect(object, '', '')
   return found

@@ -1,12 +1,12 @@
 import { effectOf, type LabelEntry, labelled } from '../../facts/kustomize/labels.ts'
 import { isPlainText } from '../../facts/kustomize/plain-text.ts'
 import { isQuotedKey } from '../../facts/kustomize/quoted-key.ts'
-import { at, equal, mapOf } from '../../model/json.ts'
+import { mapOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import type { Pairing } from './pair.ts'
 
-/** Where an entry sets labels: the widest first, which says most. */
-const reaches = [{ includeSelectors: true }, { includeTemplates: true }, {}] as const
+/** Where an entry sets labels: the narrowest first. */
+const reaches: readonly Omit<LabelEntry, 'pairs'>[] = [{}, { includeTemplates: true }, { includeSelectors: true }]
 
 /**
  * The labels that all objects of an environment have with another value than in the base, as entries of `labels`: what
@@ -21,42 +21,38 @@ export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
   for (const [key, value] of Object.entries(labelsOf(first.object))) {
     if (typeof value !== 'string' || !isPlainText(value) || isQuotedKey(key)) continue
     if (labelsOf(first.base)[key] === value || !objects.every((object) => labelsOf(object)[key] === value)) continue
-    const entry = widest(
-      reaches.map((reach) => ({ pairs: { [key]: value }, ...reach })),
-      pairs,
-      objects,
-    )
+    const entry = widest({ [key]: value }, pairs, objects)
     if (entry === undefined) continue
-    const same = entries.find((other) => equal({ ...other, pairs: {} }, { ...entry, pairs: {} }))
+    const same = entries.find(
+      ({ includeTemplates, includeSelectors }) =>
+        includeTemplates === entry.includeTemplates && includeSelectors === entry.includeSelectors,
+    )
     if (same) Object.assign(same.pairs, entry.pairs)
     else entries.push(entry)
   }
   return entries
 }
 
-/** The first of some entries, each narrower than that before it, that is safe and does more than the next. */
+/** The entry that sets labels as widely as is safe, of those that do the same to the base the narrowest. */
 function widest(
-  entries: readonly LabelEntry[],
+  labels: LabelEntry['pairs'],
   pairs: Pairing['pairs'],
   objects: readonly KubernetesObject[],
 ): LabelEntry | undefined {
-  const safe = entries.filter(
-    (entry) =>
-      objects.every((object) => effectOf(object, entry) === 'none') &&
-      pairs.every(({ base }) => effectOf(base, entry) !== 'failure'),
-  )
-  return safe.find(
-    (entry, index) =>
-      index === safe.length - 1 ||
-      pairs.some(({ base }) => effectOf(labelled(base, safe[index + 1]!), entry) === 'change'),
-  )
+  let found: LabelEntry | undefined
+  let narrower: LabelEntry | undefined
+  for (const reach of reaches) {
+    const entry: LabelEntry = { pairs: labels, ...reach }
+    const ofBases = pairs.map(({ base }) => effectOf(base, entry, narrower))
+    if (ofBases.includes('failure') || objects.some((object) => effectOf(object, entry, narrower) !== 'none')) break
+    if (found === undefined || ofBases.includes('change')) found = entry
+    narrower = entry
+  }
+  return found
 }
 
 /** An object of the base as the entries leave it. */
 export const relabelled = (object: KubernetesObject, entries: readonly LabelEntry[]): KubernetesObject =>
   entries.reduce((object, entry) => labelled(object, entry), object)
 
-function labelsOf(object: KubernetesObject) {
-  const labels = at(object, ['metadata', 'labels'])
-  return mapOf(labels)
-}
+const labelsOf = ({ metadata }: KubernetesObject) => mapOf(metadata.labels)

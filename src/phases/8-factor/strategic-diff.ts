@@ -31,6 +31,7 @@ export function strategicDiff(base: JsonObject, target: JsonObject, place?: Merg
   }
   for (const key in target) {
     const value = target[key]!
+    if (base[key] === value) continue
     const isAdded = !Object.hasOwn(base, key)
     // Kustomize 5.0 forgets the quotes of a key that it adds to a map.
     if (isAdded && isQuotedKey(key)) return incompatible

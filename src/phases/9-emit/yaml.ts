@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts'
+import { memoizeText } from '../../model/memo.ts'
 import { keyText, numberText, stringText } from './scalar.ts'
 
 /** An implicit key may not be longer than 1,024 characters: https://yaml.org/spec/1.2.2/#742-flow-mappings */
@@ -10,48 +11,53 @@ const longestKey = 1000
  *
  * @throws RangeError for a number that isn't finite
  */
-export function toYaml(value: Json): string {
-  if (typeof value !== 'object' || value === null) return `${scalar(value, '  ')}\n`
-  return (Array.isArray(value) ? sequence(value, '') : mapping(value, '')) || empty(value)
-}
+export const toYaml = (value: Json): string => (isNested(value) ? addNested('', value, '') : `${flat(value, '  ')}\n`)
 
-/** Its first line stands where the text before it ends. Nothing for an empty map. */
-function mapping(map: JsonObject, indent: string): string {
-  let text = ''
-  for (const key of Object.keys(map)) {
-    if (text !== '') text += indent
-    const name = keyText(key)
-    text += name.length <= longestKey ? `${name}:` : `? ${name}\n${indent}:`
-    text += member(map[key]!, indent)
+// Each of these gives the text before it with what it adds: one text that grows costs less than many put together.
+
+/** Adds a map or a list that is not empty; its first line stands where the text ends. */
+const addNested = (text: string, value: Json[] | JsonObject, indent: string): string =>
+  Array.isArray(value) ? addSequence(text, value, indent) : addMapping(text, value, indent)
+
+function addMapping(text: string, map: JsonObject, indent: string): string {
+  const inner = `${indent}  `
+  let isFirst = true
+  for (const key in map) {
+    if (!isFirst) text += indent
+    isFirst = false
+    const name = keyOf(key)
+    text += name.length <= longestKey + 1 ? name : `? ${name.slice(0, -1)}\n${indent}:`
+    const value = map[key]!
+    if (!isNested(value)) text += ` ${flat(value, inner)}\n`
+    else if (Array.isArray(value)) text = addSequence(`${text}\n${indent}`, value, indent)
+    else text = addMapping(`${text}\n${inner}`, value, inner)
   }
   return text
 }
 
-/** Its first line stands where the text before it ends. Nothing for an empty list. */
-function sequence(list: Json[], indent: string): string {
+function addSequence(text: string, list: Json[], indent: string): string {
   const inner = `${indent}  `
-  let text = ''
+  let isFirst = true
   for (const item of list) {
-    text += text === '' ? '- ' : `${indent}- `
-    if (typeof item !== 'object' || item === null) text += `${scalar(item, inner)}\n`
-    else text += (Array.isArray(item) ? sequence(item, inner) : mapping(item, inner)) || empty(item)
+    text += isFirst ? '- ' : `${indent}- `
+    isFirst = false
+    text = isNested(item) ? addNested(text, item, inner) : `${text}${flat(item, inner)}\n`
   }
   return text
 }
 
-/** What follows the colon of a key that stands at `indent`. */
-function member(value: Json, indent: string): string {
-  const inner = `${indent}  `
-  if (typeof value !== 'object' || value === null) return ` ${scalar(value, inner)}\n`
-  if (Array.isArray(value)) return value.length === 0 ? ' []\n' : `\n${indent}${sequence(value, indent)}`
-  const text = mapping(value, inner)
-  return text === '' ? ' {}\n' : `\n${inner}${text}`
+/** A key and its colon: most files have the same ones. */
+const keyOf = memoizeText((key) => `${keyText(key)}:`)
+
+function isNested(value: Json): value is Json[] | JsonObject {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.length > 0
+  for (const _ in value) return true
+  return false
 }
 
-const empty = (value: Json[] | JsonObject): string => (Array.isArray(value) ? '[]\n' : '{}\n')
-
-/** A text of several lines continues at `indent`. */
-function scalar(value: null | boolean | number | string, indent: string): string {
+/** What stands on the line of its key or its dash. A text of several lines continues at `indent`. */
+function flat(value: Json, indent: string): string {
   if (typeof value === 'string') return stringText(value, indent)
-  return typeof value === 'number' ? numberText(value) : String(value)
+  return typeof value === 'number' ? numberText(value) : JSON.stringify(value)
 }
