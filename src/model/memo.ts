@@ -38,6 +38,9 @@ export function memoizeRecent<Key, Value>(make: (key: Key) => Value): (key: Key)
 /** How many texts a function remembers: of many environments most have the same. */
 const mostTexts = 10_000
 
+/** Whether a text fits a pattern, remembered: of keys that every environment has. */
+export const memoizeTest = (pattern: RegExp): ((text: string) => boolean) => memoizeText((text) => pattern.test(text))
+
 /** Memoises a function of a text. */
 export function memoizeText<Value>(make: (text: string) => Value): (text: string) => Value {
   const made = new Map<string, Value>()

@@ -53,7 +53,7 @@ export function routes(object: KubernetesObject): Route[] {
   }
   if (kind === 'Ingress') {
     const name = at(spec, ['ingressClassName'])
-    const aliases = [...aliasesOf(object)].map(({ host }) => host)
+    const aliases = aliasesOf(object).map(({ host }) => host)
     return mapsOf(at(spec, ['rules'])).flatMap(({ host = '*', http }) =>
       [String(host), ...aliases].flatMap((one) =>
         mapsOf(at(http, ['paths'])).map(({ path = '/' }) => ({

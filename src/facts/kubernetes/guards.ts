@@ -1,5 +1,6 @@
 import { at, type JsonObject, mapOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoizeTest } from '../../model/memo.ts'
 
 const nginx = 'nginx.ingress.kubernetes.io/'
 
@@ -51,10 +52,11 @@ export const isPassage = (key: string, value?: string): boolean =>
  * Annotations and labels by which an operator opens a Service or an Ingress to others than the cluster, whatever its type:
  * those of Tailscale, Consul, Skupper, Emissary, and of meshes of several clusters (Cilium, Linkerd).
  */
-const opening =
-  /^(tailscale\.com\/(expose|funnel)|consul\.hashicorp\.com\/service-sync|skupper\.io\/proxy|getambassador\.io\/config|(service|io)\.cilium(\.io)?\/(global|global-service)|mirror\.linkerd\.io\/exported)$/
+const opens = memoizeTest(
+  /^(tailscale\.com\/(expose|funnel)|consul\.hashicorp\.com\/service-sync|skupper\.io\/proxy|getambassador\.io\/config|(service|io)\.cilium(\.io)?\/(global|global-service)|mirror\.linkerd\.io\/exported)$/,
+)
 
-export const isOpening = (key: string, value: string): boolean => opening.test(key) && value !== 'false'
+export const isOpening = (key: string, value: string): boolean => opens(key) && value !== 'false'
 
 /** Annotations by which a cloud's load balancer has addresses inside of its network alone, and by which it has public ones. */
 const faces: Record<'inside' | 'public', RegExp> = {

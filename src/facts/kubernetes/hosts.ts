@@ -1,5 +1,6 @@
 import { at, itemsOf, type Json, listOf, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoizeTest, memoizeText } from '../../model/memo.ts'
 import { matches } from '../../text/wildcard.ts'
 import type { Named } from './named.ts'
 
@@ -33,7 +34,7 @@ const inRule = /Host(?:SNI)?(?:Regexp)?\(([^)]*)\)/g
  * Annotations by which an object takes the requests for more host names, whoever's proxy or DNS reads them: NGINX's,
  * HAProxy's, Kong's, Azure's Application Gateway's, those of external-dns, kOps and Gardener.
  */
-const takingNames: RegExp[] = [
+const takingForms: RegExp[] = [
   /\/server-alias(-regex)?$/,
   /\/redirect-from(-regex)?$/,
   /\/host-aliases$/,
@@ -43,6 +44,8 @@ const takingNames: RegExp[] = [
   /^dns\.gardener\.cloud\/dnsnames$/,
 ]
 
+const isTaking = memoizeText((key) => takingForms.some((form) => form.test(key)))
+
 /** Annotations that have a certificate made for more of them (cert-manager.io/docs/usage/ingress). */
 const certified = /^cert-manager\.io\/(common-name|alt-names)$/
 
@@ -50,7 +53,7 @@ const certified = /^cert-manager\.io\/(common-name|alt-names)$/
  * Conditions of a rule of AWS's load balancer, in JSON; host names of theirs come to those of the Ingress
  * (kubernetes-sigs.github.io/aws-load-balancer-controller, "Ingress annotations", conditions).
  */
-const condition = /^alb\.ingress\.kubernetes\.io\/conditions\./
+const isCondition = memoizeTest(/^alb\.ingress\.kubernetes\.io\/conditions\./)
 
 const www = 'nginx.ingress.kubernetes.io/from-to-www-redirect'
 
@@ -61,19 +64,21 @@ interface AnnotatedHost {
 }
 
 /** The host names that annotations take for an object, beside those that its own fields have. */
-export function* aliasesOf(object: KubernetesObject): Generator<AnnotatedHost> {
+export function aliasesOf(object: KubernetesObject): AnnotatedHost[] {
+  const annotations = Object.entries(mapOf(object.metadata.annotations))
+  const taking = annotations.filter(([key]) => isTaking(key) || isCondition(key) || key === www)
+  if (taking.length === 0) return []
   const own = [...ownHosts(object)].map(([, name]) => String(name))
-  for (const [key, value] of Object.entries(mapOf(object.metadata.annotations))) {
-    const isTaking = takingNames.some((form) => form.test(key))
-    const names = isTaking
+  return taking.flatMap(([key, value]) => {
+    const names = isTaking(key)
       ? namesIn(value)
-      : condition.test(key)
+      : isCondition(key)
         ? conditionNames(String(value))
-        : key === www && value === 'true'
+        : value === 'true'
           ? own.map(otherOfWww)
           : []
-    for (const host of names) if (!own.includes(host)) yield { key, host }
-  }
+    return names.filter((host) => !own.includes(host)).map((host) => ({ key, host }))
+  })
 }
 
 const namesIn = (value: Json): string[] =>

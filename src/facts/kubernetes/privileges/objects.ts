@@ -1,13 +1,13 @@
-import { type Json, listOf, mapOf } from '../../../model/json.ts'
-import type { KubernetesObject } from '../../../model/kubernetes-object.ts'
+import { type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { memoizeTest } from '../../../model/memo.ts'
 import { isOpening } from '../guards.ts'
 import { aliasesOf } from '../hosts.ts'
 import { keptAnnotations } from '../kept.ts'
 import { isKept } from '../kinds.ts'
-import { type Asked, ifTrue, type Privileges, withItems } from './privilege.ts'
+import { type Finder, ifTrue, type Privileges, withItems } from './privilege.ts'
 
 /** Whose keys are instructions to what applies objects: Argo CD reads Helm's, too. */
-const engines = /^([^/]+\.)?(argoproj\.io|fluxcd\.io|helm\.sh)\//
+const isOfEngine = memoizeTest(/^([^/]+\.)?(argoproj\.io|fluxcd\.io|helm\.sh)\//)
 
 /** Instructions that change only how an object is compared and applied, not what becomes of it or of others. */
 const harmless: { [key: string]: RegExp } = {
@@ -20,8 +20,9 @@ const harmless: { [key: string]: RegExp } = {
  * Annotations of Ingresses that are text of a proxy's configuration, whoever's proxy (ingress-nginx, nginx.org, haproxy.org,
  * haproxy-ingress.github.io/docs/configuration/keys: config-backend, config-tcp-service and others).
  */
-const snippet =
-  /\/([^/]+-)?snippets?$|^(haproxy-ingress\.github|(.+\.)?ingress\.kubernetes)\.io\/config-|^haproxy\.org\/route-acl$|^zalando\.org\/skipper-(routes|predicate)$/
+const isSnippet = memoizeTest(
+  /\/([^/]+-)?snippets?$|^(haproxy-ingress\.github|(.+\.)?ingress\.kubernetes)\.io\/config-|^haproxy\.org\/route-acl$|^zalando\.org\/skipper-(routes|predicate)$/,
+)
 
 /** Text by which a value of a proxy's annotation ends its own directive, and begins another; cookies have quoted ; themselves. */
 const isInjected = (key: string, set: string): boolean => {
@@ -39,18 +40,30 @@ const breaksOut = /[\s"'`;]/
  * Annotations that name an object, with its namespace: a Secret, headers of a ConfigMap, a backend, a network, what is
  * copied.
  */
-const reference = /\/([^/]*-)?(secret|configmap|headers|backend|crt|cert|ca|networks?|replicate-from|reflects)$/
+const isReference = memoizeTest(
+  /\/([^/]*-)?(secret|configmap|headers|backend|crt|cert|ca|networks?|replicate-from|reflects)$/,
+)
 
 /** A name with its namespace, alone or in a list; networks may be written in JSON. */
 const named = /(?:^|[\s,"])(([a-z0-9][-a-z0-9]*)\/[^/\s,"]+)(?=[\s,"]|$)|"namespace"\s*:\s*"([^"]+)"/g
 
 /** Annotations that send requests into another namespace, and those that have an object copied into others. */
-const destination = /\/svc-namespace$/
-const copied =
-  /\/(replicate-to(-matching)?|replication-allowed(-namespaces)?|reflection-(allowed|auto)-(enabled|namespaces))$|^kubed\.appscode\.com\/sync$/
+const isDestination = memoizeTest(/\/svc-namespace$/)
+const isCopied = memoizeTest(
+  /\/(replicate-to(-matching)?|replication-allowed(-namespaces)?|reflection-(allowed|auto)-(enabled|namespaces))$|^kubed\.appscode\.com\/sync$/,
+)
 
-function* keysOf(value: Json, isSought: (key: string, set: string) => boolean): Generator<Asked> {
-  for (const [key, set] of Object.entries(mapOf(value))) if (isSought(key, String(set))) yield { at: [key], item: key }
+/** A map that asks with each of its keys that is sought. */
+const keysIf =
+  (isSought: (key: string, set: string) => boolean): Finder =>
+  (value, ask) => {
+    for (const key of Object.keys(mapOf(value)))
+      if (isSought(key, String((value as JsonObject)[key]))) ask({ at: [key], item: key })
+  }
+
+/** A field that asks with a namespace that is not the object's own. */
+const elsewhere: Finder = (value, ask, { object: { metadata } }) => {
+  if (typeof value === 'string' && value !== metadata.namespace) ask({ at: [], item: value })
 }
 
 /** What in objects rules others than the server: engines, other namespaces, networks and proxies. */
@@ -59,10 +72,11 @@ export const objectPrivileges = {
     sentence: 'is an instruction to Argo CD or Flux',
     way: 'remove it: delivery has what an environment may set there',
     fields: {
-      *annotations(value, { object, path }) {
+      annotations(value, ask, place) {
+        const { object, path } = place
         const own = isKept(object) && path.length === 1 ? mapOf({ ...keptAnnotations }) : {}
         const isLeft = (key: string, set: string): boolean => {
-          if (!engines.test(key) || harmless[key]?.test(set)) return false
+          if (!isOfEngine(key) || harmless[key]?.test(set)) return false
           // Of ours on a claim only what is harmless may stand beside it.
           const others = set.split(/,\s*/).filter(
             (option) =>
@@ -72,9 +86,9 @@ export const objectPrivileges = {
           )
           return !(Object.hasOwn(own, key) && (others.length === 0 || harmless[key]?.test(others.join(','))))
         }
-        yield* keysOf(value, isLeft)
+        keysIf(isLeft)(value, ask, place)
       },
-      labels: (value) => keysOf(value, (key) => engines.test(key)),
+      labels: keysIf(isOfEngine),
     },
   },
   finalizers: {
@@ -84,10 +98,9 @@ export const objectPrivileges = {
   ownerReferences: {
     sentence: 'has the object deleted with another one',
     fields: {
-      *ownerReferences(value) {
-        if (!Array.isArray(value)) return
-        for (const [index, owner] of value.entries())
-          yield { at: [index], item: `${String(mapOf(owner).kind)}/${String(mapOf(owner).name)}` }
+      ownerReferences(value, ask) {
+        for (const [index, owner] of listOf(value).entries())
+          ask({ at: [index], item: `${String(mapOf(owner).kind)}/${String(mapOf(owner).name)}` })
       },
     },
   },
@@ -98,21 +111,25 @@ export const objectPrivileges = {
       namespace: elsewhere,
       targetNamespace: elsewhere,
       storageNamespace: elsewhere,
-      matchNames: (value, place) =>
-        listOf(value).flatMap((one, index) => elsewhere(one, place).map((asked) => ({ ...asked, at: [index] }))),
-      any: (value, { path }) => (path.at(-1) === 'namespaceSelector' ? ifTrue(value) : []),
+      matchNames(value, ask, place) {
+        for (const [index, one] of listOf(value).entries())
+          elsewhere(one, (asked) => ask({ ...asked, at: [index] }), place)
+      },
+      any(value, ask, place) {
+        if (place.path.at(-1) === 'namespaceSelector') ifTrue(value, ask, place)
+      },
     },
   },
   foreignObjects: {
     sentence: 'uses an object in the namespace of others',
     fields: {
-      *annotations(value, { object: { metadata } }) {
+      annotations(value, ask, { object: { metadata } }) {
         for (const [key, set] of Object.entries(mapOf(value))) {
-          const isOthers = copied.test(key) || (destination.test(key) && set !== metadata.namespace)
-          if (isOthers) yield { at: [key], item: String(set) }
-          if (!reference.test(key)) continue
+          const isOthers = isCopied(key) || (isDestination(key) && set !== metadata.namespace)
+          if (isOthers) ask({ at: [key], item: String(set) })
+          if (!isReference(key)) continue
           for (const [, item, namespace, inJson] of String(set).matchAll(named)) {
-            if ((namespace ?? inJson) !== metadata.namespace) yield { at: [key], item: item ?? `${inJson}/*` }
+            if ((namespace ?? inJson) !== metadata.namespace) ask({ at: [key], item: item ?? `${inJson}/*` })
           }
         }
       },
@@ -122,12 +139,12 @@ export const objectPrivileges = {
     sentence: 'opens the server beyond the cluster, past its routes',
     way: 'remove it: http_route and ingress make routes',
     fields: {
-      type: (value, { object, path }) =>
-        object.kind === 'Service' && path.length === 1 && value !== 'ClusterIP' && typeof value === 'string'
-          ? [{ at: [], item: value }]
-          : [],
-      annotations: (value) => keysOf(value, isOpening),
-      labels: (value) => keysOf(value, isOpening),
+      type(value, ask, { object, path }) {
+        if (object.kind === 'Service' && path.length === 1 && value !== 'ClusterIP' && typeof value === 'string')
+          ask({ at: [], item: value })
+      },
+      annotations: keysIf(isOpening),
+      labels: keysIf(isOpening),
     },
   },
   externalIPs: {
@@ -138,26 +155,21 @@ export const objectPrivileges = {
   snippets: {
     sentence: 'is text of the configuration of a proxy that others share',
     fields: {
-      annotations: (value) => keysOf(value, (key, set) => snippet.test(key) || isInjected(key, set)),
-      path: (value, { object }) =>
-        object.kind === 'Ingress' && typeof value === 'string' && breaksOut.test(value)
-          ? [{ at: [], item: value }]
-          : [],
+      annotations: keysIf((key, set) => isSnippet(key) || isInjected(key, set)),
+      path(value, ask, { object }) {
+        if (object.kind === 'Ingress' && typeof value === 'string' && breaksOut.test(value))
+          ask({ at: [], item: value })
+      },
     },
   },
   serverAlias: {
     sentence: 'takes the requests for other host names, past the check of who has them',
     way: 'write http_route.hostnames or ingress.host in its place',
     fields: {
-      *annotations(_, { object, path }) {
+      annotations(_, ask, { object, path }) {
         if (path.length > 1) return
-        for (const { key, host } of aliasesOf(object)) yield { at: [key], item: host }
+        for (const { key, host } of aliasesOf(object)) ask({ at: [key], item: host })
       },
     },
   },
 } satisfies Privileges
-
-/** A namespace that is not the object's own. */
-function elsewhere(value: Json, { object: { metadata } }: { object: KubernetesObject }): Asked[] {
-  return typeof value === 'string' && value !== metadata.namespace ? [{ at: [], item: value }] : []
-}

@@ -1,6 +1,7 @@
-import { at, isObject, itemsOf, type Json, listOf, mapOf } from '../../../model/json.ts'
+import { at, isObject, itemsOf, listOf, mapOf } from '../../../model/json.ts'
+import { memoizeText } from '../../../model/memo.ts'
 import { tokenOf } from '../named.ts'
-import { type Asked, ifTrue, type Privileges, withText } from './privilege.ts'
+import { type Finder, ifTrue, type Privileges, withText } from './privilege.ts'
 
 /** Of the namespaced sysctls those that reach nobody else (pod-security-admission, check_sysctls.go, 1.32 and later). */
 const safeSysctls = [
@@ -25,20 +26,24 @@ const confinedTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t',
 const highestOfUsers = 1_000_000_000
 
 /** A profile that confines: one that is known to, in place of all that doesn't. */
-const profile = (value: Json): Asked[] => {
-  if (!isObject(value)) return []
+const profile: Finder = (value, ask) => {
+  if (!isObject(value)) return
   const type = String(value.type)
-  return type === 'RuntimeDefault' || type === 'Localhost' ? [] : [{ at: ['type'], item: type }]
+  if (type !== 'RuntimeDefault' && type !== 'Localhost') ask({ at: ['type'], item: type })
 }
 
 /** The host that the kubelet asks in the pod's place. */
-const host = (value: Json): Asked[] => {
+const host: Finder = (value, ask) => {
   const name = at(value, ['host'])
-  return typeof name === 'string' && name !== '' ? [{ at: ['host'], item: name }] : []
+  if (typeof name === 'string' && name !== '') ask({ at: ['host'], item: name })
+}
+
+const account: Finder = (value, ask) => {
+  if (typeof value === 'string') ask({ at: [], item: value })
 }
 
 /** Annotations by which pods get containers, volumes, devices and addresses that nobody sees in their spec. */
-const podInstructions: RegExp[] = [
+const instructions: RegExp[] = [
   // Images of the containers that Istio, Linkerd, Vault, Dapr and others add.
   /\/[\w.-]*image(-version)?$/i,
   // Volumes and patches of those: Istio's, Consul's, Vault's.
@@ -53,6 +58,8 @@ const podInstructions: RegExp[] = [
   /^cni\.projectcalico\.org\/(ipAddrs|ipAddrsNoIpam|hwAddr)$/,
   /^ovn\.kubernetes\.io\/(ip|mac)_address$/,
 ]
+
+const isInstruction = memoizeText((key) => instructions.some((form) => form.test(key)))
 
 /** The annotation that came before appArmorProfile. */
 const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/'
@@ -73,9 +80,9 @@ export const podPrivileges = {
   capabilities: {
     sentence: 'gives the container a part of what root may',
     fields: {
-      *capabilities(value) {
+      capabilities(value, ask) {
         for (const [index, item] of listOf(at(value, ['add'])).entries())
-          yield { at: ['add', index], item: String(item) }
+          ask({ at: ['add', index], item: String(item) })
       },
     },
   },
@@ -85,7 +92,9 @@ export const podPrivileges = {
   hostPorts: {
     sentence: 'opens a port of the node',
     fields: {
-      hostPort: (value) => (value === 0 || value === null ? [] : [{ at: [], item: String(value) }]),
+      hostPort(value, ask) {
+        if (value !== 0 && value !== null) ask({ at: [], item: String(value) })
+      },
     },
   },
   hostProbes: {
@@ -96,7 +105,9 @@ export const podPrivileges = {
   procMount: {
     sentence: 'shows the container what of /proc is hidden from it otherwise',
     fields: {
-      procMount: (value) => (value === 'Default' || value === null ? [] : [{ at: [], item: String(value) }]),
+      procMount(value, ask) {
+        if (value !== 'Default' && value !== null) ask({ at: [], item: String(value) })
+      },
     },
   },
   seccomp: { sentence: 'allows the container every system call', fields: { seccompProfile: profile } },
@@ -104,10 +115,10 @@ export const podPrivileges = {
     sentence: 'takes the confinement by AppArmor away',
     fields: {
       appArmorProfile: profile,
-      *annotations(value) {
+      annotations(value, ask) {
         for (const [key, set] of Object.entries(mapOf(value))) {
           if (!key.startsWith(appArmorAnnotation) || /^(runtime\/default|localhost\/.*|)$/s.test(String(set))) continue
-          yield { at: [key], item: String(set) }
+          ask({ at: [key], item: String(set) })
         }
       },
     },
@@ -115,10 +126,10 @@ export const podPrivileges = {
   seLinux: {
     sentence: 'changes the confinement by SELinux',
     fields: {
-      *seLinuxOptions(value) {
+      seLinuxOptions(value, ask) {
         for (const field of ['user', 'role', 'type'] as const) {
           const set = String(mapOf(value)[field] ?? '')
-          if (set !== '' && !(field === 'type' && confinedTypes.includes(set))) yield { at: [field], item: set }
+          if (set !== '' && !(field === 'type' && confinedTypes.includes(set))) ask({ at: [field], item: set })
         }
       },
     },
@@ -126,9 +137,9 @@ export const podPrivileges = {
   sysctls: {
     sentence: 'sets a parameter of the kernel that reaches other pods, too',
     fields: {
-      *sysctls(value) {
+      sysctls(value, ask) {
         for (const [index, { name }] of itemsOf(value)) {
-          if (!safeSysctls.includes(String(name))) yield { at: [index, 'name'], item: String(name) }
+          if (!safeSysctls.includes(String(name))) ask({ at: [index, 'name'], item: String(name) })
         }
       },
     },
@@ -142,10 +153,12 @@ export const podPrivileges = {
     sentence: "evicts others' pods as the cluster's own do",
     fields: {
       // Kubernetes reserves the prefix (kubernetes/pkg/apis/scheduling/types.go, SystemPriorityClassPrefix).
-      priorityClassName: (value) =>
-        typeof value === 'string' && value.startsWith('system-') ? [{ at: [], item: value }] : [],
-      priority: (value) =>
-        typeof value === 'number' && value > highestOfUsers ? [{ at: [], item: String(value) }] : [],
+      priorityClassName(value, ask) {
+        if (typeof value === 'string' && value.startsWith('system-')) ask({ at: [], item: value })
+      },
+      priority(value, ask) {
+        if (typeof value === 'number' && value > highestOfUsers) ask({ at: [], item: String(value) })
+      },
     },
   },
   serviceAccount: {
@@ -156,9 +169,9 @@ export const podPrivileges = {
       serviceAccountName: account,
       serviceAccount: account,
       // A Secret with it is filled with a token of that account.
-      *annotations(value) {
+      annotations(value, ask) {
         const item = mapOf(value)[tokenOf]
-        if (item !== undefined) yield { at: [tokenOf], item: String(item) }
+        if (item !== undefined) ask({ at: [tokenOf], item: String(item) })
       },
     },
   },
@@ -166,13 +179,12 @@ export const podPrivileges = {
     sentence: 'keeps pods of other namespaces off the nodes of its own',
     fields: {
       // In both directions: Kubernetes keeps others away from pods that want none beside them.
-      *podAntiAffinity(value, { object }) {
+      podAntiAffinity(value, ask, { object }) {
         const field = 'requiredDuringSchedulingIgnoredDuringExecution'
         for (const [index, { namespaces, namespaceSelector }] of itemsOf(at(value, [field]))) {
-          if (namespaceSelector !== undefined) yield { at: [field, index, 'namespaceSelector'], item: 'true' }
+          if (namespaceSelector !== undefined) ask({ at: [field, index, 'namespaceSelector'], item: 'true' })
           for (const [place, name] of listOf(namespaces).entries()) {
-            if (name !== object.metadata.namespace)
-              yield { at: [field, index, 'namespaces', place], item: String(name) }
+            if (name !== object.metadata.namespace) ask({ at: [field, index, 'namespaces', place], item: String(name) })
           }
         }
       },
@@ -181,15 +193,11 @@ export const podPrivileges = {
   podInstructions: {
     sentence: 'has a webhook or the runtime of the node give the pod what none of its own fields asks for',
     fields: {
-      *annotations(value) {
+      annotations(value, ask) {
         for (const key of Object.keys(mapOf(value))) {
-          if (podInstructions.some((form) => form.test(key))) yield { at: [key], item: key }
+          if (isInstruction(key)) ask({ at: [key], item: key })
         }
       },
     },
   },
 } satisfies Privileges
-
-function account(value: Json): Asked[] {
-  return typeof value === 'string' ? [{ at: [], item: value }] : []
-}

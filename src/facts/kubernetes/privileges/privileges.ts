@@ -56,10 +56,10 @@ function collect(object: KubernetesObject, value: Json, path: (string | number)[
   for (const field in value as JsonObject) {
     const child = (value as JsonObject)[field]!
     const rows = byField.get(field)
-    if (rows === undefined && (child === null || typeof child !== 'object')) continue
-    for (const [name, find] of rows ?? []) {
-      for (const { at, item } of find(child, { object, parent: value as JsonObject, path }))
-        found.push({ name, path: [...path, field, ...at], item })
+    if (rows) {
+      const place = { object, parent: value as JsonObject, path }
+      for (const [name, find] of rows)
+        find(child, ({ at, item }) => found.push({ name, path: [...path, field, ...at], item }), place)
     }
     if (child === null || typeof child !== 'object') continue
     if (freeMaps.has(field) && !Array.isArray(child)) continue

@@ -1,5 +1,5 @@
-import { at, isObject, itemsOf, type Json, mapOf } from '../../../model/json.ts'
-import { type Asked, type Privileges, withText } from './privilege.ts'
+import { at, isObject, itemsOf, mapOf } from '../../../model/json.ts'
+import { type Finder, type Privileges, withText } from './privilege.ts'
 
 /** Volumes of the pod's own, or of objects of its namespace (pod-security-admission v0.34, check_restrictedVolumes.go). */
 export const ownVolumes = [
@@ -7,24 +7,30 @@ export const ownVolumes = [
   ...['projected', 'secret'],
 ]
 
+const source: Finder = (value, ask) => {
+  if (isObject(value)) ask({ at: ['name'], item: `${String(value.kind)}/${String(at(value, ['name']))}` })
+}
+
 /** What of the node, of the network and of others pods may mount. */
 export const volumePrivileges = {
   hostPath: {
     sentence: 'mounts a path of the node',
     fields: {
-      hostPath: (value) => (isObject(value) ? [{ at: ['path'], item: String(value.path) }] : []),
+      hostPath(value, ask) {
+        if (isObject(value)) ask({ at: ['path'], item: String(value.path) })
+      },
     },
   },
   volumeTypes: {
     sentence: 'mounts what is neither of the pod nor of its namespace',
     fields: {
-      *volumes(value) {
+      volumes(value, ask) {
         for (const [index, volume] of itemsOf(value)) {
           for (const type of Object.keys(volume)) {
             // A driver of its own mounts whatever its attributes say, another's share of a network among it.
-            if (type === 'csi') yield { at: [index, type], item: `csi/${String(mapOf(volume.csi).driver)}` }
+            if (type === 'csi') ask({ at: [index, type], item: `csi/${String(mapOf(volume.csi).driver)}` })
             if (type === 'name' || type === 'hostPath' || ownVolumes.includes(type) || !isObject(volume[type])) continue
-            yield { at: [index, type], item: type }
+            ask({ at: [index, type], item: type })
           }
         }
       },
@@ -34,8 +40,9 @@ export const volumePrivileges = {
     sentence: 'takes a volume that may hold data of others',
     fields: {
       volumeName: withText,
-      selector: (value, { parent }) =>
-        parent.accessModes !== undefined && isObject(value) ? [{ at: [], item: JSON.stringify(value) }] : [],
+      selector(value, ask, { parent }) {
+        if (parent.accessModes !== undefined && isObject(value)) ask({ at: [], item: JSON.stringify(value) })
+      },
     },
   },
   dataSource: {
@@ -43,7 +50,3 @@ export const volumePrivileges = {
     fields: { dataSource: source, dataSourceRef: source },
   },
 } satisfies Privileges
-
-function source(value: Json): Asked[] {
-  return isObject(value) ? [{ at: ['name'], item: `${String(value.kind)}/${String(at(value, ['name']))}` }] : []
-}
