@@ -38,7 +38,7 @@ async function main(args: string[]): Promise<number> {
     return 0
   }
   requireOptionsOf(command, given)
-  await prepare()
+  await prepare(given['no-cache'] ? undefined : command)
   const { run } = await commands[command].load()
   return run(operands, optionsFor(command, given))
 }
@@ -62,15 +62,13 @@ function hint(words: string[]): string {
 }
 
 /**
- * What a command needs that does some work. Nothing of it is loaded for a version and for help: a stream takes Node a
+ * What a command needs that does some work; `kept` is the one of which V8's code may be kept. Nothing of it is loaded for a version and for help: a stream takes Node a
  * fifth of the time that they take.
  */
-async function prepare(): Promise<void> {
+async function prepare(kept: CommandName | undefined): Promise<void> {
   process.stdout.on('error', leave)
-  const { setFlagsFromString } = await import('node:v8')
-  // Thousands of functions run a few thousand times each: V8 would spend a quarter of the processors' time on
-  // optimising those that are done soon after.
-  setFlagsFromString('--interrupt-budget=300000')
+  const { prepareEngine } = await import('./commands/engine.ts')
+  prepareEngine(kept)
 }
 
 /** Writes a short text to standard output. Consoles of Windows know letters only through a stream. */
@@ -86,15 +84,19 @@ function print(text: string): void {
 /** A reader that goes away (`| head`) is no mistake. */
 const leave = ({ code }: NodeJS.ErrnoException): never => process.exit(code === 'EPIPE' ? 0 : 1)
 
-const args = process.argv.slice(2)
-try {
-  process.exitCode = await main(args)
-} catch (error) {
-  if (!(error instanceof Error)) throw error
+/** Tells of a wrong use, and of what Git can't do; whatever else is thrown is a mistake of ours. */
+function fail(error: unknown): number {
   // By its name: what a command throws is of another file, which has this class, too.
-  const isUsage = error.name === 'UsageError'
-  if (!isUsage && error.name !== 'GitError') throw error
+  const isUsage = error instanceof Error && error.name === 'UsageError'
+  if (!isUsage && !(error instanceof Error && error.name === 'GitError')) throw error
   const lines = error.message.split('\n').map(escapeControls)
   console.error(`mlflow-gitops: ${[...lines, ...(isUsage ? [hint(args)] : [])].join('\n')}`)
-  process.exitCode = 2
+  return 2
 }
+
+const args = process.argv.slice(2)
+main(args)
+  .catch(fail)
+  .then((status) => {
+    process.exitCode = status
+  })

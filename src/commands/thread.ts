@@ -1,18 +1,7 @@
 // A thread that compiles a share of the environments: started by threads.ts, and ended once it has sent its share.
-import { on } from 'node:events'
-import { parentPort, workerData } from 'node:worker_threads'
-import { compileShare } from '../compile-share.ts'
-import { keeperOf } from '../write/cache.ts'
+import { workerData } from 'node:worker_threads'
+import { useCompiledCode } from './engine.ts'
 import type { Start } from './threads.ts'
 
-const { root, found, index, count, cache } = workerData as Start
-const inbox = on(parentPort!, 'message')
-
-const gather = async <Part>(own: Part): Promise<Part[]> => {
-  parentPort!.postMessage(own)
-  return ((await inbox.next()).value[0] as Part[]).with(index, own)
-}
-
-const { share } = await compileShare(root, found, { index, count, gather, keeper: cache && keeperOf(root, cache) })
-parentPort!.postMessage(share)
-parentPort!.close()
+if (!(workerData as Start).isUncached) useCompiledCode('compile')
+import('./thread-share.ts').then(({ sendShare }) => sendShare())

@@ -1,7 +1,7 @@
 import { on } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { Worker } from 'node:worker_threads'
 import type { Progress } from '../compile.ts'
 import { type CompiledFiles, compileShare, type Share } from '../compile-share.ts'
 import { type FoundFiles, workingTree } from '../phases/1-load/files.ts'
@@ -27,7 +27,9 @@ export interface Start {
   found: FoundFiles | undefined
   index: number
   count: number
-  /** Absent where nothing is to be kept. */
+  /** Whether nothing is kept between runs, not even what V8 compiles. */
+  isUncached: boolean
+  /** Absent where nothing of the environments is kept. */
   cache?: CacheBytes | undefined
 }
 
@@ -36,7 +38,7 @@ export interface Start {
  * takes what was kept: the same files and diagnostics, whatever their number, and whatever was kept.
  */
 export async function compileFiles(
-  { root, threads: asked, 'no-cache': isUncached }: Pick<Options, 'root' | 'threads' | 'no-cache'>,
+  { root, threads: asked, 'no-cache': isUncached = false }: Pick<Options, 'root' | 'threads' | 'no-cache'>,
   progress: Progress,
 ): Promise<CompiledFiles> {
   if (asked !== undefined && !/^[1-9]\d?$/.test(asked))
@@ -48,7 +50,7 @@ export async function compileFiles(
   // Before it looks for what is free, V8 lets what is held grow to a multiple: of much, that is more than there may be.
   if (files > many) setFlagsFromString('--heap-growing-percent=15')
   const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
-  const { shares, join } = await together({ root, found, count, cache: cache?.read }, progress)
+  const { shares, join } = await together({ root, found, count, isUncached, cache: cache?.read }, progress)
   // What is written need not be held while they are joined.
   cache?.keep(shares.flatMap(({ keep }) => keep.splice(0)))
   return join(shares)
@@ -64,11 +66,8 @@ function findFiles(root: string): FoundFiles | undefined {
 }
 
 /** This thread is the first; the others are workers, which it gives what each has for all. */
-async function together({ root, found, count, cache }: Omit<Start, 'index'>, progress: Progress) {
-  const workers = Array.from({ length: count - 1 }, (_, index) => {
-    const workerData: Start = { root, found, index: index + 1, count, cache }
-    return new Worker(new URL('../commands/thread.js', import.meta.url), { workerData })
-  })
+async function together({ count, ...start }: Omit<Start, 'index'>, progress: Progress) {
+  const workers = count > 1 ? startWorkers({ count, ...start }) : []
   const inboxes = workers.map((worker) => on(worker, 'message'))
   const received = async () => Promise.all(inboxes.map(async (inbox) => (await inbox.next()).value[0]))
   const gather = async <Part>(own: Part): Promise<Part[]> => {
@@ -77,8 +76,17 @@ async function together({ root, found, count, cache }: Omit<Start, 'index'>, pro
     for (const [index, worker] of workers.entries()) worker.postMessage(parts.with(index + 1, undefined as Part))
     return parts
   }
+  const { root, found, cache } = start
   const thread = { index: 0, count, gather, keeper: cache && keeperOf(root, cache) }
   const { share, join } = await compileShare(root, found, thread, progress)
   const others: Share[] = await received()
   return { join, shares: [share, ...others] }
+}
+
+function startWorkers(start: Omit<Start, 'index'>) {
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
+  return Array.from({ length: start.count - 1 }, (_, index) => {
+    const workerData: Start = { ...start, index: index + 1 }
+    return new Worker(resolve(import.meta.dirname, '../commands/thread.cjs'), { workerData })
+  })
 }

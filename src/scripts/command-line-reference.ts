@@ -12,7 +12,7 @@ export async function commandLineReference(): Promise<string> {
 const head = `# The command line
 
 What \`mlflow-gitops --help\` says, and that of each command. Written by \`npm run generate\`. In this repository
-\`node dist/cli.js\` is the command, and \`npm run compile -- …\` its first one.
+\`node dist/cli.cjs\` is the command, and \`npm run compile -- …\` its first one.
 
 The root is the folder with \`environments/\`: the one where you stand, or the next above it within the Git repository. Errors
 keep everything from being written, warnings do not. \`--format json\` of \`compile\` lists the files that were written,

@@ -6,17 +6,14 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   renameSync,
   rmdirSync,
-  rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { environmentsFolder } from '../model/environments-folder.ts'
 import { realPlace, refusal } from '../phases/1-load/door.ts'
-import { isStale, temporaryName } from './temporary.ts'
+import { staged } from './staged.ts'
 
 /**
  * Writes a new file below `root`/environments, and its folders: it is there whole, or not at all, and replaces nothing.
@@ -91,15 +88,3 @@ export function replaceFile(root: string, path: string, content: Uint8Array): vo
 
 /** How many names a file has besides its own. */
 export const otherNames = (root: string, path: string): number => statSync(realPlace(root, path)).nlink - 1
-
-/** Writes a temporary file into a folder, and has it taken to its place; sweeps what killed processes left there. */
-export function staged(folder: string, content: string | Uint8Array, take: (temporary: string) => void): void {
-  for (const name of readdirSync(folder)) if (isStale(join(folder, name))) rmSync(join(folder, name), { force: true })
-  const temporary = join(folder, temporaryName())
-  try {
-    writeFileSync(temporary, content, { flag: 'wx' })
-    take(temporary)
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-}

@@ -1,8 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isOutside, refusal } from '../phases/1-load/door.ts'
-import { moveNew, staged } from './environment-file.ts'
+import { moveNew } from './environment-file.ts'
 import { isMissing } from './failure.ts'
+import { staged } from './staged.ts'
 
 /** The text of a file below a folder; undefined where there is none. */
 export function readText(top: string, path: string): string | undefined {

@@ -42,7 +42,7 @@ export const compiling = (count: number): string => `compile ${count.toLocaleStr
 const dist = resolve(import.meta.dirname, '../../dist')
 const commandIn = (root: string, command: string, ...options: string[]): string[] => [
   process.execPath,
-  join(dist, 'cli.js'),
+  join(dist, 'cli.cjs'),
   '--root',
   root,
   command,
@@ -63,8 +63,8 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
     rounds: stage.isQuick ? 9 : 31,
     subjects: {
       'bare node': () => [process.execPath, '-e', '0'],
-      '--version': () => [process.execPath, join(dist, 'cli.js'), '--version'],
-      '--help': () => [process.execPath, join(dist, 'cli.js'), '--help'],
+      '--version': () => [process.execPath, join(dist, 'cli.cjs'), '--version'],
+      '--help': () => [process.execPath, join(dist, 'cli.cjs'), '--help'],
       'compile 1': fresh(stage, 1),
       ...(await peerSubjects(stage, 1)),
     },
@@ -175,7 +175,7 @@ const loopOf = ({ peers: { chart, helmLoop } }: Stage): Peers => ({
 
 const explainIn = (root: string): string[] => [
   process.execPath,
-  join(dist, 'cli.js'),
+  join(dist, 'cli.cjs'),
   '--root',
   root,
   'explain',

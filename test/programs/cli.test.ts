@@ -42,7 +42,7 @@ interface Output {
   unchanged: number
 }
 
-const command = join(import.meta.dirname, '../../dist/cli.js')
+const command = join(import.meta.dirname, '../../dist/cli.cjs')
 
 const nothing = { stdout: '', stderr: '' }
 

@@ -483,7 +483,7 @@ test('a file, and a folder, that can not be read: the others are still checked',
     writeFiles(root, files)
     chmodSync(join(root, 'environments/locked.yaml'), 0)
     const compileAsNobody = () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'compile', '--format', 'json'], {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', 'compile', '--format', 'json'], {
         cwd: root,
         encoding: 'utf8',
         ...(isRoot && { uid: 65534, gid: 65534 }),

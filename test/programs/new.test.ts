@@ -130,7 +130,14 @@ test('it writes into environments/ and nowhere else, and leaves nothing behind w
 
 test('on a disk that takes nothing more no file is left, not even an empty one', () => {
   const root = withEnvironments({ 'dev.yaml': '{}\n' })
-  const command = [process.execPath, join(import.meta.dirname, '../../dist/cli.js'), 'new', 'team/prod', '--root', root]
+  const command = [
+    process.execPath,
+    join(import.meta.dirname, '../../dist/cli.cjs'),
+    'new',
+    'team/prod',
+    '--root',
+    root,
+  ]
   const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 0; exec "$@"', 'bash', ...command], {
     encoding: 'utf8',
   })
@@ -174,7 +181,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `
   const command = [
     process.execPath,
-    join(import.meta.dirname, '../../dist/cli.js'),
+    join(import.meta.dirname, '../../dist/cli.cjs'),
     'new',
     'prod',
     '--root',

@@ -47,7 +47,7 @@ function review(cwd: string, event = 'pull_request', page = '') {
   const temporary = newProject({ output: '', summary: '' })
   const env = {
     ...process.env,
-    COMMAND: `${process.execPath} ${join(repository, 'dist/cli.js')}`,
+    COMMAND: `${process.execPath} ${join(repository, 'dist/cli.cjs')}`,
     ROOT: 'deploy',
     PAGE: page,
     RUNNER_TEMP: temporary,

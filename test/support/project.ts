@@ -72,7 +72,7 @@ export interface Run {
 }
 
 /** The built command. */
-export const command = join(import.meta.dirname, '../../dist/cli.js')
+export const command = join(import.meta.dirname, '../../dist/cli.cjs')
 
 /** Runs the built command in a process of its own, without a terminal, and without the caches of the user. */
 export function runCommand(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {

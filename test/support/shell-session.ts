@@ -28,7 +28,7 @@ export function copyOfRepository(): string {
 export async function typed(commands: readonly string[], root: string): Promise<{ printed: string; status: number }[]> {
   const programs = newProject({}, 'mlflow-gitops-programs-')
   mkdirSync(join(programs, 'bin'))
-  const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(repository, 'dist/cli.js')}' "$@"\n`
+  const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(repository, 'dist/cli.cjs')}' "$@"\n`
   writeFileSync(join(programs, 'bin/npx'), npx, { mode: 0o755 })
   const end = '\u0000end '
   const script = commands.map((command) => `${command}\nprintf '\\0end %s\\0' "$?"`).join('\n')

@@ -49,7 +49,7 @@ function workplace(): { cwd: string; env: NodeJS.ProcessEnv } {
   const command = join(root, 'bin/mlflow-gitops')
   writeFileSync(
     command,
-    `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, '../../dist/cli.js')}" "$@"\n`,
+    `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, '../../dist/cli.cjs')}" "$@"\n`,
   )
   chmodSync(command, 0o755)
   return { cwd: root, env: { ...process.env, HOME: root, PATH: `${join(root, 'bin')}:${process.env.PATH}` } }

@@ -97,7 +97,7 @@ test('the job that commits runs nothing of the branch that it commits to', async
   for (const [file, step] of await stepsOf('.github/workflows/compile.yml')) {
     const { run = '', 'working-directory': folder = '.' } = step
     if (/\bnpm\b/.test(run)) assert.is(folder, 'compiler', file)
-    if (/\bnode\b/.test(run)) assert.match(run, /^node compiler\/dist\/cli\.js compile --root branch /)
+    if (/\bnode\b/.test(run)) assert.match(run, /^node compiler\/dist\/cli\.cjs compile --root branch /)
     if (folder === 'branch') assert.not.match(run, /\b(npm|npx|node|make|bash|sh)\b/)
     if (step.with?.ref !== undefined) assert.is(step.with.path, 'compiler')
   }

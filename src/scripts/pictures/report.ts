@@ -15,7 +15,7 @@ export function writeReport(): { address: string; remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'mlflow-gitops-picture-'))
   const run = (command: string, ...args: string[]): Buffer =>
     execFileSync(command, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
-  const compiler = join(repository, 'dist/cli.js')
+  const compiler = join(repository, 'dist/cli.cjs')
   cpSync(join(repository, 'environments'), join(root, 'environments'), { recursive: true })
   run('git', ...git, 'init', '--quiet')
   run('git', 'add', '--all')

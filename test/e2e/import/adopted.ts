@@ -137,7 +137,7 @@ async function push({ git, kubernetes }: Cluster, engine: Engine, root: string):
 /** Runs a line of the report as its reader would, in the repository; whoever watches goes on meanwhile. */
 async function shell(line: string, root: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (line.startsWith('npx mlflow-gitops needs')) return
-  const cli = `${process.execPath} ${import.meta.dirname}/../../../dist/cli.js`
+  const cli = `${process.execPath} ${import.meta.dirname}/../../../dist/cli.cjs`
   const command = line.replace(/^npx mlflow-gitops/, cli)
   await promisify(execFile)('sh', ['-c', command], { cwd: root, env })
 }

@@ -24,7 +24,7 @@ const loaders: Record<string, string[]> = {
 }
 
 const checkout = join(import.meta.dirname, '../../..')
-const command = join(checkout, 'dist/cli.js')
+const command = join(checkout, 'dist/cli.cjs')
 const run = promisify(execFile)
 const buffer = { maxBuffer: 1 << 28 }
 
@@ -34,7 +34,7 @@ const buffer = { maxBuffer: 1 << 28 }
  */
 export const kustomize: Suite = async () => {
   for (const version of versions) await kustomizeOf(version)
-  if (!existsSync(command)) return [{ what: ['dist/cli.js'], problem: 'it is not there: npm run build makes it' }]
+  if (!existsSync(command)) return [{ what: ['dist/cli.cjs'], problem: 'it is not there: npm run build makes it' }]
   const generated = await mkdtemp(join(tmpdir(), 'mlflow-gitops-'))
   try {
     generate(generated, 100)

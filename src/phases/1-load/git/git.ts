@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process'
-
 /** Git has no answer to what was asked: the folder is in no repository, or there is no such revision. */
 export class GitError extends Error {
   override name = 'GitError'
@@ -14,6 +12,8 @@ const foreign =
  * set for another. @throws GitError with its own words
  */
 export function git(root: string, args: string[], input = ''): Buffer {
+  // Loaded when Git is asked: most runs ask nothing, and it takes as long as compiling an environment.
+  const { execFileSync } = process.getBuiltinModule('node:child_process')
   try {
     return execFileSync('git', ['--literal-pathspecs', '-C', root, ...args], {
       input,

@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire, wrap } from 'node:module'
+import { dirname, join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { Script } from 'node:vm'
+import { attempt, cacheFolder, writeCache } from '../write/cache-folder.ts'
+
+/** The first line of a file of compiled code: a digest of what follows, and of each file of the program its part. */
+interface Head {
+  whole: string
+  parts: [digest: string, start: number, end: number][]
+}
+
+/**
+ * Prepares V8 for a command.
+ *
+ * @param name of the command, under which what V8 compiles is kept, unless Node's own cache of code is switched off, too;
+ *   absent where nothing is to be kept
+ */
+export function prepareEngine(name: string | undefined): void {
+  // Thousands of functions run a few thousand times each: V8 would spend a quarter of the processors' time on
+  // optimising those that are done soon after.
+  setFlagsFromString('--interrupt-budget=300000')
+  // Its first collection of young objects gives them all the room that they ever get: most are gone by the next.
+  setFlagsFromString('--semi-space-growth-factor=16')
+  // What has run once is to be kept, however long ago that was.
+  setFlagsFromString('--no-flush-bytecode')
+  if (name !== undefined && !process.env.NODE_DISABLE_COMPILE_CACHE) process.on('exit', useCompiledCode(name))
+}
+
+/**
+ * Has V8 take up what it compiled of the program's files when an earlier run did the same, and keep it where there is
+ * nothing yet: loading and compiling its own code is what a short command takes most of its time for. Whose content is
+ * another is compiled anew; what another version of V8 or other flags have made, V8 refuses itself.
+ *
+ * Node's own compile cache (22 and later) keeps only what is compiled while a file is loaded, and none of the functions
+ * that it calls later.
+ *
+ * @param name of the command: each has a file of what it needs
+ * @returns keeps what is not kept yet, of functions that have run until then
+ */
+export function useCompiledCode(name: string): () => void {
+  const file = `${name}-${digestOf([import.meta.dirname, process.version, process.arch].join('\n'))}`
+  const known = attempt(() => readParts(join(cacheFolder('code'), file))) ?? new Map<string, Buffer>()
+  const loaded = new Map<string, Script>()
+  createRequire(import.meta.filename).extensions['.cjs'] = (module, filename) => {
+    const source = readFileSync(filename)
+    const digest = digestOf(source)
+    const cachedData = known.get(digest)
+    const script = new Script(wrap(source.toString()), { filename, ...(cachedData && { cachedData }) })
+    if (script.cachedDataRejected !== false) known.delete(digest)
+    loaded.set(digest, script)
+    script.runInThisContext()(module.exports, (id: string) => module.require(id), module, filename, dirname(filename))
+  }
+  return () => {
+    if ([...loaded.keys()].some((digest) => !known.has(digest))) attempt(() => keep(file, loaded))
+  }
+}
+
+function keep(file: string, scripts: ReadonlyMap<string, Script>): void {
+  const made = [...scripts.values()].map((script) => script.createCachedData())
+  const body = Buffer.concat(made)
+  const parts: Head['parts'] = []
+  for (const digest of scripts.keys()) {
+    const from = parts.at(-1)?.[2] ?? 0
+    parts.push([digest, from, from + made[parts.length]!.length])
+  }
+  const head: Head = { whole: digestOf(body), parts }
+  writeCache(cacheFolder('code'), file, (temporary) =>
+    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body])),
+  )
+}
+
+/** What is kept of each file, by the digest of its content: of a file that is whole, and that nobody else may write. */
+function readParts(place: string): Map<string, Buffer> {
+  const { uid, mode } = statSync(place)
+  if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return new Map()
+  const bytes = readFileSync(place)
+  const start = bytes.indexOf('\n') + 1
+  const body = bytes.subarray(start)
+  const { whole, parts }: Head = JSON.parse(bytes.toString('utf8', 0, start))
+  if (digestOf(body) !== whole) return new Map()
+  return new Map(parts.map(([digest, from, to]) => [digest, body.subarray(from, to)]))
+}
+
+const digestOf = (content: string | Uint8Array): string => hash('sha256', content, 'base64url')
