@@ -62,8 +62,8 @@ function hint(words: string[]): string {
 }
 
 /**
- * What a command needs that does some work; `kept` is the one of which V8's code may be kept. Nothing of it is loaded for a version and for help: a stream takes Node a
- * fifth of the time that they take.
+ * What a command needs that does some work; `kept` is the one of which V8's code may be kept. Nothing of it is loaded for a
+ * version and for help: a stream takes Node a fifth of the time that they take.
  */
 async function prepare(kept: CommandName | undefined): Promise<void> {
   process.stdout.on('error', leave)

@@ -15,8 +15,7 @@ interface Head {
 /**
  * Prepares V8 for a command.
  *
- * @param name of the command, under which what V8 compiles is kept, unless Node's own cache of code is switched off, too;
- *   absent where nothing is to be kept
+ * @param name of the command, under which what V8 compiles is kept; absent where nothing is to be kept
  */
 export function prepareEngine(name: string | undefined): void {
   // Thousands of functions run a few thousand times each: V8 would spend a quarter of the processors' time on
@@ -26,7 +25,7 @@ export function prepareEngine(name: string | undefined): void {
   setFlagsFromString('--semi-space-growth-factor=16')
   // What has run once is to be kept, however long ago that was.
   setFlagsFromString('--no-flush-bytecode')
-  if (name !== undefined && !process.env.NODE_DISABLE_COMPILE_CACHE) process.on('exit', useCompiledCode(name))
+  if (name !== undefined) process.on('exit', useCompiledCode(name))
 }
 
 /**
@@ -35,12 +34,13 @@ export function prepareEngine(name: string | undefined): void {
  * another is compiled anew; what another version of V8 or other flags have made, V8 refuses itself.
  *
  * Node's own compile cache (22 and later) keeps only what is compiled while a file is loaded, and none of the functions
- * that it calls later.
+ * that it calls later. Who has switched it off gets none of ours.
  *
  * @param name of the command: each has a file of what it needs
  * @returns keeps what is not kept yet, of functions that have run until then
  */
 export function useCompiledCode(name: string): () => void {
+  if (process.env.NODE_DISABLE_COMPILE_CACHE) return () => {}
   const file = `${name}-${digestOf([import.meta.dirname, process.version, process.arch].join('\n'))}`
   const known = attempt(() => readParts(join(cacheFolder('code'), file))) ?? new Map<string, Buffer>()
   const loaded = new Map<string, Script>()

@@ -22,9 +22,12 @@ export function asCommonJs(text: string, path: string): string {
     parts.push([start, end, `Promise.resolve().then(()=>require(${name}))`])
   }
   // What a file exports is its last statement.
-  const exported = /export\{([^}]*)\};\s*$/.exec(text)
+  const exported = /export\s*\{([^}]*)\};\s*$/.exec(text)
   if (exported) {
-    const names = exported[1]!.split(',').map((name) => name.split(' as ') as [string, string?])
+    const names = exported[1]!
+      .trim()
+      .split(/\s*,\s*/)
+      .map((name) => name.split(' as ') as [string, string?])
     const all = names.map(([local, name = local]) => property(name, local))
     parts.push([exported.index, text.length, `module.exports={${all.join(',')}};\n`])
   }

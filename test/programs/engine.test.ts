@@ -48,8 +48,10 @@ test('what V8 has compiled is kept by command, and taken up', () => {
 })
 
 test('a command that is to keep nothing keeps no code', () => {
-  const { home, run } = newRoot()
+  const { root, home, run } = newRoot()
   assert.is(run('compile', '--no-cache').status, 0)
+  const env = { XDG_CACHE_HOME: home, NODE_DISABLE_COMPILE_CACHE: '1' }
+  assert.is(runCommand(['list'], { cwd: root, env }).status, 0)
   assert.equal(readFiles(home), {})
 })
 
