@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../model/memo.ts'
 import type { EnvValue, ServerContainer } from '../kubernetes/container.ts'
 import { databaseOfDialect } from './databases.ts'
 import { isWithin, normalized } from './paths.ts'
@@ -52,9 +53,12 @@ function keptPlace(
 /** The value of a setting: the option on the command line wins, of several the last one. */
 function setting(kind: keyof typeof settings, { args, variables }: ServerContainer): EnvValue | undefined {
   const { option, variable } = settings[kind]
-  const argument = readArguments(args).findLast((one) => one.option === option)
+  const argument = argumentsIn(args).findLast((one) => one.option === option)
   return argument ? { text: argument.value ?? '' } : variables.get(variable)
 }
+
+/** Each place is asked for by itself. */
+const argumentsIn = memoizeLast(readArguments)
 
 /** Parameters of a connection that override the URI, or set the schema: libpq's and PyMySQL's. */
 const placing = ['host', 'hostaddr', 'port', 'dbname', 'database', 'db', 'service', 'options', 'unix_socket']

@@ -46,20 +46,24 @@ export function claimants(): (id: string, claim: Claim, where: string) => Claima
   const [at, below]: [Claimants, Claimants] = [new Map(), new Map()]
   return (id, claim, where) => {
     const { what, host, space = host ? `${host.door} ${host.name}` : what, segments = [] } = claim
-    const above = segments.map((_, length) => pointOf(where, space, segments.slice(0, length)))
-    const own = pointOf(where, space, segments)
-    const candidates = [own, ...above].flatMap((point) => at.get(point) ?? []).concat(below.get(own) ?? [])
+    const above: string[] = []
+    let own = `${where}\n${space}`
+    for (const segment of segments) {
+      above.push(own)
+      own = `${own}\n${segment}`
+    }
+    const isOwner = (earlier: Claimant): boolean => earlier.id !== id && collide(claim, earlier.claim)
+    let owner = at.get(own)?.find(isOwner)
+    for (const point of above) owner ??= at.get(point)?.find(isOwner)
+    owner ??= below.get(own)?.find(isOwner)
     const claimant = { id, claim }
     keep(at, own, claimant)
     for (const point of above) keep(below, point, claimant)
-    return candidates.find((earlier) => earlier.id !== id && collide(claim, earlier.claim))
+    return owner
   }
 }
 
 type Claimants = Map<string, Claimant[]>
-
-const pointOf = (where: string, space: string, segments: readonly string[]): string =>
-  [where, space, ...segments].join('\n')
 
 /** One claimant that any other would collide with is enough. */
 function keep(points: Claimants, point: string, claimant: Claimant): void {

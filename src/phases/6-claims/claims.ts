@@ -23,7 +23,7 @@ export function claimedBy(member: CompiledEnvironment, fleetFile: FleetFile): Cl
   const claims = [
     ...deliveryClaims(environment, fleetFile),
     ...namespaceClaim(environment),
-    ...objects.flatMap((object) => objectClaims(object, environment)),
+    ...objectClaims(objects, environment),
     ...dataClaims(environment, objects),
   ]
   return { id: environment.id, values: { cluster, namespace }, claims, pods: podsOf(member) }
@@ -45,8 +45,9 @@ export function collisions(
   const patterns = [...new Set(all.flatMap(({ claims }) => patternsOf(claims)))]
   for (const { id, values, claims } of all) {
     const reported = new Set<string>()
-    for (const claim of claims.flatMap((own) => atPatterns(own, patterns))) {
-      const where = claim.where ?? `on the cluster ${values.cluster}`
+    const onCluster = `on the cluster ${values.cluster}`
+    for (const claim of patterns.length > 0 ? claims.flatMap((own) => atPatterns(own, patterns)) : claims) {
+      const { where = onCluster } = claim
       const owner = claimant(id, claim, where)
       if (!owner) continue
       // One is enough: whoever shares a Deployment shares the Service too.
@@ -130,17 +131,25 @@ const naming: Record<string, { path: Path; name: string }> = {
   ServiceAccount: { path: ['serviceAccountName'], name: 'serviceAccountName' },
 }
 
-function objectClaims(object: KubernetesObject, { source, values }: Environment): Claim[] {
-  const { kind, metadata } = object
-  const what = `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`
-  const extra = extraEntries(values).find(([, one]) => isNamesake(one, object))
-  const { path: named, name } = extra
-    ? { path: ['extraObjects', extra[0]], name: 'name' }
-    : (naming[kind] ?? { path: ['release'], name: 'release' })
+/** What names all others. */
+const ofRelease = { path: ['release'], name: 'release' }
+
+const namespacePath = ['namespace']
+
+function objectClaims(objects: readonly KubernetesObject[], { source, values }: Environment): Claim[] {
+  const extras = extraEntries(values)
   // Where one's own file says a part of it: a shared file is not the place to tell two apart.
-  const path = [named, ['namespace']].find((one) => at(source.values, one) !== undefined) ?? named
-  return [
-    { code: 'object-twice', what, path, help: `give one of the two another namespace or ${name}` },
-    ...routeClaims(object),
-  ]
+  const isNamespaceOwn = at(source.values, namespacePath) !== undefined
+  return objects.flatMap((object) => {
+    const { kind, metadata } = object
+    const extra = extras.find(([, one]) => isNamesake(one, object))
+    const { path, name } = extra ? { path: ['extraObjects', extra[0]], name: 'name' } : (naming[kind] ?? ofRelease)
+    const claim: Claim = {
+      code: 'object-twice',
+      what: `the ${kind} ${metadata.name} in the namespace ${metadata.namespace}`,
+      path: isNamespaceOwn && at(source.values, path) === undefined ? namespacePath : path,
+      help: `give one of the two another namespace or ${name}`,
+    }
+    return [claim, ...routeClaims(object)]
+  })
 }

@@ -48,11 +48,13 @@ export interface SharedPods {
  * number of environments while some label tells them apart. Those of one Deployment are another mistake.
  */
 export function sharedPods(members: readonly Bearer[]): SharedPods[] {
+  const byNamespace = multimap(members.map((member) => [namespaceOf(member), member] as const))
+  const neighbours = members.filter((member) => byNamespace.get(namespaceOf(member))!.length > 1)
   const byLabel = multimap(
-    members.flatMap((member) => pointsOf(member, member.pods.labels).map((point) => [point, member] as const)),
+    neighbours.flatMap((member) => pointsOf(member, member.pods.labels).map((point) => [point, member] as const)),
   )
   const found = new Map<Bearer, SharedPods>()
-  for (const member of members) {
+  for (const member of neighbours) {
     for (const { name, wanted } of member.pods.services) {
       const bearers = pointsOf(member, wanted).map((point) => byLabel.get(point) ?? [])
       const [fewest = []] = bearers.sort((a, b) => a.length - b.length)
@@ -68,6 +70,8 @@ export function sharedPods(members: readonly Bearer[]): SharedPods[] {
 
 const isAnother = (a: Bearer, b: Bearer): boolean => a !== b && !isNamesake(a.pods.workload!, b.pods.workload!)
 
+const namespaceOf = ({ values }: PlacedEnvironment): string => `${values.cluster}\n${values.namespace}`
+
 /** Where a label is: of a namespace of a cluster. */
-const pointsOf = ({ values }: PlacedEnvironment, labels: JsonObject): string[] =>
-  Object.entries(labels).map(([key, value]) => [values.cluster, values.namespace, key, String(value)].join('\n'))
+const pointsOf = (environment: PlacedEnvironment, labels: JsonObject): string[] =>
+  Object.entries(labels).map(([key, value]) => `${namespaceOf(environment)}\n${key}\n${String(value)}`)

@@ -21,8 +21,11 @@ const fits = ({ door, name }: Host, pattern: string): boolean =>
   (door !== ingress || pattern === '*' || pattern.split('.').length === name.split('.').length)
 
 /** The patterns of hosts among what is claimed. */
-export const patternsOf = (claims: readonly Claim[]): string[] =>
-  claims.flatMap(({ host }) => (host?.name.includes('*') ? [host.name] : []))
+export function patternsOf(claims: readonly Claim[]): string[] {
+  const patterns: string[] = []
+  for (const { host } of claims) if (host?.name.includes('*')) patterns.push(host.name)
+  return patterns
+}
 
 const claim: Pick<Claim, 'code' | 'help'> = {
   code: 'route-twice',
