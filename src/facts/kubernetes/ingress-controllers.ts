@@ -1,3 +1,4 @@
+import { memoizeText } from '../../model/memo.ts'
 import type { Values } from '../../schema/generated/types.ts'
 import { classAnnotation } from './rules/ingresses.ts'
 
@@ -167,10 +168,13 @@ export const controllers: Record<Name, Controller> = {
  */
 export function controllerOf({ ingress }: Pick<Values, 'ingress'>): Name {
   if (ingress.controller) return ingress.controller
-  const className = ingress.className ?? ingress.annotations[classAnnotation] ?? ''
+  return controllerOfClass(ingress.className ?? ingress.annotations[classAnnotation] ?? '')
+}
+
+const controllerOfClass = memoizeText((className): Name => {
   const found = Object.entries(controllers).find(([, { classes }]) => classes.test(className))
   return (found?.[0] as Name | undefined) ?? 'nginx'
-}
+})
 
 /** Whether an Ingress is known to be for its controller: by its value, or by the name of a class, or by having none. */
 export const isControllerKnown = ({ ingress }: Pick<Values, 'ingress'>): boolean =>

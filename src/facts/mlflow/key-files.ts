@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../model/memo.ts'
 import type { Values, Variable } from '../../schema/generated/types.ts'
 import { type ConfigMapKey, isOfConfigMap, type KeyReference, keyPath, referenceOf } from './key-references.ts'
 import type { SecretKey } from './secret-path.ts'
@@ -18,7 +19,7 @@ export function secretKeyOf(variable: Variable): SecretKey | undefined {
 export const isFile = (variable: Variable): boolean => typeof variable === 'object' && variable.file === true
 
 /** The keys that the server needs as files, each once: those of variables with `file`, CAs, its certificate. */
-function keyFiles(values: Values): KeyReference[] {
+const keyFiles = memoizeLast((values: Values): readonly KeyReference[] => {
   const variables = Object.values(values.env_vars)
     .filter(isFile)
     .flatMap((variable) => keyOf(variable) ?? [])
@@ -26,7 +27,7 @@ function keyFiles(values: Values): KeyReference[] {
   const { certificate, key } = certificateFiles(values) ?? {}
   const own = certificate && key ? [certificate, key] : []
   return [...new Map([...variables, ...cas, ...own].map((file) => [keyPath(file), file])).values()]
-}
+})
 
 export const secretFiles = (values: Values): SecretKey[] =>
   keyFiles(values).flatMap((file) => (isOfConfigMap(file) ? [] : [file]))

@@ -1,4 +1,4 @@
-import { memoize } from '../../model/memo.ts'
+import { memoizeLast } from '../../model/memo.ts'
 import type { PersistentVolume, Values } from '../../schema/generated/types.ts'
 import { schemeOf } from './artifact-stores.ts'
 import { databases } from './databases.ts'
@@ -15,7 +15,7 @@ export type MountedVolume = PersistentVolume & {
  * The persistent volumes that are mounted, by name, as the chart orders them. Without access modes one pod at a time is
  * assumed.
  */
-export const persistentVolumes = memoize(({ persistent_storage }: Values): readonly MountedVolume[] => {
+export const persistentVolumes = memoizeLast(({ persistent_storage }: Values): readonly MountedVolume[] => {
   if (!persistent_storage.enabled) return []
   return Object.keys(persistent_storage.volumes)
     .sort()

@@ -29,13 +29,11 @@ export const textOfVariable = (value: Variable): string =>
  * Variables of the container, by name. Those that something else gives win over env_vars, which win over what is
  * derived.
  */
-export const variables = memoizeLast(
-  (values: Values): Readonly<Record<string, Variable>> => ({
-    ...derivedVariables(values),
-    ...values.env_vars,
-    ...Object.fromEntries(givenVariables(values).map(({ name, value }) => [name, value])),
-  }),
-)
+export const variables = memoizeLast((values: Values): Readonly<Record<string, Variable>> => {
+  const all = { ...derivedVariables(values), ...values.env_vars }
+  for (const { name, value } of givenVariables(values)) all[name] = value
+  return all
+})
 
 /** The variables that a server has unless env_vars sets them. */
 function derivedVariables(values: Values): Record<string, Variable> {

@@ -35,11 +35,13 @@ export const variableOrder = {
   ] as readonly string[],
 }
 
-/** A number by which names are sorted: below 0 for those that come first, above for those that come last. */
-function rank(name: string): number {
-  const { first, last } = variableOrder
-  return first.includes(name) ? first.indexOf(name) - first.length : last.indexOf(name) + 1
-}
+/** Numbers by which names are sorted: below 0 for those that come first, above for those that come last. */
+const ranks = new Map([
+  ...variableOrder.last.map((name, index) => [name, index + 1] as const),
+  ...variableOrder.first.map((name, index) => [name, index - variableOrder.first.length] as const),
+])
+
+const rank = (name: string): number => ranks.get(name) ?? 0
 
 /**
  * The container's environment: each variable behind those that it refers to with $(NAME), or Kubernetes leaves them as
@@ -52,7 +54,8 @@ export function env(values: Values): EnvVar[] {
 }
 
 /** Depth-first, with an explicit stack: a long chain of references would overflow the call stack. */
-function behindReferences(names: readonly string[], all: Record<string, Variable>): string[] {
+function behindReferences(names: readonly string[], all: Record<string, Variable>): readonly string[] {
+  if (!names.some((name) => textOfVariable(all[name]!).includes('$('))) return names
   const placed: string[] = []
   const seen = new Set<string>()
   const open: { name: string; references: Iterator<string> }[] = []

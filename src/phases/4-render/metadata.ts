@@ -1,14 +1,14 @@
 import type { Task } from '../../facts/mlflow/maintenance.ts'
 import { fullname, hasOwnSelector, selector } from '../../facts/mlflow/names.ts'
 import { texts } from '../../model/json.ts'
-import { memoize } from '../../model/memo.ts'
+import { memoizeLast } from '../../model/memo.ts'
 import type { ObjectMeta, Values } from '../../schema/generated/types.ts'
 
 /**
  * The labels that Kubernetes recommends, beside the selector, to whose own they give way: one map for all objects of an
  * environment.
  */
-const labels = memoize(
+const labels = memoizeLast(
   (values: Values): Record<string, string> => ({
     ...selector(values),
     'app.kubernetes.io/name': 'mlflow',
