@@ -1,5 +1,3 @@
-import { memoizeText } from './memo.ts'
-
 /** What `new` writes where only the user knows better. Each compiles, and would lead nowhere, or to somebody else. */
 export const placeholders = {
   domain: 'mlflow.example.com',
@@ -9,12 +7,12 @@ export const placeholders = {
   account: '123456789012',
 } as const
 
-const forms = Object.values(placeholders).map((placeholder) => ({
-  placeholder,
-  form: new RegExp(`(?<![\\w-])${placeholder.replaceAll('.', '\\.')}(?![\\w-])`),
-}))
+const form = new RegExp(`(?<![\\w-])(?:${Object.values(placeholders).join('|').replaceAll('.', '\\.')})(?![\\w-])`, 'g')
+
+export const hasPlaceholder = (text: string): boolean => text.search(form) !== -1
 
 /** Those that a text holds, each as a whole name. */
-export const placeholdersIn = memoizeText((text: string): readonly string[] =>
-  forms.filter(({ form }) => form.test(text)).map(({ placeholder }) => placeholder),
-)
+export const placeholdersIn = (text: string): string[] => {
+  const found = new Set<string>(text.match(form))
+  return Object.values(placeholders).filter((placeholder) => found.has(placeholder))
+}

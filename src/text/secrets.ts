@@ -38,10 +38,17 @@ const urlPassword = /(?<=:\/\/[^/\s:@]{0,200}:)(?!\$\()[^/\s@]+(?=@)/g
 const parameter =
   /(?<=(?:^|[;&?\s"'])(?:account_?key|shared_?access_?(?:key|signature)|pg_?password|password|passwd|pwd|sig|client_?secret|access_?token|api_?key)=["']?)(?!["'$])[^;&\s"']+/gim
 
-const forms = [token, privateKey, urlPassword, parameter]
+/** The forms of secrets, each with a text that is in all of them: to look for that first is faster. */
+const forms = [
+  { form: token, mark: '' },
+  { form: privateKey, mark: '-----BEGIN ' },
+  { form: urlPassword, mark: '@' },
+  { form: parameter, mark: '=' },
+]
 
 /** Whether a text holds a secret, by its form alone. */
-export const holdsSecret = (text: string): boolean => forms.some((form) => text.search(form) !== -1)
+export const holdsSecret = (text: string): boolean =>
+  forms.some(({ form, mark }) => text.includes(mark) && text.search(form) !== -1)
 
 /** Words that a variable's name ends with where its value is a secret, and those that only say something about one. */
 const secretName =
@@ -68,7 +75,7 @@ const stars = (secret: string): string => secret.replace(/\S/g, '*')
 
 /** A text with something else in place of each secret that its form tells. */
 export const replaceSecrets = (text: string, by: (secret: string) => string): string =>
-  forms.reduce((changed, form) => changed.replace(form, (secret) => by(secret)), text)
+  forms.reduce((changed, { form }) => changed.replace(form, (secret) => by(secret)), text)
 
 /** A text with stars in place of the secrets that it holds. */
 export const hideSecrets = (text: string): string => replaceSecrets(text, stars)

@@ -1,5 +1,5 @@
-import { textsOf } from '../../../model/json.ts'
-import { placeholders, placeholdersIn } from '../../../model/placeholders.ts'
+import { hasPlaceholder, placeholders, placeholdersIn } from '../../../model/placeholders.ts'
+import { textSearch } from '../../../model/written-texts.ts'
 import type { Rules } from '../rule.ts'
 
 /** What has to be written in the place of each. */
@@ -11,9 +11,11 @@ const meant: Record<string, string> = {
   [placeholders.account]: 'the number of your AWS account',
 }
 
+const placeholderTexts = textSearch(hasPlaceholder)
+
 export const placeholderRules = {
-  'placeholder-left'({ written }, report) {
-    for (const [path, text] of textsOf(written, (text) => placeholdersIn(text).length > 0)) {
+  'placeholder-left'(environment, report) {
+    for (const [path, text] of placeholderTexts(environment)) {
       for (const placeholder of placeholdersIn(text)) {
         report({ path, message: `${placeholder} is only a placeholder`, help: `write ${meant[placeholder]}` })
       }

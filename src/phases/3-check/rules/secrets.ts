@@ -1,7 +1,8 @@
 import { isEncrypted, isSops, plainKeys } from '../../../facts/kubernetes/sealed.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
 import { extraEntries } from '../../../model/environment.ts'
-import { textsOf } from '../../../model/json.ts'
+import type { Path } from '../../../model/json.ts'
+import { textSearch } from '../../../model/written-texts.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import { holdsSecret, isNamedSecret } from '../../../text/secrets.ts'
 import type { Report, Rules } from '../rule.ts'
@@ -10,18 +11,15 @@ import type { Report, Rules } from '../rule.ts'
 const connectionSecret = /^(user|password|passwd|passfile|sslpassword|sslkey_password)$/i
 
 export const secretRules = {
-  'secret-in-text'({ values, written }, report) {
+  'secret-in-text'(environment, report) {
+    const { values } = environment
     secretVariables(values, report)
     secretParameters(values, report)
     secretArguments(values, report)
     secretObjects(values, report)
     secretContainers(values, report)
-    const { env_vars: _, ...others } = written
-    const ciphertexts = new Set(extraEntries(values).flatMap(([index, object]) => (isEncrypted(object) ? [index] : [])))
-    for (const [path] of textsOf(others, holdsSecret)) {
-      const isReported = (path[0] === 'server' && path[1] === 'extraArgs') || path[1] === 'parameters'
-      const isCiphertext = path[0] === 'extraObjects' && ciphertexts.has(Number(path[1]))
-      if (isReported || isCiphertext) continue
+    for (const [path] of secretTexts(environment)) {
+      if (isReported(path) || isCiphertext(values, path)) continue
       report({
         path,
         message: 'this text holds a secret that everybody who can read this repository could read',
@@ -30,6 +28,15 @@ export const secretRules = {
     }
   },
 } satisfies Rules
+
+const secretTexts = textSearch(holdsSecret)
+
+/** Whether what a text holds is reported by its meaning. */
+const isReported = ([key, below]: Path): boolean =>
+  key === 'env_vars' || (key === 'server' && below === 'extraArgs') || below === 'parameters'
+
+const isCiphertext = (values: Values, [key, index]: Path): boolean =>
+  key === 'extraObjects' && extraEntries(values).some(([at, object]) => at === index && isEncrypted(object))
 
 function secretVariables({ env_vars }: Values, report: Report): void {
   for (const [name, value] of Object.entries(env_vars)) {

@@ -1,4 +1,5 @@
-import { type Path, textsOf } from '../../../model/json.ts'
+import type { Path } from '../../../model/json.ts'
+import { textSearch } from '../../../model/written-texts.ts'
 import { templates } from '../../../schema/templates.ts'
 import type { Rules } from '../rule.ts'
 
@@ -10,9 +11,11 @@ const shellVariable = /\$\{(\w+)\}/
 /** Where nothing else would read a shell's variable: an Ingress's annotations may hold NGINX's own. */
 const withoutShell = ['env_vars', 'server', 'backendStore', 'registryStore']
 
+const templateTexts = textSearch((text) => text.includes('{{') || text.includes('${'))
+
 export const templateRules = {
-  'template-unexpanded'({ written }, report) {
-    for (const [path, text] of textsOf(written, (text) => text.includes('{{') || text.includes('${'))) {
+  'template-unexpanded'(environment, report) {
+    for (const [path, text] of templateTexts(environment)) {
       // {value: …} is meant as it stands.
       if (isForeign(path) || (path[0] === 'env_vars' && path.length > 2) || isExpanded(path)) continue
       const [found] = (path[0] === 'entrypoint' ? helmTemplate : template).exec(text) ?? []
