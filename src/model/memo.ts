@@ -12,10 +12,15 @@ export function memoize<Key extends object, Value>(make: (key: Key) => Value): (
  * of no other meanwhile, nothing is kept.
  */
 export function memoizeLast<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  let last: { key: Key; value: Value } | undefined
+  let isMade = false
+  let last: Key
+  let value: Value
   return (key) => {
-    if (last?.key !== key) last = { key, value: make(key) }
-    return last.value
+    if (isMade && key === last) return value
+    value = make(key)
+    last = key
+    isMade = true
+    return value
   }
 }
 
@@ -25,14 +30,15 @@ const mostRecent = 16
 /** Memoises a function by the arguments that it was given lately: what many have alike is among them. */
 export function memoizeRecent<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new Map<Key, Value>()
-  return (key) => {
+  // Most often it is the same as the last time.
+  return memoizeLast((key) => {
     const value = made.has(key) ? made.get(key)! : make(key)
     // The oldest is the first.
     made.delete(key)
     if (made.size === mostRecent) made.delete(made.keys().next().value as Key)
     made.set(key, value)
     return value
-  }
+  })
 }
 
 /** How many texts a function remembers: of many environments most have the same. */

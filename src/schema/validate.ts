@@ -35,7 +35,7 @@ function errorsOf(key: string, values: JsonObject): ErrorObject[] {
 /** Whether an environment's values are what the schema allows. */
 export const isSound = (values: JsonObject): boolean =>
   required.every((key) => Object.hasOwn(values, key)) &&
-  Object.entries(values).every(([key, value]) => isSoundValue(key, value))
+  Object.keys(values).every((key) => isRight.get(key)?.(values[key]!))
 
 /**
  * Whether each of some values is by itself what the schema allows.
@@ -48,10 +48,7 @@ export const areSound = (values: JsonObject, counts: (error: ErrorObject, value:
       validatorOf.get(key)?.(value) || validatorOf.get(key)?.errors?.some((error) => counts(error, value)) === false,
   )
 
-/** Whether a map or list is right, by the key of which it is: what many environments have alike is one object. */
+/** Whether a value is right, by the key of which it is: what many environments have alike is one object. */
 const isRight = new Map(
-  [...validatorOf].map(([key, validate]) => [key, memoizeRecent((value: Json[] | JsonObject) => validate(value))]),
+  [...validatorOf].map(([key, validate]) => [key, memoizeRecent((value: Json) => validate(value) === true)]),
 )
-
-const isSoundValue = (key: string, value: Json): boolean =>
-  (typeof value === 'object' && value !== null ? isRight.get(key)?.(value) : validatorOf.get(key)?.(value)) === true

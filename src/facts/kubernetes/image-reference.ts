@@ -1,4 +1,5 @@
 import { own } from '../../model/json.ts'
+import { memoizeText } from '../../model/memo.ts'
 
 /** What is wrong with a reference, and a reference that it may have meant. */
 interface Malformed {
@@ -17,7 +18,7 @@ const digits: Record<string, number> = { sha256: 64, sha512: 128 }
 const longest = 255
 
 /** What keeps a text from being the reference of an image; undefined where it is one. */
-export function imageFault(text: string): Malformed | undefined {
+export const imageFault = memoizeText((text: string): Malformed | undefined => {
   const [, scheme] = /^([a-z][a-z0-9+-]*:\/\/)/i.exec(text) ?? []
   if (scheme) return { fault: `${scheme} is no part of an image reference`, ...meant(text.slice(scheme.length)) }
   const [named = '', digest, ...more] = text.split('@')
@@ -44,7 +45,7 @@ export function imageFault(text: string): Malformed | undefined {
   const [, name = '', tag] = /^(.*?)(?::([^/:]*))?$/.exec(named) ?? []
   if (tag !== undefined && !tagForm.test(tag)) return { fault: `${tag || 'nothing'} is no tag` }
   return nameFault(name, text)
-}
+})
 
 function nameFault(name: string, text: string): Malformed | undefined {
   const parts = name.split('/')

@@ -168,16 +168,15 @@ export const controllers: Record<Name, Controller> = {
  */
 export function controllerOf({ ingress }: Pick<Values, 'ingress'>): Name {
   if (ingress.controller) return ingress.controller
-  return controllerOfClass(ingress.className ?? ingress.annotations[classAnnotation] ?? '')
+  return controllerOfClass(ingress.className ?? ingress.annotations[classAnnotation] ?? '') ?? 'nginx'
 }
 
-const controllerOfClass = memoizeText((className): Name => {
-  const found = Object.entries(controllers).find(([, { classes }]) => classes.test(className))
-  return (found?.[0] as Name | undefined) ?? 'nginx'
-})
+const controllerOfClass = memoizeText((name: string): Name | undefined =>
+  (Object.keys(controllers) as Name[]).find((controller) => controllers[controller].classes.test(name)),
+)
 
 /** Whether an Ingress is known to be for its controller: by its value, or by the name of a class, or by having none. */
 export const isControllerKnown = ({ ingress }: Pick<Values, 'ingress'>): boolean =>
   ingress.controller !== undefined ||
   ingress.className === undefined ||
-  Object.values(controllers).some(({ classes }) => classes.test(ingress.className!))
+  controllerOfClass(ingress.className) !== undefined

@@ -31,6 +31,17 @@ export function searchFor<Known>(schema: Schema, knownOf: (node: JsonObject) => 
   }
 }
 
+/** The same for each field of a schema by itself, by its key, as far as anything is sought there. */
+export function fieldSearches<Known>(
+  schema: Schema,
+  knownOf: (node: JsonObject) => Known | undefined,
+): ReadonlyMap<string, Search<Known>> {
+  const fields = branchOf(schema, knownOf, new Map())?.fields ?? []
+  return new Map(
+    Array.from(fields, ([key, branch]) => [key, (value, visit) => walk(branch, value, [key], visit)] as const),
+  )
+}
+
 function branchOf<Known>(
   schema: Schema,
   knownOf: (node: JsonObject) => Known | undefined,

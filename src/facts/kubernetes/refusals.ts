@@ -1,8 +1,9 @@
 import { itemsOf, type Json, type JsonObject, listOf, own, type Path } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoize, memoizeRecent } from '../../model/memo.ts'
 import { kindSchema, type Schema } from '../../schema/schema.ts'
 import { rowOf } from './kinds.ts'
-import { type Search, searchFor } from './places.ts'
+import { fieldSearches, type Search, searchFor } from './places.ts'
 import { type Fault, isSet, type Rule } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
 
@@ -17,9 +18,9 @@ export interface Refusal {
  * Finds what an API server refuses in a value whose every field is valid: fields that exclude each other, names that
  * lead nowhere, items that stand twice.
  *
- * @param search for the definitions of which there are rules: see {@link searchRules}
+ * @param search for the definitions of which there are rules
  */
-export function refusals(search: Search<Ruled>, value: Json): Refusal[] {
+function refusals(search: Search<Ruled>, value: Json): Refusal[] {
   const found: Refusal[] = []
   search(value, (part, path, { rules, keys }) => {
     if (typeof part !== 'object' || part === null) return
@@ -42,18 +43,30 @@ interface Ruled {
   keys: readonly string[]
 }
 
-/** A search for the places at which rules apply. */
-export const searchRules = (schema: Schema): Search<Ruled> =>
-  searchFor(schema, (node) => {
-    const found = Object.entries(own(rules, String(node.title)) ?? {})
-    const keys = listOf(node['x-kubernetes-list-map-keys']) as string[]
-    return found.length > 0 || keys.length > 0 ? { rules: found, keys } : undefined
-  })
+function ruledOf(node: JsonObject): Ruled | undefined {
+  const found = Object.entries(own(rules, String(node.title)) ?? {})
+  const keys = listOf(node['x-kubernetes-list-map-keys']) as string[]
+  return found.length > 0 || keys.length > 0 ? { rules: found, keys } : undefined
+}
+
+/**
+ * The same for each field of the values of a schema, by its key, as far as there are rules of what is in it: what many
+ * values have alike is looked at once.
+ */
+export const fieldRefusals = memoize(
+  (schema: Schema): ReadonlyMap<string, (value: Json) => Refusal[]> =>
+    new Map(
+      Array.from(fieldSearches(schema, ruledOf), ([key, search]) => [
+        key,
+        memoizeRecent((value) => refusals(search, value)),
+      ]),
+    ),
+)
 
 /** The same for an object; nothing for one whose kind has no definition. */
 export function objectRefusals(object: KubernetesObject): Refusal[] {
   if (!rowOf(object)) return []
-  const search = searches.get(object.kind) ?? searchRules(kindSchema(object.kind))
+  const search = searches.get(object.kind) ?? searchFor(kindSchema(object.kind), ruledOf)
   searches.set(object.kind, search)
   return refusals(search, object)
 }

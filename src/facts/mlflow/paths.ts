@@ -1,8 +1,11 @@
 import { posix } from 'node:path'
+import { memoizeText } from '../../model/memo.ts'
 
 /** A path in the container as it is compared: `/a//b/./` is `/a/b`. */
-export const normalized = (path: string): string => posix.normalize(path).replace(/(.)\/$/, '$1')
+export const normalized = memoizeText((path: string): string => posix.normalize(path).replace(/(.)\/$/, '$1'))
 
 /** Whether a path is a folder or lies below it. */
-export const isWithin = (path: string, folder: string): boolean =>
-  `${normalized(path)}/`.startsWith(normalized(folder).replace(/\/?$/, '/'))
+export function isWithin(path: string, folder: string): boolean {
+  const [inner, outer] = [normalized(path), normalized(folder)]
+  return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`)
+}

@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../model/memo.ts'
 import type { PodSecurityContext, SecurityContext, Values } from '../../schema/generated/types.ts'
 import { parseImage } from './image.ts'
 import { isOnVolume } from './mounts.ts'
@@ -63,7 +64,9 @@ export function reasonForRoot(values: Values): { why: string; path: string[]; ot
   }
 }
 
-const isRestricted = (values: Values): boolean => Boolean(values.restricted ?? reasonForRoot(values) === undefined)
+const isRestricted = memoizeLast((values: Values): boolean =>
+  Boolean(values.restricted ?? reasonForRoot(values) === undefined),
+)
 
 /**
  * Whether the cluster gives the pods a user, a group and an fsGroup, from the range of their namespace, and refuses

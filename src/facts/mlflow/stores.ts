@@ -49,8 +49,9 @@ export const stores = memoizeLast((values: Values): readonly Store[] =>
 )
 
 /** The databases that are a file. */
-export const sqliteStores = (values: Values) =>
-  stores(values).flatMap((store) => (databases[store.type].isServer ? [] : [{ ...store, dbpath: store.dbpath ?? '' }]))
+export const sqliteStores = memoizeLast((values: Values): readonly (Store & { dbpath: string })[] =>
+  stores(values).flatMap((store) => (databases[store.type].isServer ? [] : [{ ...store, dbpath: store.dbpath ?? '' }])),
+)
 
 /** The databases that are servers, and not a file. */
 export const databaseServers = memoizeLast((values: Values): readonly Store[] =>

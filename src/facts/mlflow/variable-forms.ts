@@ -110,13 +110,12 @@ export const isInternal = (name: string): boolean => name.startsWith('_MLFLOW_')
 
 /** So near to a name known here that it is none of MLflow's own but for these. */
 const farthest = 4
-const real = new Set(['MLFLOW_HOME'])
+const known: string[] = Object.values(variableNames)
+const real = new Set([...known, ...Object.keys(variableReleases), 'MLFLOW_HOME'])
 
 /** The variable that a misspelled name of MLflow's was meant to be; undefined where the name may be right. */
 export function correctlySpelled(name: string): string | undefined {
-  const known: string[] = Object.values(variableNames)
-  const isReal = known.includes(name) || Object.hasOwn(variableReleases, name) || real.has(name)
-  if (!/^_?MLFLOW_/.test(name) || isReal) return undefined
+  if (!/^_?MLFLOW_/.test(name) || real.has(name)) return undefined
   const own = name.replace(/^_MLFLOW_SERVER_/, 'MLFLOW_').replace(/^_/, '')
   const [near] = known
     .map((candidate) => ({ candidate, off: distance(own, candidate) }))

@@ -6,6 +6,7 @@ import { artifactsDestination, isBucket } from '../../../facts/mlflow/storage.ts
 import { variableNames } from '../../../facts/mlflow/variable-names.ts'
 import { textOfVariable } from '../../../facts/mlflow/variables.ts'
 import type { Path } from '../../../model/json.ts'
+import { memoizeText } from '../../../model/memo.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
@@ -43,8 +44,7 @@ export const artifactAccessRules = {
   'root-endpoint'({ values }, report) {
     const root = defaultRoot(values)
     const endpoint = endpointOf(values)
-    if (root === undefined || endpoint === undefined || !URL.canParse(root.text)) return
-    if (new URL(root.text).host !== endpoint.url.host) return
+    if (root === undefined || endpoint === undefined || parsed(root.text)?.host !== endpoint.url.host) return
     report({
       path: root.path,
       message: `clients would send artifacts to ${root.text} without credentials, as to a server of MLflow: it is the endpoint of S3`,
@@ -113,9 +113,12 @@ const caBundle = 'AWS_CA_BUNDLE'
 /** The server of S3 that is not AWS's, and the variable that names it; undefined where no text names one. */
 function endpointOf(values: Values): { url: URL; variable: string } | undefined {
   const variable = endpoints.find((name) => Object.hasOwn(values.env_vars, name))
-  const text = variable === undefined ? '' : textOf(values, variable)
-  return URL.canParse(text) ? { url: new URL(text), variable: variable! } : undefined
+  if (variable === undefined) return undefined
+  const url = parsed(textOf(values, variable))
+  return url && { url, variable }
 }
+
+const parsed = memoizeText((text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined))
 
 /** Where clients are told to write, and the value that says so; undefined where nothing is said, or a Secret says it. */
 function defaultRoot(values: Values): { text: string; path: Path } | undefined {

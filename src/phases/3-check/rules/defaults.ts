@@ -39,10 +39,8 @@ function bucket(environment: Environment, report: Report): void {
 
 function gateway(environment: Environment, report: Report): void {
   const { enabled, parentRefs, gatewayNamespace } = environment.values.http_route
-  const isNamed = [['gatewayNamespace'], ['gateway_namespace']].some(
-    (key) => !isDefault(environment, ['http_route', ...key]),
-  )
-  if (!enabled || parentRefs.length > 0 || isNamed) return
+  if (!enabled || parentRefs.length > 0) return
+  if (['gatewayNamespace', 'gateway_namespace'].some((key) => !isDefault(environment, ['http_route', key]))) return
   report({
     path: ['http_route', 'enabled'],
     message: `the Gateway https in ${gatewayNamespace} is only a default`,

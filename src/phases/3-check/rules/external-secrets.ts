@@ -43,8 +43,9 @@ export const externalSecretRules = {
   },
 
   'secret-keys-unknown'({ values }, report) {
+    if (!values.secrets.store) return
     const fetched = new Set(fetchedKeys(values).map(({ name }) => name))
-    for (const { name, by } of values.secrets.store ? wholeSecrets(values) : []) {
+    for (const { name, by } of wholeSecrets(values)) {
       if (fetched.has(name) || (Object.hasOwn(values.secrets.mapping, name) && !values.secrets.mapping[name])) continue
       report({
         path: [by],
@@ -55,6 +56,7 @@ export const externalSecretRules = {
   },
 
   'secret-twice'({ values }, report) {
+    if (values.extraObjects.length === 0) return
     const fetched = new Set(fetchedKeys(values).map(({ name }) => name))
     for (const [index, object] of extraEntries(values)) {
       const own = object.kind === 'Secret' ? [object.metadata.name] : []

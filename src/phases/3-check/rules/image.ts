@@ -4,6 +4,7 @@ import { type Need, neededPackages } from '../../../facts/mlflow/needed-packages
 import { since } from '../../../facts/mlflow/releases.ts'
 import { databaseServers } from '../../../facts/mlflow/stores.ts'
 import { versionText } from '../../../facts/mlflow/version.ts'
+import { memoizeLast } from '../../../model/memo.ts'
 import { defaultValues } from '../../../schema/defaults.ts'
 import type { Values } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
@@ -70,8 +71,9 @@ export const imageRules = {
   },
 } satisfies Rules
 
-const missingPackages = (values: Values): Need[] =>
-  neededPackages(values).filter(({ name }) => lacks(values.image, name))
+const missingPackages = memoizeLast((values: Values): Need[] =>
+  neededPackages(values).filter(({ name }) => lacks(values.image, name)),
+)
 
 /** An image that has all of them: that of the same release, the default, or one that somebody has to build. */
 function imageWith(needs: readonly Need[], image: string): string {

@@ -23,17 +23,17 @@ export const nameRules = {
   },
 
   'annotation-unusable'({ values: { metadata, ingress, service, serviceAccount, grafanaDashboard } }, report) {
-    const maps = [
-      { path: ['metadata', 'annotations'], annotations: metadata.annotations },
-      { path: ['ingress', 'annotations'], annotations: ingress.annotations },
-      { path: ['service', 'annotations'], annotations: service.annotations },
-      { path: ['serviceAccount', 'annotations'], annotations: serviceAccount.annotations },
-      { path: ['grafanaDashboard', 'annotations'], annotations: grafanaDashboard.annotations },
-    ]
-    for (const { path, annotations } of maps) {
-      for (const key of Object.keys(annotations)) {
+    const annotations = {
+      metadata: metadata.annotations,
+      ingress: ingress.annotations,
+      service: service.annotations,
+      serviceAccount: serviceAccount.annotations,
+      grafanaDashboard: grafanaDashboard.annotations,
+    }
+    for (const [section, map] of Object.entries(annotations)) {
+      for (const key of Object.keys(map)) {
         const fault = annotationFault(key)
-        if (fault) report({ path: [...path, key], ...fault, part: 'key' })
+        if (fault) report({ path: [section, 'annotations', key], ...fault, part: 'key' })
       }
     }
   },

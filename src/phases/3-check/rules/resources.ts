@@ -2,21 +2,34 @@ import { amount } from '../../../facts/kubernetes/quantity.ts'
 import { taskSuffixes } from '../../../facts/mlflow/maintenance.ts'
 import { idleMemory } from '../../../facts/mlflow/memory.ts'
 import { containerResources as resourcesOf } from '../../../facts/mlflow/resources.ts'
-import { asJson, at, mapOf, own, type Path } from '../../../model/json.ts'
-import type { Quantity, Values } from '../../../schema/generated/types.ts'
+import { at, own } from '../../../model/json.ts'
+import type { Quantity, ResourceRequirements } from '../../../schema/generated/types.ts'
 import type { Rules } from '../rule.ts'
 
 export const resourceRules = {
   'quantity-unit'({ values }, report) {
-    for (const [path, quantity] of quantities(values)) {
-      const name = String(path.at(-1))
+    const check = (quantity: Quantity | undefined, ...path: string[]): void => {
+      const name = path.at(-1)!
       const meant = quantity === undefined ? undefined : meantQuantity(name, quantity)
-      if (meant === undefined) continue
+      if (meant === undefined) return
       const what =
         name === 'cpu'
           ? `${quantity} is a number of bytes, and no number of CPUs`
           : `${quantity} is ${bytes(quantity!)}`
       report({ path, message: what, help: `did you mean ${meant}?` })
+    }
+    const checkAll = (resources: ResourceRequirements | undefined, ...path: string[]): void => {
+      for (const list of ['requests', 'limits'] as const) {
+        for (const [name, quantity] of Object.entries(resources?.[list] ?? {})) check(quantity, ...path, list, name)
+      }
+    }
+    const { resources, storage, persistent_storage } = values
+    checkAll(resources, 'resources')
+    for (const key of tasksWithResources) checkAll(values[key].resources, key, 'resources')
+    check(storage.ephemeral.quantity, 'storage', 'ephemeral', 'quantity')
+    check(storage.dshm.sizeLimit, 'storage', 'dshm', 'sizeLimit')
+    for (const [name, { size }] of Object.entries(persistent_storage.volumes)) {
+      check(size, 'persistent_storage', 'volumes', name, 'size')
     }
   },
 
@@ -53,6 +66,8 @@ export const resourceRules = {
   },
 } satisfies Rules
 
+const tasksWithResources = Object.keys(taskSuffixes) as (keyof typeof taskSuffixes)[]
+
 const bytes = (quantity: Quantity): string => {
   const number = amount(quantity)
   return number < 1 ? 'less than a byte' : number === 1 ? 'one byte' : `${number} bytes`
@@ -69,19 +84,4 @@ function meantQuantity(resource: string, quantity: Quantity): string | undefined
   // Other resources are counted, GPUs and those of vendors.
   if (resource.includes('/') || amount(quantity) >= leastBytes) return undefined
   return suffix === 'm' ? `${digits}Mi` : suffix === '' && Number(digits) < 1024 ? `${digits}Gi` : `${digits}Mi`
-}
-
-/** Every quantity of the values, with its path. */
-function* quantities(values: Values): Generator<[Path, Quantity | undefined]> {
-  const { storage, persistent_storage } = values
-  for (const path of [['resources'], ...Object.keys(taskSuffixes).map((key) => [key, 'resources'])]) {
-    for (const list of ['requests', 'limits'])
-      for (const [name, quantity] of Object.entries(mapOf(at(asJson(values), [...path, list]))))
-        yield [[...path, list, name], quantity as Quantity]
-  }
-  yield [['storage', 'ephemeral', 'quantity'], storage.ephemeral.quantity]
-  yield [['storage', 'dshm', 'sizeLimit'], storage.dshm.sizeLimit]
-  for (const [name, { size }] of Object.entries(persistent_storage.volumes)) {
-    yield [['persistent_storage', 'volumes', name, 'size'], size]
-  }
 }

@@ -16,6 +16,8 @@ export const persist =
 /** The pod's own volumes; a volume of the user's may take the place of the one at /tmp. */
 const { tmp: _, ...fixed } = mounts
 
+const fixedPlaces = Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`] as const)
+
 /** The pod's read-only volumes: nothing can be mounted in them. */
 const closed = [mounts.start, mounts.secrets, mounts['config-maps']]
 
@@ -59,17 +61,19 @@ export const volumeRules = {
   },
 
   'volume-name-taken'({ values }, report) {
-    const ofPods = [...Object.keys(hasOwnTmp(values) ? fixed : mounts), ...(signIn(values) ? [proxyVolume.name] : [])]
-    const taken = new Map(ofPods.map((name) => [name, 'every pod']))
+    const taken = new Map<string, string>()
+    const ofPods = hasOwnTmp(values) ? fixed : mounts
+    const ofProxy = signIn(values) && proxyVolume.name
+    const isOfPod = (name: string): boolean => Object.hasOwn(ofPods, name) || name === ofProxy
     for (const [path, name] of volumeNames(values)) {
-      const by = taken.get(name)
+      const by = isOfPod(name) ? 'every pod' : taken.get(name)
       if (by === undefined) taken.set(name, formatPath(path))
       else report({ path, message: `${by} already has a volume named ${name}`, help: 'give the volume another name' })
     }
   },
 
   'mount-twice'({ values }, report) {
-    const volumeOf = new Map(Object.entries(fixed).map(([name, path]) => [path as string, `volume ${name}`]))
+    const volumeOf = new Map(fixedPlaces)
     for (const { name, mountPath, path } of ownMounts(values)) {
       const place = normalized(mountPath)
       const isClosed = closed.some((folder) => isWithin(place, folder))
