@@ -1,4 +1,4 @@
-import { at, isObject, type JsonObject, listOf, mapsOf } from '../../model/json.ts'
+import { at, isObject, type Json, type JsonObject, listOf, mapsOf } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoize } from '../../model/memo.ts'
 import { podOf } from './workload.ts'
@@ -26,12 +26,15 @@ export const mainContainer = memoize((objects: readonly KubernetesObject[]): Ser
   const containers = mapsOf(pod?.containers)
   const container = containers.find(({ name }) => name === serverContainer) ?? containers[0]
   if (!container) return undefined
-  const kept = new Map(mapsOf(pod?.volumes).map((volume) => [volume.name, keptBy(volume)]))
+  const kept = new Map<Json | undefined, string | undefined>()
+  for (const volume of mapsOf(pod?.volumes)) kept.set(volume.name, keptBy(volume))
+  const variables = new Map<string, EnvValue>()
+  for (const entry of mapsOf(container.env)) variables.set(String(entry.name), envValue(entry))
   return {
     spec: container,
     image: String(container.image),
-    args: [container.command, container.args].flatMap((list) => listOf(list).map(String)),
-    variables: new Map(mapsOf(container.env).map((entry) => [String(entry.name), envValue(entry)])),
+    args: [...listOf(container.command), ...listOf(container.args)].map(String),
+    variables,
     mounts: mapsOf(container.volumeMounts).flatMap(({ name, mountPath, subPath = '' }) => {
       const volume = kept.get(name!)
       return volume === undefined ? [] : [{ volume, path: String(mountPath), subPath: String(subPath) }]

@@ -78,8 +78,7 @@ function repeated(items: readonly Json[], keys: readonly string[]): Refusal[] {
   const found: Refusal[] = []
   const seen = new Map<Json, number>()
   for (const [index, item] of itemsOf(items)) {
-    const values = keys.map((key) => item[key] ?? (key === 'protocol' ? 'TCP' : ''))
-    const key = values.length === 1 ? values[0]! : JSON.stringify(values)
+    const key = keys.length === 1 ? keyOf(item, keys[0]!) : JSON.stringify(keys.map((name) => keyOf(item, name)))
     const first = seen.get(key)
     if (first === undefined) seen.set(key, index)
     else {
@@ -89,3 +88,5 @@ function repeated(items: readonly Json[], keys: readonly string[]): Refusal[] {
   }
   return found
 }
+
+const keyOf = (item: JsonObject, name: string): Json => item[name] ?? (name === 'protocol' ? 'TCP' : '')

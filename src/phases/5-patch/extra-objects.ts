@@ -22,6 +22,7 @@ export async function extraFaults(
   server: readonly KubernetesObject[],
 ): Promise<ExtraFault[]> {
   const faults: ExtraFault[] = []
+  if (extra.length === 0) return faults
   const known = new Map(server.map((object) => [identity(object), 'the server has one']))
   for (const [index, object] of extra.entries()) {
     const at: Path = ['extraObjects', index]

@@ -37,39 +37,54 @@ export interface Claimant {
   claim: Claim
 }
 
+/** A place for claims: a cluster, a space of it, a segment in that, and on. */
+interface Point {
+  /** Who claims it. */
+  at?: Claimant[]
+  /** Who claims what lies in it. */
+  below?: Claimant[]
+  parts?: Map<string, Point>
+}
+
 /**
  * Gives the environment that has claimed a thing before, or one that it lies in, or that lies in it; undefined where
  * none has. In time that grows with the number of segments, not with that of claims.
  */
 export function claimants(): (id: string, claim: Claim, where: string) => Claimant | undefined {
-  /** The claimants of each point, and those of what lies in it. */
-  const [at, below]: [Claimants, Claimants] = [new Map(), new Map()]
+  const top: Point = {}
   return (id, claim, where) => {
     const { what, host, space = host ? `${host.door} ${host.name}` : what, segments = [] } = claim
-    const above: string[] = []
-    let own = `${where}\n${space}`
+    const above: Point[] = []
+    let own = partOf(partOf(top, where), space)
     for (const segment of segments) {
       above.push(own)
-      own = `${own}\n${segment}`
+      own = partOf(own, segment)
     }
     const isOwner = (earlier: Claimant): boolean => earlier.id !== id && collide(claim, earlier.claim)
-    let owner = at.get(own)?.find(isOwner)
-    for (const point of above) owner ??= at.get(point)?.find(isOwner)
-    owner ??= below.get(own)?.find(isOwner)
+    let owner = own.at?.find(isOwner)
+    for (const { at } of above) owner ??= at?.find(isOwner)
+    owner ??= own.below?.find(isOwner)
     const claimant = { id, claim }
-    keep(at, own, claimant)
-    for (const point of above) keep(below, point, claimant)
+    own.at = kept(own.at, claimant)
+    for (const point of above) point.below = kept(point.below, claimant)
     return owner
   }
 }
 
-type Claimants = Map<string, Claimant[]>
+function partOf(point: Point, name: string): Point {
+  point.parts ??= new Map()
+  const known = point.parts.get(name)
+  if (known) return known
+  const part: Point = {}
+  point.parts.set(name, part)
+  return part
+}
 
 /** One claimant that any other would collide with is enough. */
-function keep(points: Claimants, point: string, claimant: Claimant): void {
-  const kept = points.get(point)
-  if (!kept) points.set(point, [claimant])
-  else if (!kept.some(({ claim }) => isAlike(claim, claimant.claim))) kept.push(claimant)
+function kept(claimants: Claimant[] | undefined, claimant: Claimant): Claimant[] {
+  if (!claimants) return [claimant]
+  if (!claimants.some(({ claim }) => isAlike(claim, claimant.claim))) claimants.push(claimant)
+  return claimants
 }
 
 const isAlike = (a: Claim, b: Claim): boolean =>

@@ -35,6 +35,7 @@ export const isFilled = (value: Json | undefined): boolean =>
 export const exclusive = (fields: readonly string[], { isNeeded = false } = {}): DefinitionRules => ({
   'excludes another field beside it'(value, report) {
     const used = fields.filter((field) => isSet(value[field]))
+    if (used.length < 2) return
     for (const field of used.slice(1)) {
       report({
         at: [field],

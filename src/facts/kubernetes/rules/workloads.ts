@@ -19,12 +19,11 @@ const finalizers: DefinitionRules = {
 
 const metadata: DefinitionRules = {
   'must have at most 256 KiB'({ annotations }, report) {
-    const keys = Object.keys(mapOf(annotations))
-    if (isLarger([...keys, ...Object.values(mapOf(annotations))], 256 * 1024))
+    if (isObject(annotations) && areLarger(Object.entries(annotations).flat(), 256 * 1024))
       report({ at: ['annotations'], help: 'make them smaller' })
   },
   'must not be both orphan and foregroundDeletion'({ finalizers }, report) {
-    if (['orphan', 'foregroundDeletion'].every((name) => listOf(finalizers).includes(name)))
+    if (isFilled(finalizers) && ['orphan', 'foregroundDeletion'].every((name) => listOf(finalizers).includes(name)))
       report({ at: ['finalizers'], help: 'keep one' })
   },
 }
@@ -100,12 +99,7 @@ export const workloadRules: Rules = {
       }
     },
     'must have at most 1 MiB'({ binaryData, data }, report) {
-      if (
-        isLarger(
-          [binaryData, data].flatMap((map) => Object.values(mapOf(map))),
-          2 ** 20,
-        )
-      )
+      if (areLarger([...Object.values(mapOf(binaryData)), ...Object.values(mapOf(data))], 2 ** 20))
         report({ at: ['data'], help: 'make it smaller, or put it into the image' })
     },
   },
@@ -116,10 +110,10 @@ const labelsIn = (selector: Json | undefined, key: string): JsonObject => mapOf(
 const labelsOf = (template: Json | undefined): JsonObject => labelsIn(at(template, ['metadata']), 'labels')
 
 /** Whether texts have more bytes than that together. Those of few letters are not counted: each has three at most. */
-function isLarger(values: readonly Json[], most: number): boolean {
-  const texts = values.map(String)
-  const letters = texts.reduce((sum, { length }) => sum + length, 0)
-  return letters * 3 > most && texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) > most
+function areLarger(texts: readonly Json[], most: number): boolean {
+  let letters = 0
+  for (const text of texts) letters += String(text).length
+  return letters * 3 > most && texts.reduce<number>((sum, text) => sum + Buffer.byteLength(String(text)), 0) > most
 }
 
 const isNone = (value: Json | undefined): boolean =>
