@@ -5,13 +5,13 @@ const patience = 1000
 
 /** Shows on a terminal what a long run is at, in one line that `clear` takes away. */
 export function showProgress(stream: NodeJS.WriteStream, isQuiet: boolean): { progress: Progress; clear: () => void } {
-  const start = performance.now()
+  const start = Date.now()
   let next = patience
   let isShown = false
   if (!stream.isTTY || isQuiet) return { progress: () => {}, clear: () => {} }
   return {
     progress: (phase, done, total) => {
-      const elapsed = performance.now() - start
+      const elapsed = Date.now() - start
       if (elapsed < next) return
       next = elapsed + 100
       isShown = true
