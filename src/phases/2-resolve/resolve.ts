@@ -5,7 +5,7 @@ import type { Json, JsonObject, Path } from '../../model/json.ts'
 import { type Source, withIncluded } from '../../model/source.ts'
 import { shape } from '../../schema/defaults.ts'
 import type { Values } from '../../schema/generated/types.ts'
-import { templates } from '../../schema/templates.ts'
+import { type TemplatePlaces, templatePlaces } from '../../schema/templates.ts'
 import { checkIds, idOfFile, isEnvironment } from './ids.ts'
 import { type LoadedFiles, layerFinder } from './layers.ts'
 import { layOver, merge } from './merge.ts'
@@ -96,32 +96,37 @@ export function expandTemplates(
 ): JsonObject {
   const release = { Name: String(values.release), Namespace: String(values.namespace ?? '') }
   const room = { characters: mostCharacters }
-  let expanded: Json = values
-  for (const pattern of templates) {
-    expanded = replaceBelow(expanded, pattern, [], (text, path) => {
-      const result = expand(text, { values, release, isPartial, room })
-      if ('text' in result) return result.text
-      report(path, result.errors)
-      return text
-    })
+  const replace = (text: string, path: Path): string => {
+    const result = expand(text, { values, release, isPartial, room })
+    if ('text' in result) return result.text
+    report(path, result.errors)
+    return text
   }
-  return expanded as JsonObject
+  return replaceIn(values, templatePlaces, [], replace) as JsonObject
 }
 
-/** Replaces the texts that a pattern (keys, `*` for any) leads to; shares everything that stays the same. */
-function replaceBelow(value: Json, pattern: string[], path: Path, replace: (text: string, path: Path) => string): Json {
-  if (pattern.length === 0) return typeof value === 'string' && value.includes('{{') ? replace(value, path) : value
+/** Replaces the templates at some places of a value; shares everything that stays the same. */
+function replaceIn(
+  value: Json,
+  { isHere, below }: TemplatePlaces,
+  path: (string | number)[],
+  replace: (text: string, path: Path) => string,
+): Json {
+  if (typeof value === 'string') return isHere && value.includes('{{') ? replace(value, [...path]) : value
   if (typeof value !== 'object' || value === null) return value
-  const [key, ...rest] = pattern
-  const keys = key === '*' ? Object.keys(value) : Object.hasOwn(value, key!) ? [key!] : []
-  let copy: Json[] | JsonObject | undefined
-  for (const name of keys) {
-    const step = Array.isArray(value) ? Number(name) : name
-    const before = (value as JsonObject)[name]!
-    const after = replaceBelow(before, rest, [...path, step], replace)
-    if (after === before) continue
-    copy ??= Array.isArray(value) ? [...value] : { ...value }
-    ;(copy as JsonObject)[name] = after
+  let copy: JsonObject | undefined
+  for (const [key, places] of below) {
+    const names = key === '*' ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : []
+    for (const name of names) {
+      const before = (copy ?? (value as JsonObject))[name]!
+      if (typeof before !== 'string' && typeof before !== 'object') continue
+      path.push(Array.isArray(value) ? Number(name) : name)
+      const after = replaceIn(before, places, path, replace)
+      path.pop()
+      if (after === before) continue
+      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as JsonObject
+      copy[name] = after
+    }
   }
   return copy ?? value
 }

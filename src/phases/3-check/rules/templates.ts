@@ -1,6 +1,6 @@
 import type { Path } from '../../../model/json.ts'
 import { textSearch } from '../../../model/written-texts.ts'
-import { templates } from '../../../schema/templates.ts'
+import { isExpanded } from '../../../schema/templates.ts'
 import type { Rules } from '../rule.ts'
 
 /** What Helm expands, and shells and others do. */
@@ -38,8 +38,3 @@ export const templateRules = {
 
 /** Patches are of others' kinds, which may have templates of their own, and Prometheus expands those of its rules. */
 const isForeign = ([key, below]: Path): boolean => key === 'patches' || (key === 'prometheusRule' && below === 'rules')
-
-const isExpanded = (path: Path): boolean =>
-  templates.some(
-    (keys) => keys.length === path.length && keys.every((key, index) => key === '*' || key === path[index]),
-  )
