@@ -8,29 +8,37 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
 /**
  * The real place of something below `root`/environments, symbolic links followed; the folder itself without a path.
  *
+ * @param top the real place of the folder, where it is known
  * @throws the file system's error; one of the same form where it lies outside
  */
-export function realPlace(root: string, path = ''): string {
-  const top = realpathSync.native(join(root, environmentsFolder))
-  const place = realpathSync.native(join(root, environmentsFolder, path))
-  if (isOutside(realpathSync.native(root), top) || isOutside(top, place))
-    throw refusal('EOUTSIDE', `it leads out of ${environmentsFolder}/`)
+export function realPlace(root: string, path = '', top = realTop(root)): string {
+  const place = path === '' ? top : realpathSync.native(join(root, environmentsFolder, path))
+  if (isOutside(top, place)) throw leadsOut()
   return place
 }
+
+function realTop(root: string): string {
+  const top = realpathSync.native(join(root, environmentsFolder))
+  if (isOutside(realpathSync.native(root), top)) throw leadsOut()
+  return top
+}
+
+const leadsOut = () => refusal('EOUTSIDE', `it leads out of ${environmentsFolder}/`)
 
 /**
  * Reads a file below `root`/environments. What is read is what was checked, even where somebody puts a link in its
  * place meanwhile; what is no file (a pipe, a device) is not waited for.
  *
+ * @param top the real place of the folder, where it is known
  * @throws as realPlace; where it is no file
  */
-export function readInside(root: string, path: string): Buffer {
-  const place = realPlace(root, path)
+export function readInside(root: string, path: string, top = realTop(root)): Buffer {
+  const place = realPlace(root, path, top)
   const descriptor = openSync(place, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
     const [opened, there] = [fstatSync(descriptor), lstatSync(place)]
     if (!opened.isFile()) throw refusal('EINVAL', 'it is not a file')
-    if (realPlace(root, path) !== place || there.dev !== opened.dev || there.ino !== opened.ino)
+    if (realPlace(root, path, top) !== place || there.dev !== opened.dev || there.ino !== opened.ino)
       throw refusal('EBUSY', 'it was replaced while it was read')
     return readFileSync(descriptor)
   } finally {

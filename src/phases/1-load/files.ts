@@ -27,12 +27,16 @@ export interface FileTree {
 }
 
 /** The files below `root`/environments. */
-export const workingTree = (root: string): FileTree => ({
-  find: () => findFiles(root),
-  size: (path) => statSync(join(root, environmentsFolder, path)).size,
-  read: (path) => readInside(root, path),
-  target: (path) => slashed(relative(realPlace(root), realPlace(root, path))),
-})
+export function workingTree(root: string): FileTree {
+  let known: string | undefined
+  const top = (): string => (known ??= realPlace(root))
+  return {
+    find: () => findFiles(root),
+    size: (path) => statSync(join(root, environmentsFolder, path)).size,
+    read: (path) => readInside(root, path, top()),
+    target: (path) => slashed(relative(top(), realPlace(root, path, top()))),
+  }
+}
 
 const slashed = (path: string): string => path.replaceAll(sep, '/')
 
