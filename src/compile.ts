@@ -6,7 +6,7 @@ import { concerned, joined, type Recall, recall } from './kept.ts'
 import {
   type CompiledEnvironment,
   type Environment,
-  fileOf,
+  filesOf,
   type PatchedEnvironment,
   type PlacedEnvironment,
 } from './model/environment.ts'
@@ -217,12 +217,13 @@ export function* overlays(
   bases: readonly WorkloadBase[],
 ): Generator<OutFile> {
   for (const { environment, objects } of environments) {
+    const sources = filesOf(environment)
     const files = factor({
       id: environment.id,
       base: bases.find(({ has }) => has(environment.values))!.base,
       objects,
       namespace: environment.values.namespace,
-      textOf: (object) => fileOf(environment, object)?.text.replaceAll('\r\n', '\n'),
+      textOf: (object) => sources.get(object)?.text.replaceAll('\r\n', '\n'),
     })
     for (const { path, content, text } of files) {
       yield { path, documents: [content], text, source: environment.source.file }

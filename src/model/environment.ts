@@ -1,6 +1,6 @@
 import type { Location } from '../diagnostics/diagnostic.ts'
 import type { Values } from '../schema/generated/types.ts'
-import { at, type JsonObject, type Path } from './json.ts'
+import { at, type Json, type JsonObject, type Path } from './json.ts'
 import type { KubernetesObject } from './kubernetes-object.ts'
 import { locate, type Source, withIncluded } from './source.ts'
 
@@ -54,13 +54,10 @@ export const extraEntries = ({ extraObjects }: Values): [index: number, object: 
     typeof item === 'string' ? [] : [[index, item as unknown as KubernetesObject]],
   )
 
-/**
- * The file of which an object of `extraObjects` was made, where nothing was added to it or taken from it; undefined of
- * any other.
- */
-export function fileOf({ layers }: Environment, object: KubernetesObject): Source | undefined {
+/** The files of which objects of `extraObjects` were made, by those to which nothing was added, nor taken from them. */
+export function filesOf({ layers }: Environment): ReadonlyMap<Json, Source> {
   const { included = new Map<string, Source>() } = origin(layers, ['extraObjects']) ?? {}
-  return [...included.values()].find(({ values }) => values === object)
+  return new Map([...included.values()].map((source) => [source.values, source]))
 }
 
 /**

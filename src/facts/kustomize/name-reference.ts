@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
 import { memoizeLast } from '../../model/memo.ts'
@@ -55,28 +55,34 @@ export const refersTo = (objects: readonly KubernetesObject[], { kind, metadata 
   Object.hasOwn(references, kind) &&
   named(objects).some(([name, kinds]) => name === metadata.name && kinds.includes(kind))
 
-/** The kinds whose objects a field names, by its key and then by that of its parent: looked up at every text. */
-const kindsAt = new Map<string, Map<string, string[]>>()
+/** The kinds whose objects a field names, by the key of its parent and then its own: looked up in every map. */
+const kindsBelow = new Map<string, Map<string, string[]>>()
 for (const [kind, fields] of Object.entries(references)) {
   for (const field of fields) {
     const dot = field.indexOf('.')
     const [parent, key] = [field.slice(0, dot), field.slice(dot + 1)]
-    const byParent = kindsAt.get(key) ?? new Map<string, string[]>()
-    kindsAt.set(key, byParent.set(parent, [...(byParent.get(parent) ?? []), kind]))
+    const byKey = kindsBelow.get(parent) ?? new Map<string, string[]>()
+    kindsBelow.set(parent, byKey.set(key, [...(byKey.get(key) ?? []), kind]))
   }
 }
 
 /** The names that objects have in such fields, each with the kinds of what it names. */
 const named = memoizeLast((objects: readonly KubernetesObject[]): [name: string, kinds: string[]][] => {
   const found: [string, string[]][] = []
-  const collect = (value: Json, parent: string, key: string): void => {
+  const collect = (value: Json, kinds: string[] | undefined, key: string): void => {
     if (typeof value === 'string') {
-      const kinds = kindsAt.get(key)?.get(parent)
       if (kinds) found.push([value, kinds])
-    } else if (Array.isArray(value)) for (const element of value) collect(element, parent, key)
-    else if (value !== null && typeof value === 'object') for (const child in value) collect(value[child]!, key, child)
+    } else if (Array.isArray(value)) for (const element of value) collect(element, kinds, key)
+    else if (isObject(value)) collectBelow(value, key)
   }
-  for (const object of objects) collect(object, '', '')
+  const collectBelow = (map: JsonObject, parent: string): void => {
+    const byKey = kindsBelow.get(parent)
+    for (const key in map) {
+      const value = map[key]!
+      if (byKey || typeof value === 'object') collect(value, byKey?.get(key), key)
+    }
+  }
+  for (const object of objects) collectBelow(object, '')
   return found
 })
 

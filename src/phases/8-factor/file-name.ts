@@ -10,15 +10,16 @@ const reserved = 'kustomization'
  */
 export function fileNames(objects: readonly KubernetesObject[]): (object: KubernetesObject, what?: 'patch') => string {
   const counts = new Map<string, number>()
-  for (const stem of objects.flatMap(({ kind, metadata }) => [kind, `${kind}-${metadata.name}`])) {
-    counts.set(stem.toLowerCase(), (counts.get(stem.toLowerCase()) ?? 0) + 1)
+  const add = (stem: string) => counts.set(stem, (counts.get(stem) ?? 0) + 1)
+  for (const { kind, metadata } of objects) {
+    add(kind.toLowerCase())
+    add(`${kind}-${metadata.name}`.toLowerCase())
   }
   const isOnly = (stem: string): boolean => counts.get(stem) === 1
   return (object, what) => {
     const kind = object.kind.toLowerCase()
     const named = `${kind}-${object.metadata.name}`.toLowerCase()
-    const whole = `${named}.${groupOf(object)}`
-    const stem = isOnly(kind) && kind !== reserved ? kind : isOnly(named) ? named : whole
+    const stem = isOnly(kind) && kind !== reserved ? kind : isOnly(named) ? named : `${named}.${groupOf(object)}`
     const end = what ? `.${what}` : /\.patch(\.object)*$/.test(stem) ? '.object' : ''
     return `${stem}${end}.yaml`
   }

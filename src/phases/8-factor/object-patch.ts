@@ -69,7 +69,8 @@ function restatesMaps(patch: Json, base: Json | undefined, place: MergeKeys | un
   }
   if (!isObject(patch) || !isObject(base)) return false
   const { fields } = mergeKeysOf(place, base) ?? {}
-  return Object.keys(patch).some((key) => restatesMaps(patch[key]!, base[key], fields?.[key]))
+  for (const key in patch) if (restatesMaps(patch[key]!, base[key], fields?.[key])) return true
+  return false
 }
 
 const sameKey = (a: Json, b: Json, key: string): boolean => isObject(a) && isObject(b) && a[key] === b[key]

@@ -65,8 +65,8 @@ const usable = (
 ): KubernetesObject | undefined =>
   object === undefined || refersTo(objects, original) || isQuotedKey(object.metadata.name) ? undefined : object
 
-const hasSameContent = ({ metadata: _, ...a }: KubernetesObject, { metadata: __, ...b }: KubernetesObject): boolean =>
-  equal(a, b)
+const hasSameContent = (a: KubernetesObject, b: KubernetesObject): boolean =>
+  equal({ ...a, metadata: {} }, { ...b, metadata: {} })
 
 const isSameKind = (a: KubernetesObject, b: KubernetesObject): boolean =>
   a.kind === b.kind && a.apiVersion === b.apiVersion

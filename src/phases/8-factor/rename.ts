@@ -9,8 +9,7 @@ import { targetOf } from './target.ts'
  * writes the new names where it knows that others refer to them.
  */
 export function renaming(renamed: Pairing['pairs']): JsonObject[] {
-  const moveOf = ({ base, object }: Pairing['pairs'][number]): string =>
-    JSON.stringify([base.metadata.name, object.metadata.name])
+  const moveOf = ({ base, object }: Pairing['pairs'][number]): string => `${base.metadata.name}/${object.metadata.name}`
   const groups = multimap(renamed.map((pair) => [moveOf(pair), pair]))
   return [...groups.values()].map((group) => {
     const [{ base, object }] = group

@@ -52,8 +52,8 @@ function valueDiff(
   if (base === target) return undefined
   if (Array.isArray(base)) {
     if (!Array.isArray(target)) return incompatible
-    if (equal(base, target)) return undefined
-    return !shape?.mergeBy ? target : listDiff(base as JsonObject[], target as JsonObject[], shape)
+    if (shape?.mergeBy) return listDiff(base as JsonObject[], target as JsonObject[], shape)
+    return equal(base, target) ? undefined : target
   }
   if (isObject(base)) return isObject(target) ? mapDiff(base, target, shape, isSecurity) : incompatible
   // Kustomize keeps the quotes of the base: 8080 in the place of "8080" would become "8080".
@@ -82,11 +82,11 @@ function mapDiff(
  * Kustomize puts the elements that a patch names first, in the patch's order, and leaves the others in theirs: only the
  * shortest beginning of the target needs naming after which come unchanged elements in the base's order.
  */
-function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): Json {
+function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): Json | undefined {
   const [key, second] = shape.mergeBy!
   if (key === undefined || second !== undefined) {
     // Deleting from a list with two keys, or from a list of scalars, is not reliable.
-    return replaced(base, target)
+    return equal(base, target) ? undefined : replaced(base, target)
   }
 
   const positions = new Map(base.map((element, index) => [element[key], index]))
@@ -96,6 +96,7 @@ function listDiff(base: JsonObject[], target: JsonObject[], shape: MergeKeys): J
     if (position === undefined || position >= next || !equal(base[position], target[named - 1])) break
     next = position
   }
+  if (named === 0 && target.length === base.length) return undefined
 
   const elements = { fields: shape.fields ?? {} }
   const patch: JsonObject[] = []
@@ -119,10 +120,12 @@ const shorter = (patch: Json, replacement: Json): Json =>
   lines(replacement) < lines(patch) && !touchesSecurity(patch) ? replacement : patch
 
 /** Whether a patch changes a security context, or adds one, so that nothing shorter may stand for it. */
-export const touchesSecurity = (patch: Json): boolean =>
-  typeof patch === 'object' &&
-  patch !== null &&
-  (securityFields.some((key) => Object.hasOwn(patch, key)) || Object.values(patch).some(touchesSecurity))
+export function touchesSecurity(patch: Json): boolean {
+  if (Array.isArray(patch)) return patch.some(touchesSecurity)
+  if (!isObject(patch)) return false
+  for (const key in patch) if (securityFields.includes(key) || touchesSecurity(patch[key]!)) return true
+  return false
+}
 
 /**
  * Whether Kustomize can merge into a value without harm: in every merged list the keys identify the elements.
