@@ -29,16 +29,21 @@ const mostRecent = 16
 
 /** Memoises a function by the arguments that it was given lately: what many have alike is among them. */
 export function memoizeRecent<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new Map<Key, Value>()
-  // Most often it is the same as the last time.
-  return memoizeLast((key) => {
-    const value = made.has(key) ? made.get(key)! : make(key)
-    // The oldest is the first.
-    made.delete(key)
-    if (made.size === mostRecent) made.delete(made.keys().next().value as Key)
-    made.set(key, value)
+  // Lists that begin with the latest: most often that is asked for, and a map takes longer for so few.
+  const keys: Key[] = []
+  const values: Value[] = []
+  return (key) => {
+    const found = keys.indexOf(key)
+    if (found === 0) return values[0]!
+    const value = found === -1 ? make(key) : values[found]!
+    for (let place = found === -1 ? Math.min(keys.length, mostRecent - 1) : found; place > 0; place--) {
+      keys[place] = keys[place - 1]!
+      values[place] = values[place - 1]!
+    }
+    keys[0] = key
+    values[0] = value
     return value
-  })
+  }
 }
 
 /** How many texts a function remembers: of many environments most have the same. */

@@ -15,7 +15,8 @@ export function textSearch(isSought: (text: string) => boolean): (environment: W
     return Object.keys(values).filter((key) => holds(values[key]!, isSought))
   })
   return ({ layers, written }) => {
-    const keys = new Set(layers.flatMap(keysOf))
+    const keys = new Set<string>()
+    for (const layer of layers) for (const key of keysOf(layer)) keys.add(key)
     if (keys.size === 0) return []
     return textsOf(Object.fromEntries(Object.entries(written).filter(([key]) => keys.has(key))), isSought)
   }

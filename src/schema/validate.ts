@@ -33,9 +33,16 @@ function errorsOf(key: string, values: JsonObject): ErrorObject[] {
 }
 
 /** Whether an environment's values are what the schema allows. */
-export const isSound = (values: JsonObject): boolean =>
-  required.every((key) => Object.hasOwn(values, key)) &&
-  Object.keys(values).every((key) => isRight.get(key)?.(values[key]!))
+export function isSound(values: JsonObject): boolean {
+  let known = 0
+  for (const { key, isRequired, isRight } of sections) {
+    if (Object.hasOwn(values, key)) {
+      if (!isRight(values[key]!)) return false
+      known++
+    } else if (isRequired) return false
+  }
+  return known === Object.keys(values).length
+}
 
 /**
  * Whether each of some values is by itself what the schema allows.
@@ -48,7 +55,9 @@ export const areSound = (values: JsonObject, counts: (error: ErrorObject, value:
       validatorOf.get(key)?.(value) || validatorOf.get(key)?.errors?.some((error) => counts(error, value)) === false,
   )
 
-/** Whether a value is right, by the key of which it is: what many environments have alike is one object. */
-const isRight = new Map(
-  [...validatorOf].map(([key, validate]) => [key, memoizeRecent((value: Json) => validate(value) === true)]),
-)
+/** The values at the top. What of them many environments have alike is one object, and validated once. */
+const sections = Array.from(validatorOf, ([key, validate]) => ({
+  key,
+  isRequired: required.includes(key),
+  isRight: memoizeRecent((value: Json) => validate(value) === true),
+}))

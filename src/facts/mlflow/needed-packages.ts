@@ -17,12 +17,12 @@ export interface Need {
 
 /** What the values need beside MLflow itself, each once: drivers, the stores' libraries, what options ask for. */
 export function neededPackages(values: Values): Need[] {
-  const needs = [
-    ...databaseServers(values).map(driverNeed),
-    ...storePlaces(values).flatMap(({ place }) => storeNeed(place) ?? []),
-    ...optionNeeds(values),
-  ]
-  return [...new Map(needs.map((need) => [need.name, need])).values()]
+  const needs = new Map<string, Need>()
+  const add = (need: Need | undefined): unknown => need && needs.set(need.name, need)
+  for (const store of databaseServers(values)) add(driverNeed(store))
+  for (const { place } of storePlaces(values)) add(storeNeed(place))
+  for (const need of optionNeeds(values)) add(need)
+  return [...needs.values()]
 }
 
 function driverNeed(store: Store): Need {

@@ -9,12 +9,19 @@ import type { DefinitionRules } from '../kubernetes/rules/rule.ts'
 
 /** What an API server would refuse of the values that are handed on to it as they are. */
 export const refusedValues = (values: Values): Refusal[] => [
-  ...Object.keys(values).flatMap((key) => fieldRefusals(root).get(key)?.(asJson(values)[key]!) ?? []),
+  ...ofFields(asJson(values)),
   // Three probes stand at the top of the values as they do in a container, a route's parents as in an HTTPRoute.
   ...found(probeRules, asJson(values), []),
   ...sizes(values),
   ...(values.http_route.enabled ? found(parentRules, asJson(values.http_route), ['http_route']) : []),
 ]
+
+function ofFields(values: JsonObject): Refusal[] {
+  const found: Refusal[] = []
+  for (const [key, refusals] of fieldRefusals(root))
+    if (Object.hasOwn(values, key)) found.push(...refusals(values[key]!))
+  return found
+}
 
 /** The sizes of claims, and of what is no claim. */
 function sizes({ persistent_storage, storage }: Values): Refusal[] {

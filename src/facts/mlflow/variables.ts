@@ -21,6 +21,13 @@ export interface Given {
   by: string
 }
 
+/** The variables that have a value. */
+function givenOf(all: readonly [name: string, value: Variable | undefined, by: string][]): Given[] {
+  const given: Given[] = []
+  for (const [name, value, by] of all) if (value !== undefined) given.push({ name, value, by })
+  return given
+}
+
 /** The text of a variable; empty where a Secret holds it. */
 export const textOfVariable = (value: Variable): string =>
   typeof value === 'object' ? String(value.value ?? '') : String(value)
@@ -60,13 +67,17 @@ export const givenVariables = memoizeLast((values: Values): readonly Given[] => 
   ...gatewayVariables(values),
   ...restoreVariables(values),
   ...archivalVariables(values),
-  ...(values.artifacts.createBucket && isBucket(artifactsDestination(values))
-    ? [{ name: variableNames.createBucket, value: true, by: 'artifacts.createBucket' }]
-    : []),
-  ...(values.artifacts.presignedOnly === undefined
-    ? []
-    : [{ name: variableNames.presignedOnly, value: values.artifacts.presignedOnly, by: 'artifacts.presignedOnly' }]),
+  ...bucketVariables(values),
 ])
+
+const bucketVariables = (values: Values): Given[] => {
+  const { createBucket, presignedOnly } = values.artifacts
+  const isMade = createBucket && isBucket(artifactsDestination(values))
+  return givenOf([
+    [variableNames.createBucket, isMade || undefined, 'artifacts.createBucket'],
+    [variableNames.presignedOnly, presignedOnly, 'artifacts.presignedOnly'],
+  ])
+}
 
 /** A store's URI, and the credentials that the start-up program puts into it. */
 function storeVariables(store: Store): Given[] {
@@ -110,26 +121,22 @@ function replicaVariables(values: Values): Given[] {
   return [{ name: variableNames.readReplica, value, by: 'backendStore.readReplica' }]
 }
 
-function poolVariables({ backendStore: { pool = {} } }: Values): Given[] {
-  const variables = {
-    size: variableNames.poolSize,
-    maxOverflow: variableNames.poolMaxOverflow,
-    recycle: variableNames.poolRecycle,
-  } as const
-  return (Object.keys(variables) as (keyof typeof variables)[]).flatMap((key) =>
-    pool[key] === undefined ? [] : [{ name: variables[key], value: pool[key], by: `backendStore.pool.${key}` }],
-  )
-}
+const poolVariables = ({ backendStore: { pool } }: Values): Given[] =>
+  givenOf([
+    [variableNames.poolSize, pool?.size, 'backendStore.pool.size'],
+    [variableNames.poolMaxOverflow, pool?.maxOverflow, 'backendStore.pool.maxOverflow'],
+    [variableNames.poolRecycle, pool?.recycle, 'backendStore.pool.recycle'],
+  ])
 
 /** What the start-up program allows beside the Service's names. */
 function hostVariables(values: Values): Given[] {
   const { allowedHosts, corsAllowedOrigins } = values.server
-  const lists = [
-    { name: variableNames.publicUrls, items: publicUrls(values), by: 'the routes' },
-    { name: variableNames.listedHosts, items: allowedHosts, by: 'server.allowedHosts' },
-    { name: variableNames.listedOrigins, items: corsAllowedOrigins, by: 'server.corsAllowedOrigins' },
-  ]
-  return lists.flatMap(({ items, ...given }) => (items.length > 0 ? [{ ...given, value: items.join(',') }] : []))
+  const list = (items: readonly string[]) => (items.length > 0 ? items.join(',') : undefined)
+  return givenOf([
+    [variableNames.publicUrls, list(publicUrls(values)), 'the routes'],
+    [variableNames.listedHosts, list(allowedHosts), 'server.allowedHosts'],
+    [variableNames.listedOrigins, list(corsAllowedOrigins), 'server.corsAllowedOrigins'],
+  ])
 }
 
 /** The two ways of options for the program that serves MLflow: arguments and variables. It takes one of them. */
@@ -149,13 +156,12 @@ function serverVariables(values: Values): Given[] {
   const level = logLevel && !hasProgramOptions(values) ? [`--log-level=${logLevel}`] : []
   const certificate = certificateOptions(values)
   const options = [...certificate, ...level].join(' ') || undefined
-  const given: [string, Variable | undefined, keyof Values['server']][] = [
-    [variableNames.workers, workers, 'workers'],
-    [variableNames.loggingLevel, logLevel?.toUpperCase(), 'logLevel'],
-    [programVariable(values), options, certificate.length > 0 ? 'tls' : 'logLevel'],
-    [variableNames.jobExecution, jobExecution, 'jobExecution'],
-    [variableNames.workspaces, workspaces, 'workspaces'],
-    [variableNames.staticPrefix, staticPrefix, 'staticPrefix'],
-  ]
-  return given.flatMap(([name, value, key]) => (value === undefined ? [] : [{ name, value, by: `server.${key}` }]))
+  return givenOf([
+    [variableNames.workers, workers, 'server.workers'],
+    [variableNames.loggingLevel, logLevel?.toUpperCase(), 'server.logLevel'],
+    [programVariable(values), options, certificate.length > 0 ? 'server.tls' : 'server.logLevel'],
+    [variableNames.jobExecution, jobExecution, 'server.jobExecution'],
+    [variableNames.workspaces, workspaces, 'server.workspaces'],
+    [variableNames.staticPrefix, staticPrefix, 'server.staticPrefix'],
+  ])
 }
