@@ -93,7 +93,8 @@ export const commands: Record<CommandName, Command> = {
     details: [
       'PATH is a value (backendStore.host), a field of an object (service.spec.type), elements of lists by their index or',
       'name, or the name of an environment variable or flag of the server. What a value reaches is measured: it is replaced',
-      'by others that it may have, and the environment recompiled. explain CODE tells what a diagnostic means.',
+      'by others that it may have, and the environment recompiled; others that have it from the same file are named.',
+      'explain CODE tells what a diagnostic means.',
     ].join('\n'),
     examples: [
       'prod',

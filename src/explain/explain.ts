@@ -5,14 +5,13 @@ import type { CompiledEnvironment } from '../model/environment.ts'
 import { withEntry } from '../model/fleet-file.ts'
 import { asJson, at, equal, formatPath, type Json, type JsonObject, leafPaths } from '../model/json.ts'
 import { isNamesake } from '../model/kubernetes-object.ts'
-import { locate } from '../model/source.ts'
+import { locate, type Source } from '../model/source.ts'
 import { type CompiledState, stateOf } from '../recompile.ts'
 import { fleetRoot, schemaAt, valueSchemaAt } from '../schema/schema.ts'
-import { multimap } from '../text/multimap.ts'
 import { fieldName } from './field-name.ts'
 import { type Place, valueAt } from './field-path.ts'
 import { answeredHosts, othersOf, reach, valuePaths, variations, varied } from './reach.ts'
-import { type Origin, originsOf, resolvedValues } from './value-layers.ts'
+import { decidingLayer, type Origin, originsOf, resolvedValues } from './value-layers.ts'
 
 /** A value of an environment, and the layers that set it. */
 export interface ExplainedValue {
@@ -34,8 +33,10 @@ export interface ValueExplanation extends ExplainedValue {
   description: string
   /** Allowed values in words; empty if obvious. */
   form: string
-  /** The fields that it moves, each with the environments where it does. */
-  reaches: { field: string; environments: string[] }[]
+  /** The fields of the environment that it moves. */
+  reaches: string[]
+  /** The other environments that have it, or some of it, from the same place: an edit there moves them, too. */
+  alsoIn: string[]
   /**
    * The host names that the server answers to, where they follow from the value; private addresses are not among them.
    */
@@ -62,8 +63,7 @@ export const explainEnvironment = ({ environment }: CompiledEnvironment, all: bo
 })
 
 /**
- * A value of one environment, and what it reaches in all of them; a map only in its own, because of all that is below
- * it.
+ * A value of one environment, what it reaches there, and who else has it from the same file.
  *
  * @param path leads to something that the schema knows
  */
@@ -76,22 +76,36 @@ export function explainValue(
   const below = valuePaths(compiled).filter(
     (other) => other.length > path.length && path.every((key, index) => other[index] === key),
   )
-  const asked = below.length > 0 ? [] : environments.filter((other) => other !== compiled)
-  const reached = [compiled, ...asked].flatMap((other) => {
-    const state = stateOf(other, fleetFile)
-    const fields = [path, ...below].flatMap((path) => reach(state, path))
-    const paths = fields.map(({ path }) => path)
-    const told = fields.filter((field) => !isMereOrder(field.path, paths)).map((field) => fieldName(field, state))
-    return Array.from(new Set(told), (field) => [field, other.environment.id] as const)
-  })
-  const answersTo = answeredHosts(stateOf(compiled, fleetFile), [path, ...below])
+  const state = stateOf(compiled, fleetFile)
+  const fields = [path, ...below].flatMap((path) => reach(state, path))
+  const paths = fields.map(({ path }) => path)
+  const told = fields.filter((field) => !isMereOrder(field.path, paths))
+  const answersTo = answeredHosts(state, [path, ...below])
   return {
     ...explainedValue(compiled, path),
     description: String(node.description ?? ''),
     form: formOf(node),
-    reaches: [...multimap(reached)].map(([field, environments]) => ({ field, environments })),
+    reaches: [...new Set(told.map((field) => fieldName(field, state)))],
+    alsoIn: sharing(compiled, below.length > 0 ? below : [path], environments),
     ...(answersTo && { answersTo }),
   }
+}
+
+/** The ids of the other environments in which the same file has the last word on one of some values. */
+function sharing(
+  { environment }: CompiledEnvironment,
+  paths: readonly string[][],
+  environments: readonly CompiledEnvironment[],
+): string[] {
+  const decided = paths.flatMap((path) => {
+    const layer = decidingLayer(environment.layers, path)
+    return layer ? [{ path, layer }] : []
+  })
+  const isShared = (layers: readonly Source[]): boolean =>
+    decided.some(({ path, layer }) => layers.includes(layer) && decidingLayer(layers, path) === layer)
+  return environments
+    .filter((other) => other.environment.id !== environment.id && isShared(other.environment.layers))
+    .map((other) => other.environment.id)
 }
 
 /** A field of an environment's objects. */

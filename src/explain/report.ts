@@ -49,22 +49,17 @@ export function explainer(color: boolean, placeOf: Place = asIs): Explainer {
   return {
     environment: (id, { values }) =>
       values.length > 0 ? `${paint('message', id)}\n${withOrigins(values)}\n` : `${id} has nothing but defaults\n`,
-    value: (id, { value, is, origins, description, form, reaches, answersTo = [] }) =>
+    value: (id, { value, is, origins, description, form, reaches, alsoIn, answersTo = [] }) =>
       [
         paint('message', value),
         ...[description, form].filter((text) => text !== '').map((text) => `  ${text}`),
         '',
         `${paint('message', value)} in ${id}${is === undefined ? gone(origins) : `: ${textOf(is)}`}`,
         ...said(origins, is).map((line) => `  ${line}`),
+        ...(alsoIn.length > 0 ? [`  An edit there moves ${names(alsoIn, 5)}, too.`] : []),
         '',
         ...(reaches.length > 0
-          ? [
-              'It reaches',
-              ...reaches.map(
-                ({ field, environments }) =>
-                  `  ${escapeControls(field)}   ${paint('gutter', `in ${names(environments, 5)}`)}`,
-              ),
-            ]
+          ? ['It reaches', ...reaches.map((field) => `  ${escapeControls(field)}`)]
           : [value === 'patches' ? 'It reaches what its patches name.' : 'It reaches nothing as things are.']),
         ...(answersTo.length > 0
           ? ['', 'The server answers to the host names', ...answersTo.map((name) => `  ${escapeControls(name)}`)]

@@ -2,7 +2,7 @@ import type { Location } from '../diagnostics/diagnostic.ts'
 import type { Environment } from '../model/environment.ts'
 import { isDefaults } from '../model/environments-folder.ts'
 import { asJson, at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
-import { locate } from '../model/source.ts'
+import { locate, type Source } from '../model/source.ts'
 import { shape } from '../schema/defaults.ts'
 
 /** A layer that sets a value, and where. */
@@ -31,6 +31,10 @@ export function originsOf({ layers, source }: Environment, path: Path): Origin[]
   const fallback = at(shape.default, path)
   return [...said.reverse(), ...(fallback === undefined ? [] : [{ layer: 'schema' as const, value: fallback }])]
 }
+
+/** The layer that has the last word on a value; undefined where none says anything of it. */
+export const decidingLayer = (layers: readonly Source[], path: Path): Source | undefined =>
+  layers.findLast((layer) => saidAt(layer.values, path) !== undefined)
 
 /** The value at a path, as merging has it: a null on the way is one for all that is below. */
 function saidAt(value: Json | undefined, path: Path): Json | undefined {

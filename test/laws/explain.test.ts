@@ -1,4 +1,4 @@
-// What `explain` lists for a value is all that an edit of it moves.
+// What `explain` lists for a value is all that an edit of it moves, in the environment and in others.
 
 import fc from 'fast-check'
 import { suite } from 'uvu'
@@ -6,8 +6,11 @@ import * as assert from 'uvu/assert'
 import { compareObjects } from '../../src/compare/compare.ts'
 import type { Step } from '../../src/compare/steps.ts'
 import { compileObjects } from '../../src/compile.ts'
+import { explainValue } from '../../src/explain/explain.ts'
 import { type ReachedField, reach, reachedFields, valuePaths } from '../../src/explain/reach.ts'
-import { at, type Json, type JsonObject, withValue } from '../../src/model/json.ts'
+import { decidingLayer } from '../../src/explain/value-layers.ts'
+import { at, isObject, type Json, type JsonObject, leafPaths, withValue } from '../../src/model/json.ts'
+import { mergeLayers } from '../../src/phases/2-resolve/resolve.ts'
 import { type CompiledState, recompile, stateOf } from '../../src/recompile.ts'
 import { valueSchemaAt } from '../../src/schema/schema.ts'
 import { soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
@@ -81,6 +84,54 @@ test('what a value reaches is all that an edit of it moves', async () => {
     }
   }
   assert.ok(edits > 1000 && moved > 500, `${edits} edits moved ${moved} fields`)
+})
+
+test('an edit of the file that decides a value moves the others that explain names, and no more', async () => {
+  const { files } = await soundEnvironments(deep(30), 11)
+  // Of each file two more are made: one that takes all of it, and one that takes some of its values away.
+  const tree = [...files].flatMap(([id, values], index): [string, JsonObject][] => {
+    const shared = `overrides/${index}.yaml`
+    const removed = fc.sample(fc.subarray(Object.keys(values).filter((key) => key !== 'namespace')), {
+      numRuns: 1,
+      seed: index,
+    })[0]!
+    return [
+      [shared.replace('.yaml', ''), values],
+      [`${id}-all`, { extends: shared, namespace: `all-${index}` }],
+      [
+        `${id}-some`,
+        { extends: shared, namespace: `some-${index}`, ...Object.fromEntries(removed.map((key) => [key, null])) },
+      ],
+    ]
+  })
+  const all = await compileObjects(newProject(toTree(new Map(tree))))
+  const another = 'of another edit'
+  let shared = 0
+  for (const [index, compiled] of all.environments.entries()) {
+    const { layers, written } = compiled.environment
+    const paths = leafPaths(written).filter(
+      (path) => path[0] !== 'patches' && valueSchemaAt(path) && !isObject(at(written, path)),
+    )
+    for (const path of fc.sample(fc.constantFrom(...paths), { numRuns: 4, seed: index })) {
+      const layer = decidingLayer(layers, path)
+      const { alsoIn } = explainValue(compiled, path, all)
+      const moved = all.environments.filter(({ environment: { id, layers } }) => {
+        if (!layer || id === compiled.environment.id) return false
+        const edited = { ...layer, values: withValue(layer.values, path, another) as JsonObject }
+        return (
+          at(mergeLayers(layers.map((one) => (one === layer ? edited : one))), path) === another &&
+          layers.includes(layer)
+        )
+      })
+      assert.equal(
+        alsoIn,
+        moved.map(({ environment }) => environment.id),
+        `${compiled.environment.id}: ${path.join('.')}`,
+      )
+      shared += alsoIn.length
+    }
+  }
+  assert.ok(shared > 60, `${shared}`)
 })
 
 test.run()
