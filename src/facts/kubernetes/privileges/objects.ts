@@ -1,5 +1,5 @@
-import { type JsonObject, listOf, mapOf } from '../../../model/json.ts'
-import { memoizeTest } from '../../../model/memo.ts'
+import { isObject, type JsonObject, listOf, mapOf } from '../../../model/json.ts'
+import { memoizeLast, memoizeTest } from '../../../model/memo.ts'
 import { isOpening } from '../guards.ts'
 import { aliasesOf } from '../hosts.ts'
 import { keptAnnotations } from '../kept.ts'
@@ -54,12 +54,13 @@ const isCopied = memoizeTest(
 )
 
 /** A map that asks with each of its keys that is sought. */
-const keysIf =
-  (isSought: (key: string, set: string) => boolean): Finder =>
-  (value, ask) => {
-    for (const key of Object.keys(mapOf(value)))
-      if (isSought(key, String((value as JsonObject)[key]))) ask({ at: [key], item: key })
+function keysIf(isSought: (key: string, set: string) => boolean): Finder {
+  // An environment's objects have one map of labels.
+  const soughtIn = memoizeLast((map: JsonObject) => Object.keys(map).filter((key) => isSought(key, String(map[key]))))
+  return (value, ask) => {
+    if (isObject(value)) for (const key of soughtIn(value)) ask({ at: [key], item: key })
   }
+}
 
 /** A field that asks with a namespace that is not the object's own. */
 const elsewhere: Finder = (value, ask, { object: { metadata } }) => {
@@ -72,8 +73,7 @@ export const objectPrivileges = {
     sentence: 'is an instruction to Argo CD or Flux',
     way: 'remove it: delivery has what an environment may set there',
     fields: {
-      annotations(value, ask, place) {
-        const { object, path } = place
+      annotations(value, ask, { object, path }) {
         const own = isKept(object) && path.length === 1 ? mapOf({ ...keptAnnotations }) : {}
         const isLeft = (key: string, set: string): boolean => {
           if (!isOfEngine(key) || harmless[key]?.test(set)) return false
@@ -86,7 +86,8 @@ export const objectPrivileges = {
           )
           return !(Object.hasOwn(own, key) && (others.length === 0 || harmless[key]?.test(others.join(','))))
         }
-        keysIf(isLeft)(value, ask, place)
+        for (const [key, set] of Object.entries(mapOf(value)))
+          if (isLeft(key, String(set))) ask({ at: [key], item: key })
       },
       labels: keysIf(isOfEngine),
     },
