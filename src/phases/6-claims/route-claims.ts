@@ -36,15 +36,17 @@ const claim: Pick<Claim, 'code' | 'help'> = {
 const ingress = 'ingress'
 
 const claimsOf: Record<string, (route: Route) => Claim[]> = {
-  HTTPRoute: ({ through, host, path }) =>
-    through.map((entrance) => ({
+  HTTPRoute({ through, host, path }) {
+    const segments = segmentsOf(path)
+    return through.map((entrance) => ({
       ...claim,
       what: `the route ${host}${path} at the gateway ${entranceName(entrance)}`,
       path: ['http_route', 'hostnames'],
       host: { door: `gateway ${entrance.name}`, name: host },
-      segments: segmentsOf(path),
+      segments,
       entrance,
-    })),
+    }))
+  },
   // NGINX matches paths in any case.
   Ingress: ({ through: [entrance], host, path }) => [
     {

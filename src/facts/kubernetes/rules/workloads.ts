@@ -19,7 +19,7 @@ const finalizers: DefinitionRules = {
 
 const metadata: DefinitionRules = {
   'must have at most 256 KiB'({ annotations }, report) {
-    if (isObject(annotations) && areLarger(Object.entries(annotations).flat(), 256 * 1024))
+    if (isObject(annotations) && areLarger([...Object.keys(annotations), ...Object.values(annotations)], 256 * 1024))
       report({ at: ['annotations'], help: 'make them smaller' })
   },
   'must not be both orphan and foregroundDeletion'({ finalizers }, report) {
