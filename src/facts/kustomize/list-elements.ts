@@ -5,7 +5,9 @@ import { isObject } from '../../model/json.ts'
 export function isElement(element: Json, keys: readonly string[]): boolean {
   const [first] = keys
   if (first === undefined) return typeof element === 'string'
-  return isObject(element) && (element[first] ?? '') !== '' && keys.every((key) => element[key] !== null)
+  if (!isObject(element) || (element[first] ?? '') === '') return false
+  for (const key of keys) if (element[key] === null) return false
+  return true
 }
 
 /** Whether two elements of a merged list have all of its keys in common. */
@@ -27,6 +29,7 @@ export const isAlike = (a: Json, b: Json, keys: readonly string[]): boolean =>
 /** Whether the keys tell all elements of a merged list apart. */
 export function areDistinct(list: readonly Json[], keys: readonly string[]): boolean {
   if (!list.every((element) => isElement(element, keys))) return false
+  if (list.length < 2) return true
   const [first] = keys
   const firsts = new Set(first === undefined ? list : list.map((element) => (element as JsonObject)[first]))
   if (firsts.size === list.length) return true

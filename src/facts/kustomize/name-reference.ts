@@ -114,21 +114,25 @@ export function withNewNames(
   object: KubernetesObject,
   renamed: readonly { base: KubernetesObject; object: KubernetesObject }[],
 ): KubernetesObject {
-  return followed
-    .filter((row) => row.in === object.kind)
-    .reduce<KubernetesObject>((result, { kind, path }) => {
-      const names = new Map(
-        renamed
-          .filter(({ base }) => base.kind === kind)
-          .map(({ base, object }) => [base.metadata.name, object.metadata.name]),
-      )
-      return names.size === 0 ? result : (renameBelow(result, path.split('/'), names) as KubernetesObject)
-    }, object)
+  let result: Json = object
+  for (const { kind, in: referrer, path } of followed) {
+    if (referrer !== object.kind || !renamed.some(({ base }) => base.kind === kind)) continue
+    const nameOf = (name: string): string =>
+      renamed.findLast(({ base }) => base.kind === kind && base.metadata.name === name)?.object.metadata.name ?? name
+    result = renameBelow(result, path.split('/'), nameOf)
+  }
+  return result as KubernetesObject
 }
 
-function renameBelow(value: Json, [key, ...rest]: string[], names: ReadonlyMap<string, string>): Json {
-  if (key === undefined) return (typeof value === 'string' && names.get(value)) || value
-  if (Array.isArray(value)) return value.map((item) => renameBelow(item, [key, ...rest], names))
+/** What no new name is in stays the same value. */
+function renameBelow(value: Json, path: readonly string[], nameOf: (name: string) => string, depth = 0): Json {
+  const key = path[depth]
+  if (key === undefined) return typeof value === 'string' ? nameOf(value) : value
+  if (Array.isArray(value)) {
+    const items = value.map((item) => renameBelow(item, path, nameOf, depth))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
   if (!isObject(value) || !Object.hasOwn(value, key)) return value
-  return { ...value, [key]: renameBelow(value[key]!, rest, names) }
+  const below = renameBelow(value[key]!, path, nameOf, depth + 1)
+  return below === value[key] ? value : { ...value, [key]: below }
 }

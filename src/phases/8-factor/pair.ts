@@ -17,13 +17,15 @@ export interface Pairing {
  * Pairs objects by kind and name; of those that are left on both sides by kind and content, and then by their order.
  */
 export function pair(base: readonly KubernetesObject[], objects: readonly KubernetesObject[]): Pairing {
-  const lone = base.filter((object) => !namesake(object, objects))
+  const namesakes = base.map((original) => namesake(original, objects))
+  const lone = base.filter((_, index) => !namesakes[index])
   const left = objects.filter((object) => !namesake(object, base))
   const renamed = renamings(lone, left)
-  const pairs = base.flatMap((original) => {
-    const object = namesake(original, objects) ?? usable(original, renamed.get(original), objects)
-    return object ? [{ base: original, object }] : []
-  })
+  const pairs: Pairing['pairs'] = []
+  for (const [index, original] of base.entries()) {
+    const object = namesakes[index] ?? usable(original, renamed.get(original), objects)
+    if (object) pairs.push({ base: original, object })
+  }
   return {
     pairs,
     removed: base.filter((original) => !pairs.some(({ base }) => base === original)),
@@ -45,14 +47,14 @@ function renamings(base: readonly KubernetesObject[], left: readonly KubernetesO
     const [twin, ...others] = left.filter(isTwin)
     if (twin && others.length === 0 && base.filter(isTwin).length === 1) found.set(original, twin)
   }
-  const [bases, objects] = [
-    base.filter((object) => !found.has(object)),
-    left.filter((object) => ![...found.values()].includes(object)),
-  ]
+  const twins = new Set(found.values())
+  const bases = base.filter((object) => !found.has(object))
+  const objects = left.filter((object) => !twins.has(object))
   for (const original of bases) {
-    const [before, after] = [bases, objects].map((all) => all.filter(({ kind }) => kind === original.kind))
-    if (before!.length === after!.length && [...before!, ...after!].every((object) => isSameKind(object, original)))
-      found.set(original, after![before!.indexOf(original)]!)
+    const isOfKind = ({ kind }: KubernetesObject) => kind === original.kind
+    const [before, after] = [bases.filter(isOfKind), objects.filter(isOfKind)]
+    if (before.length === after.length && [...before, ...after].every((object) => isSameKind(object, original)))
+      found.set(original, after[before.indexOf(original)]!)
   }
   return found
 }

@@ -19,8 +19,9 @@ export function relabelling({ pairs, added }: Pairing): LabelEntry[] {
   const objects = [...pairs.map(({ object }) => object), ...added]
   const entries: LabelEntry[] = []
   for (const [key, value] of Object.entries(labelsOf(first.object))) {
-    if (typeof value !== 'string' || !isPlainText(value) || isQuotedKey(key)) continue
+    // The cheapest comes first: most labels are those of the base.
     if (labelsOf(first.base)[key] === value || !objects.every((object) => labelsOf(object)[key] === value)) continue
+    if (typeof value !== 'string' || !isPlainText(value) || isQuotedKey(key)) continue
     const entry = widest({ [key]: value }, pairs, objects)
     if (entry === undefined) continue
     const same = entries.find(
