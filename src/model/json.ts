@@ -106,10 +106,10 @@ export function* valuesIn(value: Json, path: Path = []): Generator<[Path, Json]>
     yield* valuesIn(child, [...path, Array.isArray(value) ? Number(key) : key])
 }
 
-/** The texts of a value that are asked for, each with its path; keys are none. */
-export function textsOf(value: Json, isAsked: (text: string) => boolean): [Path, string][] {
+/** The texts of a value that are asked for, each with its path, which begins at `top`; keys are none. */
+export function textsOf(value: Json, isAsked: (text: string) => boolean, top: Path = []): [Path, string][] {
   const found: [Path, string][] = []
-  const path: (string | number)[] = []
+  const path = [...top]
   const visit = (value: Json): void => {
     if (typeof value === 'string') {
       if (isAsked(value)) found.push([[...path], value])

@@ -18,7 +18,7 @@ export function textSearch(isSought: (text: string) => boolean): (environment: W
     const keys = new Set<string>()
     for (const layer of layers) for (const key of keysOf(layer)) keys.add(key)
     if (keys.size === 0) return []
-    return textsOf(Object.fromEntries(Object.entries(written).filter(([key]) => keys.has(key))), isSought)
+    return Object.keys(written).flatMap((key) => (keys.has(key) ? textsOf(written[key]!, isSought, [key]) : []))
   }
 }
 

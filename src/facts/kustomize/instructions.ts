@@ -1,5 +1,6 @@
 import { at, formatPath, mapOf, type Path, valuesIn } from '../../model/json.ts'
 import type { KubernetesObject } from '../../model/kubernetes-object.ts'
+import { memoizeText } from '../../model/memo.ts'
 import { isQuotedKey } from './quoted-key.ts'
 
 /** Something in an object that Kustomize would not carry as it is, and what to do about it. */
@@ -21,14 +22,14 @@ const controlPrefixes = [
 ]
 
 /** Why Kustomize can't build an object with an annotation; undefined where it can. */
-export function annotationFault(key: string): KustomizeFault | undefined {
+export const annotationFault = memoizeText((key: string): KustomizeFault | undefined => {
   if (controlPrefixes.some((prefix) => key.startsWith(prefix))) {
     return { message: `Kustomize takes the annotation ${JSON.stringify(key)} for an instruction`, help: 'remove it' }
   }
   if (!isQuotedKey(key)) return undefined
   const message = `Kustomize can't build an object with the annotation ${JSON.stringify(key)}`
   return { message, help: `give it a prefix, such as example.com/${key}` }
-}
+})
 
 /** Keys that a strategic merge, or YAML itself, takes for an instruction wherever they stand. */
 const directive = /^$|^<<$|^\$(patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/

@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../model/memo.ts'
 import type { ResourceRequirements, Values } from '../../schema/generated/types.ts'
 import { archivalPlace } from './archival.ts'
 import { runsPeriodicTasks } from './jobs.ts'
@@ -36,11 +37,11 @@ const usual: ResourceRequirements = {
 }
 
 /** The tasks that the values ask for. */
-export const tasks = (values: Values): Task[] => [
+export const tasks = memoizeLast((values: Values): readonly Task[] => [
   ...garbageCollection(values),
   ...backup(values),
   ...traceArchival(values),
-]
+])
 
 function garbageCollection(values: Values): Task[] {
   const { enabled, olderThan, jobs, ...own } = values.garbageCollection

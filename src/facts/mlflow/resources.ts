@@ -1,17 +1,13 @@
 import { texts } from '../../model/json.ts'
+import { memoizeLast } from '../../model/memo.ts'
 import type { ResourceRequirements, Values } from '../../schema/generated/types.ts'
 
 /** The least that is asked for, in Gi and in CPUs, as in the chart. */
 const least = { memory: 4, cpu: 1 }
 
 /** Requests and limits, which are the same unless `resources` sets them apart. */
-export function containerResources({
-  gpus,
-  gpuResource,
-  memory_per_gpu,
-  cpu_per_gpu,
-  resources: own = {},
-}: Values): ResourceRequirements {
+export const containerResources = memoizeLast((values: Values): ResourceRequirements => {
+  const { gpus, gpuResource, memory_per_gpu, cpu_per_gpu, resources: own = {} } = values
   const times = Math.max(gpus, 1)
   const sized = {
     memory: `${Math.max(times * memory_per_gpu, least.memory)}Gi`,
@@ -25,4 +21,4 @@ export function containerResources({
     requests: { ...texts(own.requests ?? own.limits ?? sized), ...gpu },
     limits: { ...texts(own.limits ?? sized), ...gpu },
   }
-}
+})

@@ -161,7 +161,8 @@ function withoutNulls(values: JsonObject, schema: Schema | undefined): JsonObjec
 
 /** What one file lacks, another may have, but for the items of a list: a list is never merged. */
 const isOfFile = ({ keyword, instancePath }: ErrorObject, value: Json): boolean =>
-  keyword !== 'required' || pathOfPointer(instancePath, value).some((step) => typeof step === 'number')
+  keyword !== 'required' ||
+  (/\/\d/.test(instancePath) && pathOfPointer(instancePath, value).some((step) => typeof step === 'number'))
 
 const hasNull = (value: Json): boolean => value === null || (isObject(value) && Object.values(value).some(hasNull))
 

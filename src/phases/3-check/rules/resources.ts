@@ -78,10 +78,10 @@ const leastBytes = 2 ** 20
 
 /** What was meant by a quantity in the unit of another resource; undefined where it may be right. */
 function meantQuantity(resource: string, quantity: Quantity): string | undefined {
+  // Other resources than these two are counted, GPUs and those of vendors.
+  if (resource !== 'cpu' && (resource.includes('/') || amount(quantity) >= leastBytes)) return undefined
   const [, digits = '', suffix = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(String(quantity)) ?? []
   if (digits === '' || amount(quantity) === 0) return undefined
   if (resource === 'cpu') return /^([KMGTPE]i|[MGTPE])$/.test(suffix) ? digits : undefined
-  // Other resources are counted, GPUs and those of vendors.
-  if (resource.includes('/') || amount(quantity) >= leastBytes) return undefined
   return suffix === 'm' ? `${digits}Mi` : suffix === '' && Number(digits) < 1024 ? `${digits}Gi` : `${digits}Mi`
 }
