@@ -22,10 +22,12 @@ export interface Refusal {
  */
 function refusals(search: Search<Ruled>, value: Json): Refusal[] {
   const found: Refusal[] = []
+  let where: Path = []
+  let sentence = ''
+  const report = ({ at, help }: Fault): unknown => found.push({ path: [...where, ...at], sentence, help })
   search(value, (part, path, { rules, keys }) => {
     if (typeof part !== 'object' || part === null) return
-    let sentence = ''
-    const report = ({ at, help }: Fault): unknown => found.push({ path: [...path, ...at], sentence, help })
+    where = path
     for (const rule of rules) {
       sentence = rule[0]
       rule[1](part as JsonObject, report)

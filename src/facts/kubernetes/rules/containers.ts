@@ -1,5 +1,5 @@
 import { isObject, itemsOf, type Json, listOf, mapOf } from '../../../model/json.ts'
-import { type DefinitionRules, exclusive, isSet, type Rules, remove, twice } from './rule.ts'
+import { type DefinitionRules, exclusive, isFilled, isSet, type Rules, remove, twice } from './rule.ts'
 
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket']
 
@@ -75,6 +75,7 @@ export const containerRules: Rules = {
       }
     },
     'is mounted and a device at once'({ volumeDevices, volumeMounts }, report) {
+      if (!isFilled(volumeDevices)) return
       const mounts = itemsOf(volumeMounts).flatMap(([, { name, mountPath }]) => [name, mountPath])
       for (const [index, { devicePath, name }] of itemsOf(volumeDevices)) {
         if (mounts.includes(name!)) report(remove('volumeDevices', index, 'name'))
