@@ -135,8 +135,9 @@ export function isMergeable(value: Json, place?: MergeKeys): boolean {
   const shape = mergeKeysOf(place, value)
   if (Array.isArray(value)) {
     if (!shape?.mergeBy) return true
-    const elements = { fields: shape.fields ?? {} }
-    return areDistinct(value, shape.mergeBy) && value.every((element) => isMergeable(element, elements))
+    if (!areDistinct(value, shape.mergeBy)) return false
+    const { fields } = shape
+    return fields === undefined || value.every((element) => isMergeable(element, { fields }))
   }
   if (!isObject(value)) return true
   if (!shape) return Object.values(value).every((child) => isMergeable(child))
