@@ -3,12 +3,14 @@ import { type Compilation, clustersOf, compileEach, ofBases, overlays, type Prog
 import { compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { concerned, findKept, joined, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
 import type { CompiledEnvironment, Environment, PlacedEnvironment } from './model/environment.ts'
+import { inEnvironments } from './model/environments-folder.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import { memoize } from './model/memo.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type Row, rowOf } from './overview/row.ts'
-import { type FoundFiles, workingTree } from './phases/1-load/files.ts'
+import { type FileTree, type FoundFiles, workingTree } from './phases/1-load/files.ts'
 import { load, readFiles } from './phases/1-load/load.ts'
+import { unreadObject } from './phases/1-load/object-files.ts'
 import { received, type SentFile, sent } from './phases/1-load/sent.ts'
 import { findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
 import { checkReach } from './phases/3-check/check.ts'
@@ -53,8 +55,8 @@ interface Made extends Claimed {
 /** How many environments are compiled together: what is made of them is let go of before the next. */
 const together = 50
 
-/** The same as a compilation, without the objects. */
-export type CompiledFiles = Omit<Compilation, 'environments' | 'files'> & {
+/** The same as a compilation, without the objects, and without what they were made of. */
+export type CompiledFiles = Omit<Compilation, 'environments' | 'files' | 'loaded'> & {
   environments: PlacedEnvironment[]
   files: Map<string, string | undefined>
 }
@@ -69,60 +71,36 @@ export type CompiledFiles = Omit<Compilation, 'environments' | 'files'> & {
 export async function compileShare(
   root: string,
   found: FoundFiles | undefined,
-  { index, count, gather, keeper }: Thread,
+  thread: Thread,
   progress: Progress = () => {},
 ): Promise<{ share: Share; join: (shares: readonly Share[]) => Promise<CompiledFiles> }> {
-  const own = <Item>(all: readonly Item[]): Item[] =>
-    all.slice(Math.floor((all.length * index) / count), Math.floor((all.length * (index + 1)) / count))
-
-  progress('load')
+  const { keeper } = thread
   const tree = { ...workingTree(root), ...(found && { find: () => found }) }
-  const read = readFiles(tree, own(found?.readable ?? []))
-  const sentFiles = await gather(read.map(([path, file]): [string, SentFile] => [path, sent(file)]))
-  const others = sentFiles.flatMap((files, from) => (from === index ? [] : files))
-  const loaded = load(root, tree, {
-    read: new Map([...read, ...others.map(([path, file]) => [path, received(file)] as const)]),
-  })
-  progress('resolve')
-  const layered = findLayers(loaded)
-  const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
-  const mine = own(layered.environments)
-  const keyOf = memoize(keysOf(layered.company, fleetFile))
-  const kept = new Map<string, Kept<Made>>()
-  for (const one of keeper ? mine : []) {
-    const found = findKept<Made>(keyOf(one), keeper!)
-    if (found) kept.set(one.id, found)
-  }
-  const unexpanded: Diagnostic[] = []
-  const held = new Map<Layered, Environment>()
-  const resolved = (one: Layered): Environment => {
-    if (!held.has(one)) held.set(one, resolveLayers(one, unexpanded))
-    return held.get(one)!
-  }
-  const clustersOfMine = clustersOf(mine.map((one) => kept.get(one.id)?.made ?? resolved(one)))
-  const ofEach = await gather({ clusters: clustersOfMine, diagnostics: unexpanded })
-  const clusters = ofEach.flatMap(({ clusters }) => clusters)
-  const known = [
-    ...loaded.diagnostics,
-    ...layered.diagnostics,
-    ...ofEach.flatMap(({ diagnostics }) => diagnostics),
-    ...ofFleetFile,
-    ...checkFleet(fleetFile, layered.ids, clusters),
-    ...checkReach(layered.environments),
-  ]
-  const baseOf = memoize((workload: (typeof workloads)[number]) => companyBase(layered.company, workload))
+  const { mine, ids, company, fleetFile, known, today } = await survey(root, tree, thread, progress)
+  const baseOf = memoize((workload: (typeof workloads)[number]) => companyBase(company, workload))
 
   const isConcerned = concerned(known)
-  for (const one of mine) if (isConcerned(one)) kept.delete(one.id)
-  const fresh = mine.filter(({ id }) => !kept.has(id))
+  const keyOf = keysOf(company, fleetFile)
+  const keys = new Map<string, string>()
+  const kept: Kept<Made>[] = []
+  const fresh: Layered[] = []
+  for (const one of mine.splice(0)) {
+    const key = keeper && !isConcerned(one) ? keyOf(one) : undefined
+    const before = key && findKept<Made>(key, keeper!)
+    if (key) keys.set(one.id, key)
+    if (before) kept.push(before)
+    else fresh.push(one)
+  }
   const made: Made[] = []
   const batches: Said[] = []
-  for (let start = 0; start < fresh.length; start += together) {
-    progress('compile', start, fresh.length)
-    const some = fresh.slice(start, start + together)
-    const { environments, ...said } = await compileEach(some.map(resolved), { fleetFile, known })
-    for (const one of some) held.delete(one)
-    batches.push(said)
+  for (const total = fresh.length; fresh.length > 0; ) {
+    progress('compile', total - fresh.length, total)
+    // What they are made of is let go of, too.
+    const some = fresh.splice(0, together)
+    const unexpanded: Diagnostic[] = []
+    const resolved = some.map((one) => resolveLayers(one, unexpanded))
+    const { environments, ...said } = await compileEach(resolved, { fleetFile, known: [...known, ...unexpanded] })
+    batches.push({ ...said, diagnostics: [unexpanded, ...said.diagnostics] })
     for (const compiled of environments) {
       const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
       made.push(madeOf(compiled, fleetFile, base))
@@ -130,32 +108,30 @@ export async function compileShare(
   }
   const said = joined(batches)
   const texts = keeper ? textsOf(made, said) : new Map<string, string>()
-  const before = [...kept.values()]
+  const isKept = new Set(kept.map(({ made }) => made.id))
   const share: Share = {
-    ...joined([said, ...before]),
-    made: [...made, ...before.map(({ made }) => made)].sort(byId),
-    keep: mine.flatMap((one): Share['keep'] =>
-      kept.has(one.id) || (texts.has(one.id) && !isConcerned(one)) ? [[keyOf(one), texts.get(one.id)]] : [],
-    ),
+    ...joined([said, ...kept]),
+    made: [...made, ...kept.map(({ made }) => made)].sort(byId),
+    keep: [...keys]
+      .filter(([id]) => isKept.has(id) || texts.has(id))
+      .map(([id, key]): Share['keep'][number] => [key, texts.get(id)]),
   }
 
   const join = async (shares: readonly Share[]): Promise<CompiledFiles> => {
     progress('fleet')
     const made = shares.flatMap(({ made }) => made)
-    const layeredOf = new Map(layered.environments.map((one) => [one.id, one]))
     const used = workloads.filter(({ name }) => made.some(({ base }) => base === name))
-    const ofAll = [...ofBases(await Promise.all(used.map(baseOf)), layered.company), ...deliver(fleetFile, [])]
+    const ofAll = [...ofBases(await Promise.all(used.map(baseOf)), company), ...deliver(fleetFile, [])]
     return {
       environments: made,
-      ids: layered.ids,
-      company: layered.company,
+      ids,
+      company,
       fleetFile,
-      loaded,
       diagnostics: sorted([
         known,
         ...shares.flatMap(({ diagnostics }) => diagnostics),
-        await policyDiagnostics(shares.flatMap(({ judgements }) => judgements).sort(byId), fleetFile, loaded.today),
-        collisions(made, (id) => resolveLayers(layeredOf.get(id)!, [])).diagnostics,
+        await policyDiagnostics(shares.flatMap(({ judgements }) => judgements).sort(byId), fleetFile, today),
+        collisions(made, environmentFinder(root, tree)).diagnostics,
       ]),
       files: new Map([
         ...ofAll.map((file): [string, string | undefined] => [file.path, emitFile(file)]),
@@ -165,6 +141,60 @@ export async function compileShare(
     }
   }
   return { share, join }
+}
+
+/**
+ * Reads all files, and finds what of them every thread must know, and which environments are this one's. No more of them
+ * is held: of many, that would take most of the memory.
+ */
+async function survey(root: string, tree: FileTree, { index, count, gather }: Thread, progress: Progress) {
+  const own = <Item>(all: readonly Item[]): Item[] =>
+    all.slice(Math.floor((all.length * index) / count), Math.floor((all.length * (index + 1)) / count))
+
+  progress('load')
+  const read = readFiles(tree, own(readableOf(tree)))
+  const sentFiles = await gather(read.map(([path, file]): [string, SentFile] => [path, sent(file)]))
+  const others = sentFiles.flatMap((files, from) => (from === index ? [] : files))
+  const loaded = load(root, tree, {
+    read: new Map([...read, ...others.map(([path, file]) => [path, received(file)] as const)]),
+  })
+  progress('resolve')
+  const layered = findLayers(loaded)
+  const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
+  return {
+    mine: own(layered.environments),
+    ids: layered.ids,
+    company: layered.company,
+    fleetFile,
+    today: loaded.today,
+    known: [
+      ...loaded.diagnostics,
+      ...layered.diagnostics,
+      ...ofFleetFile,
+      ...checkFleet(fleetFile, layered.ids, clustersOf(layered)),
+      ...checkReach(layered.environments),
+    ],
+  }
+}
+
+/** The files of a tree; none where they can't be listed, which loading it tells. */
+function readableOf(tree: FileTree): string[] {
+  try {
+    return tree.find().readable
+  } catch {
+    return []
+  }
+}
+
+/** Finds environments by their ids, once somebody asks: few runs do, so that their files are read again for them. */
+function environmentFinder(root: string, tree: FileTree): (id: string) => Environment {
+  let found: Map<string, Layered> | undefined
+  return (id) => {
+    found ??= new Map(findLayers(load(root, tree)).environments.map((one) => [one.id, one]))
+    // Somebody may have taken it away since.
+    const gone = unreadObject(inEnvironments(`${id}.yaml`))
+    return resolveLayers(found.get(id) ?? { id, source: gone, layers: [gone], isComplete: true }, [])
+  }
 }
 
 type Said = Pick<Share, 'diagnostics' | 'judgements'>

@@ -3,13 +3,7 @@ import { merge } from './diagnostics/collector.ts'
 import { compareDiagnostics, compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { limited } from './diagnostics/limit.ts'
 import { concerned, joined, type Recall, recall } from './kept.ts'
-import {
-  type CompiledEnvironment,
-  type Environment,
-  filesOf,
-  type PatchedEnvironment,
-  type PlacedEnvironment,
-} from './model/environment.ts'
+import { type CompiledEnvironment, type Environment, filesOf, type PatchedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
 import { memoize } from './model/memo.ts'
@@ -18,7 +12,7 @@ import { fleetRows } from './overview/fleet-rows.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type FileTree, workingTree } from './phases/1-load/files.ts'
 import { type Loaded, load } from './phases/1-load/load.ts'
-import { findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
+import { clusterOf, findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
 import { check, checkReach } from './phases/3-check/check.ts'
 import { checkFleet, checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { extraObjects } from './phases/4-render/extra-objects.ts'
@@ -88,22 +82,20 @@ export async function compileObjects(
   const layered = findLayers(loaded, extra)
   const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
   const recalled = memoize((one: Layered) => before && recalls.get(before)?.(one, fleetFile))
-  const unexpanded: Diagnostic[] = []
-  const resolved = memoize((one: Layered) => recalled(one)?.compiled.environment ?? resolveLayers(one, unexpanded))
-  const clusters = clustersOf(layered.environments.map(resolved))
-  progress('check')
-  const known = [
+  const ofAll = [
     ...loaded.diagnostics,
     ...layered.diagnostics,
-    ...unexpanded,
     ...ofFleetFile,
-    ...checkFleet(fleetFile, layered.ids, clusters),
+    ...checkFleet(fleetFile, layered.ids, clustersOf(layered)),
     ...checkReach(layered.environments),
   ]
-  const isConcerned = concerned(known)
+  const isConcerned = concerned(ofAll)
   const same = layered.environments.flatMap((one) => (isConcerned(one) ? undefined : recalled(one)) ?? [])
   const taken = new Set(same.map(({ compiled }) => compiled.environment.id))
-  const others = layered.environments.filter(({ id }) => !taken.has(id)).map(resolved)
+  const unexpanded: Diagnostic[] = []
+  const others = layered.environments.filter(({ id }) => !taken.has(id)).map((one) => resolveLayers(one, unexpanded))
+  progress('check')
+  const known = [...ofAll, ...unexpanded]
   const found = await compileEach(others, { fleetFile, known, progress })
   progress('fleet')
   const environments = [...same.map(({ compiled }) => compiled), ...found.environments].sort(byId)
@@ -133,8 +125,8 @@ const recalls = new WeakMap<CompiledObjects, Recall>()
 const byId = (a: CompiledEnvironment, b: CompiledEnvironment): number => compareText(a.environment.id, b.environment.id)
 
 /** The cluster of each environment, by its id. */
-export const clustersOf = (environments: readonly PlacedEnvironment[]): [id: string, cluster: string][] =>
-  environments.map(({ id, values }) => [id, values.cluster])
+export const clustersOf = ({ environments }: { environments: readonly Layered[] }): [id: string, cluster: string][] =>
+  environments.map((one) => [one.id, clusterOf(one)])
 
 /** What environments are held against. */
 export interface Surroundings {

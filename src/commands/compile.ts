@@ -1,7 +1,6 @@
 import type { CompiledFiles } from '../compile-share.ts'
 import { compareDiagnostics, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts'
 import { count } from '../diagnostics/prose.ts'
-import { belowEnvironments } from '../model/environments-folder.ts'
 import { at } from '../model/json.ts'
 import type { Source } from '../model/source.ts'
 import { readmePath } from '../overview/readme.ts'
@@ -54,10 +53,12 @@ const commandOf = (root: string): string =>
   /"compile":\s*"/.test(readText(root, 'package.json') ?? '') ? 'npm run compile' : 'npx mlflow-gitops compile'
 
 /** Whether the clusters follow this repository: that is no matter of the files alone, as all else is. */
-function followed({ fleetFile, loaded, company }: CompiledFiles, root: string): Diagnostic[] {
+function followed({ fleetFile, company }: CompiledFiles, root: string): Diagnostic[] {
   if (!fleetFile.fleet) return []
-  const source = loaded.sources.get(belowEnvironments(fleetFile.file!))
-  return checkRepository(fleetFile, source, { remotes: remoteUrls(root), isExample: isExample(root, company) })
+  return checkRepository(fleetFile, fleetFile.source, {
+    remotes: remoteUrls(root),
+    isExample: isExample(root, company),
+  })
 }
 
 /**

@@ -79,6 +79,11 @@ export function resolveLayers(found: Layered, diagnostics: Diagnostic[]): Enviro
   return environment
 }
 
+/** The cluster of an environment: no template makes it, and no layer has a part of it. */
+export const clusterOf = ({ layers }: Layered): string =>
+  (layers.findLast(({ values }) => values.cluster !== undefined)?.values.cluster ??
+    shape.properties.cluster!.default) as string
+
 /** The values of layers, merged, without what they extend. */
 export function mergeLayers(layers: readonly Source[]): JsonObject {
   const { extends: _, ...written } = layers.reduce<JsonObject>((under, layer) => merge(under, withIncluded(layer)), {})
