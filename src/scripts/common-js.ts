@@ -24,10 +24,7 @@ export function asCommonJs(text: string, path: string): string {
   // What a file exports is its last statement.
   const exported = /export\s*\{([^}]*)\};\s*$/.exec(text)
   if (exported) {
-    const names = exported[1]!
-      .trim()
-      .split(/\s*,\s*/)
-      .map((name) => name.split(' as ') as [string, string?])
+    const names = exported[1]!.split(',').map((name) => name.trim().split(' as ') as [string, string?])
     const all = names.map(([local, name = local]) => property(name, local))
     parts.push([exported.index, text.length, `module.exports={${all.join(',')}};\n`])
   }
