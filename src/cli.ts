@@ -38,8 +38,10 @@ async function main(args: string[]): Promise<number> {
     return 0
   }
   requireOptionsOf(command, given)
-  await prepare(given['no-cache'] ? undefined : command)
+  const { forOneThread } = await prepare(given['no-cache'] ? undefined : command)
   const { run } = await commands[command].load()
+  // compile starts threads first, and loads more.
+  if (command !== 'compile') forOneThread()
   return run(operands, optionsFor(command, given))
 }
 
@@ -65,10 +67,11 @@ function hint(words: string[]): string {
  * What a command needs that does some work; `kept` is the one of which V8's code may be kept. Nothing of it is loaded for a
  * version and for help: a stream takes Node a fifth of the time that they take.
  */
-async function prepare(kept: CommandName | undefined): Promise<void> {
+async function prepare(kept: CommandName | undefined) {
   process.stdout.on('error', leave)
-  const { prepareEngine } = await import('./commands/engine.ts')
-  prepareEngine(kept)
+  const engine = await import('./commands/engine.ts')
+  engine.prepareEngine(kept)
+  return engine
 }
 
 /** Writes a short text to standard output. Consoles of Windows know letters only through a stream. */

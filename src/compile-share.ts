@@ -1,7 +1,16 @@
 import { companyBase, type WorkloadBase } from './company-bases.ts'
-import { type Compilation, clustersOf, compileEach, ofBases, overlays, type Progress, sorted } from './compile.ts'
+import {
+  type Compilation,
+  clustersOf,
+  compileEach,
+  ofBases,
+  overlays,
+  type Progress,
+  type Surroundings,
+  sorted,
+} from './compile.ts'
 import { compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
-import { concerned, findKept, joined, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
+import { concerned, findKept, joined, type Keeper, keysOf, textsOf } from './kept.ts'
 import type { CompiledEnvironment, Environment, PlacedEnvironment } from './model/environment.ts'
 import { inEnvironments } from './model/environments-folder.ts'
 import type { FleetFile } from './model/fleet-file.ts'
@@ -21,13 +30,16 @@ import { type Judgement, policyDiagnostics } from './phases/6-limits/policies.ts
 import { deliver, deliverEach } from './phases/7-deliver/deliver.ts'
 import { emitFile } from './phases/9-emit/file.ts'
 
+/** What threads share among themselves, part by part. */
+export type Work = 'read' | 'compile'
+
 /** One of the threads that compile a tree together. */
 export interface Thread {
-  /** Which it is, of how many. */
   index: number
-  count: number
   /** Gives what each thread has to all of them, in their order. */
   gather: <Part>(own: Part) => Promise<Part[]>
+  /** The number of the next part of some work: each is given to one thread, to whoever asks first. */
+  next: (work: Work) => number
   /** What an earlier run has kept; absent where nothing is to be kept. */
   keeper?: Keeper | undefined
 }
@@ -52,7 +64,7 @@ interface Made extends Claimed {
   files: [path: string, text?: string][]
 }
 
-/** How many environments are compiled together: what is made of them is let go of before the next. */
+/** How many files or environments are a part: what is made of them is let go of before the next. */
 const together = 50
 
 /** The same as a compilation, without the objects, and without what they were made of. */
@@ -62,8 +74,8 @@ export type CompiledFiles = Omit<Compilation, 'environments' | 'files' | 'loaded
 }
 
 /**
- * Compiles one thread's share of the environments below `root`: every thread reads its part of the files and gives the
- * others what it read, so that all know all files, and each goes on with its own environments.
+ * Compiles one thread's share of the environments below `root`: the threads read the files together and give each other
+ * what they read, so that all know all files, and each takes some environments after the other.
  *
  * @param found what there is to compile; absent where it can't be read
  * @returns the share, and what makes a compilation of all shares
@@ -76,50 +88,45 @@ export async function compileShare(
 ): Promise<{ share: Share; join: (shares: readonly Share[]) => Promise<CompiledFiles> }> {
   const { keeper } = thread
   const tree = { ...workingTree(root), ...(found && { find: () => found }) }
-  const { mine, ids, company, fleetFile, known, today } = await survey(root, tree, thread, progress)
+  const { environments, ids, company, fleetFile, known, today } = await survey(root, tree, thread, progress)
   const baseOf = memoize((workload: (typeof workloads)[number]) => companyBase(company, workload))
 
   const isConcerned = concerned(known)
   const keyOf = keysOf(company, fleetFile)
-  const keys = new Map<string, string>()
-  const kept: Kept<Made>[] = []
-  const fresh: Layered[] = []
-  for (const one of mine.splice(0)) {
-    const key = keeper && !isConcerned(one) ? keyOf(one) : undefined
-    const before = key && findKept<Made>(key, keeper!)
-    if (key) keys.set(one.id, key)
-    if (before) kept.push(before)
-    else fresh.push(one)
-  }
   const made: Made[] = []
-  const batches: Said[] = []
-  for (const total = fresh.length; fresh.length > 0; ) {
-    progress('compile', total - fresh.length, total)
-    // What they are made of is let go of, too.
-    const some = fresh.splice(0, together)
-    const unexpanded: Diagnostic[] = []
-    const resolved = some.map((one) => resolveLayers(one, unexpanded))
-    const { environments, ...said } = await compileEach(resolved, { fleetFile, known: [...known, ...unexpanded] })
-    batches.push({ ...said, diagnostics: [unexpanded, ...said.diagnostics] })
-    for (const compiled of environments) {
-      const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
-      made.push(madeOf(compiled, fleetFile, base))
+  const said: Said[] = []
+  const keep: Share['keep'] = []
+  for (const [start, end] of parts(environments.length, () => thread.next('compile'))) {
+    progress('compile', start, environments.length)
+    const some = environments.slice(start, end)
+    // What is done, or others do, is let go of.
+    environments.fill(undefined, 0, end)
+    const keys = new Map<string, string>()
+    const fresh: Layered[] = []
+    for (const one of some as Layered[]) {
+      const key = keeper && !isConcerned(one) ? keyOf(one) : undefined
+      const kept = key && findKept<Made>(key, keeper!)
+      if (kept) {
+        made.push(kept.made)
+        said.push(kept)
+        keep.push([key, undefined])
+      } else {
+        fresh.push(one)
+        if (key) keys.set(one.id, key)
+      }
+    }
+    const now = await compileFresh(fresh, { fleetFile, known, baseOf })
+    made.push(...now.made)
+    said.push(now.said)
+    for (const [id, text] of keys.size > 0 ? textsOf(now.made, now.said) : []) {
+      if (keys.has(id)) keep.push([keys.get(id)!, text])
     }
   }
-  const said = joined(batches)
-  const texts = keeper ? textsOf(made, said) : new Map<string, string>()
-  const isKept = new Set(kept.map(({ made }) => made.id))
-  const share: Share = {
-    ...joined([said, ...kept]),
-    made: [...made, ...kept.map(({ made }) => made)].sort(byId),
-    keep: [...keys]
-      .filter(([id]) => isKept.has(id) || texts.has(id))
-      .map(([id, key]): Share['keep'][number] => [key, texts.get(id)]),
-  }
+  const share: Share = { ...joined(said), made, keep }
 
   const join = async (shares: readonly Share[]): Promise<CompiledFiles> => {
     progress('fleet')
-    const made = shares.flatMap(({ made }) => made)
+    const made = shares.flatMap(({ made }) => made).sort(byId)
     const used = workloads.filter(({ name }) => made.some(({ base }) => base === name))
     const ofAll = [...ofBases(await Promise.all(used.map(baseOf)), company), ...deliver(fleetFile, [])]
     return {
@@ -143,16 +150,38 @@ export async function compileShare(
   return { share, join }
 }
 
-/**
- * Reads all files, and finds what of them every thread must know, and which environments are this one's. No more of them
- * is held: of many, that would take most of the memory.
- */
-async function survey(root: string, tree: FileTree, { index, count, gather }: Thread, progress: Progress) {
-  const own = <Item>(all: readonly Item[]): Item[] =>
-    all.slice(Math.floor((all.length * index) / count), Math.floor((all.length * (index + 1)) / count))
+interface Around extends Surroundings {
+  baseOf: (workload: (typeof workloads)[number]) => Promise<WorkloadBase>
+}
 
+/** Compiles environments of which nothing is kept. */
+async function compileFresh(fresh: readonly Layered[], { fleetFile, known, baseOf }: Around) {
+  const unexpanded: Diagnostic[] = []
+  const resolved = fresh.map((one) => resolveLayers(one, unexpanded))
+  const { environments, ...said } = await compileEach(resolved, { fleetFile, known: [...known, ...unexpanded] })
+  const made: Made[] = []
+  for (const compiled of environments) {
+    const base = await baseOf(workloads.find(({ has }) => has(compiled.environment.values))!)
+    made.push(madeOf(compiled, fleetFile, base))
+  }
+  return { made, said: { ...said, diagnostics: [unexpanded, ...said.diagnostics] } }
+}
+
+/** The parts of so many items that are this thread's: whoever has done one takes the next that nobody has. */
+function* parts(count: number, next: () => number): Generator<[start: number, end: number]> {
+  for (let start = next() * together; start < count; start = next() * together) yield [start, start + together]
+}
+
+/**
+ * Reads all files together with the other threads, and finds the environments, and what of all files each must know. No
+ * more of them is held: of many, that would take most of the memory.
+ */
+async function survey(root: string, tree: FileTree, { index, gather, next }: Thread, progress: Progress) {
   progress('load')
-  const read = readFiles(tree, own(readableOf(tree)))
+  const readable = readableOf(tree)
+  const read = [...parts(readable.length, () => next('read'))].flatMap((part) =>
+    readFiles(tree, readable.slice(...part)),
+  )
   const sentFiles = await gather(read.map(([path, file]): [string, SentFile] => [path, sent(file)]))
   const others = sentFiles.flatMap((files, from) => (from === index ? [] : files))
   const loaded = load(root, tree, {
@@ -162,7 +191,7 @@ async function survey(root: string, tree: FileTree, { index, count, gather }: Th
   const layered = findLayers(loaded)
   const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
   return {
-    mine: own(layered.environments),
+    environments: layered.environments as (Layered | undefined)[],
     ids: layered.ids,
     company: layered.company,
     fleetFile,

@@ -12,21 +12,38 @@ interface Head {
   parts: [digest: string, start: number, end: number][]
 }
 
+/** The flags under which code is loaded and kept: V8 takes up nothing that was compiled under others. */
+const atLoad = [
+  // Thousands of functions run a few thousand times each: V8 would spend a quarter of the processors' time on
+  // optimising those that are done soon after.
+  '--interrupt-budget=1200000',
+  // Threads of ours leave no processor to those that would help to collect young objects.
+  '--no-parallel-scavenge',
+  // Its first collection of young objects gives them all the room that they ever get: most are gone by the next.
+  '--semi-space-growth-factor=16',
+  // What has run once is to be kept, however long ago that was.
+  '--no-flush-bytecode',
+  '--heap-growing-percent=0',
+]
+
 /**
  * Prepares V8 for a command.
  *
  * @param name of the command, under which what V8 compiles is kept; absent where nothing is to be kept
  */
 export function prepareEngine(name: string | undefined): void {
-  // Thousands of functions run a few thousand times each: V8 would spend a quarter of the processors' time on
-  // optimising those that are done soon after.
-  setFlagsFromString('--interrupt-budget=300000')
-  // Its first collection of young objects gives them all the room that they ever get: most are gone by the next.
-  setFlagsFromString('--semi-space-growth-factor=16')
-  // What has run once is to be kept, however long ago that was.
-  setFlagsFromString('--no-flush-bytecode')
+  atLoad.forEach(setFlagsFromString)
   if (name !== undefined) process.on('exit', useCompiledCode(name))
 }
+
+/** Has V8 optimise sooner, and collect by several threads: a single one of ours leaves a processor to that. */
+export function forOneThread(): void {
+  setFlagsFromString('--interrupt-budget=300000')
+  setFlagsFromString('--parallel-scavenge')
+}
+
+/** Has V8 look for what is free before what is held has grown to a multiple: of much, that is more than there may be. */
+export const forManyObjects = (): void => setFlagsFromString('--heap-growing-percent=15')
 
 /**
  * Has V8 take up what it compiled of the program's files when an earlier run did the same, and keep it where there is
@@ -54,7 +71,9 @@ export function useCompiledCode(name: string): () => void {
     script.runInThisContext()(module.exports, (id: string) => module.require(id), module, filename, dirname(filename))
   }
   return () => {
-    if ([...loaded.keys()].some((digest) => !known.has(digest))) attempt(() => keep(file, loaded))
+    if ([...loaded.keys()].every((digest) => known.has(digest))) return
+    atLoad.forEach(setFlagsFromString)
+    attempt(() => keep(file, loaded))
   }
 }
 

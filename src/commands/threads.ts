@@ -1,11 +1,12 @@
 import { on } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
+import type { Worker } from 'node:worker_threads'
 import type { Progress } from '../compile.ts'
-import { type CompiledFiles, compileShare, type Share } from '../compile-share.ts'
+import type { CompiledFiles, Share, Thread, Work } from '../compile-share.ts'
 import { type FoundFiles, workingTree } from '../phases/1-load/files.ts'
 import { type CacheBytes, keeperOf, openCache } from '../write/cache.ts'
+import { forManyObjects, forOneThread } from './engine.ts'
 import { type Options, UsageError } from './options.ts'
 
 /** How many files are worth a thread more: it loads the compiler anew, and all of it is slow at first. */
@@ -21,14 +22,13 @@ const mostKept = 25_000
 /** From how many files on memory is short before time is. */
 const many = 2500
 
-/** What a thread is started with. */
+/** What a worker is told first. */
 export interface Start {
   root: string
   found: FoundFiles | undefined
   index: number
-  count: number
-  /** Whether nothing is kept between runs, not even what V8 compiles. */
-  isUncached: boolean
+  /** How many parts of each work are taken. */
+  taken: SharedArrayBuffer
   /** Absent where nothing of the environments is kept. */
   cache?: CacheBytes | undefined
 }
@@ -44,13 +44,12 @@ export async function compileFiles(
   if (asked !== undefined && !/^[1-9]\d?$/.test(asked))
     throw new UsageError(`--threads ${asked} is no number of 1 to 99`)
   const found = findFiles(root)
-  const pays = Math.min(availableParallelism(), mostThreads, Math.floor((found?.readable.length ?? 0) / filesPerThread))
-  const count = Math.max(1, asked === undefined ? pays : Number(asked))
   const files = found?.readable.length ?? 0
-  // Before it looks for what is free, V8 lets what is held grow to a multiple: of much, that is more than there may be.
-  if (files > many) setFlagsFromString('--heap-growing-percent=15')
+  const pays = Math.min(availableParallelism(), mostThreads, Math.floor(files / filesPerThread))
+  // Workers load while this thread goes on.
+  const workers = startWorkers(Math.max(1, asked === undefined ? pays : Number(asked)) - 1, isUncached)
   const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
-  const { shares, join } = await together({ root, found, count, isUncached, cache: cache?.read }, progress)
+  const { shares, join } = await together(workers, { root, found, cache: cache?.read }, progress)
   // What is written need not be held while they are joined.
   cache?.keep(shares.flatMap(({ keep }) => keep.splice(0)))
   return join(shares)
@@ -65,9 +64,15 @@ function findFiles(root: string): FoundFiles | undefined {
   }
 }
 
-/** This thread is the first; the others are workers, which it gives what each has for all. */
-async function together({ count, ...start }: Omit<Start, 'index'>, progress: Progress) {
-  const workers = count > 1 ? startWorkers({ count, ...start }) : []
+function startWorkers(count: number, isUncached: boolean): Worker[] {
+  if (count === 0) return []
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
+  const file = resolve(import.meta.dirname, '../commands/thread.cjs')
+  return Array.from({ length: count }, () => new Worker(file, { workerData: { isUncached } }))
+}
+
+/** This thread is the first; to the others it gives what each has for all. */
+async function together(workers: Worker[], start: Omit<Start, 'index' | 'taken'>, progress: Progress) {
   const inboxes = workers.map((worker) => on(worker, 'message'))
   const received = async () => Promise.all(inboxes.map(async (inbox) => (await inbox.next()).value[0]))
   const gather = async <Part>(own: Part): Promise<Part[]> => {
@@ -76,17 +81,25 @@ async function together({ count, ...start }: Omit<Start, 'index'>, progress: Pro
     for (const [index, worker] of workers.entries()) worker.postMessage(parts.with(index + 1, undefined as Part))
     return parts
   }
+  const taken = new SharedArrayBuffer(works.length * Int32Array.BYTES_PER_ELEMENT)
+  for (const [index, worker] of workers.entries()) {
+    const told: Start = { ...start, index: index + 1, taken }
+    worker.postMessage(told)
+  }
   const { root, found, cache } = start
-  const thread = { index: 0, count, gather, keeper: cache && keeperOf(root, cache) }
+  const { compileShare } = await import('../compile-share.ts')
+  if (workers.length === 0) forOneThread()
+  if ((found?.readable.length ?? 0) > many) forManyObjects()
+  const thread = { index: 0, gather, next: nextOf(taken), keeper: cache && keeperOf(root, cache) }
   const { share, join } = await compileShare(root, found, thread, progress)
   const others: Share[] = await received()
   return { join, shares: [share, ...others] }
 }
 
-function startWorkers(start: Omit<Start, 'index'>) {
-  const { Worker } = process.getBuiltinModule('node:worker_threads')
-  return Array.from({ length: start.count - 1 }, (_, index) => {
-    const workerData: Start = { ...start, index: index + 1 }
-    return new Worker(resolve(import.meta.dirname, '../commands/thread.cjs'), { workerData })
-  })
+const works: readonly Work[] = ['read', 'compile']
+
+/** Gives the number of the next part of some work, each to one thread. */
+export function nextOf(taken: SharedArrayBuffer): Thread['next'] {
+  const counts = new Int32Array(taken)
+  return (work) => Atomics.add(counts, works.indexOf(work), 1)
 }

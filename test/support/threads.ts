@@ -1,5 +1,5 @@
 // Threads that compile a tree together, played by promises: what they send each other is copied, as between real ones.
-import { type CompiledFiles, compileShare, type Share } from '../../src/compile-share.ts'
+import { type CompiledFiles, compileShare, type Share, type Work } from '../../src/compile-share.ts'
 import type { Keeper } from '../../src/kept.ts'
 import { type FoundFiles, workingTree } from '../../src/phases/1-load/files.ts'
 
@@ -49,9 +49,11 @@ export async function onThreads(
 ): Promise<CompiledFiles & { keep: Share['keep'] }> {
   const found = findFiles(root)
   const gather = gathering(count)
+  const taken = { read: 0, compile: 0 }
+  const next = (work: Work): number => taken[work]++
   const made = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      compileShare(root, found, { index, count, gather: gather(index), keeper }),
+      compileShare(root, found, { index, gather: gather(index), next, keeper }),
     ),
   )
   const shares = made.map(({ share }) => structuredClone(share))
