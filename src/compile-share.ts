@@ -10,10 +10,11 @@ import {
   sorted,
 } from './compile.ts'
 import { compareText, type Diagnostic } from './diagnostics/diagnostic.ts'
-import { concerned, findKept, joined, type Keeper, keysOf, textsOf } from './kept.ts'
+import { concerned, findKept, joined, type Keeper, type Kept, keysOf, textsOf } from './kept.ts'
 import type { CompiledEnvironment, Environment, PlacedEnvironment } from './model/environment.ts'
 import { inEnvironments } from './model/environments-folder.ts'
 import type { FleetFile } from './model/fleet-file.ts'
+import { type HeldText, many, packed, textOf } from './model/held-text.ts'
 import { memoize } from './model/memo.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type Row, rowOf } from './overview/row.ts'
@@ -40,18 +41,20 @@ export interface Thread {
   gather: <Part>(own: Part) => Promise<Part[]>
   /** The number of the next part of some work: each is given to one thread, to whoever asks first. */
   next: (work: Work) => number
+  /** Takes what is made of a part. */
+  hand: (share: Share) => void
   /** What an earlier run has kept; absent where nothing is to be kept. */
   keeper?: Keeper | undefined
 }
 
-/** What one thread made of its share of the environments: data, that other threads may be sent. */
+/** What is made of a part of the environments: data, that other threads may be sent. */
 export interface Share {
   /** What each phase finds. */
   diagnostics: Diagnostic[][]
   judgements: Judgement[]
   made: Made[]
   /** What is to be kept of them, by keys; without a text what was kept before. */
-  keep: [key: string, text: string | undefined][]
+  keep: [key: string, text: HeldText | undefined][]
 }
 
 /** What is made of one environment without errors. */
@@ -61,7 +64,7 @@ interface Made extends Claimed {
   /** Its line of out/README.md, where that is asked for. */
   row?: Row
   /** The files of its overlay, and of what delivers it: path and text; no text of one that lies in out/ as it must. */
-  files: [path: string, text?: string][]
+  files: [path: string, text?: HeldText][]
 }
 
 /** How many files or environments are a part: what is made of them is let go of before the next. */
@@ -70,7 +73,7 @@ const together = 50
 /** The same as a compilation, without the objects, and without what they were made of. */
 export type CompiledFiles = Omit<Compilation, 'environments' | 'files' | 'loaded'> & {
   environments: PlacedEnvironment[]
-  files: Map<string, string | undefined>
+  files: Map<string, HeldText | undefined>
 }
 
 /**
@@ -78,14 +81,14 @@ export type CompiledFiles = Omit<Compilation, 'environments' | 'files' | 'loaded
  * what they read, so that all know all files, and each takes some environments after the other.
  *
  * @param found what there is to compile; absent where it can't be read
- * @returns the share, and what makes a compilation of all shares
+ * @returns what makes a compilation of the shares of all threads
  */
 export async function compileShare(
   root: string,
   found: FoundFiles | undefined,
   thread: Thread,
   progress: Progress = () => {},
-): Promise<{ share: Share; join: (shares: readonly Share[]) => Promise<CompiledFiles> }> {
+): Promise<(shares: readonly Omit<Share, 'keep'>[]) => Promise<CompiledFiles>> {
   const { keeper } = thread
   const tree = { ...workingTree(root), ...(found && { find: () => found }) }
   const { environments, ids, company, fleetFile, known, today } = await survey(root, tree, thread, progress)
@@ -93,38 +96,36 @@ export async function compileShare(
 
   const isConcerned = concerned(known)
   const keyOf = keysOf(company, fleetFile)
-  const made: Made[] = []
-  const said: Said[] = []
-  const keep: Share['keep'] = []
+  const held = environments.length > many ? packed : (texts: string[]): HeldText[] => texts
   for (const [start, end] of parts(environments.length, () => thread.next('compile'))) {
     progress('compile', start, environments.length)
-    const some = environments.slice(start, end)
+    const some = environments.slice(start, end) as Layered[]
     // What is done, or others do, is let go of.
     environments.fill(undefined, 0, end)
     const keys = new Map<string, string>()
+    const kept: [key: string, Kept<Made>][] = []
     const fresh: Layered[] = []
-    for (const one of some as Layered[]) {
+    for (const one of some) {
       const key = keeper && !isConcerned(one) ? keyOf(one) : undefined
-      const kept = key && findKept<Made>(key, keeper!)
-      if (kept) {
-        made.push(kept.made)
-        said.push(kept)
-        keep.push([key, undefined])
-      } else {
-        fresh.push(one)
-        if (key) keys.set(one.id, key)
-      }
+      const before = key && findKept<Made>(key, keeper!)
+      if (before) kept.push([key, before])
+      else fresh.push(one)
+      if (key && !before) keys.set(one.id, key)
     }
-    const now = await compileFresh(fresh, { fleetFile, known, baseOf })
-    made.push(...now.made)
-    said.push(now.said)
-    for (const [id, text] of keys.size > 0 ? textsOf(now.made, now.said) : []) {
-      if (keys.has(id)) keep.push([keys.get(id)!, text])
-    }
+    const { made, said } = await compileFresh(fresh, { fleetFile, known, baseOf })
+    const toKeep = keys.size > 0 ? [...textsOf(made, said)].filter(([id]) => keys.has(id)) : []
+    const textsToKeep = held(toKeep.map(([, text]) => text))
+    thread.hand({
+      ...joined([said, ...kept.map(([, before]) => before)]),
+      made: [...withHeld(made, held), ...kept.map(([, { made }]) => made)],
+      keep: [
+        ...toKeep.map(([id], index): Share['keep'][number] => [keys.get(id)!, textsToKeep[index]]),
+        ...kept.map(([key]): Share['keep'][number] => [key, undefined]),
+      ],
+    })
   }
-  const share: Share = { ...joined(said), made, keep }
 
-  const join = async (shares: readonly Share[]): Promise<CompiledFiles> => {
+  return async (shares) => {
     progress('fleet')
     const made = shares.flatMap(({ made }) => made).sort(byId)
     const used = workloads.filter(({ name }) => made.some(({ base }) => base === name))
@@ -141,13 +142,12 @@ export async function compileShare(
         collisions(made, environmentFinder(root, tree)).diagnostics,
       ]),
       files: new Map([
-        ...ofAll.map((file): [string, string | undefined] => [file.path, emitFile(file)]),
-        ...made.flatMap(({ files }) => files.map(([path, text]): [string, string | undefined] => [path, text])),
+        ...ofAll.map((file): [string, HeldText | undefined] => [file.path, emitFile(file)]),
+        ...made.flatMap(({ files }) => files.map(([path, text]): [string, HeldText | undefined] => [path, text])),
         ...(fleetFile.fleet?.readme ? [[readmePath, readme(made.map(({ row }) => row!))] as [string, string]] : []),
       ]),
     }
   }
-  return { share, join }
 }
 
 interface Around extends Surroundings {
@@ -165,6 +165,13 @@ async function compileFresh(fresh: readonly Layered[], { fleetFile, known, baseO
     made.push(madeOf(compiled, fleetFile, base))
   }
   return { made, said: { ...said, diagnostics: [unexpanded, ...said.diagnostics] } }
+}
+
+/** The same environments with their texts held as texts are. */
+function withHeld(made: readonly Made[], held: (texts: string[]) => HeldText[]): Made[] {
+  const texts = held(made.flatMap(({ files }) => files.map(([, text]) => textOf(text!))))
+  let next = 0
+  return made.map((one) => ({ ...one, files: one.files.map(([path]) => [path, texts[next++]!]) }))
 }
 
 /** The parts of so many items that are this thread's: whoever has done one takes the next that nobody has. */
@@ -225,8 +232,6 @@ function environmentFinder(root: string, tree: FileTree): (id: string) => Enviro
     return resolveLayers(found.get(id) ?? { id, source: gone, layers: [gone], isComplete: true }, [])
   }
 }
-
-type Said = Pick<Share, 'diagnostics' | 'judgements'>
 
 const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id)
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { compareText, type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts'
 import type { PatchedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
+import { type HeldText, textOf } from './model/held-text.ts'
 import { memoize } from './model/memo.ts'
 import type { Source } from './model/source.ts'
 import type { Layered } from './phases/2-resolve/resolve.ts'
@@ -22,7 +23,7 @@ export interface Kept<Made extends WithFiles> extends Said {
 interface WithFiles {
   id: string
   /** Path and text, or, where it is kept, the digest of that; neither where the file lies in out/ as it must. */
-  files: [path: string, text?: string][]
+  files: [path: string, text?: HeldText][]
 }
 
 /** What an earlier run has kept, and whether a file of out/ still is what a digest stands for. */
@@ -73,7 +74,7 @@ export function findKept<Made extends WithFiles>(key: string, { get, isCurrent }
   if (text === undefined) return undefined
   const kept = JSON.parse(text) as Kept<Made>
   const { files } = kept.made
-  if (!files.every(([path, digest]) => isCurrent(path, digest!))) return undefined
+  if (!files.every(([path, digest]) => isCurrent(path, digest as string))) return undefined
   return { ...kept, made: { ...kept.made, files: files.map(([path]) => [path]) } }
 }
 
@@ -83,7 +84,7 @@ export function textsOf<Made extends WithFiles>(made: readonly Made[], said: Sai
   return new Map(
     made.flatMap((one) => {
       const own = saidOf(one.id)
-      const files = one.files.map(([path, text]) => [path, digestOf(text!)])
+      const files = one.files.map(([path, text]) => [path, digestOf(textOf(text!))])
       return own ? [[one.id, JSON.stringify({ ...own, made: { ...one, files } })]] : []
     }),
   )

@@ -1,10 +1,11 @@
 import { on } from 'node:events'
 import { parentPort } from 'node:worker_threads'
-import { compileShare } from '../compile-share.ts'
+import { compileShare, type Share } from '../compile-share.ts'
 import { keeperOf } from '../write/cache.ts'
+import { areMany, sealed } from './sealed-share.ts'
 import { nextOf, type Start } from './threads.ts'
 
-/** Compiles a share of the environments in a thread of its own, and sends it to the first. */
+/** Compiles a share of the environments in a thread of its own, and sends what is made to the first, part by part. */
 export async function sendShare(): Promise<void> {
   const inbox = on(parentPort!, 'message')
   const received = async () => (await inbox.next()).value[0]
@@ -13,8 +14,8 @@ export async function sendShare(): Promise<void> {
     parentPort!.postMessage(own)
     return ((await received()) as Part[]).with(index, own)
   }
-  const thread = { index, gather, next: nextOf(taken), keeper: cache && keeperOf(root, cache) }
-  const { share } = await compileShare(root, found, thread)
-  parentPort!.postMessage(share)
+  const hand = (share: Share): void => parentPort!.postMessage(sealed(share, areMany(found)))
+  await compileShare(root, found, { index, gather, next: nextOf(taken), hand, keeper: cache && keeperOf(root, cache) })
+  parentPort!.postMessage(undefined)
   parentPort!.close()
 }

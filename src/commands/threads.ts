@@ -8,6 +8,7 @@ import { type FoundFiles, workingTree } from '../phases/1-load/files.ts'
 import { type CacheBytes, keeperOf, openCache } from '../write/cache.ts'
 import { forManyObjects, forOneThread } from './engine.ts'
 import { type Options, UsageError } from './options.ts'
+import { areMany, opened, type SealedShare, sealed } from './sealed-share.ts'
 
 /** How many files are worth a thread more: it loads the compiler anew, and all of it is slow at first. */
 const filesPerThread = 250
@@ -18,9 +19,6 @@ const mostThreads = 8
 const fewestKept = 100
 /** Of more environments it would take too much memory. */
 const mostKept = 25_000
-
-/** From how many files on memory is short before time is. */
-const many = 2500
 
 /** What a worker is told first. */
 export interface Start {
@@ -47,12 +45,12 @@ export async function compileFiles(
   const files = found?.readable.length ?? 0
   const pays = Math.min(availableParallelism(), mostThreads, Math.floor(files / filesPerThread))
   // Workers load while this thread goes on.
-  const workers = startWorkers(Math.max(1, asked === undefined ? pays : Number(asked)) - 1, isUncached)
+  const workers = startWorkers(Math.max(1, asked === undefined ? pays : Number(asked)) - 1, areMany(found), isUncached)
   const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
   const { shares, join } = await together(workers, { root, found, cache: cache?.read }, progress)
   // What is written need not be held while they are joined.
   cache?.keep(shares.flatMap(({ keep }) => keep.splice(0)))
-  return join(shares)
+  return join(shares.splice(0).map(opened))
 }
 
 /** What there is to compile; nothing where it can't be read, which the compilation tells. */
@@ -64,19 +62,20 @@ function findFiles(root: string): FoundFiles | undefined {
   }
 }
 
-function startWorkers(count: number, isUncached: boolean): Worker[] {
+function startWorkers(count: number, isShort: boolean, isUncached: boolean): Worker[] {
   if (count === 0) return []
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const file = resolve(import.meta.dirname, '../commands/thread.cjs')
-  return Array.from({ length: count }, () => new Worker(file, { workerData: { isUncached } }))
+  // Room for young objects is what a thread more takes most memory for.
+  const resourceLimits = isShort ? { maxYoungGenerationSizeMb: 12 } : {}
+  return Array.from({ length: count }, () => new Worker(file, { workerData: { isUncached }, resourceLimits }))
 }
 
 /** This thread is the first; to the others it gives what each has for all. */
 async function together(workers: Worker[], start: Omit<Start, 'index' | 'taken'>, progress: Progress) {
   const inboxes = workers.map((worker) => on(worker, 'message'))
-  const received = async () => Promise.all(inboxes.map(async (inbox) => (await inbox.next()).value[0]))
   const gather = async <Part>(own: Part): Promise<Part[]> => {
-    const parts: Part[] = [own, ...(await received())]
+    const parts: Part[] = [own, ...(await Promise.all(inboxes.map(nextIn)))]
     // Nobody is sent what came from there.
     for (const [index, worker] of workers.entries()) worker.postMessage(parts.with(index + 1, undefined as Part))
     return parts
@@ -89,12 +88,18 @@ async function together(workers: Worker[], start: Omit<Start, 'index' | 'taken'>
   const { root, found, cache } = start
   const { compileShare } = await import('../compile-share.ts')
   if (workers.length === 0) forOneThread()
-  if ((found?.readable.length ?? 0) > many) forManyObjects()
-  const thread = { index: 0, gather, next: nextOf(taken), keeper: cache && keeperOf(root, cache) }
-  const { share, join } = await compileShare(root, found, thread, progress)
-  const others: Share[] = await received()
-  return { join, shares: [share, ...others] }
+  if (areMany(found)) forManyObjects()
+  const shares: SealedShare[] = []
+  const hand = (share: Share): void => void shares.push(sealed(share, areMany(found)))
+  const thread = { index: 0, gather, next: nextOf(taken), hand, keeper: cache && keeperOf(root, cache) }
+  const join = await compileShare(root, found, thread, progress)
+  // Each ends with nothing.
+  for (const inbox of inboxes)
+    for (let share = await nextIn(inbox); share; share = await nextIn(inbox)) shares.push(share)
+  return { join, shares }
 }
+
+const nextIn = async (inbox: AsyncIterator<unknown[]>) => (await inbox.next()).value[0]
 
 const works: readonly Work[] = ['read', 'compile']
 

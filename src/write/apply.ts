@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { textOf } from '../model/held-text.ts'
 import { isMissing, systemFailure } from './failure.ts'
 import { folderOf, inOut } from './out-path.ts'
 import type { Plan } from './plan.ts'
@@ -64,7 +65,7 @@ function carryOut(plan: Plan, out: string, temporary: string, begin: Begin): voi
   }
   for (const [index, { path, text }] of plan.writes.entries()) {
     begin('prepare', path)
-    writeNew(staged(index), text)
+    writeNew(staged(index), textOf(text))
   }
   for (const folder of plan.folders) {
     begin('prepare', folder)

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf, type Keeper } from '../kept.ts'
+import { type HeldText, textOf } from '../model/held-text.ts'
 import { attempt, cacheFolder, writeCache } from './cache-folder.ts'
-import { cacheLine, cacheLines, isCacheOf, readCache } from './cache-format.ts'
+import { cacheLine, cacheLines, isCacheOf, type Line, readCache } from './cache-format.ts'
 import { isCurrent } from './ownership.ts'
 
 /** What a cache holds, in memory that threads share; nothing where there is none that this compiler may read. */
@@ -14,7 +15,7 @@ export interface CacheBytes {
 interface RootCache {
   read: CacheBytes
   /** Has it hold these entries and no others; those without a text stay as they are. */
-  keep: (entries: readonly [key: string, text: string | undefined][]) => void
+  keep: (entries: readonly [key: string, text: HeldText | undefined][]) => void
 }
 
 /**
@@ -33,12 +34,15 @@ export function openCache(root: string): RootCache | undefined {
       keep(entries) {
         const before = bytes && readCache(new Uint8Array(bytes))
         if (before?.size === entries.length && entries.every(([, text]) => text === undefined)) return
-        const lines = entries.map(([key, text]) => (text === undefined ? before!.line(key)! : cacheLine(key, text)))
+        const lines = function* (): Generator<Line> {
+          for (const [key, text] of entries)
+            yield text === undefined ? before!.line(key)! : cacheLine(key, textOf(text))
+        }
         attempt(() =>
           writeCache(folder, name, (temporary) => {
             const descriptor = openSync(temporary, 'a')
             try {
-              for (const line of cacheLines(compiler, lines)) writeFileSync(descriptor, line)
+              for (const line of cacheLines(compiler, lines())) writeFileSync(descriptor, line)
             } finally {
               closeSync(descriptor)
             }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareDiagnostics, compareText, hasErrors } from '../diagnostics/diagnostic.ts'
 import { header } from '../model/header.ts'
+import { type HeldText, textOf } from '../model/held-text.ts'
 import { isMissing, systemFailure } from './failure.ts'
 import { applied, foreign, foreignInTheWay, longName, noEnvironments, symlink, wrongKind } from './obstacles.ts'
 import { ancestors, inOut, isHidden, isLong, placesIn } from './out-path.ts'
@@ -31,12 +32,12 @@ export interface Plan {
 
 export interface Write {
   path: string
-  text: string
+  text: HeldText
   state: 'missing' | 'changed' | 'line-ends'
 }
 
 /** Files of out/: path relative to it → text; none where somebody has seen that the file is as it must be. */
-type Files = ReadonlyMap<string, string | undefined>
+type Files = ReadonlyMap<string, HeldText | undefined>
 
 /**
  * Compares out/ below `root` with the files that it must hold. Writes nothing.
@@ -52,7 +53,9 @@ export function plan(root: string, files: Files, { only }: { only?: string[] } =
   const isWithin = (path: string) => only?.some((folder) => `${path}/`.startsWith(`${folder}/`)) ?? true
   const isAbove = (path: string) => only?.some((folder) => folder.startsWith(`${path}/`)) ?? true
 
-  const wanted = new Map<string, string | undefined>([['.gitignore', header('.gitignore', 'mlflow-gitops') + ignored]])
+  const wanted = new Map<string, HeldText | undefined>([
+    ['.gitignore', header('.gitignore', 'mlflow-gitops') + ignored],
+  ])
   for (const [path, text] of files) if (isWithin(path)) wanted.set(path, text)
   const needed = placesIn(wanted.keys())
   const tree = readTree(root, (path) => needed.has(path) || (!isHidden(path) && (isWithin(path) || isAbove(path))))
@@ -98,12 +101,12 @@ export function plan(root: string, files: Files, { only }: { only?: string[] } =
   const emptied = [...new Set(removes.flatMap(ancestors))].filter((path) => !needed.has(path))
   return { root, folders, writes, removes, emptied: emptied.sort(compareText).reverse(), sweeps, kept, diagnostics }
 
-  function settle(path: string, text: string | undefined, exists: boolean): void {
+  function settle(path: string, text: HeldText | undefined, exists: boolean): void {
     if (text === undefined) {
       kept++
       return
     }
-    const difference = exists ? looked(path, (file) => compare(file, path, text)) : undefined
+    const difference = exists ? looked(path, (file) => compare(file, path, textOf(text))) : undefined
     if (difference === 'none') kept++
     else if (difference === 'foreign') diagnostics.push(foreignInTheWay(inOut(path)))
     else writes.push({ path, text, state: difference ?? 'missing' })

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert'
 import { type CompiledObjects, compile, compileObjects } from '../../src/compile.ts'
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts'
 import { apply } from '../../src/write/apply.ts'
-import { cacheLine, cacheLines, isCacheOf, readCache } from '../../src/write/cache-format.ts'
+import { cacheLine, cacheLines, isCacheOf, type Line, readCache } from '../../src/write/cache-format.ts'
 import { isCurrent } from '../../src/write/ownership.ts'
 import { type Plan, plan } from '../../src/write/plan.ts'
 import { fleetOf, soundEnvironments, toTree } from '../support/arbitrary/environments.ts'
@@ -19,7 +19,8 @@ import { onThreads } from '../support/threads.ts'
 const test = suite('cache')
 const cases = join(import.meta.dirname, '../golden/cases')
 const compiler = 'this one'
-const cacheBytes = (lines: Uint8Array[]): Uint8Array => Buffer.concat(cacheLines(compiler, lines))
+const cacheBytes = (lines: Line[]): Uint8Array =>
+  Buffer.concat(Array.from(cacheLines(compiler, lines), (line) => Buffer.from(line as string)))
 test.after(removeProjects)
 
 /** Something that people or programs do to a file; the numbers choose which, where, and what else takes part. */

@@ -1,6 +1,7 @@
 // Threads that compile a tree together, played by promises: what they send each other is copied, as between real ones.
 import { type CompiledFiles, compileShare, type Share, type Work } from '../../src/compile-share.ts'
 import type { Keeper } from '../../src/kept.ts'
+import { type HeldText, textOf } from '../../src/model/held-text.ts'
 import { type FoundFiles, workingTree } from '../../src/phases/1-load/files.ts'
 
 /** What threads give each other: each waits for all, and is given copies. */
@@ -46,16 +47,27 @@ export async function onThreads(
   root: string,
   count: number,
   keeper?: Keeper,
-): Promise<CompiledFiles & { keep: Share['keep'] }> {
+): Promise<
+  Omit<CompiledFiles, 'files'> & { files: Map<string, string | undefined>; keep: [string, string | undefined][] }
+> {
   const found = findFiles(root)
   const gather = gathering(count)
   const taken = { read: 0, compile: 0 }
   const next = (work: Work): number => taken[work]++
-  const made = await Promise.all(
+  const shares: Share[] = []
+  const hand = (share: Share): void => void shares.push(structuredClone(share))
+  const joins = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      compileShare(root, found, { index, gather: gather(index), next, keeper }),
+      compileShare(root, found, { index, gather: gather(index), next, hand, keeper }),
     ),
   )
-  const shares = made.map(({ share }) => structuredClone(share))
-  return { ...(await made[0]!.join(shares)), keep: shares.flatMap(({ keep }) => keep) }
+  const compiled = await joins[0]!(shares)
+  const textOrNone = (text: HeldText | undefined) => text && textOf(text)
+  return {
+    ...compiled,
+    files: new Map([...compiled.files].map(([path, text]) => [path, textOrNone(text)])),
+    keep: shares.flatMap(({ keep }) =>
+      keep.map(([key, text]): [string, string | undefined] => [key, textOrNone(text)]),
+    ),
+  }
 }
