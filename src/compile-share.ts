@@ -14,7 +14,7 @@ import { concerned, findKept, joined, type Keeper, type Kept, keysOf, textsOf } 
 import type { CompiledEnvironment, Environment, PlacedEnvironment } from './model/environment.ts'
 import { inEnvironments } from './model/environments-folder.ts'
 import type { FleetFile } from './model/fleet-file.ts'
-import { type HeldText, many, packed, textOf } from './model/held-text.ts'
+import { type HeldText, packed, textOf } from './model/held-text.ts'
 import { memoize } from './model/memo.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type Row, rowOf } from './overview/row.ts'
@@ -43,6 +43,8 @@ export interface Thread {
   next: (work: Work) => number
   /** Takes what is made of a part. */
   hand: (share: Share) => void
+  /** Whether there are so many files that memory is short: texts are handed over compressed then. */
+  isShort: boolean
   /** What an earlier run has kept; absent where nothing is to be kept. */
   keeper?: Keeper | undefined
 }
@@ -96,7 +98,7 @@ export async function compileShare(
 
   const isConcerned = concerned(known)
   const keyOf = keysOf(company, fleetFile)
-  const held = environments.length > many ? packed : (texts: string[]): HeldText[] => texts
+  const held = thread.isShort ? packed : (texts: string[]): HeldText[] => texts
   for (const [start, end] of parts(environments.length, () => thread.next('compile'))) {
     progress('compile', start, environments.length)
     const some = environments.slice(start, end) as Layered[]

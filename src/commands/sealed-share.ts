@@ -1,8 +1,6 @@
 import { deserialize, serialize } from 'node:v8'
 import type { Share } from '../compile-share.ts'
 import { type Compressed, compressed, uncompressed } from '../model/compressed.ts'
-import { many } from '../model/held-text.ts'
-import type { FoundFiles } from '../phases/1-load/files.ts'
 
 /**
  * What a thread hands over of a part of the environments. Of many all that is made of them is compressed until it is
@@ -12,9 +10,6 @@ export interface SealedShare {
   keep: Share['keep']
   rest: Omit<Share, 'keep'> | Compressed
 }
-
-/** Whether there are so many files that memory is short. */
-export const areMany = (found: FoundFiles | undefined): boolean => (found?.readable.length ?? 0) > many
 
 export const sealed = ({ keep, ...rest }: Share, isCompressed: boolean): SealedShare => ({
   keep,

@@ -8,7 +8,7 @@ import { type FoundFiles, workingTree } from '../phases/1-load/files.ts'
 import { type CacheBytes, keeperOf, openCache } from '../write/cache.ts'
 import { forManyObjects, forOneThread } from './engine.ts'
 import { type Options, UsageError } from './options.ts'
-import { areMany, opened, type SealedShare, sealed } from './sealed-share.ts'
+import { opened, type SealedShare, sealed } from './sealed-share.ts'
 
 /** How many files are worth a thread more: it loads the compiler anew, and all of it is slow at first. */
 const filesPerThread = 250
@@ -20,10 +20,14 @@ const fewestKept = 100
 /** Of more environments it would take too much memory. */
 const mostKept = 25_000
 
+/** From how many files on memory is short before time is. */
+const many = 2500
+
 /** What a worker is told first. */
 export interface Start {
   root: string
   found: FoundFiles | undefined
+  isShort: boolean
   index: number
   /** How many parts of each work are taken. */
   taken: SharedArrayBuffer
@@ -44,10 +48,11 @@ export async function compileFiles(
   const found = findFiles(root)
   const files = found?.readable.length ?? 0
   const pays = Math.min(availableParallelism(), mostThreads, Math.floor(files / filesPerThread))
+  const isShort = files > many
   // Workers load while this thread goes on.
-  const workers = startWorkers(Math.max(1, asked === undefined ? pays : Number(asked)) - 1, areMany(found), isUncached)
+  const workers = startWorkers(Math.max(1, asked === undefined ? pays : Number(asked)) - 1, isShort, isUncached)
   const cache = isUncached || files < fewestKept || files > mostKept ? undefined : openCache(root)
-  const { shares, join } = await together(workers, { root, found, cache: cache?.read }, progress)
+  const { shares, join } = await together(workers, { root, found, isShort, cache: cache?.read }, progress)
   // What is written need not be held while they are joined.
   cache?.keep(shares.flatMap(({ keep }) => keep.splice(0)))
   return join(shares.splice(0).map(opened))
@@ -85,13 +90,13 @@ async function together(workers: Worker[], start: Omit<Start, 'index' | 'taken'>
     const told: Start = { ...start, index: index + 1, taken }
     worker.postMessage(told)
   }
-  const { root, found, cache } = start
+  const { root, found, isShort, cache } = start
   const { compileShare } = await import('../compile-share.ts')
   if (workers.length === 0) forOneThread()
-  if (areMany(found)) forManyObjects()
+  if (isShort) forManyObjects()
   const shares: SealedShare[] = []
-  const hand = (share: Share): void => void shares.push(sealed(share, areMany(found)))
-  const thread = { index: 0, gather, next: nextOf(taken), hand, keeper: cache && keeperOf(root, cache) }
+  const hand = (share: Share): void => void shares.push(sealed(share, isShort))
+  const thread = { index: 0, gather, next: nextOf(taken), hand, isShort, keeper: cache && keeperOf(root, cache) }
   const join = await compileShare(root, found, thread, progress)
   // Each ends with nothing.
   for (const inbox of inboxes)

@@ -1,9 +1,6 @@
 import { type Compressed, compressed, uncompressed } from './compressed.ts'
 import { memoizeLast } from './memo.ts'
 
-/** From how many environments on memory is short before time is: texts are held compressed then, for one. */
-export const many = 2500
-
 /** A text, or where it lies among others that are held compressed: data, that threads may be sent. */
 export type HeldText = string | { pack: Compressed; index: number }
 

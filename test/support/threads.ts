@@ -1,4 +1,5 @@
 // Threads that compile a tree together, played by promises: what they send each other is copied, as between real ones.
+import { opened, type SealedShare, sealed } from '../../src/commands/sealed-share.ts'
 import { type CompiledFiles, compileShare, type Share, type Work } from '../../src/compile-share.ts'
 import type { Keeper } from '../../src/kept.ts'
 import { type HeldText, textOf } from '../../src/model/held-text.ts'
@@ -54,14 +55,16 @@ export async function onThreads(
   const gather = gathering(count)
   const taken = { read: 0, compile: 0 }
   const next = (work: Work): number => taken[work]++
-  const shares: Share[] = []
-  const hand = (share: Share): void => void shares.push(structuredClone(share))
+  // Two are threads of which memory is short.
+  const isShort = count === 2
+  const shares: SealedShare[] = []
+  const hand = (share: Share): void => void shares.push(structuredClone(sealed(share, isShort)))
   const joins = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      compileShare(root, found, { index, gather: gather(index), next, hand, keeper }),
+      compileShare(root, found, { index, gather: gather(index), next, hand, isShort, keeper }),
     ),
   )
-  const compiled = await joins[0]!(shares)
+  const compiled = await joins[0]!(shares.map(opened))
   const textOrNone = (text: HeldText | undefined) => text && textOf(text)
   return {
     ...compiled,
