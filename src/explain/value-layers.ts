@@ -1,7 +1,7 @@
 import type { Location } from '../diagnostics/diagnostic.ts'
 import type { Environment } from '../model/environment.ts'
 import { isDefaults } from '../model/environments-folder.ts'
-import { asJson, at, equal, isObject, type Json, leafPaths, type Path } from '../model/json.ts'
+import { asJson, at, equal, isObject, type Json, leafPaths, own, type Path } from '../model/json.ts'
 import { locate, type Source } from '../model/source.ts'
 import { shape } from '../schema/defaults.ts'
 
@@ -58,16 +58,19 @@ export interface ResolvedValue {
  */
 export function resolvedValues({ values, written }: Environment, all: boolean): ResolvedValue[] {
   const paths = new Map<string, string[]>()
-  for (const path of [asJson(values), written, shape.default ?? {}].flatMap((value) => leafPaths(value))) {
-    paths.set(JSON.stringify(path), path)
-  }
+  const [final, fallback] = [asJson(values), shape.default ?? {}]
+  // A map that is the default's own has nothing to tell.
+  const leaves = all
+    ? [leafPaths(final), leafPaths(written), leafPaths(fallback)]
+    : [leafPathsBeside(final, fallback), leafPaths(written), leafPathsBeside(fallback, final)]
+  for (const path of leaves.flat()) paths.set(JSON.stringify(path), path)
   const resolved = [...paths.values()].map((path) => ({ path, value: at(asJson(values), path) }))
   // A map that is a map again is shown by its entries.
-  const own = resolved.filter(
+  const shown = resolved.filter(
     ({ path, value }) =>
       path.length > 0 && path[0] !== 'extends' && !(isObject(value) && Object.keys(value).length > 0),
   )
-  const told = own.filter(
+  const told = shown.filter(
     ({ path, value }) => all || at(written, path) !== undefined || !equal(value, at(shape.default, path)),
   )
   // What is below a value that is no map any more is not there either.
@@ -77,4 +80,13 @@ export function resolvedValues({ values, written }: Environment, all: boolean): 
   return told
     .filter(({ path }) => !isBelow(path))
     .map(({ path, value }) => ({ path, ...(value !== undefined && { value }) }))
+}
+
+/** The paths of a value's leaves, but for those below maps and lists that it shares with another value. */
+function leafPathsBeside(value: Json, other: Json | undefined, path: string[] = []): string[][] {
+  if (value === other && typeof value === 'object') return []
+  if (!isObject(value) || Object.keys(value).length === 0) return [path]
+  return Object.entries(value).flatMap(([key, next]) =>
+    leafPathsBeside(next, isObject(other) ? own(other, key) : undefined, [...path, key]),
+  )
 }
