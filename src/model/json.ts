@@ -99,11 +99,12 @@ export const leafPaths = (value: Json, path: string[] = []): string[][] =>
     : [path]
 
 /** A value and every one within it, each with its path. */
-export function* valuesIn(value: Json, path: Path = []): Generator<[Path, Json]> {
-  yield [path, value]
-  if (typeof value !== 'object' || value === null) return
+export function valuesIn(value: Json, path: Path = [], found: [Path, Json][] = []): [Path, Json][] {
+  found.push([path, value])
+  if (typeof value !== 'object' || value === null) return found
   for (const [key, child] of Object.entries(value))
-    yield* valuesIn(child, [...path, Array.isArray(value) ? Number(key) : key])
+    valuesIn(child, [...path, Array.isArray(value) ? Number(key) : key], found)
+  return found
 }
 
 /** The texts of a value that are asked for, each with its path, which begins at `top`; keys are none. */

@@ -23,4 +23,4 @@ export function renderedFrom({ values, written }: Environment, object: Kubernete
 
 /** The paths of the values that are sought. */
 const find = (value: Json, isSought: (value: Json) => boolean): Path[] =>
-  [...valuesIn(value)].flatMap(([path, one]) => (isSought(one) ? [path] : []))
+  valuesIn(value).flatMap(([path, one]) => (isSought(one) ? [path] : []))

@@ -90,7 +90,7 @@ const namesIn = (value: Json): string[] =>
 function conditionNames(text: string): string[] {
   if (!/host/i.test(text)) return []
   try {
-    return [...valuesIn(JSON.parse(text))].flatMap(([path, value]) =>
+    return valuesIn(JSON.parse(text)).flatMap(([path, value]) =>
       typeof value === 'string' && path.some((step) => /^hostHeaderConfig$/i.test(String(step))) ? [value] : [],
     )
   } catch {

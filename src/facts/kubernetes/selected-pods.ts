@@ -21,7 +21,7 @@ export const selects = (selector: object, labels: object): boolean => {
 
 /** A pod, and every template of pods in an object, whatever its kind: what has metadata beside a spec. */
 export const templatesOfPods = (object: KubernetesObject): { path: Path; labels: object }[] =>
-  [...valuesIn(object)].flatMap(([path, value]) => {
+  valuesIn(object).flatMap(([path, value]) => {
     if (!isObject(value) || !isObject(value.spec) || !isObject(value.metadata)) return []
     const isTemplate = path.length > 0 ? value.spec.containers !== undefined : value.kind === 'Pod'
     return isTemplate ? [{ path: [...path, 'metadata', 'labels'], labels: mapOf(value.metadata.labels) }] : []

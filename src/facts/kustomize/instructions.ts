@@ -51,7 +51,7 @@ export function kustomizeFaults(object: KubernetesObject): (KustomizeFault & { p
 }
 
 const directivesIn = (object: KubernetesObject): Path[] =>
-  [...valuesIn(object)].flatMap(([path]) => {
+  valuesIn(object).flatMap(([path]) => {
     const key = path.at(-1)
     return typeof key === 'string' && directive.test(key) ? [path] : []
   })

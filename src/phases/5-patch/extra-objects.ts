@@ -53,6 +53,6 @@ export async function extraFaults(
 const identity = (object: KubernetesObject): string => `${groupOf(object)} ${object.kind} ${object.metadata.name}`
 
 const nulls = (object: KubernetesObject): Refusal[] =>
-  [...valuesIn(object)].flatMap(([path, value]) =>
+  valuesIn(object).flatMap(([path, value]) =>
     value === null ? [{ path, message: `${formatPath(path)} is null`, help: 'remove it' }] : [],
   )
