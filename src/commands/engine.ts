@@ -12,11 +12,25 @@ interface Head {
   parts: [digest: string, start: number, end: number][]
 }
 
+const v8 = Number.parseInt(process.versions.v8, 10)
+
+/** The newest V8 whose flags were tried, that of Node 26: of flags that it doesn't know, V8 tells whoever runs it. */
+const newestTried = 14
+
+/** When V8 optimises a function: by how much of it has run in that of Node 20, by how often in later ones. */
+const optimising = (isLate: boolean): string[] =>
+  v8 < 12
+    ? [`--interrupt-budget=${isLate ? 1_200_000 : 300_000}`]
+    : [
+        `--invocation-count-for-turbofan=${isLate ? 50_000 : 12_000}`,
+        `--invocation-count-for-maglev=${isLate ? 3000 : 400}`,
+      ]
+
 /** The flags under which code is loaded and kept: V8 takes up nothing that was compiled under others. */
 const atLoad = [
   // Thousands of functions run a few thousand times each: V8 would spend a quarter of the processors' time on
   // optimising those that are done soon after.
-  '--interrupt-budget=1200000',
+  ...optimising(true),
   // Threads of ours leave no processor to those that would help to collect young objects.
   '--no-parallel-scavenge',
   // Its first collection of young objects gives them all the room that they ever get: most are gone by the next.
@@ -26,24 +40,26 @@ const atLoad = [
   '--heap-growing-percent=0',
 ]
 
+function setFlags(flags: readonly string[]): void {
+  if (v8 > newestTried) return
+  for (const flag of flags) setFlagsFromString(flag)
+}
+
 /**
  * Prepares V8 for a command.
  *
  * @param name of the command, under which what V8 compiles is kept; absent where nothing is to be kept
  */
 export function prepareEngine(name: string | undefined): void {
-  atLoad.forEach(setFlagsFromString)
+  setFlags(atLoad)
   if (name !== undefined) process.on('exit', useCompiledCode(name))
 }
 
 /** Has V8 optimise sooner, and collect by several threads: a single one of ours leaves a processor to that. */
-export function forOneThread(): void {
-  setFlagsFromString('--interrupt-budget=300000')
-  setFlagsFromString('--parallel-scavenge')
-}
+export const forOneThread = (): void => setFlags([...optimising(false), '--parallel-scavenge'])
 
 /** Has V8 look for what is free before what is held has grown to a multiple: of much, that is more than there may be. */
-export const forManyObjects = (): void => setFlagsFromString('--heap-growing-percent=15')
+export const forManyObjects = (): void => setFlags(['--heap-growing-percent=15'])
 
 /**
  * Has V8 take up what it compiled of the program's files when an earlier run did the same, and keep it where there is
@@ -72,7 +88,7 @@ export function useCompiledCode(name: string): () => void {
   }
   return () => {
     if ([...loaded.keys()].every((digest) => known.has(digest))) return
-    atLoad.forEach(setFlagsFromString)
+    setFlags(atLoad)
     attempt(() => keep(file, loaded))
   }
 }

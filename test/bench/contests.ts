@@ -202,7 +202,7 @@ const fresh =
 
 async function peerSubjects(stage: Stage, count: number): Promise<Record<string, Subject>> {
   const { chart, helm, helmLoop, cdk8s } = stage.peers
-  const { values, first, objects } = await writeInputs(newFolder(stage), count)
+  const { values, first, objects } = await writeInputs(newFolder(stage), count, cdk8s !== undefined)
   return {
     ...(chart && helm && { 'helm template': () => [helm, 'template', 'mlflow', chart, '-f', first] }),
     ...(chart && helmLoop && { "Helm's engine in a loop": () => [helmLoop, chart, values] }),

@@ -11,7 +11,7 @@ export interface Inputs {
   values: string
   /** One of those files. */
   first: string
-  /** A JSON file of the final objects, [id, objects] an environment. */
+  /** A JSON file of the final objects, [id, objects] an environment; of ten thousand it would be too long for one. */
   objects: string
 }
 
@@ -21,7 +21,7 @@ export interface Inputs {
  *
  * @throws where the generated environments don't compile: every number would be of the way out
  */
-export async function writeInputs(folder: string, count: number): Promise<Inputs> {
+export async function writeInputs(folder: string, count: number, hasObjects: boolean): Promise<Inputs> {
   const root = join(folder, 'inputs')
   const values = join(root, 'values')
   const objects = join(root, 'objects.json')
@@ -36,7 +36,8 @@ export async function writeInputs(folder: string, count: number): Promise<Inputs
     writeFileSync(file, toYaml(forChart(written)))
     return file
   })
-  writeFileSync(objects, JSON.stringify(environments.map(({ environment, objects }) => [environment.id, objects])))
+  if (hasObjects)
+    writeFileSync(objects, JSON.stringify(environments.map(({ environment, objects }) => [environment.id, objects])))
   return { values, first: files[0]!, objects }
 }
 
