@@ -89,9 +89,10 @@ const leave = ({ code }: NodeJS.ErrnoException): never => process.exit(code === 
 
 /** Tells of a wrong use, and of what Git can't do; whatever else is thrown is a mistake of ours. */
 function fail(error: unknown): number {
+  if (!(error instanceof Error)) throw error
   // By its name: what a command throws is of another file, which has this class, too.
-  const isUsage = error instanceof Error && error.name === 'UsageError'
-  if (!isUsage && !(error instanceof Error && error.name === 'GitError')) throw error
+  const isUsage = error.name === 'UsageError'
+  if (!isUsage && error.name !== 'GitError') throw error
   const lines = error.message.split('\n').map(escapeControls)
   console.error(`mlflow-gitops: ${[...lines, ...(isUsage ? [hint(args)] : [])].join('\n')}`)
   return 2

@@ -1,7 +1,6 @@
 import { companyBase, type WorkloadBase } from './company-bases.ts'
 import {
   type Compilation,
-  clustersOf,
   compileEach,
   ofBases,
   overlays,
@@ -23,13 +22,12 @@ import { load, readFiles } from './phases/1-load/load.ts'
 import { unreadObject } from './phases/1-load/object-files.ts'
 import { received, type SentFile, sent } from './phases/1-load/sent.ts'
 import { findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
-import { checkReach } from './phases/3-check/check.ts'
-import { checkFleet, checkFleetFile } from './phases/3-check/check-fleet-file.ts'
 import { workloads } from './phases/4-render/bases.ts'
 import { type Claimed, claimedBy, collisions } from './phases/6-claims/claims.ts'
 import { type Judgement, policyDiagnostics } from './phases/6-limits/policies.ts'
 import { deliver, deliverEach } from './phases/7-deliver/deliver.ts'
 import { emitFile } from './phases/9-emit/file.ts'
+import { survey } from './survey.ts'
 
 /** What threads share among themselves, part by part. */
 export type Work = 'read' | 'compile'
@@ -93,7 +91,9 @@ export async function compileShare(
 ): Promise<(shares: readonly Omit<Share, 'keep'>[]) => Promise<CompiledFiles>> {
   const { keeper } = thread
   const tree = { ...workingTree(root), ...(found && { find: () => found }) }
-  const { environments, ids, company, fleetFile, known, today } = await survey(root, tree, thread, progress)
+  const surveyed = await surveyTogether(root, tree, thread, progress)
+  const { ids, company, fleetFile, known, today } = surveyed
+  const environments: (Layered | undefined)[] = surveyed.environments
   const baseOf = memoize((workload: (typeof workloads)[number]) => companyBase(company, workload))
 
   const isConcerned = concerned(known)
@@ -182,10 +182,10 @@ function* parts(count: number, next: () => number): Generator<[start: number, en
 }
 
 /**
- * Reads all files together with the other threads, and finds the environments, and what of all files each must know. No
- * more of them is held: of many, that would take most of the memory.
+ * Reads all files together with the other threads. Only what each must know of them is held: of many, the files would
+ * take most of the memory.
  */
-async function survey(root: string, tree: FileTree, { index, gather, next }: Thread, progress: Progress) {
+async function surveyTogether(root: string, tree: FileTree, { index, gather, next }: Thread, progress: Progress) {
   progress('load')
   const readable = readableOf(tree)
   const read = [...parts(readable.length, () => next('read'))].flatMap((part) =>
@@ -197,22 +197,7 @@ async function survey(root: string, tree: FileTree, { index, gather, next }: Thr
     read: new Map([...read, ...others.map(([path, file]) => [path, received(file)] as const)]),
   })
   progress('resolve')
-  const layered = findLayers(loaded)
-  const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
-  return {
-    environments: layered.environments as (Layered | undefined)[],
-    ids: layered.ids,
-    company: layered.company,
-    fleetFile,
-    today: loaded.today,
-    known: [
-      ...loaded.diagnostics,
-      ...layered.diagnostics,
-      ...ofFleetFile,
-      ...checkFleet(fleetFile, layered.ids, clustersOf(layered)),
-      ...checkReach(layered.environments),
-    ],
-  }
+  return { ...survey(loaded), today: loaded.today }
 }
 
 /** The files of a tree; none where they can't be listed, which loading it tells. */

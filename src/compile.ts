@@ -6,15 +6,13 @@ import { concerned, joined, type Recall, recall } from './kept.ts'
 import { type CompiledEnvironment, type Environment, filesOf, type PatchedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import type { Json } from './model/json.ts'
-import { memoize } from './model/memo.ts'
 import type { Source } from './model/source.ts'
 import { fleetRows } from './overview/fleet-rows.ts'
 import { readme, readmePath } from './overview/readme.ts'
 import { type FileTree, workingTree } from './phases/1-load/files.ts'
 import { type Loaded, load } from './phases/1-load/load.ts'
-import { clusterOf, findLayers, type Layered, resolveLayers } from './phases/2-resolve/resolve.ts'
-import { check, checkReach } from './phases/3-check/check.ts'
-import { checkFleet, checkFleetFile } from './phases/3-check/check-fleet-file.ts'
+import { resolveLayers } from './phases/2-resolve/resolve.ts'
+import { check } from './phases/3-check/check.ts'
 import { extraObjects } from './phases/4-render/extra-objects.ts'
 import { render } from './phases/4-render/render.ts'
 import { patchAll } from './phases/5-patch/patch-all.ts'
@@ -24,6 +22,7 @@ import { type Judgement, policyDiagnostics } from './phases/6-limits/policies.ts
 import { deliver } from './phases/7-deliver/deliver.ts'
 import { baseFiles, factor } from './phases/8-factor/factor.ts'
 import { emitFile } from './phases/9-emit/file.ts'
+import { survey } from './survey.ts'
 
 /** The objects of a tree of environment files. */
 export interface CompiledObjects {
@@ -79,21 +78,13 @@ export async function compileObjects(
     ...(before && { known: before.loaded }),
   })
   progress('resolve')
-  const layered = findLayers(loaded, extra)
-  const { diagnostics: ofFleetFile, ...fleetFile } = checkFleetFile(loaded)
-  const recalled = memoize((one: Layered) => before && recalls.get(before)?.(one, fleetFile))
-  const ofAll = [
-    ...loaded.diagnostics,
-    ...layered.diagnostics,
-    ...ofFleetFile,
-    ...checkFleet(fleetFile, layered.ids, clustersOf(layered)),
-    ...checkReach(layered.environments),
-  ]
+  const { environments: layered, ids, company, fleetFile, known: ofAll } = survey(loaded, extra)
+  const recalled = before && recalls.get(before)
   const isConcerned = concerned(ofAll)
-  const same = layered.environments.flatMap((one) => (isConcerned(one) ? undefined : recalled(one)) ?? [])
+  const same = layered.flatMap((one) => (isConcerned(one) ? undefined : recalled?.(one, fleetFile)) ?? [])
   const taken = new Set(same.map(({ compiled }) => compiled.environment.id))
   const unexpanded: Diagnostic[] = []
-  const others = layered.environments.filter(({ id }) => !taken.has(id)).map((one) => resolveLayers(one, unexpanded))
+  const others = layered.filter(({ id }) => !taken.has(id)).map((one) => resolveLayers(one, unexpanded))
   progress('check')
   const known = [...ofAll, ...unexpanded]
   const found = await compileEach(others, { fleetFile, known, progress })
@@ -104,8 +95,8 @@ export async function compileObjects(
   const environmentOf = new Map(environments.map(({ environment }) => [environment.id, environment]))
   const compilation: CompiledObjects = {
     environments,
-    ids: layered.ids,
-    company: layered.company,
+    ids,
+    company,
     fleetFile,
     loaded,
     diagnostics: sorted([
@@ -123,10 +114,6 @@ export async function compileObjects(
 const recalls = new WeakMap<CompiledObjects, Recall>()
 
 const byId = (a: CompiledEnvironment, b: CompiledEnvironment): number => compareText(a.environment.id, b.environment.id)
-
-/** The cluster of each environment, by its id. */
-export const clustersOf = ({ environments }: { environments: readonly Layered[] }): [id: string, cluster: string][] =>
-  environments.map((one) => [one.id, clusterOf(one)])
 
 /** What environments are held against. */
 export interface Surroundings {

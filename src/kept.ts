@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { compareText, type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts'
+import { digestOf } from './model/digest.ts'
 import type { PatchedEnvironment } from './model/environment.ts'
 import type { FleetFile } from './model/fleet-file.ts'
 import { type HeldText, textOf } from './model/held-text.ts'
@@ -31,9 +31,6 @@ export interface Keeper {
   get: (key: string) => string | undefined
   isCurrent: (path: string, digest: string) => boolean
 }
-
-/** Stands for a content: no two are ever found that have the same one. */
-export const digestOf = (content: string | Uint8Array): string => hash('sha256', content, 'base64url')
 
 /**
  * Stands for all that an environment is made of, but the compiler: its id, its files in their order with the objects

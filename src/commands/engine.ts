@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire, wrap } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
+import { digestOf } from '../model/digest.ts'
 import { attempt, cacheFolder, writeCache } from '../write/cache-folder.ts'
 
 /** The first line of a file of compiled code: a digest of what follows, and of each file of the program its part. */
@@ -94,13 +94,16 @@ export function useCompiledCode(name: string): () => void {
 }
 
 function keep(file: string, scripts: ReadonlyMap<string, Script>): void {
-  const made = [...scripts.values()].map((script) => script.createCachedData())
-  const body = Buffer.concat(made)
+  const made: Buffer[] = []
   const parts: Head['parts'] = []
-  for (const digest of scripts.keys()) {
-    const from = parts.at(-1)?.[2] ?? 0
-    parts.push([digest, from, from + made[parts.length]!.length])
+  let end = 0
+  for (const [digest, script] of scripts) {
+    const data = script.createCachedData()
+    made.push(data)
+    parts.push([digest, end, end + data.length])
+    end += data.length
   }
+  const body = Buffer.concat(made)
   const head: Head = { whole: digestOf(body), parts }
   writeCache(cacheFolder('code'), file, (temporary) =>
     writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body])),
@@ -118,5 +121,3 @@ function readParts(place: string): Map<string, Buffer> {
   if (digestOf(body) !== whole) return new Map()
   return new Map(parts.map(([digest, from, to]) => [digest, body.subarray(from, to)]))
 }
-
-const digestOf = (content: string | Uint8Array): string => hash('sha256', content, 'base64url')

@@ -60,9 +60,8 @@ export function resolvedValues({ values, written }: Environment, all: boolean): 
   const paths = new Map<string, string[]>()
   const [final, fallback] = [asJson(values), shape.default ?? {}]
   // A map that is the default's own has nothing to tell.
-  const leaves = all
-    ? [leafPaths(final), leafPaths(written), leafPaths(fallback)]
-    : [leafPathsBeside(final, fallback), leafPaths(written), leafPathsBeside(fallback, final)]
+  const leavesOf = (value: Json, other: Json) => (all ? leafPaths(value) : leafPathsBeside(value, other))
+  const leaves = [leavesOf(final, fallback), leafPaths(written), leavesOf(fallback, final)]
   for (const path of leaves.flat()) paths.set(JSON.stringify(path), path)
   const resolved = [...paths.values()].map((path) => ({ path, value: at(asJson(values), path) }))
   // A map that is a map again is shown by its entries.

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { digestOf, type Keeper } from '../kept.ts'
+import type { Keeper } from '../kept.ts'
+import { digestOf } from '../model/digest.ts'
 import { type HeldText, textOf } from '../model/held-text.ts'
 import { attempt, cacheFolder, writeCache } from './cache-folder.ts'
 import { cacheLine, cacheLines, isCacheOf, type Line, readCache } from './cache-format.ts'

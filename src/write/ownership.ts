@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import { digestOf } from '../kept.ts'
+import { digestOf } from '../model/digest.ts'
 import { header, isOwn } from '../model/header.ts'
 
 /** How a file at a place where `text` must go differs from it; a foreign one must not be overwritten. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { makeRepository } from '../support/git.ts'
+import { command } from '../support/project.ts'
 import { fileOf, generate } from './environments.ts'
 import { writeInputs } from './inputs.ts'
 import { measure } from './measure.ts'
@@ -39,13 +40,12 @@ export const memory: Record<number, number> = { 10000: 300, 100000: 2048 }
 /** How the subject is called that compiles so many environments. */
 export const compiling = (count: number): string => `compile ${count.toLocaleString('en')}`
 
-const dist = resolve(import.meta.dirname, '../../dist')
-const commandIn = (root: string, command: string, ...options: string[]): string[] => [
+const commandIn = (root: string, name: string, ...options: string[]): string[] => [
   process.execPath,
-  join(dist, 'cli.cjs'),
+  command,
   '--root',
   root,
-  command,
+  name,
   ...options,
 ]
 const compileIn = (root: string, ...options: string[]): string[] => commandIn(root, 'compile', ...options)
@@ -63,8 +63,8 @@ export const contests: Record<string, (stage: Stage) => Promise<Contest>> = {
     rounds: stage.isQuick ? 9 : 31,
     subjects: {
       'bare node': () => [process.execPath, '-e', '0'],
-      '--version': () => [process.execPath, join(dist, 'cli.cjs'), '--version'],
-      '--help': () => [process.execPath, join(dist, 'cli.cjs'), '--help'],
+      '--version': () => [process.execPath, command, '--version'],
+      '--help': () => [process.execPath, command, '--help'],
       'compile 1': fresh(stage, 1),
       ...(await peerSubjects(stage, 1)),
     },
@@ -173,15 +173,8 @@ const loopOf = ({ peers: { chart, helmLoop } }: Stage): Peers => ({
   ...(helmLoop && { helmLoop }),
 })
 
-const explainIn = (root: string): string[] => [
-  process.execPath,
-  join(dist, 'cli.cjs'),
-  '--root',
-  root,
-  'explain',
-  fileOf(137).replace(/^environments\/|\.yaml$/g, ''),
-  'replicas',
-]
+const explainIn = (root: string): string[] =>
+  commandIn(root, 'explain', fileOf(137).replace(/^environments\/|\.yaml$/g, ''), 'replicas')
 
 /** The least that any compiler does: reads the files, parses them (as JSON, which nothing is faster at), and writes. */
 const floorOf =

@@ -11,6 +11,7 @@ import type { Command } from '../../src/commands/command.ts'
 import { commands, meantBy } from '../../src/commands/commands.ts'
 import { type CommandName, optionsOf } from '../../src/commands/options.ts'
 import {
+  command,
   newProject,
   readFiles,
   removeProjects,
@@ -41,8 +42,6 @@ interface Output {
   removed: string[]
   unchanged: number
 }
-
-const command = join(import.meta.dirname, '../../dist/cli.cjs')
 
 const nothing = { stdout: '', stderr: '' }
 

@@ -11,6 +11,7 @@ import { environmentFile } from '../../src/scaffold/environment-file.ts'
 import { type Choices, questions } from '../../src/scaffold/questions.ts'
 import { createFile } from '../../src/write/environment-file.ts'
 import {
+  command,
   newProject,
   readFiles,
   removeProjects,
@@ -130,15 +131,8 @@ test('it writes into environments/ and nowhere else, and leaves nothing behind w
 
 test('on a disk that takes nothing more no file is left, not even an empty one', () => {
   const root = withEnvironments({ 'dev.yaml': '{}\n' })
-  const command = [
-    process.execPath,
-    join(import.meta.dirname, '../../dist/cli.cjs'),
-    'new',
-    'team/prod',
-    '--root',
-    root,
-  ]
-  const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 0; exec "$@"', 'bash', ...command], {
+  const words = [process.execPath, command, 'new', 'team/prod', '--root', root]
+  const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 0; exec "$@"', 'bash', ...words], {
     encoding: 'utf8',
   })
   assert.is(status, 1, stderr)
@@ -179,17 +173,8 @@ except OSError: pass
 print(output.decode())
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `
-  const command = [
-    process.execPath,
-    join(import.meta.dirname, '../../dist/cli.cjs'),
-    'new',
-    'prod',
-    '--root',
-    root,
-    '--route',
-    'ingress',
-  ]
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', script, ...command], {
+  const words = [process.execPath, command, 'new', 'prod', '--root', root, '--route', 'ingress']
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', script, ...words], {
     encoding: 'utf8',
     timeout: 30_000,
   })

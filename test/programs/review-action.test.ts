@@ -7,7 +7,15 @@ import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { git } from '../../src/phases/1-load/git/git.ts'
 import { commit, identity, makeRepository } from '../support/git.ts'
-import { newProject, readFiles, removeProjects, runCommand, type Tree, writeFiles } from '../support/project.ts'
+import {
+  command,
+  newProject,
+  readFiles,
+  removeProjects,
+  runCommand,
+  type Tree,
+  writeFiles,
+} from '../support/project.ts'
 
 const test = suite('review action')
 test.after(removeProjects)
@@ -47,7 +55,7 @@ function review(cwd: string, event = 'pull_request', page = '') {
   const temporary = newProject({ output: '', summary: '' })
   const env = {
     ...process.env,
-    COMMAND: `${process.execPath} ${join(repository, 'dist/cli.cjs')}`,
+    COMMAND: `${process.execPath} ${command}`,
     ROOT: 'deploy',
     PAGE: page,
     RUNNER_TEMP: temporary,

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { git } from '../../src/phases/1-load/git/git.ts'
 import { commit, makeRepository } from './git.ts'
-import { newProject } from './project.ts'
+import { command, newProject } from './project.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const copied = ['environments', 'out', 'schema', '.github', '.gitattributes', 'package.json']
@@ -28,7 +28,7 @@ export function copyOfRepository(): string {
 export async function typed(commands: readonly string[], root: string): Promise<{ printed: string; status: number }[]> {
   const programs = newProject({}, 'mlflow-gitops-programs-')
   mkdirSync(join(programs, 'bin'))
-  const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(repository, 'dist/cli.cjs')}' "$@"\n`
+  const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${command}' "$@"\n`
   writeFileSync(join(programs, 'bin/npx'), npx, { mode: 0o755 })
   const end = '\u0000end '
   const script = commands.map((command) => `${command}\nprintf '\\0end %s\\0' "$?"`).join('\n')

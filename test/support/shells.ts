@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { git } from '../../src/phases/1-load/git/git.ts'
 import { makeRepository } from './git.ts'
-import { newProject } from './project.ts'
+import { command, newProject } from './project.ts'
 
 /** How each shell is started without its user's files, and takes what completes the command. */
 const shells = {
@@ -46,12 +46,9 @@ function workplace(): { cwd: string; env: NodeJS.ProcessEnv } {
   makeRepository(root)
   git(root, ['tag', 'release-1'])
   mkdirSync(join(root, 'bin'))
-  const command = join(root, 'bin/mlflow-gitops')
-  writeFileSync(
-    command,
-    `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, '../../dist/cli.cjs')}" "$@"\n`,
-  )
-  chmodSync(command, 0o755)
+  const program = join(root, 'bin/mlflow-gitops')
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`)
+  chmodSync(program, 0o755)
   return { cwd: root, env: { ...process.env, HOME: root, PATH: `${join(root, 'bin')}:${process.env.PATH}` } }
 }
 

@@ -21,7 +21,7 @@ const floors = [
     ...['phases/6-claims', 'phases/6-limits', 'phases/7-deliver', 'phases/8-factor', 'phases/9-emit'],
     ...['compare', 'overview'],
   ],
-  ['company-bases.ts', 'kept.ts'],
+  ['company-bases.ts', 'kept.ts', 'survey.ts'],
   ['compile.ts'],
   ['recompile.ts', 'compile-share.ts'],
   ['diff', 'explain', 'needs', 'edit', 'scaffold', 'write'],

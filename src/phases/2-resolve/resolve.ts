@@ -14,9 +14,9 @@ import { type Context, expand, mostCharacters, type TemplateError } from './temp
 /** The files of an environment, of which its values are to be made. */
 export type Layered = Omit<Environment, 'written' | 'values'>
 
-export interface Found<Found = Layered> {
+interface Found {
   /** The environments whose own file could be parsed, in the order of their ids. */
-  environments: Found[]
+  environments: Layered[]
   /** The ids of all environments, those with unreadable files among them. */
   ids: string[]
   /** The layers beneath every environment, the lowest first: those of the company. */
@@ -28,16 +28,6 @@ export interface Found<Found = Layered> {
 export interface Extra {
   id: string
   layers: readonly Source[]
-}
-
-/**
- * Makes environments of files: finds each one's layers, merges them, lays them over the defaults and expands templates.
- * Works on any values, checked or not.
- */
-export function resolve(files: LoadedFiles, extra?: Extra): Found<Environment> {
-  const { environments, ...found } = findLayers(files, extra)
-  const diagnostics = [...found.diagnostics]
-  return { ...found, environments: environments.map((one) => resolveLayers(one, diagnostics)), diagnostics }
 }
 
 /** Finds the layers of each environment. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { at, mapsOf } from '../../../src/model/json.ts'
-import { newProject, readFiles, removeProjects, runCommand } from '../../support/project.ts'
+import { command, newProject, readFiles, removeProjects, runCommand } from '../../support/project.ts'
 import { attempt } from '../attempt.ts'
 import { type Cluster, openCluster } from '../cluster/lab/lab.ts'
 import { buildPrograms } from '../cluster/lab/programs.ts'
@@ -137,9 +137,9 @@ async function push({ git, kubernetes }: Cluster, engine: Engine, root: string):
 /** Runs a line of the report as its reader would, in the repository; whoever watches goes on meanwhile. */
 async function shell(line: string, root: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (line.startsWith('npx mlflow-gitops needs')) return
-  const cli = `${process.execPath} ${import.meta.dirname}/../../../dist/cli.cjs`
-  const command = line.replace(/^npx mlflow-gitops/, cli)
-  await promisify(execFile)('sh', ['-c', command], { cwd: root, env })
+  const cli = `${process.execPath} ${command}`
+  const typed = line.replace(/^npx mlflow-gitops/, cli)
+  await promisify(execFile)('sh', ['-c', typed], { cwd: root, env })
 }
 
 /** What must stay the same objects: claims, and what clients find the server by. */

@@ -7,7 +7,7 @@ import { at, isObject, type JsonObject } from '../../../../src/model/json.ts'
 import type { KubernetesObject } from '../../../../src/model/kubernetes-object.ts'
 import type { UserPatch } from '../../../../src/model/user-patch.ts'
 import type { FileTree } from '../../../../src/phases/1-load/files.ts'
-import { resolve } from '../../../../src/phases/2-resolve/resolve.ts'
+import { findLayers, resolveLayers } from '../../../../src/phases/2-resolve/resolve.ts'
 import { isValid } from '../../../../src/phases/3-check/check.ts'
 import { render } from '../../../../src/phases/4-render/render.ts'
 import { patch } from '../../../../src/phases/5-patch/patch.ts'
@@ -89,7 +89,7 @@ async function hunt(kubernetes: Kubernetes, { seed, count }: { seed: number; cou
     const made = Array.from({ length: Math.min(batch, count - found.made) }, () => environment(random))
     found.made += made.length
     const compiled = await compileObjects('/', { tree: treeOf(made) })
-    const resolved = new Map(resolve(compiled.loaded).environments.map((one) => [one.id, one]))
+    const resolved = new Map(findLayers(compiled.loaded).environments.map((one) => [one.id, resolveLayers(one, [])]))
     const compiles = new Map(compiled.environments.map(({ environment, objects }) => [environment.id, objects]))
     await Promise.all(
       made.map(async (values, index) => {
@@ -119,7 +119,7 @@ const errorsOf = (diagnostics: readonly Diagnostic[], id: string): string[] =>
     .map(({ code, message }) => `${code}: ${message}`)
 
 /** What an environment with errors would come to: where its values have their form, and its patches apply. */
-function objectsOf(environment: ReturnType<typeof resolve>['environments'][number] | undefined) {
+function objectsOf(environment: ReturnType<typeof resolveLayers> | undefined) {
   if (!environment || !isValid(environment)) return undefined
   const { values } = environment
   const { objects, problems } = patch(render(values), values.patches as UserPatch[])
